@@ -1,0 +1,82 @@
+/** The header of Dither's own network files: one string of JSON under the metadata key `dither`. */
+
+import { DitherError } from "../../errors.js";
+import type { Network } from "../network.js";
+import { checkSpecification } from "../specification.js";
+import type { ArrayFile } from "./file-kinds.js";
+import { isRecord, parseJsonText, valueText } from "./json-text.js";
+import { namesText } from "./arrays.js";
+import { readSpecification, type StatedSpecification } from "./settings.js";
+
+/** The version of the format written, and the highest that is read. */
+export const networkFormat = 1;
+
+/** Members of a JSON network file that are no tensors. */
+export const headerKeys = ["format", "specification", "provenance"] as const;
+
+export interface DitherHeader {
+  /** Whether a program wrote it, so that nothing may be missing; false for JSON by hand. */
+  whole: boolean;
+  stated: StatedSpecification;
+  provenance?: Record<string, unknown>;
+}
+
+/** The header of a network, as plain JSON. */
+export function headerOf(network: Network): Record<string, unknown> {
+  const specification = checkSpecification(network.specification);
+  return { format: networkFormat, specification, ...(network.provenance && { provenance: network.provenance }) };
+}
+
+/**
+ * The header of a file, undefined for a file that has none. A JSON file without `format` was written by hand, and its
+ * specification may say less than all.
+ * @throws DitherError `unsupported` for a higher format or unknown keys, `format` and `value` for wrong content.
+ */
+export function readHeader(file: ArrayFile, where: string): DitherHeader | undefined {
+  const byKind = file.kind === "json" ? jsonHeader(file) : metadataHeader(file, where);
+  if (!byKind) return undefined;
+  const { header, byHand, place } = byKind;
+  if (!isRecord(header)) throw new DitherError("format", `${place}: expected a JSON object, got ${valueText(header)}.`);
+  const { format, specification, provenance } = header;
+  if (typeof format === "number" && format > networkFormat)
+    throw new DitherError(
+      "unsupported",
+      `${place}: expected format ${networkFormat} or lower, got format ${format}, of a newer Dither. Update Dither to read it.`,
+    );
+  if (format !== networkFormat && !byHand)
+    throw new DitherError(
+      "format",
+      `${place}: expected format ${networkFormat}, got ${valueText(format)}. Write the file again.`,
+    );
+  const unknown = Object.keys(header).filter((key) => !(headerKeys as readonly string[]).includes(key));
+  if (unknown.length > 0)
+    throw new DitherError(
+      "unsupported",
+      `${place}: found ${namesText(unknown)}, which this version does not know. Update Dither.`,
+    );
+  if (provenance !== undefined && !isRecord(provenance))
+    throw new DitherError("format", `${place}: expected provenance to be an object, got ${valueText(provenance)}.`);
+  return {
+    whole: !byHand,
+    stated: readSpecification(specification, !byHand, place),
+    ...(provenance && { provenance }),
+  };
+}
+
+interface RawHeader {
+  header: unknown;
+  byHand: boolean;
+  place: string;
+}
+
+function metadataHeader(file: ArrayFile, where: string): RawHeader | undefined {
+  const text = file.extra.get("dither");
+  if (typeof text !== "string") return undefined;
+  const place = `${where}, metadata dither`;
+  return { header: parseJsonText(text, place), byHand: false, place };
+}
+
+function jsonHeader(file: ArrayFile): RawHeader | undefined {
+  if (!file.extra.has("format") && !file.extra.has("specification")) return undefined;
+  return { header: Object.fromEntries(file.extra), byHand: !file.extra.has("format"), place: file.fileName };
+}

@@ -1,0 +1,144 @@
+/** What a network is beside its tensors: from the file where it says, from the user's options where it does not. */
+
+import { DitherError } from "../../errors.js";
+import {
+  activations,
+  forms,
+  initialStates,
+  placements,
+  readouts,
+  type Activation,
+  type Form,
+  type InitialState,
+  type NetworkSpecification,
+  type Placement,
+  type Readout,
+} from "../specification.js";
+import { namesText } from "./arrays.js";
+import { isRecord, valueText } from "./json-text.js";
+
+export interface Settings {
+  activation?: Activation | undefined;
+  /** Default "rate". */
+  form?: Form | undefined;
+  /** γ = dt/τ, in (0, 1]. */
+  leak?: number | undefined;
+  placement?: Placement | undefined;
+  /** Training noise: standard deviation per step; 0 for none. */
+  noise?: number | undefined;
+  /** Default "identity". */
+  readout?: Readout | undefined;
+  /** Default 0. */
+  seed?: number | undefined;
+}
+
+/** What a file's own specification says; from hand-written JSON it may be less than all. */
+export interface StatedSpecification {
+  settings: Settings;
+  sizes: { units?: number; inputs?: number; outputs?: number };
+  initialState?: InitialState;
+}
+
+const kinds = {
+  units: "number",
+  inputs: "number",
+  outputs: "number",
+  activation: activations,
+  form: forms,
+  leak: "number",
+  noise: "object",
+  readout: readouts,
+  initialState: initialStates,
+  seed: "number",
+} as const satisfies Record<keyof NetworkSpecification, "number" | "object" | readonly string[]>;
+const noiseKinds = { placement: placements, std: "number" } as const;
+
+/**
+ * A specification from JSON, its types checked; ranges are checked where the network is made.
+ * @param whole whether every field must be there
+ * @throws DitherError `unsupported` for a key that is not known, `format` for a missing one, `value` for a wrong one.
+ */
+export function readSpecification(value: unknown, whole: boolean, where: string): StatedSpecification {
+  const s = fields(value, kinds, "specification", whole, where);
+  const noise = s.noise === undefined ? {} : fields(s.noise, noiseKinds, "specification.noise", whole, where);
+  const settings = { activation: s.activation, form: s.form, leak: s.leak, placement: noise.placement, noise: noise.std, readout: s.readout, seed: s.seed }; // prettier-ignore
+  return {
+    settings: settings as Settings,
+    sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
+    ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
+  };
+}
+
+function fields(
+  value: unknown,
+  known: Record<string, "number" | "object" | readonly string[]>,
+  name: string,
+  whole: boolean,
+  where: string,
+): Record<string, unknown> {
+  if (!isRecord(value))
+    throw new DitherError("format", `${where}: expected ${name} to be an object, got ${valueText(value)}.`);
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(known, key));
+  if (unknown.length > 0)
+    throw new DitherError(
+      "unsupported",
+      `${where}: found ${namesText(unknown)} in the ${name}, which this version does not know. Update Dither, or remove them if they are a mistake.`,
+    );
+  const missing = Object.keys(known).filter((key) => !Object.hasOwn(value, key));
+  if (whole && missing.length > 0)
+    throw new DitherError(
+      "format",
+      `${where}: expected ${namesText(missing)} in the ${name}, found none. Write the file again.`,
+    );
+  for (const [key, field] of Object.entries(value)) {
+    const kind = known[key];
+    const right =
+      kind === "object"
+        ? isRecord(field)
+        : kind === "number"
+          ? typeof field === "number"
+          : (kind as readonly unknown[]).includes(field);
+    if (!right)
+      throw new DitherError(
+        "value",
+        `${where}: expected ${name}.${key} to be ${typeof kind === "string" ? `of type ${kind}` : kind.join(", ").replace(/, ([^,]*)$/, " or $1")}, got ${valueText(field)}.`,
+      );
+  }
+  return value;
+}
+
+/** The four that no default can stand for, as the command line calls them. */
+const required = {
+  activation: { what: "the activation", option: `--activation ${activations.join("|")}` },
+  leak: { what: "the leak", option: "--leak (dt/τ)" },
+  placement: { what: "the placement", option: `--placement ${placements.join("|")}` },
+  noise: { what: "the training noise", option: "--noise (standard deviation; 0 for none)" },
+} as const;
+
+/**
+ * One set of settings: those the file states, then the user's, then the layout's defaults, then the general ones.
+ * @throws DitherError `mismatch` where the user contradicts the file, `usage` naming everything that nobody said.
+ */
+export function settle(stated: Settings, given: Settings, defaults: Settings, where: string): Required<Settings> {
+  const keys = ["activation", "form", "leak", "placement", "noise", "readout", "seed"] as const;
+  const against = keys.filter(
+    (key) => stated[key] !== undefined && given[key] !== undefined && stated[key] !== given[key],
+  );
+  if (against.length > 0)
+    throw new DitherError(
+      "mismatch",
+      `${where}: the file says ${against.map((key) => `${key} ${stated[key]}`).join(", ")}, but ${against.map((key) => `--${key} ${String(given[key])}`).join(", ")} was given. Leave it out: the file knows.`,
+    );
+  const settled: Record<string, unknown> = { form: "rate", readout: "identity", seed: 0 };
+  for (const source of [defaults, given, stated])
+    for (const key of keys) if (source[key] !== undefined) settled[key] = source[key];
+  const missing = Object.keys(required).filter((key) => settled[key] === undefined) as (keyof typeof required)[];
+  if (missing.length > 0) {
+    const what = missing.map((key) => required[key].what).join(", ").replace(/, ([^,]*)$/, " and $1"); // prettier-ignore
+    throw new DitherError(
+      "usage",
+      `${where}: the file does not say ${what}. Give ${missing.map((key) => required[key].option).join(", ")}.`,
+    );
+  }
+  return settled as unknown as Required<Settings>;
+}

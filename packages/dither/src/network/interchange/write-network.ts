@@ -1,0 +1,41 @@
+/** Networks to files: Dither's own format, and named arrays for other tools. */
+
+import { checkFinite, parameterLayout, type Network } from "../network.js";
+import type { NamedArray, NamedArrays } from "./arrays.js";
+import { headerOf } from "./dither-layout.js";
+import { fileKind, writeArrays } from "./file-kinds.js";
+import { networkToJson } from "./json-network.js";
+import { encodeSafetensors } from "./safetensors.js";
+
+/** The network's tensors by name, row-major `[to, from]`, float32: views, not copies. */
+export function networkToArrays(network: Network): NamedArrays {
+  return new Map(
+    parameterLayout(network.specification).map(({ name, shape, offset, size }): [string, NamedArray] => [
+      name,
+      { shape, values: network.parameters.subarray(offset, offset + size) },
+    ]),
+  );
+}
+
+/**
+ * Dither's own file: safetensors with the metadata key `dither`, JSON of `format: 1`, the specification and the
+ * provenance. The same network gives the same bytes; `readNetwork` gives the same network back.
+ * @throws DitherError `value` for a specification out of range, or NaN and infinity in the parameters.
+ */
+export function writeNetwork(network: Network): Uint8Array {
+  checkFinite(network);
+  return encodeSafetensors(networkToArrays(network), new Map([["dither", JSON.stringify(headerOf(network))]]));
+}
+
+/**
+ * The network in the format that the ending of `fileName` tells: .safetensors as {@link writeNetwork}, .json with the
+ * specification, .npz the tensors alone (reading that back needs the specification as options).
+ */
+export function exportNetwork(network: Network, fileName: string): Uint8Array {
+  const kind = fileKind(fileName);
+  if (kind === "safetensors") return writeNetwork(network);
+  checkFinite(network);
+  return kind === "json"
+    ? networkToJson(network, networkToArrays(network))
+    : writeArrays(networkToArrays(network), kind);
+}

@@ -1,0 +1,91 @@
+/** A network: its specification and one flat vector of parameters, with names for the parts of that vector. */
+
+import { DitherError } from "../errors.js";
+import { checkSpecification, type NetworkSpecification } from "./specification.js";
+
+/** Tensor names as they stand in files. Matrices are row-major `[to, from]`. */
+export type TensorName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0";
+
+export interface TensorSlot {
+  name: TensorName;
+  shape: number[];
+  /** First element in the flat parameter vector. */
+  offset: number;
+  size: number;
+}
+
+export interface Network {
+  specification: NetworkSpecification;
+  /** All parameters, float32, in the order of {@link parameterLayout}. */
+  parameters: Float32Array;
+  /** How the network came to be; not part of its hash. Plain JSON. */
+  provenance?: Record<string, unknown>;
+}
+
+/** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained. */
+export function parameterLayout(specification: NetworkSpecification): TensorSlot[] {
+  const { units: N, inputs: I, outputs: O } = specification;
+  const shapes: [TensorName, number[]][] = [
+    ["W_rec", [N, N]],
+    ["W_in", [N, I]],
+    ["b_rec", [N]],
+    ["W_out", [O, N]],
+    ["b_out", [O]],
+  ];
+  if (specification.initialState === "trained") shapes.push(["h0", [N]]);
+  let offset = 0;
+  return shapes.map(([name, shape]) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const slot = { name, shape, offset, size };
+    offset += size;
+    return slot;
+  });
+}
+
+/** Number of parameters of a network. */
+export function parameterCount(specification: NetworkSpecification): number {
+  return parameterLayout(specification).reduce((sum, slot) => sum + slot.size, 0);
+}
+
+/** A view (not a copy) of one tensor of the network; undefined where it has none of that name (`h0`). */
+export function tensor(network: Network, name: TensorName): Float32Array | undefined {
+  const slot = parameterLayout(network.specification).find((s) => s.name === name);
+  return slot && network.parameters.subarray(slot.offset, slot.offset + slot.size);
+}
+
+/**
+ * A network from named tensors (flat, row-major `[to, from]`).
+ * @throws DitherError `mismatch` for a missing tensor or a wrong length, `value` for NaN or infinity.
+ */
+export function networkFromTensors(
+  specification: NetworkSpecification,
+  tensors: Partial<Record<TensorName, ArrayLike<number>>>,
+  provenance?: Record<string, unknown>,
+  where = "network",
+): Network {
+  const checked = checkSpecification(specification, where);
+  const parameters = new Float32Array(parameterCount(checked));
+  for (const { name, shape, offset, size } of parameterLayout(checked)) {
+    const values = tensors[name];
+    if (!values) throw new DitherError("mismatch", `${where}: expected a tensor ${name} of shape [${shape.join(", ")}], found none.`);
+    if (values.length !== size)
+      throw new DitherError(
+        "mismatch",
+        `${where}: expected ${name} of shape [${shape.join(", ")}], that is ${size} numbers, got ${values.length}.`,
+      );
+    parameters.set(values, offset);
+  }
+  const network: Network = { specification: checked, parameters, ...(provenance && { provenance }) };
+  checkFinite(network, where);
+  return network;
+}
+
+/** @throws DitherError `value` naming the first tensor and element that is NaN or infinite. */
+export function checkFinite(network: Network, where = "network"): void {
+  for (const { name, offset, size } of parameterLayout(network.specification))
+    for (let i = 0; i < size; i++) {
+      const value = network.parameters[offset + i];
+      if (!Number.isFinite(value))
+        throw new DitherError("value", `${where}: expected finite numbers, got ${value} in ${name} at element ${i}.`);
+    }
+}

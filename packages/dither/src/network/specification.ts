@@ -1,0 +1,97 @@
+/** What a network is, as plain JSON: sizes, activation, leak, noise and readout. Its numbers are in `parameters.ts`. */
+
+import { DitherError } from "../errors.js";
+import { checkSeed } from "../random/seed.js";
+
+export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
+export type Activation = (typeof activations)[number];
+
+/** Where the noise enters: inside the activation function or outside it. */
+export const placements = ["inside", "outside"] as const;
+export type Placement = (typeof placements)[number];
+
+/** Whether the state that leaks is the rate (after the activation, default) or the current (before it). */
+export const forms = ["rate", "current"] as const;
+export type Form = (typeof forms)[number];
+
+export const readouts = ["identity", "sigmoid"] as const;
+export type Readout = (typeof readouts)[number];
+
+/** State before the first step: zero, or one trained value per unit (the tensor `h0`). */
+export const initialStates = ["zero", "trained"] as const;
+export type InitialState = (typeof initialStates)[number];
+
+export interface NoiseSpecification {
+  placement: Placement;
+  /** Training noise: standard deviation per step, without any √dt; 0 for none. */
+  std: number;
+}
+
+export interface NetworkSpecification {
+  units: number;
+  inputs: number;
+  outputs: number;
+  activation: Activation;
+  form: Form;
+  /** γ = dt/τ, in (0, 1]. */
+  leak: number;
+  noise: NoiseSpecification;
+  readout: Readout;
+  initialState: InitialState;
+  /** Seed of the initial values and of training; an integer in [0, 2⁵³). */
+  seed: number;
+}
+
+/** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
+const largestSize = 16_384;
+
+/**
+ * The specification, checked and with its keys in a fixed order.
+ * @throws DitherError `value` with the field's name, what it holds and what it may hold.
+ */
+export function checkSpecification(specification: NetworkSpecification, where = "network"): NetworkSpecification {
+  const s = specification;
+  for (const field of ["units", "inputs", "outputs"] as const) {
+    const least = field === "inputs" ? 0 : 1;
+    if (!Number.isInteger(s[field]) || s[field] < least || s[field] > largestSize)
+      throw new DitherError("value", `${where}: expected ${field} to be a whole number from ${least} to ${largestSize}, got ${s[field]}.`);
+  }
+  oneOf(where, "activation", s.activation, activations);
+  oneOf(where, "form", s.form, forms);
+  oneOf(where, "readout", s.readout, readouts);
+  oneOf(where, "placement", s.noise.placement, placements);
+  oneOf(where, "initialState", s.initialState, initialStates);
+  checkLeak(s.leak, where);
+  checkNoise(s.noise.std, where);
+  checkSeed(s.seed, where);
+  return {
+    units: s.units,
+    inputs: s.inputs,
+    outputs: s.outputs,
+    activation: s.activation,
+    form: s.form,
+    leak: s.leak,
+    noise: { placement: s.noise.placement, std: s.noise.std },
+    readout: s.readout,
+    initialState: s.initialState,
+    seed: s.seed,
+  };
+}
+
+/** @throws DitherError `value` unless 0 < leak ≤ 1. */
+export function checkLeak(leak: number, where = "network"): void {
+  if (!(leak > 0 && leak <= 1))
+    throw new DitherError("value", `${where}: expected a leak (dt/τ) above 0 and at most 1, got ${leak}.`);
+}
+
+/** @throws DitherError `value` unless the standard deviation is finite and ≥ 0. */
+export function checkNoise(std: number, where = "network"): void {
+  if (!(std >= 0 && Number.isFinite(std)))
+    throw new DitherError("value", `${where}: expected a noise level (standard deviation) of 0 or more, got ${std}.`);
+}
+
+/** @throws DitherError `value` naming the choices, unless `value` is one of them. */
+export function oneOf<T extends string>(where: string, field: string, value: unknown, choices: readonly T[]): asserts value is T {
+  if (!choices.includes(value as T))
+    throw new DitherError("value", `${where}: unknown ${field} ${JSON.stringify(value)}. Choose one of: ${choices.join(", ")}.`);
+}

@@ -1,0 +1,46 @@
+/** The kernel's exports: see the modules they come from. */
+
+import { simulateStates, readOut } from "./forward";
+import * as n from "./network";
+import { ROW, noiseStep } from "./noise";
+
+export { adamStep, addGradient, clearTotal, scaleTotal, squaredNorm } from "./adam";
+export { gradientGroup } from "./backward";
+export { configure, packParameters } from "./network";
+
+/** Standard normals of all steps of a group, into `noise`. */
+export function fillNoise(firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32): void {
+  const bytes = <usize>(n.unitTiles << 2) * ROW;
+  for (let step = 0; step < n.steps; step++)
+    noiseStep(n.noise + <usize>step * bytes, n.units, step, stream, firstTrial, index, key0, key1);
+}
+
+/** States and outputs of a group, with the noise of all steps where `noisy`. */
+export function simulateGroup(group: i32, noisy: i32): void {
+  simulateStates(group, false, noisy != 0, false, 0, 0, 0, 0, 0);
+  const bytes = <usize>(n.outputTiles << 2) * ROW;
+  for (let step = 0; step < n.steps; step++) readOut(step + 1, n.output + <usize>step * bytes);
+}
+
+/** Addresses of the kernel's arrays, by number. */
+export function address(name: i32): usize {
+  switch (name) {
+    case 0: return n.parameters;
+    case 1: return n.gradient;
+    case 2: return n.total;
+    case 3: return n.moment1;
+    case 4: return n.moment2;
+    case 5: return n.sigma;
+    case 6: return n.initial;
+    case 7: return n.initialAdjoint;
+    case 8: return n.noise;
+    case 9: return n.states;
+    case 10: return n.output;
+    case 11: return n.trialLoss;
+    case 12: return n.input;
+    case 13: return n.target;
+    case 14: return n.weight;
+    case 15: return n.stateStride;
+    default: return n.current;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The two matrix products of the kernel, over rows of 16 trials. Weights are packed in tiles of four outputs, so that a
+ * tile of 4 outputs × 8 trials lives in registers. Sums run over the rows in ascending order.
+ */
+
+import { ROW } from "./noise";
+
+/**
+ * out[r] = start[r] + Σ_k weights[r, k] · rows[k] for `tiles` × 4 outputs and 16 trials. `weights` is packed
+ * `[tile][k][4]`. The start is scale[r] · start[r], or 0 where `start` is 0.
+ */
+export function multiply(weights: usize, rows: usize, count: i32, tiles: i32, out: usize, start: usize, scale: usize): void {
+  for (let tile = 0; tile < tiles; tile++) {
+    for (let half: usize = 0; half < 64; half += 32) {
+      let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+      if (start) {
+        const s = start + half;
+        let w = v128.load32_splat(scale);
+        a0 = f32x4.mul(w, v128.load(s));
+        a1 = f32x4.mul(w, v128.load(s, 16));
+        w = v128.load32_splat(scale, 4);
+        b0 = f32x4.mul(w, v128.load(s, 64));
+        b1 = f32x4.mul(w, v128.load(s, 80));
+        w = v128.load32_splat(scale, 8);
+        c0 = f32x4.mul(w, v128.load(s, 128));
+        c1 = f32x4.mul(w, v128.load(s, 144));
+        w = v128.load32_splat(scale, 12);
+        d0 = f32x4.mul(w, v128.load(s, 192));
+        d1 = f32x4.mul(w, v128.load(s, 208));
+      }
+      let w = weights;
+      let x = rows + half;
+      const end = x + (<usize>count << 6);
+      while (x < end) {
+        const x0 = v128.load(x);
+        const x1 = v128.load(x, 16);
+        const wa = v128.load32_splat(w);
+        a0 = f32x4.add(a0, f32x4.mul(wa, x0));
+        a1 = f32x4.add(a1, f32x4.mul(wa, x1));
+        const wb = v128.load32_splat(w, 4);
+        b0 = f32x4.add(b0, f32x4.mul(wb, x0));
+        b1 = f32x4.add(b1, f32x4.mul(wb, x1));
+        const wc = v128.load32_splat(w, 8);
+        c0 = f32x4.add(c0, f32x4.mul(wc, x0));
+        c1 = f32x4.add(c1, f32x4.mul(wc, x1));
+        const wd = v128.load32_splat(w, 12);
+        d0 = f32x4.add(d0, f32x4.mul(wd, x0));
+        d1 = f32x4.add(d1, f32x4.mul(wd, x1));
+        x += ROW;
+        w += 16;
+      }
+      const o = out + half;
+      v128.store(o, a0);
+      v128.store(o, a1, 16);
+      v128.store(o, b0, 64);
+      v128.store(o, b1, 80);
+      v128.store(o, c0, 128);
+      v128.store(o, c1, 144);
+      v128.store(o, d0, 192);
+      v128.store(o, d1, 208);
+    }
+    weights += <usize>count << 4;
+    out += 4 * ROW;
+    if (start) {
+      start += 4 * ROW;
+      scale += 16;
+    }
+  }
+}
+
+/** Sums over the lanes of four vectors: (l0 + l2) + (l1 + l3) of each. */
+@inline function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<u32>(a, b, 0, 4, 1, 5), v128.shuffle<u32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<u32>(c, d, 0, 4, 1, 5), v128.shuffle<u32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<u32>(ab, cd, 0, 1, 4, 5), v128.shuffle<u32>(ab, cd, 2, 3, 6, 7));
+}
+
+/** Four partial sums over lanes 0–3, 4–7, 8–11, 12–15, a scratch entry apart: (first + third) + (second + fourth). */
+@inline function sumQuarters(scratch: usize): v128 {
+  return f32x4.add(
+    f32x4.add(v128.load(scratch), v128.load(scratch, 256)),
+    f32x4.add(v128.load(scratch, 128), v128.load(scratch, 384)),
+  );
+}
+
+/**
+ * gradient[i, k] += Σ_steps Σ_trials left[step, i] · right[step, k] for `tiles` × 4 rows on the left and `columns` rows
+ * (even) on the right; packed `[tile][k][4]`. Each of 16 lanes sums over the steps, last step first; the lanes then add up by a
+ * fixed tree. `left` and `right` point at the last step; `scratch` has 512 bytes.
+ */
+export function outerProduct(
+  left: usize, leftStride: usize, right: usize, rightStride: usize, steps: i32, tiles: i32, columns: i32, gradient: usize, scratch: usize,
+): void {
+  for (let tile = 0; tile < tiles; tile++) {
+    for (let column = 0; column < columns; column += 2) {
+      for (let quarter: usize = 0; quarter < 4; quarter++) {
+        let l = left + (quarter << 4);
+        let r = right + (<usize>column << 6) + (quarter << 4);
+        let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+        for (let step = 0; step < steps; step++) {
+          const r0 = v128.load(r);
+          const r1 = v128.load(r, 64);
+          const la = v128.load(l);
+          a0 = f32x4.add(a0, f32x4.mul(la, r0));
+          a1 = f32x4.add(a1, f32x4.mul(la, r1));
+          const lb = v128.load(l, 64);
+          b0 = f32x4.add(b0, f32x4.mul(lb, r0));
+          b1 = f32x4.add(b1, f32x4.mul(lb, r1));
+          const lc = v128.load(l, 128);
+          c0 = f32x4.add(c0, f32x4.mul(lc, r0));
+          c1 = f32x4.add(c1, f32x4.mul(lc, r1));
+          const ld = v128.load(l, 192);
+          d0 = f32x4.add(d0, f32x4.mul(ld, r0));
+          d1 = f32x4.add(d1, f32x4.mul(ld, r1));
+          l -= leftStride;
+          r -= rightStride;
+        }
+        const s = scratch + (quarter << 7);
+        v128.store(s, a0);
+        v128.store(s, b0, 16);
+        v128.store(s, c0, 32);
+        v128.store(s, d0, 48);
+        v128.store(s, a1, 64);
+        v128.store(s, b1, 80);
+        v128.store(s, c1, 96);
+        v128.store(s, d1, 112);
+      }
+      const sum0 = sumLanes(sumQuarters(scratch), sumQuarters(scratch + 16), sumQuarters(scratch + 32), sumQuarters(scratch + 48));
+      const sum1 = sumLanes(sumQuarters(scratch + 64), sumQuarters(scratch + 80), sumQuarters(scratch + 96), sumQuarters(scratch + 112));
+      v128.store(gradient, f32x4.add(v128.load(gradient), sum0));
+      v128.store(gradient, f32x4.add(v128.load(gradient, 16), sum1), 16);
+      gradient += 32;
+    }
+    left += 4 * ROW;
+  }
+}
+
+/** The lanes of one row of 16 summed by the tree of `outerProduct`. */
+export function sumRow(row: usize): f32 {
+  const quarters = f32x4.add(
+    f32x4.add(v128.load(row), v128.load(row, 32)),
+    f32x4.add(v128.load(row, 16), v128.load(row, 48)),
+  );
+  const pairs = f32x4.add(quarters, v128.shuffle<u32>(quarters, quarters, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}

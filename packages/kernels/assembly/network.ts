@@ -1,0 +1,216 @@
+/**
+ * The layout of one network and one group of 16 trials in memory, and the packing of its parameters.
+ *
+ * A row is one unit (or channel) of 16 trials. A step's state block holds the rows [input (I), 1, state (N, padded)], so
+ * that W_in, b_rec and W_rec are one packed matrix, and b_out and W_out another that starts at the row of ones.
+ * A step's adjoint block holds [output adjoints of this step (O), pre-activation adjoints of the next step (N, padded)],
+ * so that W_out and W_rec are one packed transposed matrix.
+ */
+
+import { sumRow } from "./matrix";
+import { ROW } from "./noise";
+
+/** Steps whose weight gradients are summed at a time, counted from the last step. Part of the bits. */
+export const CHUNK: i32 = 16;
+
+export let units: i32 = 0;
+export let inputs: i32 = 0;
+export let outputs: i32 = 0;
+export let steps: i32 = 0;
+export let isCurrent: bool = false;
+export let isInside: bool = true;
+export let activation: i32 = 0;
+export let isSigmoidReadout: bool = false;
+export let leak: f32 = 1;
+export let keep: f32 = 0;
+
+export let unitTiles: i32 = 0;
+export let outputTiles: i32 = 0;
+export let rowsIn: i32 = 0;
+export let rowsOut: i32 = 0;
+export let columnsIn: i32 = 0;
+export let columnsOut: i32 = 0;
+/** Bytes from one step to the next. */
+export let stateStride: usize = 0;
+export let adjointStride: usize = 0;
+export let slopeStride: usize = 0;
+
+export let parameters: usize = 0;
+export let gradient: usize = 0;
+export let total: usize = 0;
+export let moment1: usize = 0;
+export let moment2: usize = 0;
+export let parameterCount: i32 = 0;
+
+export let weightsIn: usize = 0;
+export let weightsOut: usize = 0;
+export let weightsBack: usize = 0;
+export let gradientIn: usize = 0;
+export let gradientOut: usize = 0;
+
+export let sigma: usize = 0;
+export let initial: usize = 0;
+export let initialAdjoint: usize = 0;
+export let noise: usize = 0;
+export let states: usize = 0;
+export let current: usize = 0;
+export let preActivation: usize = 0;
+export let slopes: usize = 0;
+export let adjoints: usize = 0;
+export let carried: usize = 0;
+export let back: usize = 0;
+export let output: usize = 0;
+export let scratch: usize = 0;
+export let trialLoss: usize = 0;
+export let input: usize = 0;
+export let target: usize = 0;
+export let weight: usize = 0;
+/** Bytes between two channels of the trial arrays: 4 × the padded number of trials. */
+export let trialStride: usize = 0;
+export let hasTrainedInitialState: bool = false;
+
+let next: usize = 0;
+
+function reserve(bytes: usize): usize {
+  const start = (next + 63) & ~63;
+  next = start + bytes;
+  const pages = <i32>((next + 0xffff) >> 16) - memory.size();
+  if (pages > 0 && memory.grow(pages) < 0) return 0;
+  return start;
+}
+
+/** A stride in bytes of at least `rows` rows that is no multiple of 16 rows, lest steps fall into the same cache set. */
+function stride(rows: i32): usize {
+  return <usize>(rows % 16 == 0 ? rows + 1 : rows) * ROW;
+}
+
+/** Fixes shapes and reserves memory, for what only training needs where `training` is 1. Returns 0 where memory ran out. */
+export function configure(
+  unitCount: i32, inputCount: i32, outputCount: i32, stepCount: i32, trialCount: i32, form: i32, placement: i32,
+  activationKind: i32, readout: i32, leakage: f32, training: i32, wholeNoise: i32, trainedInitialState: i32,
+): i32 {
+  units = unitCount;
+  inputs = inputCount;
+  outputs = outputCount;
+  steps = stepCount;
+  isCurrent = form == 1;
+  isInside = placement == 0;
+  activation = activationKind;
+  isSigmoidReadout = readout == 1;
+  leak = leakage;
+  keep = 1 - leakage;
+  hasTrainedInitialState = trainedInitialState == 1;
+  unitTiles = (units + 3) >> 2;
+  outputTiles = (outputs + 3) >> 2;
+  const padded = unitTiles << 2;
+  rowsIn = inputs + 1 + units;
+  rowsOut = 1 + units;
+  columnsIn = (rowsIn + 1) & ~1;
+  columnsOut = (rowsOut + 1) & ~1;
+  stateStride = stride(inputs + 1 + padded + 1);
+  adjointStride = stride(outputs + padded + 3);
+  slopeStride = stride(padded);
+  parameterCount = units * units + units * inputs + units + outputs * units + outputs + (trainedInitialState ? units : 0);
+
+  next = __heap_base;
+  const T = <usize>steps;
+  const P = <usize>padded;
+  parameters = reserve(<usize>parameterCount * 4);
+  weightsIn = reserve(<usize>unitTiles * rowsIn * 16);
+  weightsOut = reserve(<usize>outputTiles * rowsOut * 16);
+  sigma = reserve(P * 4);
+  initial = reserve(P * ROW);
+  noise = reserve((wholeNoise ? T : 1) * P * ROW);
+  states = reserve((T + 1) * stateStride + ROW);
+  current = reserve(P * ROW);
+  preActivation = reserve(P * ROW);
+  output = reserve((training ? 1 : T) * <usize>outputTiles * 4 * ROW);
+  trialLoss = reserve(16 * 8);
+  trialStride = <usize>trialCount * 4;
+  input = reserve(T * inputs * trialStride);
+  target = reserve(T * outputs * trialStride);
+  weight = reserve(T * outputs * trialStride);
+  let last = weight;
+  if (training) {
+    gradient = reserve(<usize>parameterCount * 4);
+    total = reserve(<usize>parameterCount * 4);
+    moment1 = reserve(<usize>parameterCount * 4);
+    moment2 = reserve(<usize>parameterCount * 4);
+    weightsBack = reserve(<usize>unitTiles * (outputs + units) * 16);
+    gradientIn = reserve(<usize>unitTiles * columnsIn * 16);
+    gradientOut = reserve(<usize>outputTiles * columnsOut * 16);
+    initialAdjoint = reserve(P * ROW);
+    slopes = reserve((T + 1) * slopeStride);
+    adjoints = reserve(<usize>(CHUNK + 1) * adjointStride);
+    carried = reserve(P * ROW);
+    back = reserve(P * ROW);
+    scratch = reserve(512);
+    last = scratch;
+  }
+  if (last == 0 || initial == 0 || states == 0 || noise == 0 || input == 0) return 0;
+  memory.fill(__heap_base, 0, next - __heap_base);
+  for (let t: usize = 0; t <= T; t++) {
+    const ones = states + t * stateStride + <usize>inputs * ROW;
+    for (let lane: usize = 0; lane < 64; lane += 16) v128.store(ones + lane, f32x4.splat(1));
+  }
+  return 1;
+}
+
+@inline function put(pointer: usize, value: f32): void {
+  store<f32>(pointer, value);
+}
+
+/** Packs the flat parameters [W_rec, W_in, b_rec, W_out, b_out, h0] for the products; call after each change of them. */
+export function packParameters(training: i32): void {
+  const N = units, I = inputs, O = outputs;
+  const wIn = parameters + <usize>(N * N) * 4;
+  const bRec = wIn + <usize>(N * I) * 4;
+  const wOut = bRec + <usize>N * 4;
+  const bOut = wOut + <usize>(O * N) * 4;
+  for (let i = 0; i < N; i++) {
+    const tile = weightsIn + <usize>(i >> 2) * rowsIn * 16 + <usize>(i & 3) * 4;
+    for (let k = 0; k < I; k++) put(tile + <usize>k * 16, load<f32>(wIn + <usize>(i * I + k) * 4));
+    put(tile + <usize>I * 16, load<f32>(bRec + <usize>i * 4));
+    const recurrent = tile + <usize>(I + 1) * 16;
+    for (let k = 0; k < N; k++) put(recurrent + <usize>k * 16, load<f32>(parameters + <usize>(i * N + k) * 4));
+  }
+  for (let o = 0; o < O; o++) {
+    const tile = weightsOut + <usize>(o >> 2) * rowsOut * 16 + <usize>(o & 3) * 4;
+    put(tile, load<f32>(bOut + <usize>o * 4));
+    for (let k = 0; k < N; k++) put(tile + <usize>(k + 1) * 16, load<f32>(wOut + <usize>(o * N + k) * 4));
+  }
+  if (hasTrainedInitialState)
+    for (let i = 0; i < N; i++) {
+      const value = v128.load32_splat(bOut + <usize>(O + i) * 4);
+      for (let lane: usize = 0; lane < 64; lane += 16) v128.store(initial + <usize>i * ROW + lane, value);
+    }
+  if (!training) return;
+  for (let k = 0; k < N; k++) {
+    const tile = weightsBack + <usize>(k >> 2) * (O + N) * 16 + <usize>(k & 3) * 4;
+    for (let o = 0; o < O; o++) put(tile + <usize>o * 16, load<f32>(wOut + <usize>(o * N + k) * 4));
+    for (let i = 0; i < N; i++) put(tile + <usize>(O + i) * 16, load<f32>(parameters + <usize>(i * N + k) * 4));
+  }
+}
+
+/** Writes the packed gradients of a group into the flat `gradient`, in the order of the parameters. */
+export function unpackGradient(): void {
+  const N = units, I = inputs, O = outputs;
+  const wIn = gradient + <usize>(N * N) * 4;
+  const bRec = wIn + <usize>(N * I) * 4;
+  const wOut = bRec + <usize>N * 4;
+  const bOut = wOut + <usize>(O * N) * 4;
+  for (let i = 0; i < N; i++) {
+    const tile = gradientIn + <usize>(i >> 2) * columnsIn * 16 + <usize>(i & 3) * 4;
+    for (let k = 0; k < I; k++) put(wIn + <usize>(i * I + k) * 4, load<f32>(tile + <usize>k * 16));
+    put(bRec + <usize>i * 4, load<f32>(tile + <usize>I * 16));
+    const recurrent = tile + <usize>(I + 1) * 16;
+    for (let k = 0; k < N; k++) put(gradient + <usize>(i * N + k) * 4, load<f32>(recurrent + <usize>k * 16));
+  }
+  for (let o = 0; o < O; o++) {
+    const tile = gradientOut + <usize>(o >> 2) * columnsOut * 16 + <usize>(o & 3) * 4;
+    put(bOut + <usize>o * 4, load<f32>(tile));
+    for (let k = 0; k < N; k++) put(wOut + <usize>(o * N + k) * 4, load<f32>(tile + <usize>(k + 1) * 16));
+  }
+  if (hasTrainedInitialState)
+    for (let i = 0; i < N; i++) put(bOut + <usize>(O + i) * 4, sumRow(initialAdjoint + <usize>i * ROW));
+}

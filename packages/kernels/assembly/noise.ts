@@ -1,0 +1,89 @@
+/**
+ * Gaussian noise for 16 trials: Philox4x32-10 (Salmon et al. 2011) and Box–Muller, one trial per SIMD lane.
+ * The order of operations is that of `random/gaussian.ts` in the library, whose bits these are.
+ */
+
+/** Trials of a group: the unit of work everywhere in the kernel. */
+export const GROUP: i32 = 16;
+/** Bytes of one row, that is of one unit (or channel) of a group. */
+export const ROW: usize = 64;
+
+/** High words of the 64-bit products of four unsigned lanes. */
+@inline function high(low: v128, upper: v128): v128 {
+  return v128.shuffle<u32>(low, upper, 1, 3, 5, 7);
+}
+@inline function low(low: v128, upper: v128): v128 {
+  return v128.shuffle<u32>(low, upper, 0, 2, 4, 6);
+}
+
+@inline function uniform32(word: v128): v128 {
+  return f32x4.mul(f32x4.add(f32x4.convert_i32x4_u(word), f32x4.splat(0.5)), f32x4.splat(2.3283064365386963e-10));
+}
+
+/** Natural logarithm of lanes in (0, 1]. */
+@inline function logarithm(u: v128): v128 {
+  const exponent = i32x4.shr_s(i32x4.sub(u, i32x4.splat(0x3f3504f3)), 23);
+  const m1 = f32x4.sub(i32x4.sub(u, i32x4.shl(exponent, 23)), f32x4.splat(1));
+  const s = f32x4.div(m1, f32x4.add(m1, f32x4.splat(2)));
+  const z = f32x4.mul(s, s);
+  let q = f32x4.add(f32x4.splat(0.3997754156589508), f32x4.mul(z, f32x4.splat(0.29871729016304016)));
+  q = f32x4.add(f32x4.splat(0.6666677594184875), f32x4.mul(z, q));
+  const logMantissa = f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(z, q)));
+  return f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.6931471805599453)), logMantissa);
+}
+
+/** Stores radius · cosine at `out` and radius · sine one row further. */
+@inline function gaussianPair(first: v128, second: v128, out: usize): void {
+  const radius = f32x4.sqrt(f32x4.mul(logarithm(uniform32(first)), f32x4.splat(-2)));
+  const turns = f32x4.mul(uniform32(second), f32x4.splat(4));
+  const nearest = f32x4.nearest(turns);
+  const quadrant = i32x4.trunc_sat_f32x4_s(nearest);
+  const r = f32x4.sub(turns, nearest);
+  const z = f32x4.mul(r, r);
+  let s = f32x4.add(f32x4.splat(0.07968022674322128), f32x4.mul(z, f32x4.splat(-0.004602177068591118)));
+  s = f32x4.add(f32x4.splat(-0.6459634900093079), f32x4.mul(z, s));
+  s = f32x4.mul(r, f32x4.add(f32x4.splat(1.5707963705062866), f32x4.mul(z, s)));
+  let c = f32x4.add(f32x4.splat(0.2536063492298126), f32x4.mul(z, f32x4.splat(-0.020426249131560326)));
+  c = f32x4.add(f32x4.splat(-1.2336980104446411), f32x4.mul(z, c));
+  c = f32x4.add(f32x4.splat(1), f32x4.mul(z, c));
+  const odd = i32x4.shr_s(i32x4.shl(quadrant, 31), 31);
+  const sign = i32x4.splat(0x80000000);
+  const x = v128.xor(v128.bitselect(s, c, odd), v128.and(i32x4.shl(i32x4.add(quadrant, i32x4.splat(1)), 30), sign));
+  const y = v128.xor(v128.bitselect(c, s, odd), v128.and(i32x4.shl(quadrant, 30), sign));
+  v128.store(out, f32x4.mul(radius, x));
+  v128.store(out, f32x4.mul(radius, y), 64);
+}
+
+/**
+ * Standard normals of one step for the trials firstTrial … firstTrial + 15 and all units (rounded up to four), as rows
+ * of 16 trials from `out` on.
+ */
+export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32): void {
+  const m0 = i32x4.splat(0xd2511f53);
+  const m1 = i32x4.splat(0xcd9e8d57);
+  for (let unit: i32 = 0; unit < units; unit += 4) {
+    for (let lane: u32 = 0; lane < 16; lane += 4) {
+      let c0 = i32x4.splat(step);
+      let c1 = i32x4.splat((unit >> 2) + (stream << 24));
+      let c2 = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
+      let c3 = i32x4.splat(index);
+      let k0 = key0;
+      let k1 = key1;
+      for (let round = 0; round < 10; round++) {
+        const p0 = i64x2.extmul_low_i32x4_u(c0, m0);
+        const p1 = i64x2.extmul_high_i32x4_u(c0, m0);
+        const q0 = i64x2.extmul_low_i32x4_u(c2, m1);
+        const q1 = i64x2.extmul_high_i32x4_u(c2, m1);
+        c0 = v128.xor(v128.xor(high(q0, q1), c1), i32x4.splat(k0));
+        c1 = low(q0, q1);
+        c2 = v128.xor(v128.xor(high(p0, p1), c3), i32x4.splat(k1));
+        c3 = low(p0, p1);
+        k0 += 0x9e3779b9;
+        k1 += 0xbb67ae85;
+      }
+      const row = out + <usize>unit * ROW + (<usize>lane << 2);
+      gaussianPair(c0, c1, row);
+      gaussianPair(c2, c3, row + 2 * ROW);
+    }
+  }
+}

@@ -1,0 +1,257 @@
+/** One network's shapes and memory in an instance of the WebAssembly kernel, with typed views of its arrays. */
+
+import { instantiate, type KernelExports } from "./module.js";
+
+/** Trials of a group: gradients are summed group by group, in ascending order. */
+export const groupSize = 16;
+
+export interface KernelShape {
+  units: number;
+  inputs: number;
+  outputs: number;
+  steps: number;
+  /** Trials of a batch; rounded up to whole groups inside. */
+  trials: number;
+  form: "rate" | "current";
+  placement: "inside" | "outside";
+  activation: "relu" | "softplus" | "tanh" | "sigmoid";
+  readout: "identity" | "sigmoid";
+  /** γ = dt/τ in (0, 1]. */
+  leak: number;
+  /** Whether the parameters end with trained initial states, one per unit. */
+  trainedInitialState: boolean;
+  /** What to reserve memory for: `training` draws noise step by step, `simulation` and `given` hold that of all steps. */
+  purpose: "training" | "simulation" | "given";
+}
+
+/** Where noise comes from: seed words, stream, first trial of the group and index (the update, or the noise draw). */
+export interface NoiseAddress {
+  key: readonly [low: number, high: number];
+  stream: number;
+  firstTrial: number;
+  index: number;
+}
+
+/** Trial arrays `[step, channel, trial]`, trial fastest. */
+export interface TrialArrays {
+  count: number;
+  input: Float32Array;
+  target: Float32Array;
+  weight: Float32Array;
+}
+
+/** The shapes do not fit into WebAssembly's 4 GiB. */
+export class KernelMemoryError extends Error {
+  override readonly name = "KernelMemoryError";
+}
+
+const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
+const addresses = {
+  parameters: 0,
+  gradient: 1,
+  total: 2,
+  moment1: 3,
+  moment2: 4,
+  sigma: 5,
+  initial: 6,
+  initialAdjoint: 7,
+  noise: 8,
+  states: 9,
+  output: 10,
+  trialLoss: 11,
+  input: 12,
+  target: 13,
+  weight: 14,
+  stateStride: 15,
+  current: 16,
+} as const;
+
+export class Kernel {
+  /** Flat parameters W_rec, W_in, b_rec, W_out, b_out (, h0), row-major `[to, from]`. Call {@link pack} after a change. */
+  readonly parameters: Float32Array;
+  /** Gradient of the last group, not divided by Σ w; empty unless training. */
+  readonly gradient: Float32Array;
+  /** Sum of gradients over groups. */
+  readonly total: Float32Array;
+  /** Adam's first and second moments. */
+  readonly moment1: Float32Array;
+  readonly moment2: Float32Array;
+  /** Σ w (z − y)² of each of the last group's 16 trials. */
+  readonly trialLoss: Float64Array;
+  /** Units rounded up to a multiple of four: the rows that noise and initial states have. */
+  readonly paddedUnits: number;
+  /** Groups that the batch has room for. */
+  readonly groups: number;
+  /** Noise `[step, paddedUnits, 16]` of one group: of all steps, or of one while training. */
+  readonly noise: Float32Array;
+  /** Initial state `[paddedUnits, 16]`. */
+  readonly initial: Float32Array;
+  /** Gradient with respect to the initial state of each trial of the last group, `[paddedUnits, 16]`. */
+  readonly initialAdjoint: Float32Array;
+  /** Outputs of the last simulated group, `[step, outputs rounded up to four, 16]`. */
+  readonly output: Float32Array;
+  /** Outputs rounded up to a multiple of four. */
+  readonly paddedOutputs: number;
+
+  private readonly sigma: Float32Array;
+  private readonly states: Float32Array;
+  private readonly stateStride: number;
+  private readonly batch: { input: Float32Array; target: Float32Array; weight: Float32Array };
+  private noisy = false;
+
+  private constructor(
+    readonly shape: KernelShape,
+    private readonly wasm: KernelExports,
+  ) {
+    const { units, inputs, outputs, steps, trials } = shape;
+    const training = shape.purpose !== "simulation";
+    this.groups = Math.ceil(trials / groupSize);
+    this.paddedUnits = Math.ceil(units / 4) * 4;
+    this.paddedOutputs = Math.ceil(outputs / 4) * 4;
+    const ok = wasm.configure(
+      units,
+      inputs,
+      outputs,
+      steps,
+      this.groups * groupSize,
+      shape.form === "current" ? 1 : 0,
+      shape.placement === "inside" ? 0 : 1,
+      activations.indexOf(shape.activation),
+      shape.readout === "sigmoid" ? 1 : 0,
+      shape.leak,
+      training ? 1 : 0,
+      shape.purpose === "training" ? 0 : 1,
+      shape.trainedInitialState ? 1 : 0,
+    );
+    if (!ok)
+      throw new KernelMemoryError(
+        `A group of ${units} units and ${steps} steps with ${trials} trials does not fit into WebAssembly's memory of 4 GiB.`,
+      );
+    const floats = (name: keyof typeof addresses, length: number): Float32Array =>
+      new Float32Array(wasm.memory.buffer, wasm.address(addresses[name]), length);
+    const count =
+      units * units + units * inputs + units + outputs * units + outputs + (shape.trainedInitialState ? units : 0);
+    const rows = this.paddedUnits * groupSize;
+    const trained = training ? count : 0;
+    this.stateStride = wasm.address(addresses.stateStride) / 4;
+    this.parameters = floats("parameters", count);
+    this.gradient = floats("gradient", trained);
+    this.total = floats("total", trained);
+    this.moment1 = floats("moment1", trained);
+    this.moment2 = floats("moment2", trained);
+    this.trialLoss = new Float64Array(wasm.memory.buffer, wasm.address(addresses.trialLoss), groupSize);
+    this.sigma = floats("sigma", this.paddedUnits);
+    this.noise = floats("noise", shape.purpose === "training" ? rows : steps * rows);
+    this.initial = floats("initial", rows);
+    this.initialAdjoint = floats("initialAdjoint", training ? rows : 0);
+    this.output = floats("output", (training ? 1 : steps) * this.paddedOutputs * groupSize);
+    this.states = floats("states", (steps + 1) * this.stateStride);
+    const padded = this.groups * groupSize;
+    this.batch = {
+      input: floats("input", steps * inputs * padded),
+      target: floats("target", steps * outputs * padded),
+      weight: floats("weight", steps * outputs * padded),
+    };
+  }
+
+  /** @throws KernelMemoryError where the shapes do not fit into memory. */
+  static async create(shape: KernelShape): Promise<Kernel> {
+    return new Kernel(shape, await instantiate());
+  }
+
+  /** Bytes that the instance holds. */
+  get memoryBytes(): number {
+    return this.wasm.memory.buffer.byteLength;
+  }
+
+  /** Sets the noise level of every unit: one standard deviation, or one per unit. */
+  setNoise(std: number | ArrayLike<number>): void {
+    const { units } = this.shape;
+    for (let i = 0; i < units; i++) this.sigma[i] = typeof std === "number" ? std : std[i];
+    this.noisy = this.sigma.some((value) => value !== 0);
+  }
+
+  /** Makes the parameters known to the products; call after each change of {@link parameters}. */
+  pack(): void {
+    this.wasm.packParameters(this.shape.purpose === "simulation" ? 0 : 1);
+  }
+
+  /** Copies a batch of at most `shape.trials` trials; the rest of the last group gets weight 0. */
+  loadTrials(trials: TrialArrays): void {
+    const padded = this.groups * groupSize;
+    copyRows(trials.input, trials.count, this.batch.input, padded);
+    copyRows(trials.target, trials.count, this.batch.target, padded);
+    copyRows(trials.weight, trials.count, this.batch.weight, padded);
+  }
+
+  /** Draws the noise of all steps for one group (`simulation` and `given` only). */
+  drawNoise({ key, stream, firstTrial, index }: NoiseAddress): void {
+    this.wasm.fillNoise(firstTrial, stream, index, key[0], key[1]);
+  }
+
+  /** States and outputs of one group with the noise in {@link noise}. */
+  simulate(group: number): void {
+    this.wasm.simulateGroup(group, this.noisy ? 1 : 0);
+  }
+
+  /** State row `[16 trials]` of a unit after `step` steps (0: the initial state), of the last simulated group. */
+  stateRow(step: number, unit: number): Float32Array {
+    const start = step * this.stateStride + (this.shape.inputs + 1 + unit) * groupSize;
+    return this.states.subarray(start, start + groupSize);
+  }
+
+  /** Σ w (z − y)² of a group and its {@link gradient}, with fresh noise at that address or, without, the noise given. */
+  differentiate(group: number, address?: NoiseAddress): number {
+    const { key, stream, firstTrial, index } = address ?? { key: [0, 0], stream: 0, firstTrial: 0, index: 0 };
+    const noisy = this.noisy ? 1 : 0;
+    return this.wasm.gradientGroup(group, noisy, address ? 1 : 0, firstTrial, stream, index, key[0], key[1]);
+  }
+
+  clearTotal(): void {
+    this.wasm.clearTotal();
+  }
+
+  /** Adds {@link gradient} to {@link total}. */
+  addGradient(): void {
+    this.wasm.addGradient();
+  }
+
+  scaleTotal(factor: number): void {
+    this.wasm.scaleTotal(factor);
+  }
+
+  /** Σ total², float64. */
+  squaredNorm(): number {
+    return this.wasm.squaredNorm();
+  }
+
+  /** One Adam update (Kingma & Ba 2015) of the parameters with {@link total} as gradient; `update` counts from 1. */
+  adam(update: number, options: { learningRate: number; beta1: number; beta2: number; epsilon: number }): void {
+    const { learningRate, beta1, beta2, epsilon } = options;
+    const rate = learningRate / (1 - integerPower(beta1, update));
+    const root = 1 / Math.sqrt(1 - integerPower(beta2, update));
+    this.wasm.adamStep(rate, root, beta1, beta2, epsilon);
+    this.pack();
+  }
+}
+
+/** Rows of `count` values into rows of `padded` values, filled up with zeros. */
+function copyRows(from: Float32Array, count: number, to: Float32Array, padded: number): void {
+  if (count === padded) {
+    to.set(from);
+    return;
+  }
+  const rows = to.length / padded;
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < count; k++) to[row * padded + k] = from[row * count + k];
+    to.fill(0, row * padded + count, (row + 1) * padded);
+  }
+}
+
+/** base^exponent by repeated squaring, the same bits on every engine. */
+function integerPower(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2), square *= square)
+    if (rest % 2 === 1) result *= square;
+  return result;
+}

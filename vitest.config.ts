@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => new URL(path, import.meta.url).pathname;
+
+/** Tests read the sources of every package; only worker threads and the command load what was built. */
+const alias = {
+  "@dither/kernels": source("packages/kernels/src/index.ts"),
+  dither: source("packages/dither/src/index.ts"),
+  "@dither/studies": source("packages/studies/src/index.ts"),
+};
+
+const project = (name: string, include: string[]) => ({
+  resolve: { alias },
+  test: { name, include, testTimeout: 120_000, hookTimeout: 120_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"]),
+      project("long", ["packages/*/test/**/*.long.ts", "test/**/*.long.ts"]),
+    ],
+  },
+});
