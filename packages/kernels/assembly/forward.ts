@@ -49,7 +49,7 @@ function loadInput(step: i32, group: i32): void {
   let from = n.input + <usize>(step * n.inputs) * n.trialStride + <usize>group * ROW;
   let to = n.states + <usize>step * n.stateStride;
   for (let channel = 0; channel < n.inputs; channel++) {
-    memory.copy(to, from, ROW);
+    for (let lane: usize = 0; lane < ROW; lane += 16) v128.store(to + lane, v128.load(from + lane));
     from += n.trialStride;
     to += ROW;
   }

@@ -54,11 +54,18 @@ export const ROW: usize = 64;
   v128.store(out, f32x4.mul(radius, y), 64);
 }
 
+/** The keys of the ten rounds, two words each: filled once for a step, read as broadcasts. */
+const keys = memory.data(80, 16);
+
 /**
  * Standard normals of one step for the trials firstTrial … firstTrial + 15 and all units (rounded up to four), as rows
  * of 16 trials from `out` on.
  */
 export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32): void {
+  for (let round: u32 = 0; round < 10; round++) {
+    store<u32>(keys + round * 8, key0 + round * 0x9e3779b9);
+    store<u32>(keys + round * 8, key1 + round * 0xbb67ae85, 4);
+  }
   const m0 = i32x4.splat(0xd2511f53);
   const m1 = i32x4.splat(0xcd9e8d57);
   for (let unit: i32 = 0; unit < units; unit += 4) {
@@ -67,19 +74,15 @@ export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstT
       let c1 = i32x4.splat((unit >> 2) + (stream << 24));
       let c2 = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
       let c3 = i32x4.splat(index);
-      let k0 = key0;
-      let k1 = key1;
-      for (let round = 0; round < 10; round++) {
+      for (let key = keys; key < keys + 80; key += 8) {
         const p0 = i64x2.extmul_low_i32x4_u(c0, m0);
         const p1 = i64x2.extmul_high_i32x4_u(c0, m0);
         const q0 = i64x2.extmul_low_i32x4_u(c2, m1);
         const q1 = i64x2.extmul_high_i32x4_u(c2, m1);
-        c0 = v128.xor(v128.xor(high(q0, q1), c1), i32x4.splat(k0));
+        c0 = v128.xor(v128.xor(high(q0, q1), c1), v128.load32_splat(key));
         c1 = low(q0, q1);
-        c2 = v128.xor(v128.xor(high(p0, p1), c3), i32x4.splat(k1));
+        c2 = v128.xor(v128.xor(high(p0, p1), c3), v128.load32_splat(key, 4));
         c3 = low(p0, p1);
-        k0 += 0x9e3779b9;
-        k1 += 0xbb67ae85;
       }
       const row = out + <usize>unit * ROW + (<usize>lane << 2);
       gaussianPair(c0, c1, row);

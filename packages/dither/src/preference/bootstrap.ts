@@ -4,8 +4,9 @@
  */
 
 import { DitherError } from "../errors.js";
-import { seedKey, streams } from "../random/draws.js";
+import { streams } from "../random/draws.js";
 import { philox } from "../random/philox.js";
+import { seedKey } from "../random/seed.js";
 import type { Interval } from "./preference.js";
 
 export const defaultReplicates = 1000;

@@ -22,9 +22,9 @@ export interface Minimum {
 
 /**
  * The noise level σ* at which a curve is lowest: the minimum of the least-squares quadratic through the lowest level,
- * its neighbours and any other level within `reach`, clamped to those levels. It is the lowest level itself where that is the first
- * (no noise) or the last of the grid, and where the quadratic has no minimum. Of equally low levels the first counts.
- * Losses that are not finite are passed over.
+ * its neighbours and any other level within `reach`, clamped to those levels. It is the lowest level itself where that
+ * is the first (no noise) or the last of the grid, and where the quadratic has no minimum. Of equally low levels the
+ * first counts. Losses that are not finite are passed over.
  *
  * @param levels test noise, ascending
  * @param losses mean loss at each level

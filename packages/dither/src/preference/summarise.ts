@@ -29,7 +29,9 @@ export interface SummariseOptions {
  * The preference of one network: curve, preferred noise σ*, cross-fitted gain, gain of the training noise, law and
  * verdict. Intervals are 95 % percentile bootstraps over the samples' units, drawn within the even and within the odd
  * ones; a loss without scatter has the interval [loss, loss]. What refers to the training noise is interpolated where
- * the grid leaves it out, and null without training noise or where the grid ends below it.
+ * the grid leaves it out, and null without training noise or where the grid ends below it. As any percentile bootstrap,
+ * it is too sure of itself with few units: on synthetic curves a 95 % interval of σ* covers the truth in 94 % of samples
+ * of 32 units or more, 90 % of 16 and 83 % of 8.
  *
  * @throws DitherError `value` or `mismatch` for samples that cannot be summarised (fewer than 4 units, a loss that is
  * not finite, shapes that disagree) and for options out of range.

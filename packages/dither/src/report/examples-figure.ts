@@ -125,7 +125,7 @@ function panel(example: ExampleOutput, facet: { fx: () => number; fy: () => numb
 
 function legendEntries(placements: readonly ExampleOutput["placement"][]): LegendEntry[] {
   const noisy = placements.map((placement) => ({
-    label: `with training noise, ${placement} (mean, 95 % of draws)`,
+    label: `with training noise, ${placement}`,
     colour: placementAppearance[placement].colour,
     band: true,
   }));

@@ -79,9 +79,12 @@ function divided(c: Comparison): string {
     const range = s.networks > 1 ? ` (${significant(low, 2)} to ${significant(high, 2)} over networks)` : "";
     return [`${significant(median, 2)}${range} with noise ${s.placement}`];
   });
-  const effect = ratios.length > 0 ? `Switching the training noise off multiplies the loss by ${list(ratios)}; ` : "";
+  const effect =
+    ratios.length > 0
+      ? `Switching the training noise off multiplies the loss by ${list(ratios)}; `
+      : "Network by network, ";
   const sentence = effect + list(c.summary.map((s, i) => counts(s, i === 0))) + remainder(c.summary);
-  return `${sentence[0].toUpperCase()}${sentence.slice(1)}.`;
+  return `${sentence}.`;
 }
 
 /** "10 of 10 networks with noise inside prefer noise", or how they divide. */

@@ -34,7 +34,7 @@ export function roundTicks(low: number, high: number, count: number): number[] {
   if (!(high > low)) return [low];
   const raw = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].find((m) => m * power >= raw * (1 - 1e-9))! * power;
+  const step = [1, 2, 5, 10].find((m) => m * power >= 0.8 * raw)! * power;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
@@ -83,6 +83,8 @@ export function lossAt(
   std: number,
   scale: LossScale,
 ): number {
+  const measured = curve.find((point) => point.std === std);
+  if (measured !== undefined) return measured.loss;
   const points = [...curve].sort((a, b) => a.std - b.std);
   const after = points.findIndex((point) => point.std >= std);
   if (after === 0) return points[0].loss;

@@ -22,6 +22,7 @@ a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outl
 .source dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre .word { display: inline-block; max-width: 100%; }
 .generated { color: var(--quiet); font-size: 0.95rem; margin: 0.9rem 0 0; }
 figure { margin: 0 0 2.5rem; break-inside: avoid; }
 figure svg { display: block; width: 100%; height: auto; }
@@ -37,11 +38,13 @@ thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid va
 th:first-child, td:last-child, th:last-child { text-align: left; }
 tbody th { font-weight: 600; }
 th:first-child, td:first-child { padding-left: 0; }
+.whole { white-space: nowrap; }
+sub { line-height: 0; }
 .range { color: var(--quiet); }
 .related { padding: 0; list-style: none; }
 .related li { margin: 0 0 0.9rem; }
 .related p { margin: 0; color: var(--quiet); font-size: 0.95rem; }
-@media (max-width: 34rem) {
+@media (max-width: 31rem) {
   main { padding: 1.5rem 1rem 3rem; }
   .wide { display: none; }
   .narrow { display: block; }
@@ -58,7 +61,9 @@ th:first-child, td:first-child { padding-left: 0; }
   .wide { display: block; }
   .narrow { display: none; }
   .scroll { overflow: visible; width: auto; margin: 0 0 2rem; transform: none; }
-  table { font-size: 8.5pt; }
-  th, td { padding: 0.2rem 0.35rem; }
+  table { font-size: 7.5pt; }
+  .range { display: block; }
+  th, td { padding: 0.2rem 0.3rem; white-space: normal; }
+  .range { white-space: nowrap; }
 }
 `;

@@ -9,7 +9,7 @@ import { escapeHtml, localLink, prose, unescapeHtml } from "./html.js";
 import { lossFigure } from "./loss-figure.js";
 import { plain, seedList } from "./numerals.js";
 import { pageStyle } from "./page-style.js";
-import { networkTable, placementTable } from "./tables.js";
+import { networkTable, placementTable, resampled } from "./tables.js";
 
 /** What a list of reports shows of each. */
 export interface ReportDigest {
@@ -93,10 +93,15 @@ function source(c: Comparison): string {
     ["Training noise", prose(noise)],
     [c.seeds.length === 1 ? "Seed" : "Seeds", escapeHtml(seedList(c.seeds))],
     ["Made with", `Dither ${escapeHtml(c.version)}`],
-    ["To repeat", `<pre><code>${escapeHtml(c.command)}</code></pre>`],
+    ["To repeat", `<pre><code>${command(c.command)}</code></pre>`],
   ];
   const rows = entries.map(([term, description]) => `<dt>${term}</dt><dd>${description}</dd>`);
   return `<div class="source">\n<dl>\n${rows.join("\n")}\n</dl>\n</div>`;
+}
+
+/** The command line, broken between its words only. */
+function command(line: string): string {
+  return escapeHtml(line).replace(/\S+/g, '<span class="word">$&</span>');
 }
 
 function figures(document: Document, c: Comparison): string {
@@ -104,8 +109,7 @@ function figures(document: Document, c: Comparison): string {
   const drawn = [
     {
       draw: (width: number) => lossFigure(document, c, { width }),
-      caption:
-        "<b>Loss against test noise.</b> Lines: mean over networks; bands: 95&nbsp;% intervals over networks and trials. Below, the preferred noise σ* with its interval.",
+      caption: `<b>Loss against test noise.</b> Lines: mean over networks; bands: 95&nbsp;% intervals over ${resampled(c)}. Below, the preferred noise σ* with its interval.`,
     },
     {
       draw: (width: number) => decompositionFigure(document, c, { width }),
@@ -115,7 +119,7 @@ function figures(document: Document, c: Comparison): string {
     {
       draw: (width: number) => examplesFigure(document, c.examples, { width }),
       caption:
-        "<b>What the networks put out</b> in single trials, in silence and with their training noise. Where not all steps count in the loss, those that do are shaded.",
+        "<b>What the networks put out</b> in single trials, in silence and with their training noise (mean, and a band that holds 95&nbsp;% of the draws). Where not all steps count in the loss, those that do are shaded.",
     },
   ];
   return drawn

@@ -9,8 +9,8 @@ interface Column<Row> {
   readonly cell: (row: Row) => string;
 }
 
-const noiseHeading = "preferred noise σ*";
-const ratioHeading = "σ*/σ<sub>train</sub>";
+const noiseHeading = "preferred&nbsp;σ*";
+const ratioHeading = `<span class="whole">σ*/σ<sub>train</sub></span>`;
 const gainHeading = "removed by σ*";
 const lossHeading = "L(0)/L(σ<sub>train</sub>)";
 
@@ -29,8 +29,7 @@ export function placementTable(comparison: Comparison): string {
     },
     { heading: "together", cell: (s) => escapeHtml(s.verdict) },
   ];
-  const caption =
-    "By placement: means over networks. In brackets 95 % intervals over networks and trials; for L(0)/L(σ_train), the median, the lowest and the highest network.";
+  const caption = `By placement: means over networks. In brackets 95 % intervals over ${resampled(comparison)}; for L(0)/L(σ_train), the median, the lowest and the highest network.`;
   return table("placements", caption, columns, comparison.summary);
 }
 
@@ -40,7 +39,8 @@ export function networkTable(comparison: Comparison): string {
     { heading: "network", cell: (n) => `${n.placement}, seed ${escapeHtml(String(n.seed))}` },
     { heading: noiseHeading, cell: (n) => ranged(estimate(n.preferred.std, n.preferred.interval)) },
     { heading: ratioHeading, cell: (n) => significant(n.preferred.ratio, 2) },
-    { heading: "predicted σ*/σ<sub>train</sub>", cell: (n) => predicted(n) },
+    { heading: "D/V", cell: (n) => significant(n.preference.law.biasOverVariance, 2) },
+    { heading: `predicted ${ratioHeading}`, cell: (n) => predicted(n) },
     { heading: gainHeading, cell: (n) => ranged(percentage(n.gain.value, n.gain.interval), " %") },
     { heading: lossHeading, cell: (n) => significant(n.lossRatio, 2) },
     { heading: "training loss", cell: (n) => significant(n.finalLoss) },
@@ -50,9 +50,18 @@ export function networkTable(comparison: Comparison): string {
     },
     { heading: "verdict", cell: (n) => escapeHtml(n.verdict) },
   ];
-  const caption =
-    "Network by network: each with 95 % intervals over its trials. Predicted: where σ* should lie from the network's bias² and variance alone, between the law of a smooth shift and that of a kink.";
+  const caption = `Network by network: each with 95 % intervals over its ${units(comparison)}. D/V: the bias² that the training noise removes over the variance that it adds; above ½ a preference is expected. Predicted: where σ* should then lie, between the law of a smooth shift and that of a kink.`;
   return table("networks", caption, columns, comparison.networks);
+}
+
+/** What the intervals of the summaries are over: "networks and trials", or the trials or noise draws of one network. */
+export function resampled(comparison: Comparison): string {
+  const several = comparison.summary.some((s) => s.networks > 1);
+  return `${several ? "networks and " : ""}${units(comparison)}`;
+}
+
+function units(comparison: Comparison): string {
+  return comparison.networks.some((n) => n.preference.resampled === "draws") ? "noise draws" : "trials";
 }
 
 function table<Row>(id: string, caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): string {

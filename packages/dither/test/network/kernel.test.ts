@@ -75,6 +75,7 @@ describe("kernel", () => {
         kernel.addGradient();
         kernel.scaleTotal(1 / total);
         kernel.adam(update + 1, { learningRate, beta1, beta2, epsilon });
+        kernel.pack();
       }
       let at = 0;
       for (const name of tensors) {

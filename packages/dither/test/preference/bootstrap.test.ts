@@ -26,7 +26,7 @@ describe("resampling", () => {
   });
 
   it("takes the words of the bootstrap's stream at the documented address", () => {
-    const [seed, units, replicate, stratum, index] = [2 ** 40 + 3, 37, 12, 1, 5];
+    const [seed, units, replicate, stratum, index] = [0x10000000003, 37, 12, 1, 5];
     const random = draws(seed, streams.bootstrap);
     const expected = new Float64Array(units);
     for (let i = 0; i < units; i++) expected[Math.floor(random.uniform(replicate, stratum, i, index) * units)]++;
@@ -66,7 +66,6 @@ describe("resampling", () => {
     }
     // Standard errors: √(0.875/20,000) = 0.0066 for a mean; about 0.003 for the pooled second moments.
     for (const total of sum) expect(Math.abs(total / replicates - 1)).toBeLessThan(0.03);
-    expect(squares / replicates / units).toBeCloseTo(1 - 1 / units, 1.5);
     expect(Math.abs(squares / replicates / units - (1 - 1 / units))).toBeLessThan(0.015);
     expect(Math.abs(products / replicates / units + 1 / units)).toBeLessThan(0.015);
   });
@@ -87,7 +86,7 @@ describe("percentiles", () => {
   });
 
   it("give the interval of 0 … 1000 in any order, and leave the order alone", () => {
-    const values = Float64Array.from({ length: 1001 }, (_, i) => (i * 7) % 1001);
+    const values = Float64Array.from({ length: 1001 }, (_, i) => (i * 17) % 1001);
     const before = values.slice();
     const [low, high] = percentileInterval(values);
     expect([low, high]).toEqual([expect.closeTo(25, 10), expect.closeTo(975, 10)]);

@@ -24,7 +24,10 @@ export function syntheticSamples(options: {
   return { levels, resampled: options.resampled ?? "trials", weight, loss, parts: options.parts ?? null };
 }
 
-/** A noisy parabola around σ0: loss (σ−σ0)² c + 0.05 + noise that differs between levels, never below 0. */
+/**
+ * Noisy parabolas around units' own best levels (mean `best`, sd 0.3): curvature of mean 1, 0.05 below the lowest
+ * point, and noise that differs between levels, so that E L(σ) = (σ−best)² + 0.09 + 0.05 + 0.8 noise.
+ */
 export function noisyParabola(levels: ArrayLike<number>, best: number, units: number, seed: number, noise = 0.02) {
   return syntheticSamples({
     levels,
@@ -32,7 +35,7 @@ export function noisyParabola(levels: ArrayLike<number>, best: number, units: nu
     seed,
     loss: (std, _unit, gaussian) => {
       const unitsBest = best + 0.3 * gaussian(1);
-      const curvature = 1 + 0.3 * Math.tanh(gaussian(0));
+      const curvature = 1 + 0.3 * Math.max(-1, Math.min(1, gaussian(0)));
       return (
         (std - unitsBest) * (std - unitsBest) * curvature +
         0.05 +

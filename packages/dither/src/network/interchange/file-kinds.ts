@@ -1,9 +1,8 @@
 /** Which format a file is in, by its name, and its arrays. */
 
 import { DitherError } from "../../errors.js";
-import { inOrderOfName, type NamedArray, type NamedArrays } from "./arrays.js";
-import { isRecord, parseJson, valueText } from "./json-text.js";
-import { fromNested, toNested } from "./nested-arrays.js";
+import type { NamedArrays } from "./arrays.js";
+import { decodeJsonArrays, encodeJsonArrays } from "./json-arrays.js";
 import { decodeNpz, encodeNpz } from "./npz.js";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
@@ -61,7 +60,7 @@ export function readArrays({ bytes, fileName }: SourceFile, keep: readonly strin
     case "npz":
       return { fileName, kind, arrays: decodeNpz(bytes, fileName), extra: new Map() };
     case "json":
-      return readJsonArrays(bytes, fileName, keep);
+      return { fileName, kind, ...decodeJsonArrays(bytes, fileName, keep) };
     default:
       return kind satisfies never;
   }
@@ -75,28 +74,8 @@ export function writeArrays(arrays: NamedArrays, kind: FileKind): Uint8Array {
     case "npz":
       return encodeNpz(arrays);
     case "json":
-      return writeJsonArrays(arrays);
+      return encodeJsonArrays(arrays);
     default:
       return kind satisfies never;
   }
-}
-
-/** JSON of an object: the members of `extra` as they are, then the arrays as nested lists in order of name. */
-export function writeJsonArrays(arrays: NamedArrays, extra: ReadonlyMap<string, unknown> = new Map()): Uint8Array {
-  const members = [...extra].map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
-  for (const [name, array] of inOrderOfName(arrays))
-    members.push(`${JSON.stringify(name)}: ${JSON.stringify(toNested(array))}`);
-  return new TextEncoder().encode(`{\n  ${members.join(",\n  ")}\n}\n`);
-}
-
-function readJsonArrays(bytes: Uint8Array, fileName: string, keep: readonly string[]): ArrayFile {
-  const value = parseJson(bytes, fileName);
-  if (!isRecord(value))
-    throw new DitherError("format", `${fileName}: expected a JSON object of named arrays, got ${valueText(value)}.`);
-  const arrays = new Map<string, NamedArray>();
-  const extra = new Map<string, unknown>();
-  for (const [name, member] of Object.entries(value))
-    if (keep.includes(name)) extra.set(name, member);
-    else arrays.set(name, fromNested(member, `${fileName}, ${name}`));
-  return { fileName, kind: "json", arrays, extra };
 }

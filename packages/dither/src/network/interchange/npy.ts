@@ -124,7 +124,7 @@ function readHeader(bytes: Uint8Array, where: string) {
   const axes = /['"]shape['"]\s*:\s*\(([\dL\s,]*)\)/.exec(text);
   if (!descr || !order || !axes)
     throw bad(where, `expected a header with descr, fortran_order and shape, got ${JSON.stringify(text.slice(0, 80))}`);
-  const shape = axes[1].split(",").map((axis) => axis.trim()).filter((axis) => axis !== "").map((axis) => Number(axis.replace(/L$/, ""))); // prettier-ignore
+  const shape = Array.from(axes[1].matchAll(/\d+/g), ([digits]) => Number(digits)); // Python 2 wrote 3L for 3
   const count = elementCount(shape);
   if (count === undefined) throw bad(where, `expected a shape of whole numbers, got (${axes[1].slice(0, 80)})`);
   return {

@@ -34,7 +34,12 @@ export function readPytorch(
     return array && { key: name, array };
   };
   const W_rec: Part = at(`${recurrent}${recurrentSuffix}`)!;
-  const units = W_rec.array.shape[1];
+  const units = W_rec.array.values.length === 1 ? 1 : W_rec.array.shape[1];
+  if (W_rec.array.shape.length !== 2 && units !== 1)
+    throw new DitherError(
+      "mismatch",
+      `${where}: expected ${W_rec.key} of shape [units, units], got ${shapeText(W_rec.array.shape)}.`,
+    );
 
   const matrices = [...arrays].filter(([name, { shape }]) => /(?:^|\.)weight$/.test(name) && shape.length === 2);
   const fitting = matrices.filter(([, { shape }]) => shape[1] === units);

@@ -32,6 +32,9 @@ export interface Settings {
   seed?: number | undefined;
 }
 
+/** Settings with nothing left open. */
+export type SettledSettings = { [K in keyof Settings]-?: Exclude<Settings[K], undefined> };
+
 /** What a file's own specification says; from hand-written JSON it may be less than all. */
 export interface StatedSpecification {
   settings: Settings;
@@ -61,9 +64,9 @@ const noiseKinds = { placement: placements, std: "number" } as const;
 export function readSpecification(value: unknown, whole: boolean, where: string): StatedSpecification {
   const s = fields(value, kinds, "specification", whole, where);
   const noise = s.noise === undefined ? {} : fields(s.noise, noiseKinds, "specification.noise", whole, where);
-  const settings = { activation: s.activation, form: s.form, leak: s.leak, placement: noise.placement, noise: noise.std, readout: s.readout, seed: s.seed }; // prettier-ignore
+  const { activation, form, leak, readout, seed } = s;
   return {
-    settings: settings as Settings,
+    settings: { activation, form, leak, placement: noise.placement, noise: noise.std, readout, seed } as Settings,
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
   };
@@ -101,7 +104,7 @@ function fields(
     if (!right)
       throw new DitherError(
         "value",
-        `${where}: expected ${name}.${key} to be ${typeof kind === "string" ? `of type ${kind}` : kind.join(", ").replace(/, ([^,]*)$/, " or $1")}, got ${valueText(field)}.`,
+        `${where}: expected ${name}.${key} to be ${typeof kind === "string" ? `of type ${kind}` : listText(kind, "or")}, got ${valueText(field)}.`,
       );
   }
   return value;
@@ -119,7 +122,7 @@ const required = {
  * One set of settings: those the file states, then the user's, then the layout's defaults, then the general ones.
  * @throws DitherError `mismatch` where the user contradicts the file, `usage` naming everything that nobody said.
  */
-export function settle(stated: Settings, given: Settings, defaults: Settings, where: string): Required<Settings> {
+export function settle(stated: Settings, given: Settings, defaults: Settings, where: string): SettledSettings {
   const keys = ["activation", "form", "leak", "placement", "noise", "readout", "seed"] as const;
   const against = keys.filter(
     (key) => stated[key] !== undefined && given[key] !== undefined && stated[key] !== given[key],
@@ -134,11 +137,19 @@ export function settle(stated: Settings, given: Settings, defaults: Settings, wh
     for (const key of keys) if (source[key] !== undefined) settled[key] = source[key];
   const missing = Object.keys(required).filter((key) => settled[key] === undefined) as (keyof typeof required)[];
   if (missing.length > 0) {
-    const what = missing.map((key) => required[key].what).join(", ").replace(/, ([^,]*)$/, " and $1"); // prettier-ignore
+    const what = listText(
+      missing.map((key) => required[key].what),
+      "and",
+    );
     throw new DitherError(
       "usage",
       `${where}: the file does not say ${what}. Give ${missing.map((key) => required[key].option).join(", ")}.`,
     );
   }
-  return settled as unknown as Required<Settings>;
+  return settled as unknown as SettledSettings;
+}
+
+/** `a, b and c` */
+function listText(items: readonly string[], last: "and" | "or"): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
 }

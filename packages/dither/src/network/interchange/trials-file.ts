@@ -116,10 +116,9 @@ function restoreSingletons(arrays: NamedArrays): NamedArrays {
   const main = [...arrays].filter(([name]) => !name.startsWith(labelPrefix));
   const whole = main.find(([, { shape }]) => shape.length >= 2)?.[1].shape;
   const [steps, count] = whole ?? [Math.max(0, ...main.map(([, { values }]) => values.length)), 1];
-  const fits = ({ shape, values }: NamedArray) =>
-    shape.length < 2 && values.length === steps * count && (steps === 1 || count === 1);
-  return new Map([...arrays].map(([name, array]) => [
-    name,
-    !name.startsWith(labelPrefix) && fits(array) ? { ...array, shape: [steps, count, 1] } : array,
-  ])); // prettier-ignore
+  const restored = new Map(arrays);
+  for (const [name, { shape, values }] of main)
+    if (shape.length < 2 && values.length === steps * count && (steps === 1 || count === 1))
+      restored.set(name, { shape: [steps, count, 1], values });
+  return restored;
 }

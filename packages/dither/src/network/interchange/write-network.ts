@@ -3,8 +3,9 @@
 import { checkFinite, parameterLayout, type Network } from "../network.js";
 import type { NamedArray, NamedArrays } from "./arrays.js";
 import { headerOf } from "./dither-layout.js";
-import { fileKind, writeArrays } from "./file-kinds.js";
-import { networkToJson } from "./json-network.js";
+import { fileKind } from "./file-kinds.js";
+import { encodeJsonArrays } from "./json-arrays.js";
+import { encodeNpz } from "./npz.js";
 import { encodeSafetensors } from "./safetensors.js";
 
 /** The network's tensors by name, row-major `[to, from]`, float32: views, not copies. */
@@ -35,7 +36,6 @@ export function exportNetwork(network: Network, fileName: string): Uint8Array {
   const kind = fileKind(fileName);
   if (kind === "safetensors") return writeNetwork(network);
   checkFinite(network);
-  return kind === "json"
-    ? networkToJson(network, networkToArrays(network))
-    : writeArrays(networkToArrays(network), kind);
+  const arrays = networkToArrays(network);
+  return kind === "json" ? encodeJsonArrays(arrays, new Map(Object.entries(headerOf(network)))) : encodeNpz(arrays);
 }

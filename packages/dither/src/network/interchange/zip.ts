@@ -71,7 +71,7 @@ function contentOf(bytes: Uint8Array, local: number, packed: number, name: strin
     throw bad(where, `expected the file ${name} at byte ${local}`);
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   if (start + packed > bytes.length)
-    throw bad(where, `expected ${packed} bytes of ${name}, got ${bytes.length - start}`);
+    throw bad(where, `expected ${packed} bytes of ${name}, got ${Math.max(0, bytes.length - start)}`);
   return bytes.subarray(start, start + packed);
 }
 

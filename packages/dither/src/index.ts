@@ -1,0 +1,10 @@
+/** Dither: train noisy recurrent networks and measure which noise they prefer. */
+
+export { DitherError, isDitherError, type DitherErrorCode } from "./errors.js";
+export * from "./network/index.js";
+export * from "./preference/index.js";
+export * from "./random/index.js";
+export * from "./report/index.js";
+export * from "./tasks/index.js";
+export * from "./training/index.js";
+export { NUMERICS, version } from "./version.js";

@@ -1,0 +1,23 @@
+/** The interchange layer: bytes in, networks and trials out, and back. It knows no file system. */
+
+export type { NamedArray, NamedArrays } from "./arrays.js";
+export { networkFormat } from "./dither-layout.js";
+export {
+  fileKind,
+  fileKinds,
+  readArrays,
+  writeArrays,
+  type ArrayFile,
+  type FileKind,
+  type SourceFile,
+} from "./file-kinds.js";
+export { decodeJsonArrays, encodeJsonArrays } from "./json-arrays.js";
+export { parseJson, parseJsonText } from "./json-text.js";
+export { layouts, type Layout } from "./layouts.js";
+export { decodeNpy, encodeNpy } from "./npy.js";
+export { decodeNpz, encodeNpz } from "./npz.js";
+export { readNetwork, type ImportOptions, type NetworkSource } from "./read-network.js";
+export { rolloutToArrays, writeRollout, type RolloutNumbers } from "./rollout-arrays.js";
+export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.js";
+export { readTrials, trialsFromArrays, trialsToArrays, writeTrials } from "./trials-file.js";
+export { exportNetwork, networkToArrays, writeNetwork } from "./write-network.js";

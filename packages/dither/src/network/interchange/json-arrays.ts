@@ -1,0 +1,34 @@
+/** Files of named arrays in JSON: one object whose members are numbers in nested lists. */
+
+import { DitherError } from "../../errors.js";
+import { inOrderOfName, type NamedArray, type NamedArrays } from "./arrays.js";
+import { isRecord, parseJson, valueText } from "./json-text.js";
+import { fromNested, toNested } from "./nested-arrays.js";
+
+/**
+ * The arrays of a JSON object; its members named in `keep` are handed over as they are.
+ * @throws DitherError `format` for malformed JSON, with its position, or members that are no arrays of numbers.
+ */
+export function decodeJsonArrays(
+  bytes: Uint8Array,
+  where = "JSON",
+  keep: readonly string[] = [],
+): { arrays: NamedArrays; extra: ReadonlyMap<string, unknown> } {
+  const value = parseJson(bytes, where);
+  if (!isRecord(value))
+    throw new DitherError("format", `${where}: expected a JSON object of named arrays, got ${valueText(value)}.`);
+  const arrays = new Map<string, NamedArray>();
+  const extra = new Map<string, unknown>();
+  for (const [name, member] of Object.entries(value))
+    if (keep.includes(name)) extra.set(name, member);
+    else arrays.set(name, fromNested(member, `${where}, ${name}`));
+  return { arrays, extra };
+}
+
+/** JSON of an object: the members of `extra` as they are, then the arrays as nested lists in order of name. */
+export function encodeJsonArrays(arrays: NamedArrays, extra: ReadonlyMap<string, unknown> = new Map()): Uint8Array {
+  const members = [...extra].map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  for (const [name, array] of inOrderOfName(arrays))
+    members.push(`${JSON.stringify(name)}: ${JSON.stringify(toNested(array))}`);
+  return new TextEncoder().encode(`{\n  ${members.join(",\n  ")}\n}\n`);
+}

@@ -1,0 +1,17 @@
+/** Which noise a network prefers, with its uncertainty. */
+
+export { countedRows, OutputMoments } from "./output-moments.js";
+export { checkLevels, defaultLevels } from "./levels.js";
+export {
+  defaultDraws,
+  defaultTrialCount,
+  measure,
+  testTrials,
+  type Measurement,
+  type MeasureOptions,
+  type TrialSource,
+} from "./measure.js";
+export type { CurvePoint, Gain, Interval, Law, Preference, Verdict } from "./preference.js";
+export type { CurveParts, CurveSamples } from "./samples.js";
+export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./several.js";
+export { summarisePreference, type SummariseOptions } from "./summarise.js";

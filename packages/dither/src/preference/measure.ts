@@ -1,0 +1,108 @@
+/** Measures a preference curve: the grid, its extension and refinement, the simulation, the statistics. */
+
+import { DitherError } from "../errors.js";
+import type { Network } from "../network/network.js";
+import { checkNoise } from "../network/specification.js";
+import { draws as drawsOf, streams } from "../random/draws.js";
+import { checkSeed } from "../random/seed.js";
+import type { Task } from "../tasks/task.js";
+import { checkTrials, type Trials } from "../tasks/trials.js";
+import { checkLevels, defaultLevels, extendLevels, refineLevels } from "./levels.js";
+import type { Preference } from "./preference.js";
+import { checkSamples, meanLosses, mergeSamples, type CurveSamples } from "./samples.js";
+import { simulateCurve } from "./simulate-curve.js";
+import { summarisePreference } from "./summarise.js";
+
+/** Trials come from a task that makes them, or are given; what is resampled for intervals depends on it. */
+export type TrialSource = { task: Task } | { trials: Trials };
+
+export interface MeasureOptions {
+  /**
+   * Test noise, standard deviations; default a grid from 0 to 2.5 × the training noise, extended twice at most where
+   * the loss still falls at its end, and refined around the minimum. A grid given here is used as it is, with 0 added.
+   */
+  levels?: readonly number[];
+  /** Trials of a generated task; default 512. Given trials are all used. */
+  trials?: number;
+  /** Noise draws per trial; default 32 for a generated task, 2,000 for given trials. */
+  draws?: number;
+  /** Seed of trials, noise and bootstrap; default the network's. */
+  seed?: number;
+  /** Training noise to relate to; default that of the network's specification. */
+  trainingNoise?: number;
+  /** Bootstrap replicates; default 1,000. */
+  replicates?: number;
+  signal?: AbortSignal;
+  /** Share of the work done, in [0, 1]; the refinement is part of it only once it is known. */
+  onProgress?: (share: number) => void;
+}
+
+export interface Measurement {
+  preference: Preference;
+  /** What the preference was computed from, for statistics over several networks. */
+  samples: CurveSamples;
+}
+
+export const defaultTrialCount = 512;
+export const defaultDraws = { task: 32, trials: 2000 };
+
+/** The test trials of a task: those of stream 3, the same for every network measured with this seed. */
+export function testTrials(task: Task, count: number, seed: number): Trials {
+  return checkTrials(
+    task.trials({ first: 0, count, index: 0, random: drawsOf(seed, streams.testTrials) }),
+    `task ${task.name}`,
+  );
+}
+
+/**
+ * The preference of a network, with the samples behind it.
+ * @throws DitherError `value` for counts, levels or numbers out of range, `mismatch` where trials do not fit, `aborted`.
+ */
+export async function measure(network: Network, source: TrialSource, options: MeasureOptions = {}): Promise<Measurement> {
+  const generated = "task" in source;
+  const seed = options.seed ?? network.specification.seed;
+  const draws = options.draws ?? (generated ? defaultDraws.task : defaultDraws.trials);
+  const trainingNoise = options.trainingNoise ?? network.specification.noise.std;
+  checkSeed(seed, "measure");
+  checkNoise(trainingNoise, "measure");
+  atLeast("draws", draws, generated ? 2 : 4);
+  if (generated) atLeast("trials", options.trials ?? defaultTrialCount, 4);
+  const trials = generated ? testTrials(source.task, options.trials ?? defaultTrialCount, seed) : checkTrials(source.trials);
+  const run = (levels: readonly number[]): Promise<CurveSamples> =>
+    simulateCurve(network, trials, {
+      levels,
+      draws,
+      seed,
+      resampled: generated ? "trials" : "draws",
+      ...(options.signal && { signal: options.signal }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    });
+
+  let samples = await run(options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise));
+  checkSamples(samples);
+  if (!options.levels) {
+    for (let extension = 0; extension < 2 && lowestIsHighest(samples); extension++)
+      samples = mergeSamples(samples, await run(extendLevels(samples.levels)));
+    const refined = refineLevels(samples.levels, meanLosses(samples));
+    if (refined.length > 0) samples = mergeSamples(samples, await run(refined));
+  }
+  const preference = summarisePreference(samples, {
+    trainingNoise,
+    seed,
+    trials: trials.count,
+    draws,
+    ...(options.replicates && { replicates: options.replicates }),
+  });
+  return { preference, samples };
+}
+
+function lowestIsHighest(samples: CurveSamples): boolean {
+  const losses = meanLosses(samples);
+  const last = losses.length - 1;
+  return losses.every((loss) => losses[last] <= loss);
+}
+
+function atLeast(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least || value > 0xffffffff)
+    throw new DitherError("value", `measure: expected ${name} to be a whole number of at least ${least}, got ${value}.`);
+}

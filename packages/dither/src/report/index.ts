@@ -1,0 +1,23 @@
+/** Results as figures, pages and text for a terminal. */
+
+export type {
+  Comparison,
+  ComparisonNetwork,
+  ExampleOutput,
+  MeasuredCurve,
+  MeasuredCurves,
+  PlacementSummary,
+} from "./comparison.js";
+export { decompositionFigure, preferenceFigure, type PreferenceFigureOptions } from "./decomposition-figure.js";
+export { examplesFigure } from "./examples-figure.js";
+export type { FigureOptions } from "./figure.js";
+export {
+  abstract as comparisonAbstract,
+  abstractSentences as comparisonSentences,
+  title as comparisonTitle,
+} from "./finding.js";
+export { lossFigure } from "./loss-figure.js";
+export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
+export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./page.js";
+export { terminalPlot, type TerminalPlotOptions, type TerminalPoint, type TerminalSeries } from "./terminal-plot.js";
+export { terminalTable, type TerminalTableOptions } from "./terminal-table.js";

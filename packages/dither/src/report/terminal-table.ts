@@ -1,0 +1,91 @@
+/** A table as text with aligned columns, at most 80 wide. */
+
+import { toAscii } from "./terminal-glyphs.js";
+
+export interface TerminalTableOptions {
+  /** Columns of text, default 80. */
+  readonly width?: number;
+  /** Only ASCII characters, for terminals without Unicode; default false. */
+  readonly ascii?: boolean;
+}
+
+/**
+ * Lines of text, joined by line feeds. The first row is the heading; columns whose cells all begin like numbers stand
+ * to the right. Where the table is too wide its widest columns wrap between words, and words that fit nowhere are cut
+ * with "…". An interval in brackets, or a number with its percent sign, counts as one word.
+ */
+export function terminalTable(
+  rows: readonly (readonly (string | number)[])[],
+  options: TerminalTableOptions = {},
+): string {
+  if (rows.length === 0) return "";
+  const ascii = options.ascii === true;
+  const count = Math.max(...rows.map((row) => row.length));
+  const cells = rows.map((row) => Array.from({ length: count }, (_, c) => toLine(row[c] ?? "", ascii)));
+  const columns = Array.from({ length: count }, (_, c) => cells.map((row) => row[c]));
+  const widths = fit(columns, (options.width ?? 80) - gap.length * (count - 1));
+  const right = columns.map(
+    (column) => column.slice(1).some(numeric) && column.slice(1).every((c) => numeric(c) || /^[–-]?$/.test(c)),
+  );
+  const lines = cells.map((row) => {
+    const wrapped = row.map((cell, c) => wrap(cell, widths[c], ascii ? "~" : "…"));
+    const height = Math.max(...wrapped.map((parts) => parts.length));
+    return Array.from({ length: height }, (_, k) =>
+      wrapped
+        .map((parts, c) => pad(parts[k] ?? "", widths[c], right[c]))
+        .join(gap)
+        .trimEnd(),
+    );
+  });
+  const rule = widths.map((w) => (ascii ? "-" : "─").repeat(w)).join(gap);
+  return [...lines[0], rule, ...lines.slice(1).flat()].join("\n");
+}
+
+const gap = "  ";
+
+/** Widths of the columns that fill at most `room`: the widest give way first, down to their longest word if they can. */
+function fit(columns: readonly (readonly string[])[], room: number): number[] {
+  const widths = columns.map((column) => Math.max(1, ...column.map(size)));
+  const longest = columns.map((column) => Math.max(1, ...column.flatMap(words).map(size)));
+  for (let excess = widths.reduce((sum, w) => sum + w, 0) - room; excess > 0; excess--) {
+    const yielding = widths.map((w, c) => (w > longest[c] ? w : 0));
+    const choice = Math.max(...yielding) > 0 ? yielding : widths;
+    const widest = Math.max(...choice);
+    if (widest <= 1) break;
+    widths[choice.lastIndexOf(widest)]--;
+  }
+  return widths;
+}
+
+function wrap(cell: string, width: number, cut: string): string[] {
+  const lines: string[] = [];
+  for (const word of words(cell)) {
+    const shown = size(word) > width ? [...word].slice(0, width - 1).join("") + cut : word;
+    const last = lines.length - 1;
+    if (last >= 0 && size(lines[last]) + 1 + size(shown) <= width) lines[last] += ` ${shown}`;
+    else lines.push(shown);
+  }
+  return lines.length === 0 ? [""] : lines;
+}
+
+function words(text: string): string[] {
+  return text.match(/\[[^\]]*\]|\S+(?: %)?/g) ?? [];
+}
+
+function pad(text: string, width: number, toRight: boolean): string {
+  const space = " ".repeat(Math.max(0, width - size(text)));
+  return toRight ? space + text : text + space;
+}
+
+function toLine(value: string | number, ascii: boolean): string {
+  const text = (typeof value === "number" ? value.toString() : value).replace(/\s+/g, " ").trim();
+  return ascii ? toAscii(text.replaceAll("σ", "sigma")) : text;
+}
+
+function size(text: string): number {
+  return [...text].length;
+}
+
+function numeric(cell: string): boolean {
+  return /^[−+-]?\.?\d/.test(cell);
+}

@@ -1,0 +1,86 @@
+/**
+ * Function approximation: a constant input u ~ U[−1, 1] is held for the whole trial and the output should be target(u)
+ * over the last steps. The default experiment is that of Eckstein & Srinivasan (2026), "Paradoxical noise preference
+ * in RNNs".
+ */
+
+import sinpi from "@stdlib/math-base-special-sinpi";
+import { DitherError } from "../errors.js";
+import type { Experiment, Task } from "./task.js";
+
+export interface FunctionOptions {
+  name: string;
+  description: string;
+  /** The function to learn, on [−1, 1]. Use arithmetic that every engine does alike if bits should not depend on it. */
+  target: (u: number) => number;
+  /** Steps of a trial; default 24. */
+  steps?: number;
+  /** Steps at the end that count in the loss; default 8. */
+  lossSteps?: number;
+  experiment?: Partial<Experiment>;
+}
+
+/** N = 32 ReLU units, leak 0.2, noise 0.5; 600 updates of 64 trials with Adam from 5e-3. */
+export const functionExperiment: Experiment = {
+  units: 32,
+  activation: "relu",
+  leak: 0.2,
+  noise: 0.5,
+  updates: 600,
+  batch: 64,
+  learningRate: 5e-3,
+};
+
+/**
+ * A task that learns a function of one number.
+ * @throws DitherError `usage` for impossible step counts, `value` where the target is not finite.
+ */
+export function functionTask(options: FunctionOptions): Task {
+  const { name, description, target, steps = 24, lossSteps = 8 } = options;
+  if (!Number.isInteger(steps) || !Number.isInteger(lossSteps) || lossSteps < 1 || lossSteps > steps)
+    throw new DitherError(
+      "usage",
+      `task ${name}: expected 1 ≤ lossSteps ≤ steps, both whole numbers, got lossSteps ${lossSteps} and steps ${steps}.`,
+    );
+  return {
+    name,
+    description,
+    inputs: 1,
+    outputs: 1,
+    dt: 1,
+    experiment: { ...functionExperiment, ...options.experiment },
+    trials({ first, count, random }) {
+      const input = new Float32Array(steps * count);
+      const targets = new Float32Array(steps * count);
+      const weight = new Float32Array(steps * count);
+      const stimulus = new Float64Array(count);
+      for (let k = 0; k < count; k++) {
+        const u = 2 * random.uniform(first + k) - 1;
+        const y = target(u);
+        if (!Number.isFinite(y))
+          throw new DitherError("value", `task ${name}: expected a finite target at u = ${u}, got ${y}.`);
+        stimulus[k] = u;
+        for (let t = 0; t < steps; t++) {
+          input[t * count + k] = u;
+          targets[t * count + k] = y;
+          weight[t * count + k] = t >= steps - lossSteps ? 1 : 0;
+        }
+      }
+      return {
+        steps,
+        inputs: 1,
+        outputs: 1,
+        count,
+        input,
+        target: targets,
+        weight,
+        epochs: { settle: [0, steps - lossSteps], respond: [steps - lossSteps, steps] },
+        labels: { stimulus },
+      };
+    },
+  };
+}
+
+export const sin = functionTask({ name: "sin", description: "function approximation, y = sin(πu)", target: sinpi });
+export const square = functionTask({ name: "square", description: "function approximation, y = u²", target: (u) => u * u });
+export const linear = functionTask({ name: "linear", description: "function approximation, y = u", target: (u) => u });

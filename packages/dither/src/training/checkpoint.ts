@@ -1,0 +1,82 @@
+/** A training stopped between two updates, as an object and as a `.safetensors` file. */
+
+import { DitherError } from "../errors.js";
+import { decodeSafetensors, encodeSafetensors, parseJsonText, type NamedArrays } from "../network/interchange/index.js";
+import { parameterCount } from "../network/network.js";
+import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
+import { NUMERICS } from "../version.js";
+import { trainingOptions, type TrainingOptions } from "./options.js";
+import type { TrainingHistory } from "./train.js";
+
+export interface Checkpoint {
+  specification: NetworkSpecification;
+  /** Name of the task. */
+  task: string;
+  options: TrainingOptions;
+  /** Updates done. */
+  update: number;
+  parameters: Float32Array;
+  /** Adam's first and second moments. */
+  moment1: Float32Array;
+  moment2: Float32Array;
+  history: TrainingHistory;
+}
+
+const kind = "dither.checkpoint";
+
+/** The checkpoint as a file; exact, so that a resumed training has the bits of one that was never stopped. */
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { specification, task, options, update } = checkpoint;
+  const arrays: NamedArrays = new Map(
+    Object.entries({
+      parameters: checkpoint.parameters,
+      moment1: checkpoint.moment1,
+      moment2: checkpoint.moment2,
+      "history.loss": Float64Array.from(checkpoint.history.loss),
+      "history.gradientNorm": Float64Array.from(checkpoint.history.gradientNorm),
+    }).map(([name, values]) => [name, { shape: [values.length], values }]),
+  );
+  const header = JSON.stringify({ format: 1, numerics: NUMERICS, specification, task, options, update });
+  return encodeSafetensors(arrays, new Map([[kind, header]]));
+}
+
+/**
+ * Reads a checkpoint.
+ * @throws DitherError `format` for a damaged file or another kind of file, `unsupported` for one of other numerics.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes, where);
+  const text = metadata.get(kind);
+  if (text === undefined)
+    throw new DitherError("format", `${where}: expected a checkpoint of \`dither train\`, found another kind of file.`);
+  const header = parseJsonText(text, where) as Partial<Checkpoint> & { format?: number; numerics?: number };
+  if (header.format !== 1 || header.numerics !== NUMERICS)
+    throw new DitherError(
+      "unsupported",
+      `${where}: expected a checkpoint of format 1 and numerics ${NUMERICS}, got format ${header.format} and numerics ${header.numerics}. Resume it with the version of Dither that wrote it.`,
+    );
+  const { specification, task, options, update } = header;
+  if (!specification || typeof task !== "string" || !options || !Number.isSafeInteger(update) || update === undefined)
+    throw new DitherError("format", `${where}: expected specification, task, options and update in the checkpoint.`);
+  const checked = checkSpecification(specification, where);
+  const size = parameterCount(checked);
+  const values = (name: string, length: number): Float32Array | Float64Array => {
+    const array = tensors.get(name);
+    if (array?.values.length !== length)
+      throw new DitherError("format", `${where}: expected ${length} numbers in ${name}, got ${array?.values.length ?? "none"}.`);
+    return array.values;
+  };
+  return {
+    specification: checked,
+    task,
+    options: trainingOptions(options),
+    update,
+    parameters: Float32Array.from(values("parameters", size)),
+    moment1: Float32Array.from(values("moment1", size)),
+    moment2: Float32Array.from(values("moment2", size)),
+    history: {
+      loss: Array.from(values("history.loss", update)),
+      gradientNorm: Array.from(values("history.gradientNorm", update)),
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** Training noisy networks. */
+
+export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
+export { GroupDifferentiator, groupCount, type GroupGradients, type GroupRange } from "./groups.js";
+export { defaultTraining, schedules, trainingOptions, type Schedule, type TrainingOptions } from "./options.js";
+export { learningRate } from "./schedule.js";
+export {
+  splitGroups,
+  train,
+  type GroupWorker,
+  type Training,
+  type TrainingControl,
+  type TrainingHistory,
+  type TrainingProgress,
+} from "./train.js";

@@ -1,0 +1,72 @@
+/** Adam on the flat parameters, with the gradient summed group by group and clipped as a whole. */
+
+import type { Kernel } from "@dither/kernels";
+import { kernelFor } from "../network/kernel-shape.js";
+import type { NetworkSpecification } from "../network/specification.js";
+import type { GroupLoss } from "./groups.js";
+import type { TrainingOptions } from "./options.js";
+import { learningRate } from "./schedule.js";
+
+/** What one update did. */
+export interface UpdateRecord {
+  /** Mean loss of the batch, before the update. */
+  loss: number;
+  /** Norm of the gradient, before clipping. */
+  gradientNorm: number;
+}
+
+export class Optimiser {
+  private loss = 0;
+  private weight = 0;
+
+  private constructor(
+    private readonly kernel: Kernel,
+    private readonly options: TrainingOptions,
+  ) {}
+
+  static async create(specification: NetworkSpecification, options: TrainingOptions): Promise<Optimiser> {
+    return new Optimiser(await kernelFor(specification, { steps: 1, count: 1 }, "training"), options);
+  }
+
+  /** Views, not copies: the current parameters and Adam's moments. */
+  get parameters(): Float32Array {
+    return this.kernel.parameters;
+  }
+  get moment1(): Float32Array {
+    return this.kernel.moment1;
+  }
+  get moment2(): Float32Array {
+    return this.kernel.moment2;
+  }
+
+  /** Starts the sums of an update. */
+  begin(): void {
+    this.kernel.clearTotal();
+    this.loss = 0;
+    this.weight = 0;
+  }
+
+  /** Adds the gradient of a group, not divided by Σ w; call in ascending order of group. */
+  add(gradient: Float32Array, { loss, weight }: GroupLoss): void {
+    this.kernel.gradient.set(gradient);
+    this.kernel.addGradient();
+    this.loss += loss;
+    this.weight += weight;
+  }
+
+  /** The record of the sums so far. */
+  record(): UpdateRecord {
+    return {
+      loss: this.loss / this.weight,
+      gradientNorm: Math.sqrt(this.kernel.squaredNorm()) / this.weight,
+    };
+  }
+
+  /** Scales the gradient by 1/Σ w, clips it, and changes the parameters; `update` counts from 0. */
+  step(update: number, { gradientNorm }: UpdateRecord): void {
+    const { clip } = this.options;
+    const shorter = clip !== null && gradientNorm > clip ? clip / gradientNorm : 1;
+    this.kernel.scaleTotal(shorter / this.weight);
+    this.kernel.adam(update + 1, { ...this.options, learningRate: learningRate(this.options, update) });
+  }
+}

@@ -1,0 +1,72 @@
+/** Options of a training, with their defaults and checks. */
+
+import { DitherError } from "../errors.js";
+import { defaultScales, type InitialScales } from "../network/initialise.js";
+import { oneOf } from "../network/specification.js";
+
+export const schedules = ["cosine", "constant", "exponential"] as const;
+export type Schedule = (typeof schedules)[number];
+
+/** Everything that decides the bits of a training, besides the specification and the task. Plain JSON. */
+export interface TrainingOptions {
+  /** Number of updates. */
+  updates: number;
+  /** Trials per update. */
+  batch: number;
+  learningRate: number;
+  /** How the learning rate falls to `finalRate` of its first value over the training. */
+  schedule: Schedule;
+  /** Share of the learning rate at the end, for cosine and exponential. */
+  finalRate: number;
+  /** Largest norm of the whole gradient; longer ones are scaled down to it. Null: no clipping. */
+  clip: number | null;
+  /** Adam's decay rates and ε (Kingma & Ba 2015). */
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  initial: InitialScales;
+}
+
+export const defaultTraining: TrainingOptions = {
+  updates: 600,
+  batch: 64,
+  learningRate: 5e-3,
+  schedule: "cosine",
+  finalRate: 0.02,
+  clip: 1,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  initial: defaultScales,
+};
+
+/**
+ * The options with defaults filled in.
+ * @throws DitherError `value` naming the option, what it may be and what came.
+ */
+export function trainingOptions(
+  given: Partial<Omit<TrainingOptions, "initial">> & { initial?: Partial<InitialScales> } = {},
+): TrainingOptions {
+  const options: TrainingOptions = { ...defaultTraining, ...given, initial: { ...defaultScales, ...given.initial } };
+  whole("updates", options.updates);
+  whole("batch", options.batch);
+  check("learningRate", options.learningRate, options.learningRate > 0, "above 0");
+  oneOf("training", "schedule", options.schedule, schedules);
+  check("finalRate", options.finalRate, options.finalRate > 0 && options.finalRate <= 1, "above 0 and at most 1");
+  if (options.clip !== null) check("clip", options.clip, options.clip > 0, "above 0, or null for no clipping");
+  check("beta1", options.beta1, options.beta1 >= 0 && options.beta1 < 1, "in [0, 1)");
+  check("beta2", options.beta2, options.beta2 >= 0 && options.beta2 < 1, "in [0, 1)");
+  check("epsilon", options.epsilon, options.epsilon > 0, "above 0");
+  for (const name of ["recurrent", "input", "readout", "bias"] as const)
+    check(`initial.${name}`, options.initial[name], true, "finite");
+  return options;
+}
+
+function whole(name: string, value: number): void {
+  check(name, value, Number.isSafeInteger(value) && value >= 1 && value < 0x80000000, "a whole number of 1 or more");
+}
+
+function check(name: string, value: number, holds: boolean, wanted: string): void {
+  if (!holds || !Number.isFinite(value))
+    throw new DitherError("value", `training: expected ${name} to be ${wanted}, got ${value}.`);
+}

@@ -1,0 +1,207 @@
+/** The training loop: trials, gradients of groups, clipping, Adam; stoppable, resumable to the same bits. */
+
+import { DitherError } from "../errors.js";
+import { initialNetwork } from "../network/initialise.js";
+import { parameterCount, type Network } from "../network/network.js";
+import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
+import type { Task } from "../tasks/task.js";
+import { NUMERICS, version } from "../version.js";
+import type { Checkpoint } from "./checkpoint.js";
+import { GroupDifferentiator, groupCount, type GroupGradients } from "./groups.js";
+import { Optimiser, type UpdateRecord } from "./optimiser.js";
+import { trainingOptions, type TrainingOptions } from "./options.js";
+
+/** Somebody who differentiates a fixed range of groups elsewhere, in a worker say. */
+export interface GroupWorker {
+  gradients(update: number, parameters: Float32Array): Promise<GroupGradients>;
+}
+
+export interface TrainingHistory {
+  /** Mean loss of the batch at each update, with the training noise in force. */
+  loss: number[];
+  /** Norm of the gradient at each update, before clipping. */
+  gradientNorm: number[];
+}
+
+export interface TrainingProgress {
+  /** Updates done so far. */
+  update: number;
+  updates: number;
+  /** Loss of the latest batch. */
+  loss: number;
+}
+
+export interface TrainingControl {
+  /** Stops the training with a DitherError `aborted`, after a last `onCheckpoint`. */
+  signal?: AbortSignal;
+  /** Called about twenty times a second, and at the end. */
+  onProgress?: (progress: TrainingProgress) => void;
+  /** Where to go on from; its specification, task and options must be those of this training. */
+  resume?: Checkpoint;
+  /** Called every `checkpointEvery` updates and when stopped. */
+  onCheckpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
+  /** Default: only when stopped. */
+  checkpointEvery?: number;
+  /** Who differentiates the groups, in ascending order of group; default this thread does all. */
+  workers?: readonly GroupWorker[];
+}
+
+export interface Training {
+  network: Network;
+  history: TrainingHistory;
+}
+
+/** Milliseconds of work between two looks at the abort signal. */
+const patience = 50;
+
+/**
+ * Trains a network on a task. The same specification, task and options give the same bits, with any split of the groups
+ * among workers and any number of stops and resumptions.
+ * @throws DitherError `diverged` with the update at which a loss or gradient was not finite; `aborted`; `mismatch` where
+ * a checkpoint belongs to another training.
+ */
+export async function train(
+  specification: NetworkSpecification,
+  task: Task,
+  given: Parameters<typeof trainingOptions>[0] = {},
+  control: TrainingControl = {},
+): Promise<Training> {
+  const options = trainingOptions(given);
+  const checked = checkSpecification(specification);
+  checkTask(checked, task);
+  const start = control.resume ? resumed(control.resume, checked, task, options) : fresh(checked, options);
+  const optimiser = await Optimiser.create(checked, options);
+  optimiser.parameters.set(start.parameters);
+  optimiser.moment1.set(start.moment1);
+  optimiser.moment2.set(start.moment2);
+  const history: TrainingHistory = { loss: [...start.history.loss], gradientNorm: [...start.history.gradientNorm] };
+  const local = control.workers ? undefined : new GroupDifferentiator(checked, task, options.batch);
+
+  const checkpoint = (update: number): Checkpoint => ({
+    specification: checked,
+    task: task.name,
+    options,
+    update,
+    parameters: optimiser.parameters.slice(),
+    moment1: optimiser.moment1.slice(),
+    moment2: optimiser.moment2.slice(),
+    history: { loss: [...history.loss], gradientNorm: [...history.gradientNorm] },
+  });
+  const report = (update: number): void =>
+    control.onProgress?.({ update, updates: options.updates, loss: history.loss.at(-1) ?? NaN });
+
+  let rested = now();
+  for (let update = start.update; update < options.updates; update++) {
+    optimiser.begin();
+    if (local) {
+      const kernel = await local.prepare(update, optimiser.parameters);
+      local.differentiate(kernel, update, (_, loss) => optimiser.add(kernel.gradient, loss));
+    } else await gather(control.workers ?? [], update, optimiser);
+    const record = optimiser.record();
+    checkConvergence(record, update, options);
+    optimiser.step(update, record);
+    history.loss.push(record.loss);
+    history.gradientNorm.push(record.gradientNorm);
+
+    const done = update + 1;
+    if (control.checkpointEvery && done % control.checkpointEvery === 0 && done < options.updates)
+      await control.onCheckpoint?.(checkpoint(done));
+    if (now() - rested > patience) {
+      report(done);
+      await rest();
+      if (control.signal?.aborted) {
+        await control.onCheckpoint?.(checkpoint(done));
+        throw new DitherError("aborted", `training: stopped after ${done} of ${options.updates} updates.`);
+      }
+      rested = now();
+    }
+  }
+  report(options.updates);
+  const network: Network = {
+    specification: checked,
+    parameters: optimiser.parameters.slice(),
+    provenance: {
+      program: "dither",
+      version,
+      numerics: NUMERICS,
+      kernel: "wasm",
+      task: task.name,
+      training: options,
+      finalLoss: history.loss.at(-1) ?? null,
+    },
+  };
+  return { network, history };
+}
+
+/** The gradients of all workers, added up in ascending order of group. */
+async function gather(workers: readonly GroupWorker[], update: number, optimiser: Optimiser): Promise<void> {
+  const size = optimiser.parameters.length;
+  const parameters = optimiser.parameters.slice();
+  const results = await Promise.all(workers.map((worker) => worker.gradients(update, parameters)));
+  for (const { gradients, losses } of results)
+    losses.forEach((loss, k) => optimiser.add(gradients.subarray(k * size, (k + 1) * size), loss));
+}
+
+function fresh(specification: NetworkSpecification, options: TrainingOptions): Omit<Checkpoint, "specification" | "task" | "options"> {
+  const size = parameterCount(specification);
+  return {
+    update: 0,
+    parameters: initialNetwork(specification, options.initial).parameters,
+    moment1: new Float32Array(size),
+    moment2: new Float32Array(size),
+    history: { loss: [], gradientNorm: [] },
+  };
+}
+
+function resumed(checkpoint: Checkpoint, specification: NetworkSpecification, task: Task, options: TrainingOptions): Checkpoint {
+  const own = JSON.stringify([specification, task.name, options]);
+  const theirs = JSON.stringify([
+    checkSpecification(checkpoint.specification),
+    checkpoint.task,
+    trainingOptions(checkpoint.options),
+  ]);
+  if (own !== theirs)
+    throw new DitherError(
+      "mismatch",
+      `resume: the checkpoint belongs to another training.\n  checkpoint: ${theirs}\n  asked for:  ${own}\nGive the options that it was started with, or start afresh without --resume.`,
+    );
+  return checkpoint;
+}
+
+function checkTask(specification: NetworkSpecification, task: Task): void {
+  for (const field of ["inputs", "outputs"] as const)
+    if (specification[field] !== task[field])
+      throw new DitherError(
+        "mismatch",
+        `train: expected a network with ${task[field]} ${field} for task ${task.name}, got ${specification[field]}.`,
+      );
+}
+
+function checkConvergence({ loss, gradientNorm }: UpdateRecord, update: number, options: TrainingOptions): void {
+  if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
+  const what = Number.isFinite(loss) ? `the gradient's norm became ${gradientNorm}` : `the loss became ${loss}`;
+  const clip = options.clip === null ? "clip the gradient (--clip 1), or " : "";
+  throw new DitherError(
+    "diverged",
+    `training diverged at update ${update + 1} of ${options.updates}: ${what}. Try a lower learning rate (now ${options.learningRate}), ${clip}smaller initial weights.`,
+  );
+}
+
+function now(): number {
+  return performance.now();
+}
+
+/** Lets other events happen: messages, timers, signals. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Consecutive ranges of whole groups, as even as they come, for a number of workers. */
+export function splitGroups(batch: number, workers: number): { first: number; last: number }[] {
+  const groups = groupCount(batch);
+  const parts = Math.max(1, Math.min(workers, groups));
+  return Array.from({ length: parts }, (_, k) => ({
+    first: Math.floor((k * groups) / parts),
+    last: Math.floor(((k + 1) * groups) / parts),
+  }));
+}

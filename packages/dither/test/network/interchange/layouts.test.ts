@@ -1,0 +1,250 @@
+/** Networks of other tools: plain tensors, PyTorch's, and JSON as MATLAB writes it. */
+
+import { describe, expect, it } from "vitest";
+import type { NamedArray } from "../../../src/network/interchange/arrays.js";
+import { decodeSafetensors, encodeSafetensors } from "../../../src/network/interchange/safetensors.js";
+import { readNetwork, type NetworkSource } from "../../../src/network/interchange/read-network.js";
+import { tensor } from "../../../src/network/network.js";
+import { example, expectRefusal, float32, json, text } from "./helpers.js";
+
+const options = { activation: "tanh", leak: 0.5, placement: "outside", noise: 0.1 } as const;
+const range = (shape: number[]): NamedArray =>
+  float32(shape, Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i + 1)); // prettier-ignore
+
+type Shapes = Record<string, number[]>;
+const file = (shapes: Shapes, fileName = "net.safetensors") => ({
+  fileName,
+  bytes: encodeSafetensors(new Map(Object.entries(shapes).map(([name, shape]) => [name, range(shape)]))),
+});
+const read = (shapes: Shapes, more: Partial<NetworkSource> = {}) => readNetwork({ ...file(shapes), options, ...more });
+
+describe("the plain layout", () => {
+  const shapes = { W_rec: [3, 3], W_in: [3, 2], b_rec: [3], W_out: [2, 3], b_out: [2] };
+
+  it("reads the example from Python with options, the numbers as they are", () => {
+    const fileName = "ctrnn-inside.safetensors";
+    const bytes = example(fileName);
+    const network = readNetwork({
+      bytes,
+      fileName,
+      options: { activation: "relu", leak: 0.2, placement: "inside", noise: 0.5, seed: 3 },
+    });
+    expect(network.specification).toEqual({
+      units: 32,
+      inputs: 1,
+      outputs: 1,
+      activation: "relu",
+      form: "rate",
+      leak: 0.2,
+      noise: { placement: "inside", std: 0.5 },
+      readout: "identity",
+      initialState: "zero",
+      seed: 3,
+    });
+    for (const [name, { values }] of decodeSafetensors(bytes).tensors)
+      expect(tensor(network, name as "W_in")).toEqual(values);
+    expect(network.provenance).toEqual({ source: fileName, layout: "plain" });
+  });
+
+  it("asks for everything that is missing at once", () => {
+    expectRefusal(
+      () => read(shapes, { options: {} }),
+      "usage",
+      "net.safetensors: the file does not say the activation, the leak, the placement and the training noise. Give --activation relu|softplus|tanh|sigmoid, --leak (dt/τ), --placement inside|outside, --noise",
+    );
+    expectRefusal(
+      () => read(shapes, { options: { ...options, leak: undefined } }),
+      "usage",
+      /does not say the leak\. Give --leak \(dt\/τ\)\.$/,
+    );
+  });
+
+  it("takes absent biases as zero, an absent W_in as no inputs, and h0 as a trained initial state", () => {
+    const network = read({ W_rec: [2, 2], W_out: [1, 2], h0: [2] });
+    expect(network.specification).toMatchObject({ units: 2, inputs: 0, outputs: 1, initialState: "trained" });
+    expect(network.parameters).toEqual(Float32Array.of(1, 2, 3, 4, 0, 0, 1, 2, 0, 1, 2));
+  });
+
+  it.each<[string, Shapes, RegExp]>([
+    ["W_rec that is not square", { ...shapes, W_rec: [3, 4] }, /W_rec of shape \[units, units\].*got \[3, 4\]/],
+    ["W_in for other units", { ...shapes, W_in: [4, 2] }, /W_in of shape \[3, inputs\].*got \[4, 2\]/],
+    ["W_in transposed", { ...shapes, W_in: [2, 3] }, /got \[2, 3\].*transposed/],
+    ["W_out transposed", { ...shapes, W_out: [3, 2] }, /W_out of shape \[outputs, 3\].*got \[3, 2\].*transposed/],
+    ["b_rec of other length", { ...shapes, b_rec: [2] }, /b_rec of shape \[3\], got \[2\]/],
+    ["b_out of other length", { ...shapes, b_out: [1] }, /b_out of shape \[2\], got \[1\]/],
+    ["h0 of two dimensions", { ...shapes, h0: [3, 3] }, /h0 of shape \[3\], got \[3, 3\]/],
+    ["no W_out", { W_rec: [3, 3], W_in: [3, 1] }, /a tensor W_out.*found W_in \[3, 1\], W_rec/],
+  ])("refuses %s", (_, wrong, message) => {
+    expectRefusal(() => read(wrong), "mismatch", /^net\.safetensors: expected /, message);
+  });
+
+  it("refuses what it does not know, unless the layout was named; reserved names always", () => {
+    const extra = { ...shapes, alpha: [1] };
+    expectRefusal(() => read(extra), "unsupported", /alpha \[1\].*--layout plain/);
+    expect(read(extra, { layout: "plain" }).specification.units).toBe(3);
+    for (const name of ["layers.1.W", "mask", "mask_rec", "masks.W_rec", "leak", "noise", "noise.std", "smoothing"])
+      expectRefusal(() => read({ ...shapes, [name]: [3] }, { layout: "plain" }), "unsupported", name);
+    expectRefusal(() => read(shapes, { options: { ...options, recurrentPrefix: "rnn" } }), "usage", /no prefixes/);
+  });
+
+  it("refuses values out of range and NaN", () => {
+    expectRefusal(() => read(shapes, { options: { ...options, leak: 1.5 } }), "value", /leak/);
+    expectRefusal(() => read(shapes, { options: { ...options, activation: "gelu" as "relu" } }), "value", /gelu/);
+    const bytes = encodeSafetensors(new Map([["W_rec", float32([1, 1], [NaN])], ["W_out", range([1, 1])]])); // prettier-ignore
+    expectRefusal(
+      () => readNetwork({ bytes, fileName: "n.safetensors", options }),
+      "value",
+      /n\.safeten.*NaN in W_rec/,
+    );
+  });
+});
+
+describe("the PyTorch layout", () => {
+  const rnn = {
+    "rnn.weight_ih_l0": [3, 2],
+    "rnn.weight_hh_l0": [3, 3],
+    "rnn.bias_ih_l0": [3],
+    "rnn.bias_hh_l0": [3],
+  };
+  const shapes = { ...rnn, "readout.weight": [2, 3], "readout.bias": [2] };
+  const without = (...names: string[]) => Object.fromEntries(Object.entries(shapes).filter(([name]) => !names.includes(name))); // prettier-ignore
+
+  it("reads the example: leak 1, the two biases summed", () => {
+    const fileName = "nn-rnn-tanh.safetensors";
+    const bytes = example(fileName);
+    const network = readNetwork({ bytes, fileName, options: { activation: "tanh", placement: "inside", noise: 0.5 } });
+    const { tensors } = decodeSafetensors(bytes);
+    expect(network.specification).toMatchObject({ units: 24, inputs: 1, outputs: 1, leak: 1, form: "rate" });
+    expect(tensor(network, "W_rec")).toEqual(tensors.get("rnn.weight_hh_l0")!.values);
+    expect(tensor(network, "W_out")).toEqual(tensors.get("readout.weight")!.values);
+    const [first, second] = ["rnn.bias_ih_l0", "rnn.bias_hh_l0"].map((name) => tensors.get(name)!.values);
+    expect(tensor(network, "b_rec")).toEqual(Float32Array.from(first, (value, i) => value + second[i]));
+  });
+
+  it("asks for all but the leak, and lets an option override that", () => {
+    expectRefusal(
+      () => read(shapes, { options: {} }),
+      "usage",
+      /say the activation, the placement and the training noise/,
+    );
+    expect(read(shapes).specification.leak).toBe(0.5);
+  });
+
+  it("takes absent biases as zero, and bare names without prefix", () => {
+    const bare = read({ weight_ih_l0: [2, 1], weight_hh_l0: [2, 2], "fc.weight": [1, 2] });
+    expect(bare.parameters).toEqual(Float32Array.of(1, 2, 3, 4, 1, 2, 0, 0, 1, 2, 0));
+    expect(tensor(read(without("rnn.bias_hh_l0")), "b_rec")).toEqual(Float32Array.of(1, 2, 3));
+    expect(read({ weight_ih_l0: [2, 1], weight_hh_l0: [2, 2], weight: [1, 2], bias: [1] }).specification.units).toBe(2);
+  });
+
+  it("finds the readout by its shape, and asks where two fit", () => {
+    const two = { ...shapes, "value.weight": [1, 3], "value.bias": [1] };
+    expectRefusal(() => read(two), "usage", /"readout\.", "value\.".*--readout-prefix/);
+    expectRefusal(() => read(two, { options: { ...options, readoutPrefix: "critic" } }), "mismatch", /critic\.weight.*fit: "readout\.", "value\."/); // prettier-ignore
+    const named = { layout: "pytorch-rnn", options: { ...options, readoutPrefix: "value" } } as const;
+    expect(read(two, named).specification.outputs).toBe(1);
+    expectRefusal(() => read(two, { options: named.options }), "unsupported", /readout\.weight .*pass over/);
+    expectRefusal(() => read({ ...shapes, "embed.weight": [3, 5] }), "unsupported", /embed\.weight \[3, 5\]/);
+    expectRefusal(() => read(rnn), "mismatch", /nn\.Linear that reads out/);
+    expectRefusal(() => read({ ...rnn, "fc.weight": [2, 4] }), "mismatch", /fc\.weight of shape \[outputs, 3\]/);
+  });
+
+  it("asks where there are two recurrent modules", () => {
+    const two = { ...shapes, "other.weight_hh_l0": [3, 3], "other.weight_ih_l0": [3, 1] };
+    expectRefusal(() => read(two), "usage", /"other\.", "rnn\.".*--recurrent-prefix/);
+    const named = { layout: "pytorch-rnn", options: { ...options, recurrentPrefix: "other." } } as const;
+    expect(read(two, named).specification.inputs).toBe(1);
+    expectRefusal(() => read({ ...shapes, W_rec: [3, 3] }), "usage", /--layout plain\|pytorch-rnn/);
+  });
+
+  it.each<[string, Shapes, RegExp]>([
+    ["a GRU", { ...shapes, "rnn.weight_hh_l0": [9, 3], "rnn.weight_ih_l0": [9, 2] }, /a GRU.*\[9, 3\]/],
+    ["an LSTM", { ...shapes, "rnn.weight_hh_l0": [12, 3] }, /an LSTM.*\[12, 3\]/],
+    [
+      "a projected LSTM",
+      { ...shapes, "rnn.weight_hh_l0": [12, 2], "rnn.weight_hr_l0": [2, 3] },
+      /LSTM with projections/,
+    ],
+    ["two layers", { ...shapes, "rnn.weight_ih_l1": [3, 3], "rnn.weight_hh_l1": [3, 3] }, /several layers.*_l1/],
+    ["both directions", { ...shapes, "rnn.weight_hh_l0_reverse": [3, 3] }, /bidirectional.*_reverse/],
+  ])("refuses %s by name", (_, wrong, message) => {
+    expectRefusal(() => read(wrong), "unsupported", message);
+  });
+
+  it.each<[string, Shapes, RegExp]>([
+    ["no W_in", without("rnn.weight_ih_l0"), /rnn\.weight_ih_l0 of shape \[3, inputs\]/],
+    ["W_hh not square", { ...shapes, "rnn.weight_hh_l0": [2, 3] }, /rnn\.weight_hh_l0/],
+    ["W_hh flat", { ...shapes, "rnn.weight_hh_l0": [9] }, /rnn\.weight_hh_l0 of shape \[units, units\], got \[9\]/],
+    ["one bias of other length", { ...shapes, "rnn.bias_hh_l0": [2] }, /rnn\.bias_hh_l0 of shape \[3\], got \[2\]/],
+  ])("refuses %s", (_, wrong, message) => {
+    expectRefusal(() => read(wrong), "mismatch", message);
+  });
+});
+
+describe("JSON", () => {
+  const readJson = (value: unknown, more: Partial<NetworkSource> = {}) =>
+    readNetwork({ bytes: json(value), fileName: "net.json", options, ...more });
+
+  it("reads nested lists, with vectors where MATLAB dropped a dimension", () => {
+    const whole = readJson({ W_rec: [[1, 2], [3, 4]], W_in: [[5], [6]], b_rec: [[7], [8]], W_out: [[9, 10]], b_out: [11] }); // prettier-ignore
+    const dropped = readJson({ W_rec: [[1, 2], [3, 4]], W_in: [5, 6], b_rec: [7, 8], W_out: [9, 10], b_out: 11 }); // prettier-ignore
+    expect(dropped).toEqual(whole);
+    expect(dropped.specification).toMatchObject({ units: 2, inputs: 1, outputs: 1 });
+    const one = readJson({ W_rec: 1, W_in: [2, 3], b_rec: 4, W_out: [5, 6, 7], b_out: [8, 9, 10] });
+    expect(one.specification).toMatchObject({ units: 1, inputs: 2, outputs: 3 });
+    expect(readJson({ W_rec: [[1, 2], [3, 4]], W_in: [], W_out: [5, 6] }).specification.inputs).toBe(0); // prettier-ignore
+  });
+
+  it("reads PyTorch's names too", () => {
+    const value = { "rnn.weight_hh_l0": [[1]], "rnn.weight_ih_l0": [[2]], "fc.weight": [[3]] };
+    expect(readJson(value).provenance).toEqual({ source: "net.json", layout: "pytorch-rnn" });
+  });
+
+  it("takes what a specification by hand says, and the rest from options", () => {
+    const tensors = { W_rec: 1, W_out: 2 };
+    const specification = { activation: "softplus", noise: { placement: "inside" }, units: 1 };
+    const given = { options: { leak: 0.5, noise: 0.3 } };
+    expect(readJson({ specification, ...tensors }, given).specification).toMatchObject({
+      activation: "softplus",
+      leak: 0.5,
+      noise: { placement: "inside", std: 0.3 },
+      inputs: 0,
+    });
+    expectRefusal(
+      () => readJson({ specification, ...tensors }, { options: {} }),
+      "usage",
+      /the leak and the training noise/,
+    );
+    expectRefusal(() => readJson({ specification, ...tensors }), "mismatch", /activation softplus, placement inside/);
+    const larger = { ...specification, units: 2 };
+    expectRefusal(() => readJson({ specification: larger, ...tensors }, given), "mismatch", /expected 2 units/);
+    expectRefusal(() => readJson({ format: 2, specification, ...tensors }), "unsupported", /format 2/);
+    expectRefusal(() => readJson({ format: 1, specification, ...tensors }), "format", /inputs, outputs, form, leak/);
+    const hostile = { specification: { leak: { toString: 1, valueOf: 1 } }, ...tensors };
+    expectRefusal(() => readJson(hostile), "value", /leak.*an object/);
+  });
+
+  it("says where it is malformed, or what is no tensor", () => {
+    const broken = { bytes: text('{"W_rec": [1,,2]}'), fileName: "net.json" };
+    expectRefusal(() => readNetwork(broken), "format", /net\.json.*position 13 /);
+    expectRefusal(() => readJson({ W_rec: [[1, 2], [3]], W_out: 1 }), "format", /net\.json, W_rec.*2 entries at \[1\]/); // prettier-ignore
+    expectRefusal(() => readJson({ W_rec: 1, W_out: 1, activation: "relu" }), "format", /activation.*"relu"/);
+    expectRefusal(() => readJson({ W_rec: null, W_out: 1 }), "value", /NaN in W_rec/);
+    expectRefusal(() => readJson({}), "format", /layout plain.*layout pytorch-rnn.*found nothing/);
+    expectRefusal(() => readJson({ W: 1 }), "format", /found W \[\]/);
+  });
+});
+
+describe("other files", () => {
+  it("are told how to come in", () => {
+    const bytes = new Uint8Array(4);
+    expectRefusal(() => readNetwork({ bytes, fileName: "net.pt" }), "unsupported", /got \.pt.*safetensors\.torch/);
+    expectRefusal(() => readNetwork({ bytes, fileName: "net.h5" }), "unsupported", /got \.h5/);
+  });
+
+  it("whose metadata has a format of its own are no files of Dither's", () => {
+    const tensors = new Map([["W_rec", range([1, 1])], ["W_out", range([1, 1])]]); // prettier-ignore
+    const bytes = encodeSafetensors(tensors, new Map([["format", "pt"]]));
+    expect(readNetwork({ bytes, fileName: "n.safetensors", options }).specification.units).toBe(1);
+  });
+});
