@@ -3,19 +3,12 @@
 /**
  * What went wrong, in one word for programs:
  * `usage` the call or command line is wrong whatever the files hold; `file` a file cannot be read or written;
- * `format` a file's content is not what it should be; `mismatch` two things do not fit together;
+ * `incomplete` a file leaves open what an option must say; `format` a file's content is not what it should be; `mismatch` two things do not fit together;
  * `value` a number is out of range or not finite; `unsupported` something Dither knows and refuses by name;
  * `diverged` training reached NaN or infinity; `aborted` the caller asked to stop.
  */
 export type DitherErrorCode =
-  | "usage"
-  | "file"
-  | "format"
-  | "mismatch"
-  | "value"
-  | "unsupported"
-  | "diverged"
-  | "aborted";
+  "usage" | "file" | "incomplete" | "format" | "mismatch" | "value" | "unsupported" | "diverged" | "aborted";
 
 /** An error whose message says what was expected, what came, where, and what to do. Shown to users without a stack. */
 export class DitherError extends Error {

@@ -5,6 +5,10 @@ import { instantiate, type KernelExports } from "./module.js";
 /** Trials of a group: gradients are summed group by group, in ascending order. */
 export const groupSize = 16;
 
+/** Activation functions that the kernel computes, in the order of their numbers there. */
+export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
+export type Activation = (typeof activations)[number];
+
 export interface KernelShape {
   units: number;
   inputs: number;
@@ -14,7 +18,7 @@ export interface KernelShape {
   trials: number;
   form: "rate" | "current";
   placement: "inside" | "outside";
-  activation: "relu" | "softplus" | "tanh" | "sigmoid";
+  activation: Activation;
   readout: "identity" | "sigmoid";
   /** γ = dt/τ in (0, 1]. */
   leak: number;
@@ -45,7 +49,6 @@ export class KernelMemoryError extends Error {
   override readonly name = "KernelMemoryError";
 }
 
-const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
 const addresses = {
   parameters: 0,
   gradient: 1,

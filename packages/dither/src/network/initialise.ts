@@ -37,8 +37,7 @@ export function initialNetwork(specification: NetworkSpecification, scales: Part
     const gain = name === "W_rec" ? scale.recurrent : name === "W_in" ? scale.input : scale.readout;
     const deviation = gain / Math.sqrt(columns);
     for (let i = 0; i < size; i++)
-      parameters[offset + i] =
-        deviation * random.gaussian(Math.floor(i / columns), tensorNumbers[name], i % columns);
+      parameters[offset + i] = deviation * random.gaussian(Math.floor(i / columns), tensorNumbers[name], i % columns);
   }
   return { specification: checked, parameters };
 }

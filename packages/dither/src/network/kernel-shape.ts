@@ -45,7 +45,8 @@ export async function kernelFor(
       purpose,
     });
   } catch (error) {
-    if (error instanceof KernelMemoryError) throw new DitherError("unsupported", `${error.message} Give fewer or shorter trials.`);
+    if (error instanceof KernelMemoryError)
+      throw new DitherError("unsupported", `${error.message} Give fewer or shorter trials.`);
     throw error;
   }
 }

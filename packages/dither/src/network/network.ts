@@ -67,7 +67,11 @@ export function networkFromTensors(
   const parameters = new Float32Array(parameterCount(checked));
   for (const { name, shape, offset, size } of parameterLayout(checked)) {
     const values = tensors[name];
-    if (!values) throw new DitherError("mismatch", `${where}: expected a tensor ${name} of shape [${shape.join(", ")}], found none.`);
+    if (!values)
+      throw new DitherError(
+        "mismatch",
+        `${where}: expected a tensor ${name} of shape [${shape.join(", ")}], found none.`,
+      );
     if (values.length !== size)
       throw new DitherError(
         "mismatch",

@@ -14,8 +14,8 @@ import type { Activation, NetworkSpecification } from "./specification.js";
 
 /** An activation function beside its derivative, so that the two cannot drift apart. */
 export interface ActivationFunction {
-  value(x: number): number;
-  slope(x: number): number;
+  value: (x: number) => number;
+  slope: (x: number) => number;
 }
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));

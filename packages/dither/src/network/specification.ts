@@ -1,10 +1,10 @@
-/** What a network is, as plain JSON: sizes, activation, leak, noise and readout. Its numbers are in `parameters.ts`. */
+/** What a network is, as plain JSON: sizes, activation, leak, noise and readout. Its numbers are in `network.ts`. */
 
+import { activations, type Activation } from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import { checkSeed } from "../random/seed.js";
 
-export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
-export type Activation = (typeof activations)[number];
+export { activations, type Activation };
 
 /** Where the noise enters: inside the activation function or outside it. */
 export const placements = ["inside", "outside"] as const;
@@ -54,7 +54,10 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   for (const field of ["units", "inputs", "outputs"] as const) {
     const least = field === "inputs" ? 0 : 1;
     if (!Number.isInteger(s[field]) || s[field] < least || s[field] > largestSize)
-      throw new DitherError("value", `${where}: expected ${field} to be a whole number from ${least} to ${largestSize}, got ${s[field]}.`);
+      throw new DitherError(
+        "value",
+        `${where}: expected ${field} to be a whole number from ${least} to ${largestSize}, got ${s[field]}.`,
+      );
   }
   oneOf(where, "activation", s.activation, activations);
   oneOf(where, "form", s.form, forms);
@@ -91,7 +94,15 @@ export function checkNoise(std: number, where = "network"): void {
 }
 
 /** @throws DitherError `value` naming the choices, unless `value` is one of them. */
-export function oneOf<T extends string>(where: string, field: string, value: unknown, choices: readonly T[]): asserts value is T {
+export function oneOf<T extends string>(
+  where: string,
+  field: string,
+  value: unknown,
+  choices: readonly T[],
+): asserts value is T {
   if (!choices.includes(value as T))
-    throw new DitherError("value", `${where}: unknown ${field} ${JSON.stringify(value)}. Choose one of: ${choices.join(", ")}.`);
+    throw new DitherError(
+      "value",
+      `${where}: unknown ${field} ${JSON.stringify(value)}. Choose one of: ${choices.join(", ")}.`,
+    );
 }

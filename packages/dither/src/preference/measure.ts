@@ -58,7 +58,11 @@ export function testTrials(task: Task, count: number, seed: number): Trials {
  * The preference of a network, with the samples behind it.
  * @throws DitherError `value` for counts, levels or numbers out of range, `mismatch` where trials do not fit, `aborted`.
  */
-export async function measure(network: Network, source: TrialSource, options: MeasureOptions = {}): Promise<Measurement> {
+export async function measure(
+  network: Network,
+  source: TrialSource,
+  options: MeasureOptions = {},
+): Promise<Measurement> {
   const generated = "task" in source;
   const seed = options.seed ?? network.specification.seed;
   const draws = options.draws ?? (generated ? defaultDraws.task : defaultDraws.trials);
@@ -67,7 +71,9 @@ export async function measure(network: Network, source: TrialSource, options: Me
   checkNoise(trainingNoise, "measure");
   atLeast("draws", draws, generated ? 2 : 4);
   if (generated) atLeast("trials", options.trials ?? defaultTrialCount, 4);
-  const trials = generated ? testTrials(source.task, options.trials ?? defaultTrialCount, seed) : checkTrials(source.trials);
+  const trials = generated
+    ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
+    : checkTrials(source.trials);
   const run = (levels: readonly number[]): Promise<CurveSamples> =>
     simulateCurve(network, trials, {
       levels,
@@ -104,5 +110,8 @@ function lowestIsHighest(samples: CurveSamples): boolean {
 
 function atLeast(name: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least || value > 0xffffffff)
-    throw new DitherError("value", `measure: expected ${name} to be a whole number of at least ${least}, got ${value}.`);
+    throw new DitherError(
+      "value",
+      `measure: expected ${name} to be a whole number of at least ${least}, got ${value}.`,
+    );
 }

@@ -64,7 +64,8 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
         if (performance.now() - rested > patience) {
           options.onProgress?.(done / work);
           await new Promise((resolve) => setTimeout(resolve, 0));
-          if (options.signal?.aborted) throw new DitherError("aborted", "measure: stopped before the curve was complete.");
+          if (options.signal?.aborted)
+            throw new DitherError("aborted", "measure: stopped before the curve was complete.");
           rested = performance.now();
         }
       }

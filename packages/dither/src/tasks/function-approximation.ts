@@ -82,5 +82,9 @@ export function functionTask(options: FunctionOptions): Task {
 }
 
 export const sin = functionTask({ name: "sin", description: "function approximation, y = sin(πu)", target: sinpi });
-export const square = functionTask({ name: "square", description: "function approximation, y = u²", target: (u) => u * u });
+export const square = functionTask({
+  name: "square",
+  description: "function approximation, y = u²",
+  target: (u) => u * u,
+});
 export const linear = functionTask({ name: "linear", description: "function approximation, y = u", target: (u) => u });

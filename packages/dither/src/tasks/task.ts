@@ -1,7 +1,7 @@
 /** The task contract: what makes trials, and the experiment that a task is usually run with. */
 
+import type { Activation } from "@dither/kernels";
 import type { Draws } from "../random/draws.js";
-import type { Activation } from "../network/specification.js";
 import type { Trials } from "./trials.js";
 
 export interface TrialRequest {

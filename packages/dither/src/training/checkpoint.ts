@@ -63,7 +63,10 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
   const values = (name: string, length: number): Float32Array | Float64Array => {
     const array = tensors.get(name);
     if (array?.values.length !== length)
-      throw new DitherError("format", `${where}: expected ${length} numbers in ${name}, got ${array?.values.length ?? "none"}.`);
+      throw new DitherError(
+        "format",
+        `${where}: expected ${length} numbers in ${name}, got ${array?.values.length ?? "none"}.`,
+      );
     return array.values;
   };
   return {

@@ -142,7 +142,10 @@ async function gather(workers: readonly GroupWorker[], update: number, optimiser
     losses.forEach((loss, k) => optimiser.add(gradients.subarray(k * size, (k + 1) * size), loss));
 }
 
-function fresh(specification: NetworkSpecification, options: TrainingOptions): Omit<Checkpoint, "specification" | "task" | "options"> {
+function fresh(
+  specification: NetworkSpecification,
+  options: TrainingOptions,
+): Omit<Checkpoint, "specification" | "task" | "options"> {
   const size = parameterCount(specification);
   return {
     update: 0,
@@ -153,7 +156,12 @@ function fresh(specification: NetworkSpecification, options: TrainingOptions): O
   };
 }
 
-function resumed(checkpoint: Checkpoint, specification: NetworkSpecification, task: Task, options: TrainingOptions): Checkpoint {
+function resumed(
+  checkpoint: Checkpoint,
+  specification: NetworkSpecification,
+  task: Task,
+  options: TrainingOptions,
+): Checkpoint {
   const own = JSON.stringify([specification, task.name, options]);
   const theirs = JSON.stringify([
     checkSpecification(checkpoint.specification),

@@ -27,14 +27,14 @@ export interface LayoutReading {
 
 /**
  * The layout of a file without a header of our own, from the names in it.
- * @throws DitherError `format` where no layout fits, `usage` where two do.
+ * @throws DitherError `format` where no layout fits, `incomplete` where two do.
  */
 export function detectLayout({ arrays, fileName }: ArrayFile): Layout {
   const plain = looksPlain(arrays);
   const pytorch = looksLikePytorch(arrays);
   if (plain && pytorch)
     throw new DitherError(
-      "usage",
+      "incomplete",
       `${fileName}: the names fit two layouts, found ${arraysText(arrays)}. Choose one with --layout plain|pytorch-rnn.`,
     );
   if (plain) return "plain";
@@ -48,7 +48,7 @@ export function detectLayout({ arrays, fileName }: ArrayFile): Layout {
 /**
  * The tensors of a file under a layout. Where the layout was `named` by the user, tensors that it does not know are
  * passed over; otherwise each must have a meaning, so that none is dropped unseen.
- * @throws DitherError `mismatch`, `unsupported` or `usage`, by layout.
+ * @throws DitherError `mismatch`, `unsupported` or `incomplete`, by layout.
  */
 export function readLayout(layout: Layout, file: ArrayFile, prefixes: Prefixes, named: boolean): LayoutReading {
   const where = file.fileName;

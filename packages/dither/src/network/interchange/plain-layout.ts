@@ -19,7 +19,7 @@ export function looksPlain(arrays: NamedArrays): boolean {
 
 /**
  * The tensors by name, and the names used.
- * @throws DitherError `mismatch` without W_rec or W_out, `unsupported` for reserved names, `usage` for prefixes.
+ * @throws DitherError `mismatch` without W_rec or W_out, `unsupported` for reserved names, `incomplete` for prefixes.
  */
 export function readPlain(
   arrays: NamedArrays,
@@ -28,7 +28,7 @@ export function readPlain(
 ): { parts: Parts; defaults: Settings; used: ReadonlySet<string> } {
   if (recurrentPrefix !== undefined || readoutPrefix !== undefined)
     throw new DitherError(
-      "usage",
+      "incomplete",
       `${where}: expected no prefixes, since the tensors are called W_rec, W_in …. Leave out --recurrent-prefix and --readout-prefix.`,
     );
   const newer = [...arrays.keys()].filter((name) => reserved.test(name));

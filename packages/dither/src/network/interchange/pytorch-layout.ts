@@ -16,7 +16,7 @@ export function looksLikePytorch(arrays: NamedArrays): boolean {
 /**
  * W_rec = weight_hh_l0, W_in = weight_ih_l0, b_rec = bias_ih_l0 + bias_hh_l0 and the readout's weight and bias; absent
  * biases are zero. An nn.RNN is a network of leak 1.
- * @throws DitherError `usage` where several modules fit, listing their prefixes; `mismatch` where none does;
+ * @throws DitherError `incomplete` where several modules fit, listing their prefixes; `mismatch` where none does;
  *   `unsupported` for GRU, LSTM, several layers and both directions.
  */
 export function readPytorch(
@@ -84,7 +84,7 @@ function choose(
   if (choices.length === 1) return choices[0];
   if (choices.length > 1)
     throw new DitherError(
-      "usage",
+      "incomplete",
       `${where}: several modules may be the ${role === "recurrent" ? "recurrent one" : "readout"}: ${prefixesText(choices)}. Name one with --${role}-prefix.`,
     );
   throw new DitherError(

@@ -23,7 +23,7 @@ export interface NetworkSource extends SourceFile {
  * files hold tensors only: activation, leak (layout `pytorch-rnn`: 1), placement and training noise must come as
  * options; form defaults to rate, readout to identity, seed to 0. Where a layout is named, tensors it does not know are
  * passed over; where it is found, they are refused. An imported network's provenance is `{ source, layout }`.
- * @throws DitherError `usage` naming every option that is missing, `mismatch` for tensors that do not fit together or an
+ * @throws DitherError `incomplete` naming every option that is missing, `mismatch` for tensors that do not fit together or an
  *   option against the file's word, `value` for NaN or a number out of range, `unsupported` for what is refused by name
  *   (newer formats, GRU, LSTM, integers …), `format` for damaged files.
  */

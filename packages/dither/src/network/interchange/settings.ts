@@ -120,7 +120,7 @@ const required = {
 
 /**
  * One set of settings: those the file states, then the user's, then the layout's defaults, then the general ones.
- * @throws DitherError `mismatch` where the user contradicts the file, `usage` naming everything that nobody said.
+ * @throws DitherError `mismatch` where the user contradicts the file, `incomplete` naming everything that nobody said.
  */
 export function settle(stated: Settings, given: Settings, defaults: Settings, where: string): SettledSettings {
   const keys = ["activation", "form", "leak", "placement", "noise", "readout", "seed"] as const;
@@ -142,7 +142,7 @@ export function settle(stated: Settings, given: Settings, defaults: Settings, wh
       "and",
     );
     throw new DitherError(
-      "usage",
+      "incomplete",
       `${where}: the file does not say ${what}. Give ${missing.map((key) => required[key].option).join(", ")}.`,
     );
   }

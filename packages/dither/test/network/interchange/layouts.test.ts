@@ -49,12 +49,12 @@ describe("the plain layout", () => {
   it("asks for everything that is missing at once", () => {
     expectRefusal(
       () => read(shapes, { options: {} }),
-      "usage",
+      "incomplete",
       "net.safetensors: the file does not say the activation, the leak, the placement and the training noise. Give --activation relu|softplus|tanh|sigmoid, --leak (dt/τ), --placement inside|outside, --noise",
     );
     expectRefusal(
       () => read(shapes, { options: { ...options, leak: undefined } }),
-      "usage",
+      "incomplete",
       /does not say the leak\. Give --leak \(dt\/τ\)\.$/,
     );
   });
@@ -84,7 +84,7 @@ describe("the plain layout", () => {
     expect(read(extra, { layout: "plain" }).specification.units).toBe(3);
     for (const name of ["layers.1.W", "mask", "mask_rec", "masks.W_rec", "leak", "noise", "noise.std", "smoothing"])
       expectRefusal(() => read({ ...shapes, [name]: [3] }, { layout: "plain" }), "unsupported", name);
-    expectRefusal(() => read(shapes, { options: { ...options, recurrentPrefix: "rnn" } }), "usage", /no prefixes/);
+    expectRefusal(() => read(shapes, { options: { ...options, recurrentPrefix: "rnn" } }), "incomplete", /no prefixes/);
   });
 
   it("refuses values out of range and NaN", () => {
@@ -124,7 +124,7 @@ describe("the PyTorch layout", () => {
   it("asks for all but the leak, and lets an option override that", () => {
     expectRefusal(
       () => read(shapes, { options: {} }),
-      "usage",
+      "incomplete",
       /say the activation, the placement and the training noise/,
     );
     expect(read(shapes).specification.leak).toBe(0.5);
@@ -139,7 +139,7 @@ describe("the PyTorch layout", () => {
 
   it("finds the readout by its shape, and asks where two fit", () => {
     const two = { ...shapes, "value.weight": [1, 3], "value.bias": [1] };
-    expectRefusal(() => read(two), "usage", /"readout\.", "value\.".*--readout-prefix/);
+    expectRefusal(() => read(two), "incomplete", /"readout\.", "value\.".*--readout-prefix/);
     expectRefusal(() => read(two, { options: { ...options, readoutPrefix: "critic" } }), "mismatch", /critic\.weight.*fit: "readout\.", "value\."/); // prettier-ignore
     const named = { layout: "pytorch-rnn", options: { ...options, readoutPrefix: "value" } } as const;
     expect(read(two, named).specification.outputs).toBe(1);
@@ -151,10 +151,10 @@ describe("the PyTorch layout", () => {
 
   it("asks where there are two recurrent modules", () => {
     const two = { ...shapes, "other.weight_hh_l0": [3, 3], "other.weight_ih_l0": [3, 1] };
-    expectRefusal(() => read(two), "usage", /"other\.", "rnn\.".*--recurrent-prefix/);
+    expectRefusal(() => read(two), "incomplete", /"other\.", "rnn\.".*--recurrent-prefix/);
     const named = { layout: "pytorch-rnn", options: { ...options, recurrentPrefix: "other." } } as const;
     expect(read(two, named).specification.inputs).toBe(1);
-    expectRefusal(() => read({ ...shapes, W_rec: [3, 3] }), "usage", /--layout plain\|pytorch-rnn/);
+    expectRefusal(() => read({ ...shapes, W_rec: [3, 3] }), "incomplete", /--layout plain\|pytorch-rnn/);
   });
 
   it.each<[string, Shapes, RegExp]>([
@@ -212,7 +212,7 @@ describe("JSON", () => {
     });
     expectRefusal(
       () => readJson({ specification, ...tensors }, { options: {} }),
-      "usage",
+      "incomplete",
       /the leak and the training noise/,
     );
     expectRefusal(() => readJson({ specification, ...tensors }), "mismatch", /activation softplus, placement inside/);

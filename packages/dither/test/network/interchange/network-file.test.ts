@@ -136,7 +136,7 @@ describe("the file's own word", () => {
       /^net\.safetensors: the file says activation relu, noise 0\.5, but --activation tanh, --noise 0\.1 was given/,
     );
     expect(read(writeNetwork(example), { activation: "relu", leak: 0.2, noise: 0.5, seed: 7 })).toEqual(example);
-    expectRefusal(() => read(writeNetwork(example), { readoutPrefix: "fc" }), "usage", /--readout-prefix/);
+    expectRefusal(() => read(writeNetwork(example), { readoutPrefix: "fc" }), "incomplete", /--readout-prefix/);
   });
 
   it("stands against a layout that is not its own, and a plain file is none of Dither's", () => {

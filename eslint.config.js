@@ -1,0 +1,123 @@
+/** Lint rules: no `any`, no forgotten promise, and in what feeds training no arithmetic that depends on the engine. */
+
+import js from "@eslint/js";
+import { builtinModules } from "node:module";
+import tseslint from "typescript-eslint";
+
+const library = ["packages/kernels/src/**/*.ts", "packages/dither/src/**/*.ts"];
+/** Nothing here feeds training: the float64 oracle of the tests, and figures. */
+const freeArithmetic = ["packages/dither/src/network/reference.ts", "packages/dither/src/report/**"];
+
+/** The members of Math whose bits ECMAScript fixes; all others are approximations that differ between engines. */
+const exactMath =
+  "sqrt|abs|floor|ceil|min|max|imul|fround|round|sign|trunc|clz32|PI|E|LN2|LN10|LOG2E|LOG10E|SQRT2|SQRT1_2";
+const why = "The same seed must give the same bits on every engine (DESIGN.md, section 4).";
+
+const mathRandom = {
+  selector: "MemberExpression[object.name='Math'][property.name='random']",
+  message: "Noise is an explicit argument: draw with `draws(seed, stream)` of dither/random.",
+};
+const engineArithmetic = [
+  {
+    selector: `MemberExpression[object.name='Math']:not([property.name=/^(${exactMath}|random)$/])`,
+    message: `${why} Use @stdlib/math-base-special-* or the kernel instead of this function of Math.`,
+  },
+  {
+    selector: ":not(MemberExpression) > Identifier[name='Math']",
+    message: "Write Math.x in full, so that the ban on engine-dependent functions can see x.",
+  },
+  {
+    selector: "BinaryExpression[operator='**'], AssignmentExpression[operator='**=']",
+    message: `${why} \`**\` is not exact: multiply, or use @stdlib/math-base-special-pow.`,
+  },
+];
+const timeOfDay = {
+  selector:
+    "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date']",
+  message: "No time of day in the library: results depend on their arguments alone. Take it as an argument.",
+};
+const nodeImport = {
+  selector: `ImportExpression[source.value=/^(node:.*|${builtinModules.join("|").replaceAll("/", "\\/")})$/]`,
+  message: "The library runs in browsers too: no Node modules.",
+};
+const restricted = (...rules) => ({ "no-restricted-syntax": ["error", ...rules.flat()] });
+
+export default tseslint.config(
+  {
+    ignores: [
+      "**/dist/**",
+      "**/build/**",
+      "**/coverage/**",
+      "**/*.d.ts",
+      "packages/kernels/assembly/**",
+      "packages/kernels/src/generated/**",
+      "docs/figures/**",
+      "results/**",
+      "dither-report/**",
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ["packages/*/tsconfig.json", "tsconfig.tools.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: "error",
+      "prefer-const": "error",
+      "no-throw-literal": "off",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // Numbers belong in messages.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      // `items.forEach((x) => total.add(x))` hides nothing.
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // Characters of a terminal's plot are code points.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: [{ from: "lib", name: "string" }] }],
+      // Indexed access is typed as if it always hit, so these two would forbid checks that are needed.
+      "@typescript-eslint/no-unnecessary-condition": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  {
+    files: ["**/test/**/*.ts"],
+    rules: {
+      // vitest types `expect.closeTo(…)` and its like as any.
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      // `readReference<T>(file)` says what a file of our own holds.
+      "@typescript-eslint/no-unnecessary-type-parameters": "off",
+    },
+  },
+  {
+    files: ["**/*.js"],
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+  {
+    files: library,
+    rules: {
+      ...restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport),
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: builtinModules.map((name) => ({ name, message: nodeImport.message })),
+          patterns: [{ group: ["node:*"], message: nodeImport.message }],
+        },
+      ],
+      "no-restricted-globals": [
+        "error",
+        ...["process", "Buffer", "require", "global", "window", "document", "localStorage"].map((name) => ({
+          name,
+          message: "The library runs in Node and in browsers alike, workers too: take it as an argument.",
+        })),
+      ],
+    },
+  },
+  { files: freeArithmetic, rules: restricted(mathRandom, timeOfDay, nodeImport) },
+  { files: ["packages/studies/src/**/*.ts", "packages/cli/src/**/*.ts"], rules: restricted(mathRandom) },
+);

@@ -1,0 +1,85 @@
+/** `dither measure`: the preference curve of one network. */
+
+import { checkWritable, writeWhole } from "@dither/studies";
+import { Command } from "commander";
+import { measure, networkHash, preferenceFigure, version } from "dither";
+import { interruptible } from "../interrupt.js";
+import { loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { addImportOptions, addMeasureOptions, defined, type ImportFlags, type MeasureFlags } from "../options.js";
+import * as parse from "../parse.js";
+import { newDocument } from "../document.js";
+import { curvePlot, curveTable, lawLine, verdictLine } from "../preference-text.js";
+import { asciiOnly, print, printJson, wrap } from "../print.js";
+import { startProgress } from "../progress.js";
+
+interface MeasureCommandFlags extends ImportFlags, MeasureFlags, SourceFlags {
+  seed?: number;
+  figure?: string;
+  json?: boolean;
+}
+
+export function measureCommand(): Command {
+  const command = new Command("measure")
+    .description("measure which noise a network prefers")
+    .argument("<network>", "a .safetensors, .npz or .json file")
+    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
+    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
+  addMeasureOptions(command);
+  addImportOptions(command);
+  return command
+    .option("--figure <file>", "write the figure as .svg")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  dither measure net.safetensors\n  dither measure rnn.safetensors --layout pytorch-rnn --trials trials.npz \\\n    --activation tanh --leak 1 --placement inside --noise 1 --json",
+    )
+    .action(runMeasure);
+}
+
+async function runMeasure(path: string, flags: MeasureCommandFlags): Promise<void> {
+  const network = await loadNetwork(path, flags);
+  const source = await loadSource(network, flags);
+  if (flags.figure !== undefined) await checkWritable(flags.figure);
+  const progress = startProgress("measuring");
+  const started = performance.now();
+  const { preference } = await interruptible((signal) =>
+    measure(network, source, {
+      ...defined({ levels: flags.levels, trials: flags.testTrials, draws: flags.draws, seed: flags.seed }),
+      signal,
+      onProgress: (share) => {
+        progress.update(share);
+      },
+    }),
+  ).finally(() => {
+    progress.stop();
+  });
+  const { placement } = network.specification.noise;
+  if (flags.figure !== undefined)
+    await writeWhole(flags.figure, preferenceFigure(newDocument(), preference, { placement }));
+  if (flags.json) {
+    printJson({
+      ...preference,
+      network: { file: path, sha256: await networkHash(network), specification: network.specification },
+      source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+      version,
+      seconds: (performance.now() - started) / 1000,
+    });
+    return;
+  }
+  const ascii = asciiOnly();
+  const law = lawLine(preference);
+  const per = preference.resampled === "trials" ? "trials" : "trials from the file";
+  print(
+    wrap(verdictLine(preference)),
+    "",
+    curvePlot(preference, `noise ${placement}`, ascii),
+    "",
+    curveTable(preference, ascii),
+    "",
+    ...(law === null ? [] : [wrap(law)]),
+    wrap(
+      `${preference.trials} ${per}, ${preference.draws} noise draws each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+/** `dither simulate`: states and outputs of a network on trials, at a given noise, as a file. */
+
+import { checkWritable, writeWhole } from "@dither/studies";
+import { Command } from "commander";
+import { defaultTrialCount, simulate, testTrials, version, writeRollout } from "dither";
+import { loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { addImportOptions, defined, type ImportFlags } from "../options.js";
+import * as parse from "../parse.js";
+import { print, printJson } from "../print.js";
+
+interface SimulateFlags extends ImportFlags, SourceFlags {
+  output: string;
+  testNoise?: number;
+  testTrials?: number;
+  draw?: number;
+  seed?: number;
+  json?: boolean;
+}
+
+export function simulateCommand(): Command {
+  const command = new Command("simulate")
+    .description("write a network's states and outputs on trials, at a given noise")
+    .argument("<network>", "a .safetensors, .npz or .json file")
+    .option("-o, --output <file>", "where they go (.npz, .safetensors or .json)", "rollout.npz")
+    .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel)
+    .option("--trials <file>", "trials (.npz, .safetensors, .json)")
+    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
+    .option("--draw <n>", "which noise draw (default 0)", parse.whole(0))
+    .option("--seed <n>", "seed of trials and noise (default: the network's)", parse.seed);
+  addImportOptions(command);
+  return command
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      '\nExample:\n  dither simulate net.safetensors --test-noise 0 -o silent.npz\n\nThe file holds `states` [step, trial, unit] and `outputs` [step, trial, output],\nfloat32; in Python: numpy.load("silent.npz")["states"].',
+    )
+    .action(runSimulate);
+}
+
+async function runSimulate(path: string, flags: SimulateFlags): Promise<void> {
+  const network = await loadNetwork(path, flags);
+  const source = await loadSource(network, flags);
+  const seed = flags.seed ?? network.specification.seed;
+  const trials =
+    "task" in source ? testTrials(source.task, flags.testTrials ?? defaultTrialCount, seed) : source.trials;
+  await checkWritable(flags.output);
+  const std = flags.testNoise ?? network.specification.noise.std;
+  const rollout = await simulate(network, trials, { std, seed, ...defined({ draw: flags.draw }) });
+  await writeWhole(flags.output, writeRollout(rollout, flags.output));
+  const { units, outputs } = network.specification;
+  const shapes = {
+    states: [trials.steps, trials.count, units],
+    outputs: [trials.steps, trials.count, outputs],
+  };
+  if (flags.json) printJson({ file: flags.output, std, seed, draw: flags.draw ?? 0, shapes, version });
+  else
+    print(
+      `${flags.output}: ${trials.count} trials of ${trials.steps} steps at noise ${std}`,
+      `states [${shapes.states.join(", ")}], outputs [${shapes.outputs.join(", ")}] (step, trial, channel)`,
+    );
+}

@@ -1,0 +1,36 @@
+/** The `dither` command: reads arguments, calls the library, prints. */
+
+import { Command } from "commander";
+import { version } from "dither";
+import { compareCommand } from "./commands/compare.js";
+import { measureCommand } from "./commands/measure.js";
+import { simulateCommand } from "./commands/simulate.js";
+import { tasksCommand } from "./commands/tasks.js";
+import { trainCommand } from "./commands/train.js";
+import { fail, settleUsage } from "./failure.js";
+
+const program = new Command("dither")
+  .description("A laboratory for noise in recurrent neural networks: which noise does a network prefer, and why?")
+  .version(version, "-V, --version", "print the version")
+  .addCommand(tasksCommand())
+  .addCommand(compareCommand())
+  .addCommand(trainCommand())
+  .addCommand(measureCommand())
+  .addCommand(simulateCommand())
+  .addHelpText(
+    "after",
+    "\nStart here:\n  dither compare sin            train a pair of networks per seed, measure which noise each prefers\n  dither measure net.safetensors  the preference curve of one network\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
+  );
+
+// A closed pipe (`dither … | head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+settleUsage(program);
+try {
+  await program.parseAsync();
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,159 @@
+/** Options that several commands share, and how they become specifications. */
+
+import { Option, type Command } from "commander";
+import {
+  activations,
+  defaultDraws,
+  defaultTrialCount,
+  forms,
+  initialStates,
+  layouts,
+  placements,
+  readouts,
+  schedules,
+  trainingOptions,
+  type Activation,
+  type Experiment,
+  type Form,
+  type InitialState,
+  type Layout,
+  type NetworkSpecification,
+  type Placement,
+  type Readout,
+  type Schedule,
+  type Task,
+  type TrainingOptions,
+} from "dither";
+import * as parse from "./parse.js";
+
+const choice = (flags: string, description: string, choices: readonly string[]): Option =>
+  new Option(flags, description).choices(choices);
+
+/** What a network is, as far as the command line says. */
+export interface NetworkFlags {
+  units?: number;
+  noise?: number;
+  activation?: Activation;
+  leak?: number;
+  form?: Form;
+  readout?: Readout;
+  initialState?: InitialState;
+}
+
+export interface TrainingFlags {
+  updates?: number;
+  batch?: number;
+  learningRate?: number;
+  schedule?: Schedule;
+  finalRate?: number;
+  clip?: number | null;
+  bias?: number;
+  recurrentScale?: number;
+}
+
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .option("--noise <σ>", "training noise, standard deviation per step", parse.noiseLevel)
+    .option("--units <n>", "number of units", parse.whole(1, 16384))
+    .addOption(choice("--activation <f>", "activation function", activations))
+    .option("--leak <γ>", "leak dt/τ, above 0 and at most 1", parse.leak)
+    .addOption(choice("--form <form>", "what leaks: the rate or the current", forms))
+    .addOption(choice("--readout <g>", "function of the readout", readouts))
+    .addOption(choice("--initial-state <how>", "state before the first step", initialStates));
+}
+
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .option("--updates <n>", "updates of the parameters", parse.whole(1))
+    .option("--batch <n>", "trials per update", parse.whole(1, 1_000_000))
+    .option("--learning-rate <η>", "Adam's learning rate", parse.positive)
+    .addOption(choice("--schedule <how>", "how the learning rate falls", schedules))
+    .option("--final-rate <share>", "share of the learning rate at the end", parse.share)
+    .option("--clip <norm>", "largest gradient norm, or none", parse.clip)
+    .option("--bias <b>", "initial value of the recurrent biases", parse.real)
+    .option("--recurrent-scale <g>", "W_rec starts at g · N(0, 1)/√units", parse.real);
+}
+
+/** What a measurement of a generated task is made of. */
+export interface MeasureFlags {
+  levels?: number[];
+  testTrials?: number;
+  draws?: number;
+}
+
+export function addMeasureOptions(command: Command): Command {
+  return command
+    .option("--levels <list>", "test noise levels: 0,0.25,0.5 (default: a grid refined at the minimum)", parse.levels)
+    .option(
+      "--test-trials <n>",
+      `test trials of a generated task (default ${defaultTrialCount})`,
+      parse.whole(4, 1_000_000),
+    )
+    .option(
+      "--draws <n>",
+      `noise draws per trial (default ${defaultDraws.task}; ${defaultDraws.trials} for trials from a file)`,
+      parse.whole(4, 100_000_000),
+    );
+}
+
+/** What a network's file cannot tell. */
+export interface ImportFlags {
+  layout?: Layout;
+  activation?: Activation;
+  leak?: number;
+  placement?: Placement;
+  noise?: number;
+  form?: Form;
+  readout?: Readout;
+  recurrentPrefix?: string;
+  readoutPrefix?: string;
+}
+
+export function addImportOptions(command: Command): Command {
+  return command
+    .addOption(choice("--layout <name>", "names of the tensors (default: told from them)", layouts))
+    .addOption(choice("--activation <f>", "activation function, where the file does not say", activations))
+    .option("--leak <γ>", "leak dt/τ, where the file does not say", parse.leak)
+    .addOption(choice("--placement <where>", "where the noise enters", placements))
+    .option("--noise <σ>", "training noise, where the file does not say", parse.noiseLevel)
+    .addOption(choice("--form <form>", "what leaks: the rate (default) or the current", forms))
+    .addOption(choice("--readout <g>", "function of the readout (default identity)", readouts))
+    .option("--recurrent-prefix <p>", "prefix of the recurrent tensors (pytorch-rnn)")
+    .option("--readout-prefix <p>", "prefix of the readout's tensors (pytorch-rnn)");
+}
+
+/** Specification without placement and seed: flags first, then the task's experiment. */
+export function networkOf(
+  task: Task,
+  flags: NetworkFlags,
+  defaults: Pick<Experiment, "units" | "activation" | "leak" | "noise"> = task.experiment,
+): Omit<NetworkSpecification, "seed" | "noise"> & { noise: number } {
+  return {
+    units: flags.units ?? defaults.units,
+    inputs: task.inputs,
+    outputs: task.outputs,
+    activation: flags.activation ?? defaults.activation,
+    form: flags.form ?? "rate",
+    leak: flags.leak ?? defaults.leak,
+    noise: flags.noise ?? defaults.noise,
+    readout: flags.readout ?? "identity",
+    initialState: flags.initialState ?? "zero",
+  };
+}
+
+/** Training options: flags first, then `base`. */
+export function trainingOf(flags: TrainingFlags, base: Parameters<typeof trainingOptions>[0]): TrainingOptions {
+  const { bias, recurrentScale, updates, batch, learningRate, schedule, finalRate, clip } = flags;
+  return trainingOptions({
+    ...base,
+    ...defined({ updates, batch, learningRate, schedule, finalRate, clip }),
+    initial: { ...base?.initial, ...defined({ bias, recurrent: recurrentScale }) },
+  });
+}
+
+/** The members that are not undefined. */
+export function defined<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,42 @@
+/** Parsers of option values: each says what it expected. */
+
+import { InvalidArgumentError } from "commander";
+
+function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isFinite(value) || !holds(value)) throw new InvalidArgumentError(`Expected ${wanted}, got "${text}".`);
+  return value;
+}
+
+/** A standard deviation: 0 or more. */
+export const noiseLevel = (text: string): number =>
+  numeric(text, "a noise level (standard deviation) of 0 or more", (value) => value >= 0);
+
+export const leak = (text: string): number =>
+  numeric(text, "a leak (dt/τ) above 0 and at most 1", (value) => value > 0 && value <= 1);
+
+export const positive = (text: string): number => numeric(text, "a number above 0", (value) => value > 0);
+
+export const share = (text: string): number =>
+  numeric(text, "a number above 0 and at most 1", (value) => value > 0 && value <= 1);
+
+export const real = (text: string): number => numeric(text, "a number", () => true);
+
+export const seed = (text: string): number =>
+  numeric(text, "a seed: a whole number from 0 to 2⁵³ − 1", (value) => Number.isSafeInteger(value) && value >= 0);
+
+/** A whole number in a range, both ends included. */
+export function whole(least: number, most = 2147483647): (text: string) => number {
+  return (text) =>
+    numeric(
+      text,
+      most === 2147483647 ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`,
+      (value) => Number.isInteger(value) && value >= least && value <= most,
+    );
+}
+
+/** Noise levels with commas between them. */
+export const levels = (text: string): number[] => text.split(",").map(noiseLevel);
+
+/** The largest gradient norm, or `none`. */
+export const clip = (text: string): number | null => (text === "none" ? null : positive(text));

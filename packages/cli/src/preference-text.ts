@@ -1,0 +1,52 @@
+/** One network's preference in words, a plot and a table, for a terminal of 80 columns. */
+
+import { bracketed, estimate, percentage, significant, terminalPlot, terminalTable, type Preference } from "dither";
+
+/** A sentence that states the verdict with its numbers. */
+export function verdictLine(p: Preference): string {
+  const std = `σ* = ${bracketed(estimate(p.preferred.std, p.preferred.interval))}`;
+  const ratio = p.preferred.ratio === null ? "" : `, ${significant(p.preferred.ratio)} of the training noise`;
+  const gain = bracketed(percentage(p.gain.value, p.gain.interval), "%");
+  const by = `the best noise removes ${gain} of the noise-free loss`;
+  switch (p.verdict) {
+    case "prefers noise":
+      return `Prefers noise: ${std}${ratio}; ${by}.`;
+    case "prefers silence":
+      return `Prefers silence: ${std}; ${by}.`;
+    case "undecided":
+      return `Undecided: ${std}${ratio}; ${by}. More --draws or trials may decide.`;
+    default:
+      return p.verdict satisfies never;
+  }
+}
+
+/** The plot of the curve, with σ_train and σ* marked. */
+export function curvePlot(p: Preference, label: string, ascii: boolean): string {
+  return terminalPlot([{ label, points: p.curve, preferred: p.preferred }], { trainingNoise: p.trainingNoise, ascii });
+}
+
+/** The curve as a table: loss with its standard error, bias² and variance. */
+export function curveTable(p: Preference, ascii: boolean): string {
+  const number = (value: number | null): string => (value === null ? "–" : significant(value));
+  return terminalTable(
+    [
+      ["test noise", "loss", "± s.e.", "bias²", "variance"],
+      ...p.curve.map((point) => [
+        significant(point.std),
+        significant(point.loss),
+        significant(point.lossStandardError, 2),
+        number(point.biasSquared),
+        number(point.variance),
+      ]),
+    ],
+    { ascii },
+  );
+}
+
+/** What the law makes of it: D/V and the predicted range of σ*. */
+export function lawLine(p: Preference): string | null {
+  const { biasOverVariance, bracket } = p.law;
+  if (biasOverVariance === null || bracket === null) return null;
+  const range = `${significant(bracket[0])} to ${significant(bracket[1])} of the training noise`;
+  return `D/V = ${significant(biasOverVariance)} (a preference is expected above 0.5); predicted σ*: ${range}.`;
+}

@@ -1,0 +1,135 @@
+/** Compares placements: trains both for every seed, measures every network, and summarises. */
+
+import {
+  DitherError,
+  findTask,
+  placements,
+  summariseNetworks,
+  trainingOptions,
+  version,
+  type Comparison,
+  type ComparisonNetwork,
+  type NetworkSpecification,
+  type Placement,
+  type TrainingOptions,
+} from "dither";
+import { executeLocally, type ExecutorOptions, type RunOutcome } from "./local-executor.js";
+import type { RunResult, RunSpecification } from "./run.js";
+
+export interface ComparisonPlan {
+  task: string;
+  /** Sizes, activation, leak, form, readout and training noise; placement and seed are varied. */
+  network: Omit<NetworkSpecification, "seed" | "noise"> & { noise: number };
+  training: TrainingOptions;
+  measure: RunSpecification["measure"];
+  /** Seeds seed … seed + count − 1. */
+  seed: number;
+  seeds: number;
+  /** The command line that repeats it. */
+  command: string;
+}
+
+/** The files of the networks beside the comparison, in the order of its networks. */
+export interface ComparisonResult {
+  comparison: Comparison;
+  files: Uint8Array[];
+}
+
+/** The runs of a plan: all seeds of one placement, then of the other. */
+export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
+  const { noise: std, ...network } = plan.network;
+  const training = trainingOptions(plan.training);
+  return placements.flatMap((placement) =>
+    Array.from({ length: plan.seeds }, (_, k) => ({
+      task: plan.task,
+      network: { ...network, noise: { placement, std }, seed: plan.seed + k },
+      training,
+      measure: plan.measure,
+    })),
+  );
+}
+
+/**
+ * Trains and measures all networks of a plan on the cores of this machine.
+ * @throws DitherError `diverged` with every reason where all runs of a placement failed; `aborted`.
+ */
+export async function compare(plan: ComparisonPlan, options: ExecutorOptions = {}): Promise<ComparisonResult> {
+  const runs = plannedRuns(plan);
+  const outcomes = await executeLocally(runs, options);
+  return summarise(plan, runs, outcomes);
+}
+
+function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: RunOutcome[]): ComparisonResult {
+  const done = outcomes.flatMap((outcome, k) =>
+    outcome.state === "done" ? [{ run: runs[k], result: outcome.result }] : [],
+  );
+  const failures = outcomes.flatMap((outcome, k) =>
+    outcome.state === "failed"
+      ? [`${runs[k].network.noise.placement}, seed ${runs[k].network.seed}: ${outcome.reason}`]
+      : [],
+  );
+  const of = (placement: Placement): RunResult[] =>
+    done.filter(({ run }) => run.network.noise.placement === placement).map(({ result }) => result);
+  for (const placement of placements)
+    if (of(placement).length === 0)
+      throw new DitherError("diverged", `compare: every run with noise ${placement} failed.\n${failures.join("\n")}`);
+
+  const task = findTask(plan.task);
+  const { network, training } = plan;
+  const comparison: Comparison = {
+    kind: "comparison",
+    task: task.name,
+    taskDescription: task.description,
+    seeds: Array.from({ length: plan.seeds }, (_, k) => plan.seed + k),
+    trainingNoise: network.noise,
+    updates: training.updates,
+    units: network.units,
+    networkDescription: describeNetwork(plan),
+    trainingDescription: describeTraining(training),
+    version,
+    command: plan.command,
+    networks: done.map(({ run, result }): ComparisonNetwork => ({
+      placement: run.network.noise.placement,
+      seed: run.network.seed,
+      preferred: result.preference.preferred,
+      gain: result.preference.gain,
+      lossRatio: result.preference.lossRatio,
+      verdict: result.preference.verdict,
+      finalLoss: result.history.loss.at(-1) ?? NaN,
+      sha256: result.sha256,
+      preference: result.preference,
+    })),
+    summary: placements.map((placement) => ({
+      placement,
+      ...summariseNetworks(
+        of(placement).map((result) => result.samples),
+        of(placement).map((result) => result.preference),
+        { seed: plan.seed },
+      ),
+    })),
+    examples: placements.flatMap((placement) =>
+      of(placement)[0].examples.map((example) => ({ placement, ...example })),
+    ),
+    notes: [...failures.map((reason) => `A run failed and is left out: ${reason}`), initialBiasNote(training)],
+  };
+  return { comparison, files: done.map(({ result }) => result.file) };
+}
+
+function describeNetwork({ network, training }: ComparisonPlan): string {
+  const form = network.form === "current" ? ", current form" : "";
+  const readout = network.readout === "sigmoid" ? ", sigmoid readout" : "";
+  return `${network.activation}, leak ${network.leak}${form}${readout}, biases start at ${training.initial.bias}`;
+}
+
+function describeTraining(training: TrainingOptions): string {
+  const clip = training.clip === null ? "no clipping" : `gradient norm clipped at ${training.clip}`;
+  return `Adam, ${training.schedule} learning rate from ${training.learningRate}, batches of ${training.batch} trials, ${clip}`;
+}
+
+function initialBiasNote(training: TrainingOptions): string {
+  return (
+    `How strong the preference is depends on where the units start: here every recurrent bias starts at ` +
+    `${training.initial.bias}. Units that start at the kink of the activation function stay near it; with biases that ` +
+    `start well above it the preference weakens or goes. Vary it with --bias before generalising.`
+  );
+}

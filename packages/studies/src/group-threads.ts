@@ -1,0 +1,71 @@
+/** One training on several cores: worker threads that each differentiate a range of whole groups. */
+
+import { Worker } from "node:worker_threads";
+import {
+  DitherError,
+  splitGroups,
+  type DitherErrorCode,
+  type GroupGradients,
+  type GroupRange,
+  type GroupWorker,
+  type NetworkSpecification,
+} from "dither";
+import type { GroupRequest, GroupWorkerData } from "./group-worker.js";
+
+const workerFile = new URL(
+  import.meta.url.endsWith(".ts") ? "../dist/group-worker.js" : "./group-worker.js",
+  import.meta.url,
+);
+
+/** Threads for `train`'s option `workers`, in ascending order of group; close them afterwards. */
+export interface GroupThreads {
+  workers: GroupWorker[];
+  close(): Promise<void>;
+}
+
+/** Starts threads for one training; `ranges` default to an even split among `threads`. */
+export function startGroupThreads(
+  specification: NetworkSpecification,
+  task: string,
+  batch: number,
+  threads: number,
+  ranges: readonly GroupRange[] = splitGroups(batch, threads),
+): GroupThreads {
+  const running = ranges.map((range) => {
+    const data: GroupWorkerData = { specification, task, batch, range };
+    return new Worker(workerFile, { workerData: data });
+  });
+  return {
+    workers: running.map((worker) => ({ gradients: (update, parameters) => ask(worker, { update, parameters }) })),
+    close: async () => {
+      await Promise.all(running.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function ask(worker: Worker, request: GroupRequest): Promise<GroupGradients> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      worker.off("message", message);
+      worker.off("error", failed);
+      worker.off("exit", exited);
+    };
+    const message = (answer: GroupGradients | { failure: string; code: DitherErrorCode }): void => {
+      settle();
+      if ("failure" in answer) reject(new DitherError(answer.code, answer.failure));
+      else resolve(answer);
+    };
+    const failed = (error: Error): void => {
+      settle();
+      reject(error);
+    };
+    const exited = (): void => {
+      settle();
+      reject(new DitherError("aborted", "training: a worker thread ended."));
+    };
+    worker.on("message", message);
+    worker.on("error", failed);
+    worker.on("exit", exited);
+    worker.postMessage(request);
+  });
+}

@@ -1,0 +1,7 @@
+/** Many experiments at once. */
+
+export { compare, plannedRuns, type ComparisonPlan, type ComparisonResult } from "./compare.js";
+export { checkWritable, readBytes, writeWhole } from "./files.js";
+export { startGroupThreads, type GroupThreads } from "./group-threads.js";
+export { executeLocally, type ExecutorOptions, type RunOutcome } from "./local-executor.js";
+export { executeRun, type RunResult, type RunSpecification } from "./run.js";

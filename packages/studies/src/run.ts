@@ -1,0 +1,71 @@
+/** One run: train a network on a task from one seed and measure which noise it prefers. */
+
+import {
+  exampleOutputs,
+  findTask,
+  measure,
+  networkHash,
+  testTrials,
+  train,
+  writeNetwork,
+  type CurveSamples,
+  type ExampleTrial,
+  type NetworkSpecification,
+  type Preference,
+  type TrainingHistory,
+  type TrainingOptions,
+} from "dither";
+
+/** Everything that decides a run's result. Plain JSON. */
+export interface RunSpecification {
+  task: string;
+  network: NetworkSpecification;
+  training: TrainingOptions;
+  measure: { levels?: number[]; trials: number; draws: number };
+}
+
+export interface RunResult {
+  sha256: string;
+  /** The network as a `.safetensors` file. */
+  file: Uint8Array;
+  history: TrainingHistory;
+  preference: Preference;
+  samples: CurveSamples;
+  examples: ExampleTrial[];
+}
+
+/** Share of a run's progress bar that training takes. */
+const trainingShare = 0.4;
+
+/** Does a run in this thread; `onProgress` gets its share done in [0, 1]. */
+export async function executeRun(
+  run: RunSpecification,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<RunResult> {
+  const task = findTask(run.task);
+  const { network, history } = await train(run.network, task, run.training, {
+    onProgress: ({ update, updates }) => {
+      onProgress((trainingShare * update) / updates);
+    },
+  });
+  const { preference, samples } = await measure(
+    network,
+    { task },
+    {
+      ...run.measure,
+      onProgress: (share) => {
+        onProgress(trainingShare + (1 - trainingShare) * share);
+      },
+    },
+  );
+  const { seed, noise } = run.network;
+  const examples = await exampleOutputs(network, testTrials(task, run.measure.trials, seed), { std: noise.std, seed });
+  return {
+    sha256: await networkHash(network),
+    file: writeNetwork(network),
+    history,
+    preference,
+    samples,
+    examples,
+  };
+}

@@ -1,0 +1,74 @@
+/** The arrows of DESIGN.md, section 5: which package and which folder of the library may import which. */
+
+import { posix } from "node:path";
+import { importsOf } from "./imports.js";
+
+/** A package's folder under `packages/`, its name, and the packages of this workspace that it may import. */
+export const packages: Record<string, { name: string; imports: readonly string[] }> = {
+  kernels: { name: "@dither/kernels", imports: [] },
+  dither: { name: "dither", imports: ["@dither/kernels"] },
+  studies: { name: "@dither/studies", imports: ["dither"] },
+  cli: { name: "@dither/cli", imports: ["dither", "@dither/studies"] },
+};
+
+/** The way through the library: a folder may import itself and those before it, types included. */
+export const folders = [
+  "random",
+  "tasks",
+  "network",
+  "moments",
+  "training",
+  "preference",
+  "dynamics",
+  "repair",
+  "report",
+] as const;
+
+/** Files beside the folders that every folder may import. */
+const common = ["errors", "version"];
+
+const names = Object.values(packages).map((p) => p.name);
+
+/** The package that a bare specifier names: `@scope/name` or `name`, without a path inside it. */
+export function packageOf(specifier: string): string {
+  const parts = specifier.split("/");
+  return specifier.startsWith("@") ? parts.slice(0, 2).join("/") : parts[0];
+}
+
+/**
+ * What is wrong with the imports of a file, one sentence each; none where all is well.
+ * @param path from the root of the project, as `packages/dither/src/random/draws.ts`
+ * @param dependencies the third-party packages that the file's package declares
+ */
+export function violations(path: string, source: string, dependencies: readonly string[]): string[] {
+  const [, folder] = path.split("/");
+  const own = packages[folder];
+  if (!own) return [`${path}: the package ${folder} has no arrows; add it to test/arrows.ts and DESIGN.md.`];
+  const root = `packages/${folder}/src`;
+  return importsOf(source, path).flatMap((specifier) => {
+    if (specifier.startsWith("node:")) return [];
+    if (!specifier.startsWith(".")) {
+      const name = packageOf(specifier);
+      const allowed = names.includes(name) ? own.imports : dependencies;
+      return allowed.includes(name)
+        ? []
+        : [`${path}: imports ${name}, but ${own.name} may not or does not declare it.`];
+    }
+    const target = posix.join(posix.dirname(path), specifier).replace(/\.js$/, "");
+    if (!target.startsWith(`${root}/`)) return [`${path}: ${specifier} leaves the package.`];
+    return folder === "dither" ? libraryViolation(path, target.slice(root.length + 1)) : [];
+  });
+}
+
+function libraryViolation(path: string, target: string): string[] {
+  const [from, ...inFolder] = path.split("/").slice(3);
+  if (inFolder.length === 0) return [];
+  const [to, ...rest] = target.split("/");
+  if (rest.length === 0)
+    return common.includes(to) ? [] : [`${path}: imports ${to}, which is for those who use the library.`];
+  const place = (name: string): number => (folders as readonly string[]).indexOf(name);
+  if (place(from) < 0) return [`${path}: the folder ${from} has no place in the order of folders.`];
+  return place(to) >= 0 && place(to) <= place(from)
+    ? []
+    : [`${path}: ${from} may not know ${to}, which comes after it.`];
+}
