@@ -29,10 +29,9 @@ export function comparisonText(comparison: Comparison): string {
     wrap(header),
     plot,
     "",
-    terminalTable(
-      [["noise", "σ*", "σ*/σ_train", "gain", "L(0)/L(σ_train)", "verdict"], ...summary.map(summaryRow)],
-      { ascii },
-    ),
+    terminalTable([["noise", "σ*", "σ*/σ_train", "gain", "L(0)/L(σ_train)", "verdict"], ...summary.map(summaryRow)], {
+      ascii,
+    }),
     wrap("Brackets: 95 % intervals over seeds and trials. Gain: share of the noise-free loss that σ* removes."),
     "",
     terminalTable(

@@ -3,5 +3,5 @@
 import { parseHTML } from "linkedom";
 
 export function newDocument(): Document {
-  return parseHTML("<!doctype html><html><body></body></html>").document as unknown as Document;
+  return parseHTML("<!doctype html><html><body></body></html>").document;
 }

@@ -11,20 +11,30 @@ function exitCode(code: string): number {
 
 const wantsJson = (): boolean => process.argv.includes("--json");
 
+function printFailure(code: string, message: string, text: string): void {
+  if (wantsJson()) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
+  else process.stderr.write(`dither: ${text}\n`);
+}
+
 /** Prints the error and sets the exit code. Only a fault of Dither's own shows a stack. */
 export function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;
   }
-  const known = isDitherError(error);
-  const code = known ? error.code : "internal";
   const message = error instanceof Error ? error.message : String(error);
-  if (wantsJson()) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
-  else if (known) process.stderr.write(`dither: ${message}\n`);
-  else
-    process.stderr.write(`dither: this is a fault in Dither, please report it.\n${String((error as Error).stack)}\n`);
-  process.exitCode = exitCode(code);
+  if (isDitherError(error)) {
+    printFailure(error.code, message, message);
+    process.exitCode = exitCode(error.code);
+  } else if (error instanceof RangeError && /alloc|array length|string length/i.test(message)) {
+    const advice = `it does not fit into memory (${message}). Take fewer trials, draws, levels or units.`;
+    printFailure("unsupported", advice, advice);
+    process.exitCode = 1;
+  } else {
+    const stack = error instanceof Error ? String(error.stack) : message;
+    printFailure("internal", message, `this is a fault in Dither, please report it.\n${stack}`);
+    process.exitCode = 1;
+  }
 }
 
 /** Makes commander throw instead of exiting, print its errors once, and end with 2 on a wrong command line. */
@@ -32,19 +42,35 @@ export function settleUsage(command: Command): void {
   command
     .exitOverride((error) => {
       if (error.exitCode === 0) throw error;
-      const message = error.message.replace(/^error: /, "");
-      if (wantsJson()) process.stdout.write(`${JSON.stringify({ error: { code: "usage", message } }, null, 2)}\n`);
-      throw new CommanderError(2, error.code, message);
+      // `dither` alone and `dither help frob` print the help and no error.
+      if (error.code === "commander.help" && wantsJson())
+        printFailure("usage", "expected a command. See: dither --help", "");
+      throw new CommanderError(2, error.code, error.message);
     })
     .showHelpAfterError(false)
     .configureHelp({ helpWidth: 80 })
     .configureOutput({
-      outputError: (text, write) => {
-        if (!wantsJson())
-          write(
-            `dither: ${text.replace(/^error: /, "")}${text.endsWith("\n") ? "" : "\n"}See: dither ${command.name() === "dither" ? "" : `${command.name()} `}--help\n`,
-          );
+      outputError: (text) => {
+        const name = command.name() === "dither" ? "" : `${command.name()} `;
+        const message = rephrased(text.trim());
+        printFailure("usage", message, `${message}\nSee: dither ${name}--help`);
       },
     });
-  for (const sub of command.commands) settleUsage(sub as Command);
+  for (const sub of command.commands) settleUsage(sub);
 }
+
+/** Commander's message in the form of ours: the option first, then what was expected, then what came. */
+function rephrased(message: string): string {
+  const plain = message.replace(/^error: /, "");
+  const value = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. (.*)$/s.exec(plain);
+  if (value) {
+    const [, option, got, wanted] = value;
+    const choices = /^Allowed choices are (.*)\.$/.exec(wanted);
+    return choices ? `${option}: expected one of ${choices[1]}, got "${got}".` : `${option}: ${lowerFirst(wanted)}`;
+  }
+  const absent = /^option '(?:-\w, )?(--[\w-]+) (<.*>)' argument missing$/.exec(plain);
+  if (absent) return `${absent[1]}: expected a value ${absent[2]}, got none.`;
+  return /[.?!)]$/.test(plain) ? plain : `${plain}.`;
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

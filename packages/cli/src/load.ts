@@ -1,7 +1,7 @@
 /** Networks and trials from the paths on the command line. */
 
 import { basename } from "node:path";
-import { findTask, readNetwork, readTrials, DitherError, type Network, type Task, type Trials } from "dither";
+import { checkFit, DitherError, findTask, readNetwork, readTrials, type Network, type Task, type Trials } from "dither";
 import { readBytes } from "@dither/studies";
 import { defined, type ImportFlags } from "./options.js";
 
@@ -18,15 +18,31 @@ export async function loadNetwork(path: string, flags: ImportFlags): Promise<Net
 export interface SourceFlags {
   trials?: string;
   task?: string;
+  testTrials?: number;
+}
+
+/**
+ * What is wrong with the choice of trials whatever the files hold.
+ * @throws DitherError `usage`
+ */
+export function checkSource({ trials, task, testTrials }: SourceFlags): void {
+  if (trials !== undefined && task !== undefined)
+    throw new DitherError("usage", "expected either --trials (a file) or --task (trials are made), got both.");
+  if (trials !== undefined && testTrials !== undefined)
+    throw new DitherError(
+      "usage",
+      "expected either --trials (a file, all of whose trials are used) or --test-trials (how many are made), got both.",
+    );
+  if (task !== undefined) findTask(task);
 }
 
 /** Trials from a file, or the task that makes them: the one named, or the one that the network was trained on. */
 export async function loadSource(network: Network, flags: SourceFlags): Promise<{ trials: Trials } | { task: Task }> {
-  if (flags.trials !== undefined && flags.task !== undefined)
-    throw new DitherError("usage", "expected either --trials (a file) or --task (trials are made), got both.");
   if (flags.trials !== undefined) {
     const fileName = basename(flags.trials);
-    return { trials: readTrials({ bytes: await readBytes(flags.trials), fileName }) };
+    const trials = readTrials({ bytes: await readBytes(flags.trials), fileName });
+    checkFit(network.specification, trials, fileName);
+    return { trials };
   }
   const name = flags.task ?? network.provenance?.["task"];
   if (typeof name !== "string")
@@ -34,5 +50,12 @@ export async function loadSource(network: Network, flags: SourceFlags): Promise<
       "incomplete",
       "the network's file does not say which task it was trained on. Give its trials with --trials FILE.npz, or a task with --task NAME.",
     );
-  return { task: findTask(name) };
+  const task = findTask(name);
+  for (const field of ["inputs", "outputs"] as const)
+    if (task[field] !== network.specification[field])
+      throw new DitherError(
+        "mismatch",
+        `task ${name}: expected a network with ${task[field]} ${field}, got one with ${network.specification[field]}. Give trials made for it with --trials FILE.npz.`,
+      );
+  return { task };
 }

@@ -19,14 +19,15 @@ const program = new Command("dither")
   .addCommand(simulateCommand())
   .addHelpText(
     "after",
-    "\nStart here:\n  dither compare sin            train a pair of networks per seed, measure which noise each prefers\n  dither measure net.safetensors  the preference curve of one network\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
+    "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
   );
 
 // A closed pipe (`dither … | head`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode);
+    throw error;
+  });
 
 settleUsage(program);
 try {

@@ -1,6 +1,15 @@
 /** One network's preference in words, a plot and a table, for a terminal of 80 columns. */
 
-import { bracketed, estimate, percentage, significant, terminalPlot, terminalTable, type Preference } from "dither";
+import {
+  bracketed,
+  defaultLevels,
+  estimate,
+  percentage,
+  significant,
+  terminalPlot,
+  terminalTable,
+  type Preference,
+} from "dither";
 
 /** A sentence that states the verdict with its numbers. */
 export function verdictLine(p: Preference): string {
@@ -41,6 +50,15 @@ export function curveTable(p: Preference, ascii: boolean): string {
     ],
     { ascii },
   );
+}
+
+/** Says so where a curve on the default grid ends early because the network diverges under more noise. */
+export function divergenceLine({ curve, trainingNoise }: Preference): string | null {
+  const wanted = defaultLevels(trainingNoise).at(-1)!;
+  const highest = curve[curve.length - 1].std;
+  return highest < wanted
+    ? `The curve ends at noise ${significant(highest)}: the network diverges at the next level of the grid, up to ${significant(wanted)}.`
+    : null;
 }
 
 /** What the law makes of it: D/V and the predicted range of σ*. */

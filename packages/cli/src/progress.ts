@@ -1,36 +1,58 @@
 /** A progress bar with the time left, on a terminal only; silent in a pipe. */
 
 import { Presets, SingleBar } from "cli-progress";
+import { asciiOnly } from "./print.js";
 
 export interface Progress {
   /** Share done in [0, 1]; it never runs backwards. */
   update(share: number): void;
+  /** Clears the line; the cursor is where the bar began. */
   stop(): void;
 }
 
+const steps = 1000;
+const widestBar = 28;
+/** What stands beside name and bar at its longest: " 100 % · 123 h 45 min left", and a blank before the bar. */
+const beside = 27;
+
 /** A bar on standard error named by what goes on: "training 10 networks". */
 export function startProgress(what: string): Progress {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const { stderr } = process;
+  if (!stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const columns = Math.min(80, stderr.columns || 80) - 1;
+  const ascii = asciiOnly();
   const bar = new SingleBar(
     {
-      format: `${what} {bar} {percentage} % · {eta_formatted} left`,
-      barsize: 28,
+      format: `${what} {bar} {percentage} % ${ascii ? "-" : "·"} {left}`,
+      barsize: Math.max(4, Math.min(widestBar, columns - what.length - beside)),
       hideCursor: true,
       clearOnComplete: true,
-      etaBuffer: 50,
-      stream: process.stderr,
+      stream: stderr,
     },
-    Presets.shades_classic,
+    ascii ? Presets.legacy : Presets.shades_classic,
   );
+  const started = performance.now();
   let shown = 0;
-  bar.start(100, 0);
+  const stop = (): void => {
+    process.off("exit", stop);
+    bar.stop();
+  };
+  process.once("exit", stop); // a second Ctrl-C must not leave the terminal without a cursor
+  bar.start(steps, 0, { left: "" });
   return {
     update: (share) => {
-      shown = Math.max(shown, Math.floor(100 * share));
-      bar.update(shown);
+      shown = Math.max(shown, Math.min(1, share));
+      bar.update(Math.floor(steps * shown), { left: timeLeft(performance.now() - started, shown) });
     },
-    stop: () => {
-      bar.stop();
-    },
+    stop,
   };
+}
+
+/** The time left in words if the rest goes as fast as what is done; empty while too little is done to tell. */
+export function timeLeft(elapsedMs: number, share: number): string {
+  if (share < 0.005 || elapsedMs < 500) return "";
+  const seconds = Math.ceil((elapsedMs / 1000 / share) * (1 - share));
+  if (seconds < 60) return `${seconds} s left`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }

@@ -51,7 +51,7 @@ export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
 
 /**
  * Trains and measures all networks of a plan on the cores of this machine.
- * @throws DitherError `diverged` with every reason where all runs of a placement failed; `aborted`.
+ * @throws DitherError with every reason where all runs of a placement failed; `aborted`.
  */
 export async function compare(plan: ComparisonPlan, options: ExecutorOptions = {}): Promise<ComparisonResult> {
   const runs = plannedRuns(plan);
@@ -63,16 +63,15 @@ function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: Run
   const done = outcomes.flatMap((outcome, k) =>
     outcome.state === "done" ? [{ run: runs[k], result: outcome.result }] : [],
   );
-  const failures = outcomes.flatMap((outcome, k) =>
-    outcome.state === "failed"
-      ? [`${runs[k].network.noise.placement}, seed ${runs[k].network.seed}: ${outcome.reason}`]
-      : [],
-  );
+  const failures = failuresOf(runs, outcomes);
   const of = (placement: Placement): RunResult[] =>
     done.filter(({ run }) => run.network.noise.placement === placement).map(({ result }) => result);
   for (const placement of placements)
     if (of(placement).length === 0)
-      throw new DitherError("diverged", `compare: every run with noise ${placement} failed.\n${failures.join("\n")}`);
+      throw new DitherError(
+        outcomes.find((outcome) => outcome.state === "failed")?.code ?? "unsupported",
+        `compare: every run with noise ${placement} failed.\n${failures.join("\n")}`,
+      );
 
   const task = findTask(plan.task);
   const { network, training } = plan;
@@ -110,9 +109,27 @@ function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: Run
     examples: placements.flatMap((placement) =>
       of(placement)[0].examples.map((example) => ({ placement, ...example })),
     ),
-    notes: [...failures.map((reason) => `A run failed and is left out: ${reason}`), initialBiasNote(training)],
+    notes: [...failures.map((reason) => `Failed and left out: ${reason}`), initialBiasNote(training)],
   };
   return { comparison, files: done.map(({ result }) => result.file) };
+}
+
+/** One line per reason, with the runs that failed for it: "inside, seeds 1, 2: the loss became NaN …". */
+function failuresOf(runs: readonly RunSpecification[], outcomes: readonly RunOutcome[]): string[] {
+  const seeds = new Map<string, Map<string, number[]>>();
+  outcomes.forEach((outcome, k) => {
+    if (outcome.state !== "failed") return;
+    const { noise, seed } = runs[k].network;
+    const byPlacement = seeds.get(outcome.reason) ?? new Map<string, number[]>();
+    byPlacement.set(noise.placement, [...(byPlacement.get(noise.placement) ?? []), seed]);
+    seeds.set(outcome.reason, byPlacement);
+  });
+  return [...seeds].map(([reason, byPlacement]) => {
+    const which = [...byPlacement].map(
+      ([placement, some]) => `${placement}, ${some.length === 1 ? "seed" : "seeds"} ${some.join(", ")}`,
+    );
+    return `${which.join("; ")}: ${reason}`;
+  });
 }
 
 function describeNetwork({ network, training }: ComparisonPlan): string {

@@ -1,7 +1,8 @@
 /** Files that appear whole or not at all, and reading with errors that say what to do. */
 
 import { randomUUID } from "node:crypto";
-import { access, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, open, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DitherError } from "dither";
 
@@ -13,30 +14,56 @@ const reasons: Record<string, string> = {
   ENOSPC: "the disk is full",
   EISDIR: "it is a folder",
   ENOTDIR: "a part of its path is a file, not a folder",
-  EEXIST: "a file is in the way",
+  EEXIST: "a part of its path is a file, not a folder",
+  ENAMETOOLONG: "the name is too long",
 };
 
 /** Why a file operation failed, in words. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, special: Record<string, string> = {}): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return special[code] ?? reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** @throws DitherError `file` with the path and the reason. */
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function readBytes(path: string, advice = "Check the path."): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new DitherError("file", `${path}: cannot be read: ${reasonOf(error)}. Check the path.`);
+    throw new DitherError("file", `${path}: cannot be read: ${reasonOf(error)}. ${advice}`);
   }
+}
+
+/** Temporary files of this process that have not got their name yet; removed if it exits meanwhile. */
+const unfinished = new Set<string>();
+
+/** Runs with the exit of the process, so that stopping at once leaves nothing half-written. */
+function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { force: true });
+}
+
+/** What to do about a file that cannot be written: the option that says where it goes. */
+export interface WriteOptions {
+  /** Default `--output`. */
+  option?: string;
+}
+
+function unwritable(path: string, error: unknown, { option = "--output" }: WriteOptions): DitherError {
+  const reason = reasonOf(error, { ENOENT: "its folder cannot be made" });
+  return new DitherError("file", `${path}: cannot be written: ${reason}. Choose another place with ${option}.`);
 }
 
 /**
  * Writes a file under a temporary name beside it, flushes it to disk and renames it; makes missing folders.
  * @throws DitherError `file` with the path and the reason; nothing is left behind then.
  */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | string,
+  options: WriteOptions = {},
+): Promise<void> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  if (unfinished.size === 0) process.once("exit", removeUnfinished);
+  unfinished.add(temporary);
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, "wx");
@@ -49,28 +76,43 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw new DitherError(
-      "file",
-      `${path}: cannot be written: ${reasonOf(error)}. Choose another place with --output.`,
-    );
+    throw unwritable(path, error, options);
+  } finally {
+    unfinished.delete(temporary);
+    if (unfinished.size === 0) process.off("exit", removeUnfinished);
   }
 }
 
 /**
- * Makes sure, before hours of work, that a file can be written there.
+ * Makes sure, before hours of work, that a file can be written there: by writing one and removing it again, with the
+ * folders that were missing.
  * @throws DitherError `file`
  */
-export async function checkWritable(path: string): Promise<void> {
+export async function checkWritable(path: string, options: WriteOptions = {}): Promise<void> {
+  const folder = dirname(path);
+  const probe = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  let made: string | undefined;
   try {
-    const folder = dirname(path);
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
     const existing = await stat(path).catch(() => undefined);
     if (existing?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+    made = await mkdir(folder, { recursive: true });
+    await (await open(probe, "wx")).close();
   } catch (error) {
-    throw new DitherError(
-      "file",
-      `${path}: cannot be written: ${reasonOf(error)}. Choose another place with --output.`,
-    );
+    throw unwritable(path, error, options);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+    if (made !== undefined) await removeFolders(folder, made);
   }
+}
+
+/** Removes empty folders from the innermost up to the outermost; one that somebody uses meanwhile stays. */
+async function removeFolders(innermost: string, outermost: string): Promise<void> {
+  for (let folder = innermost; folder.length >= outermost.length; folder = dirname(folder))
+    if (
+      !(await rmdir(folder).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return;
 }

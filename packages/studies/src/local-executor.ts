@@ -3,13 +3,16 @@
 import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { MessageChannel } from "node:worker_threads";
-import { DitherError, type DitherErrorCode } from "dither";
+import { DitherError, isDitherError, type DitherErrorCode } from "dither";
 import { Piscina } from "piscina";
 import type { RunMessage } from "./run-worker.js";
 import type { RunResult, RunSpecification } from "./run.js";
 
 /** How a run ended. */
-export type RunOutcome = { state: "done"; result: RunResult } | { state: "failed"; reason: string };
+export type RunOutcome =
+  | { state: "done"; result: RunResult }
+  /** `code` is null for what is no DitherError: a fault in Dither, or no memory left. */
+  | { state: "failed"; code: DitherErrorCode | null; reason: string };
 
 export interface ExecutorOptions {
   /** Worker threads; default one per core. */
@@ -62,7 +65,11 @@ export async function executeLocally(
       outcome = { state: "done", result: await task };
     } catch (error) {
       if (signal?.aborted) throw error;
-      outcome = { state: "failed", reason: error instanceof Error ? error.message : String(error) };
+      outcome = {
+        state: "failed",
+        code: isDitherError(error) ? error.code : null,
+        reason: error instanceof Error ? error.message : String(error),
+      };
     } finally {
       port1.close();
     }
@@ -71,9 +78,4 @@ export async function executeLocally(
     options.onOutcome?.(index, outcome);
     return outcome;
   }
-}
-
-/** A failed run as an error that a command can show. */
-export function failure(outcome: RunOutcome, code: DitherErrorCode = "diverged"): DitherError | undefined {
-  return outcome.state === "failed" ? new DitherError(code, outcome.reason) : undefined;
 }

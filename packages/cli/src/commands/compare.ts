@@ -3,31 +3,29 @@
 import { basename, join } from "node:path";
 import { checkWritable, compare, writeWhole, type ComparisonPlan } from "@dither/studies";
 import { Command } from "commander";
-import { comparisonPage, comparisonTitle, defaultDraws, defaultTrialCount, findTask, type Comparison } from "dither";
+import {
+  comparisonPage,
+  comparisonTitle,
+  decompositionFigure,
+  examplesFigure,
+  lossFigure,
+  type Comparison,
+} from "dither";
+import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-plan.js";
 import { comparisonText } from "../comparison-text.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
-import {
-  addMeasureOptions,
-  addNetworkOptions,
-  addTrainingOptions,
-  networkOf,
-  trainingOf,
-  type MeasureFlags,
-  type NetworkFlags,
-  type TrainingFlags,
-} from "../options.js";
+import { addMeasureOptions, addNetworkOptions, addTrainingOptions } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 import { relatedReports } from "../related-reports.js";
 
-interface CompareFlags extends NetworkFlags, TrainingFlags, MeasureFlags {
-  seeds: number;
-  seed: number;
+interface CompareFlags extends PlanFlags {
   workers?: number;
   output: string;
   networks?: boolean;
+  figures?: string;
   json?: boolean;
 }
 
@@ -35,8 +33,13 @@ export function compareCommand(): Command {
   const command = new Command("compare")
     .description("train networks with noise inside and outside, measure which noise each prefers, write a report")
     .argument("<task>", "name of a task, see `dither tasks`")
-    .option("--seeds <n>", "networks per placement: seeds s … s + n − 1", parse.whole(1, 100_000), 10)
-    .option("--seed <s>", "first seed", parse.seed, 1);
+    .option(
+      "--seeds <n>",
+      `networks per placement: seeds s … s + n − 1 (default: ${defaultSeeds})`,
+      parse.whole(1, 100_000),
+    )
+    .option("--seed <s>", "first seed", parse.seed, 1)
+    .option("--quick", "one network per placement, unless --seeds says otherwise");
   addNetworkOptions(command);
   addTrainingOptions(command);
   addMeasureOptions(command);
@@ -44,28 +47,28 @@ export function compareCommand(): Command {
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
     .option("-o, --output <folder>", "folder of the report", "dither-report")
     .option("--networks", "also write every network into the folder")
+    .option("--figures <folder>", "also write each figure as .svg")
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither compare sin --noise 0.5 --units 32 --seeds 10")
-    .action(runCompare);
+    .action((task: string, flags: CompareFlags) => interruptible((signal) => runCompare(task, flags, signal)));
 }
 
-async function runCompare(taskName: string, flags: CompareFlags): Promise<void> {
+async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSignal): Promise<void> {
   const plan = planOf(taskName, flags);
-  const name = reportName(plan);
+  const name = await reportName(plan);
   const page = join(flags.output, `${name}.html`);
   await checkWritable(page);
+  if (flags.figures !== undefined) await checkWritable(join(flags.figures, "figure.svg"), { option: "--figures" });
   const count = 2 * plan.seeds;
   const progress = startProgress(`training and measuring ${count} networks`);
   const started = performance.now();
-  const { comparison, files } = await interruptible((signal) =>
-    compare(plan, {
-      signal,
-      ...(flags.workers && { workers: flags.workers }),
-      onProgress: (shares) => {
-        progress.update(shares.reduce((a, b) => a + b, 0) / shares.length);
-      },
-    }),
-  ).finally(() => {
+  const { comparison, files } = await compare(plan, {
+    signal,
+    ...(flags.workers && { workers: flags.workers }),
+    onProgress: (shares) => {
+      progress.update(shares.reduce((a, b) => a + b, 0) / shares.length);
+    },
+  }).finally(() => {
     progress.stop();
   });
   const seconds = (performance.now() - started) / 1000;
@@ -75,6 +78,7 @@ async function runCompare(taskName: string, flags: CompareFlags): Promise<void> 
       const { placement, seed } = comparison.networks[k];
       await writeWhole(join(flags.output, `${name}-${placement}-seed${seed}.safetensors`), file);
     }
+  if (flags.figures !== undefined) await writeFigures(flags.figures, plan.task, comparison);
   const generatedAt = new Date().toISOString();
   const related = await relatedReports(flags.output, basename(page));
   await writeWhole(
@@ -87,43 +91,18 @@ async function runCompare(taskName: string, flags: CompareFlags): Promise<void> 
   else print(comparisonText(comparison), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
 }
 
-function planOf(taskName: string, flags: CompareFlags): ComparisonPlan {
-  const task = findTask(taskName);
-  const { levels } = flags;
-  return {
-    task: task.name,
-    network: networkOf(task, flags),
-    training: trainingOf(flags, task.experiment),
-    measure: {
-      ...(levels && { levels }),
-      trials: flags.testTrials ?? defaultTrialCount,
-      draws: flags.draws ?? defaultDraws.task,
-    },
-    seed: flags.seed,
-    seeds: flags.seeds,
-    command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
+/** The figures of the report as files of their own: TASK-loss.svg, TASK-parts.svg, TASK-examples.svg. */
+async function writeFigures(folder: string, task: string, comparison: Comparison): Promise<void> {
+  const figures = {
+    loss: lossFigure(newDocument(), comparison),
+    parts: decompositionFigure(newDocument(), comparison),
+    examples: examplesFigure(newDocument(), comparison.examples),
   };
-}
-
-/** A name that says what was compared, so that reports with other settings lie beside it. */
-function reportName({ task, network, training, seed, seeds }: ComparisonPlan): string {
-  return [
-    task,
-    `noise${network.noise}`,
-    `${network.activation}${network.units}`,
-    `leak${network.leak}`,
-    `bias${training.initial.bias}`,
-    `${training.updates}updates`,
-    `seeds${seed}-${seed + seeds - 1}`,
-  ].join("-");
+  for (const [name, svg] of Object.entries(figures))
+    if (svg !== null) await writeWhole(join(folder, `${task}-${name}.svg`), svg, { option: "--figures" });
 }
 
 function result(comparison: Comparison, plan: ComparisonPlan, seconds: number): object {
   const { command, ...options } = plan;
   return { title: comparisonTitle(comparison), ...comparison, command, options, seconds };
-}
-
-/** An argument as a shell takes it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -3,12 +3,13 @@
 import { checkWritable, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { measure, networkHash, preferenceFigure, version } from "dither";
+import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
-import { loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
 import { addImportOptions, addMeasureOptions, defined, type ImportFlags, type MeasureFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
-import { curvePlot, curveTable, lawLine, verdictLine } from "../preference-text.js";
+import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine } from "../preference-text.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -34,29 +35,29 @@ export function measureCommand(): Command {
       "after",
       "\nExamples:\n  dither measure net.safetensors\n  dither measure rnn.safetensors --layout pytorch-rnn --trials trials.npz \\\n    --activation tanh --leak 1 --placement inside --noise 1 --json",
     )
-    .action(runMeasure);
+    .action((path: string, flags: MeasureCommandFlags) => interruptible((signal) => runMeasure(path, flags, signal)));
 }
 
-async function runMeasure(path: string, flags: MeasureCommandFlags): Promise<void> {
+async function runMeasure(path: string, flags: MeasureCommandFlags, signal: AbortSignal): Promise<void> {
+  checkSource(flags);
+  if (flags.figure !== undefined) checkEnding("--figure", flags.figure, ["svg"]);
   const network = await loadNetwork(path, flags);
   const source = await loadSource(network, flags);
-  if (flags.figure !== undefined) await checkWritable(flags.figure);
+  if (flags.figure !== undefined) await checkWritable(flags.figure, { option: "--figure" });
   const progress = startProgress("measuring");
   const started = performance.now();
-  const { preference } = await interruptible((signal) =>
-    measure(network, source, {
-      ...defined({ levels: flags.levels, trials: flags.testTrials, draws: flags.draws, seed: flags.seed }),
-      signal,
-      onProgress: (share) => {
-        progress.update(share);
-      },
-    }),
-  ).finally(() => {
+  const { preference } = await measure(network, source, {
+    ...defined({ levels: flags.levels, trials: flags.testTrials, draws: flags.draws, seed: flags.seed }),
+    signal,
+    onProgress: (share) => {
+      progress.update(share);
+    },
+  }).finally(() => {
     progress.stop();
   });
   const { placement } = network.specification.noise;
   if (flags.figure !== undefined)
-    await writeWhole(flags.figure, preferenceFigure(newDocument(), preference, { placement }));
+    await writeWhole(flags.figure, preferenceFigure(newDocument(), preference, { placement }), { option: "--figure" });
   if (flags.json) {
     printJson({
       ...preference,
@@ -68,6 +69,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags): Promise<voi
     return;
   }
   const ascii = asciiOnly();
+  const diverges = flags.levels === undefined ? divergenceLine(preference) : null;
   const law = lawLine(preference);
   const per = preference.resampled === "trials" ? "trials" : "trials from the file";
   print(
@@ -77,6 +79,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags): Promise<voi
     "",
     curveTable(preference, ascii),
     "",
+    ...(diverges === null ? [] : [wrap(diverges)]),
     ...(law === null ? [] : [wrap(law)]),
     wrap(
       `${preference.trials} ${per}, ${preference.draws} noise draws each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,

@@ -2,8 +2,10 @@
 
 import { checkWritable, writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { defaultTrialCount, simulate, testTrials, version, writeRollout } from "dither";
-import { loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { defaultTrialCount, DitherError, fileKinds, simulate, testTrials, version, writeRollout } from "dither";
+import { checkEnding } from "../endings.js";
+import { interruptible } from "../interrupt.js";
+import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
 import { addImportOptions, defined, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
@@ -11,7 +13,6 @@ import { print, printJson } from "../print.js";
 interface SimulateFlags extends ImportFlags, SourceFlags {
   output: string;
   testNoise?: number;
-  testTrials?: number;
   draw?: number;
   seed?: number;
   json?: boolean;
@@ -35,10 +36,12 @@ export function simulateCommand(): Command {
       "after",
       '\nExample:\n  dither simulate net.safetensors --test-noise 0 -o silent.npz\n\nThe file holds `states` [step, trial, unit] and `outputs` [step, trial, output],\nfloat32; in Python: numpy.load("silent.npz")["states"].',
     )
-    .action(runSimulate);
+    .action((path: string, flags: SimulateFlags) => interruptible((signal) => runSimulate(path, flags, signal)));
 }
 
-async function runSimulate(path: string, flags: SimulateFlags): Promise<void> {
+async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSignal): Promise<void> {
+  checkSource(flags);
+  checkEnding("--output", flags.output, fileKinds);
   const network = await loadNetwork(path, flags);
   const source = await loadSource(network, flags);
   const seed = flags.seed ?? network.specification.seed;
@@ -47,7 +50,10 @@ async function runSimulate(path: string, flags: SimulateFlags): Promise<void> {
   await checkWritable(flags.output);
   const std = flags.testNoise ?? network.specification.noise.std;
   const rollout = await simulate(network, trials, { std, seed, ...defined({ draw: flags.draw }) });
-  await writeWhole(flags.output, writeRollout(rollout, flags.output));
+  const file = writeRollout(rollout, flags.output);
+  await new Promise((resolve) => setImmediate(resolve)); // a Ctrl-C that came meanwhile
+  if (signal.aborted) throw new DitherError("aborted", "simulate: stopped before the file was written.");
+  await writeWhole(flags.output, file);
   const { units, outputs } = network.specification;
   const shapes = {
     states: [trials.steps, trials.count, units],

@@ -23,6 +23,7 @@ import {
   type Placement,
   type Training,
 } from "dither";
+import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import {
   addNetworkOptions,
@@ -64,13 +65,14 @@ export function trainCommand(): Command {
       "after",
       "\nExample:\n  dither train sin --placement inside --noise 0.5 --seed 1 -o net.safetensors\n\nCtrl-C writes OUTPUT.checkpoint; `--resume` goes on from it to the same bits.",
     )
-    .action(runTrain);
+    .action((task: string, flags: TrainFlags) => interruptible((signal) => runTrain(task, flags, signal)));
 }
 
-async function runTrain(taskName: string, flags: TrainFlags): Promise<void> {
+async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal): Promise<void> {
   const task = findTask(taskName);
+  checkEnding("--output", flags.output, ["safetensors"]);
   const checkpointFile = `${flags.output}.checkpoint`;
-  const resume = flags.resume ? decodeCheckpoint(await readBytes(checkpointFile), checkpointFile) : undefined;
+  const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
   const specification = specificationOf(taskName, flags, resume);
   const options = trainingOf(flags, resume?.options ?? task.experiment);
   await checkWritable(flags.output);
@@ -81,22 +83,18 @@ async function runTrain(taskName: string, flags: TrainFlags): Promise<void> {
   const started = performance.now();
   let training: Training;
   try {
-    training = await interruptible((signal) =>
-      train(specification, task, options, {
-        signal,
-        onProgress: ({ update, updates }) => {
-          progress.update(update / updates);
-        },
-        onCheckpoint: (checkpoint) => writeWhole(checkpointFile, encodeCheckpoint(checkpoint)),
-        ...(flags.checkpointEvery && { checkpointEvery: flags.checkpointEvery }),
-        ...(group && { workers: group.workers }),
-        ...(resume && { resume }),
-      }),
-    );
+    training = await train(specification, task, options, {
+      signal,
+      onProgress: ({ update, updates }) => {
+        progress.update(update / updates);
+      },
+      onCheckpoint: (checkpoint) => writeWhole(checkpointFile, encodeCheckpoint(checkpoint)),
+      ...(flags.checkpointEvery && { checkpointEvery: flags.checkpointEvery }),
+      ...(group && { workers: group.workers }),
+      ...(resume && { resume }),
+    });
   } catch (error) {
-    throw isDitherError(error) && error.code === "aborted"
-      ? new DitherError("aborted", `${error.message} ${checkpointFile} holds it; add --resume to go on.`)
-      : error;
+    throw isDitherError(error) ? placed(error, checkpointFile) : error;
   } finally {
     progress.stop();
     await group?.close();
@@ -129,6 +127,20 @@ async function runTrain(taskName: string, flags: TrainFlags): Promise<void> {
       `sha256 ${sha256}`,
       `Next: dither measure ${flags.output}`,
     );
+}
+
+async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const bytes = await readBytes(path, "Check --output, or start afresh without --resume.");
+  return decodeCheckpoint(bytes, path);
+}
+
+/** The same error, with the checkpoint's file where it is about that. */
+function placed(error: DitherError, checkpointFile: string): DitherError {
+  if (error.code === "aborted")
+    return new DitherError("aborted", `${error.message} ${checkpointFile} holds it; add --resume to go on.`);
+  return error.message.startsWith("resume: ")
+    ? new DitherError(error.code, `${checkpointFile}: ${error.message.slice("resume: ".length)}`)
+    : error;
 }
 
 /** The specification that the command line asks for, filled up from the checkpoint or the task's experiment. */

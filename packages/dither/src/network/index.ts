@@ -14,5 +14,6 @@ export {
   type TensorSlot,
 } from "./network.js";
 export { activationFunctions, differentiateReference, simulateReference } from "./reference.js";
+export { checkFit } from "./kernel-shape.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
 export * from "./specification.js";

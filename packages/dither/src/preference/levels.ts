@@ -13,6 +13,9 @@ const absoluteGrid = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 
 /** An extended grid ends at most this many times higher. */
 const largestExtension = 1.6;
 
+/** The most levels that a refinement inserts. */
+export const mostRefined = 4;
+
 /** 0.35 instead of 0.35000000000000003: twelve digits, which ECMAScript rounds alike everywhere. */
 const clean = (level: number): number => Number(level.toPrecision(12));
 

@@ -7,9 +7,9 @@ import { draws as drawsOf, streams } from "../random/draws.js";
 import { checkSeed } from "../random/seed.js";
 import type { Task } from "../tasks/task.js";
 import { checkTrials, type Trials } from "../tasks/trials.js";
-import { checkLevels, defaultLevels, extendLevels, refineLevels } from "./levels.js";
+import { checkLevels, defaultLevels, extendLevels, mostRefined, refineLevels } from "./levels.js";
 import type { Preference } from "./preference.js";
-import { checkSamples, meanLosses, mergeSamples, type CurveSamples } from "./samples.js";
+import { checkSamples, finiteSamples, meanLosses, mergeSamples, type CurveSamples } from "./samples.js";
 import { simulateCurve } from "./simulate-curve.js";
 import { summarisePreference } from "./summarise.js";
 
@@ -19,7 +19,8 @@ export type TrialSource = { task: Task } | { trials: Trials };
 export interface MeasureOptions {
   /**
    * Test noise, standard deviations; default a grid from 0 to 2.5 × the training noise, extended twice at most where
-   * the loss still falls at its end, and refined around the minimum. A grid given here is used as it is, with 0 added.
+   * the loss still falls at its end, cut off where the network diverges, and refined around the minimum. A grid given
+   * here is used as it is, with 0 added.
    */
   levels?: readonly number[];
   /** Trials of a generated task; default 512. Given trials are all used. */
@@ -33,7 +34,7 @@ export interface MeasureOptions {
   /** Bootstrap replicates; default 1,000. */
   replicates?: number;
   signal?: AbortSignal;
-  /** Share of the work done, in [0, 1]; the refinement is part of it only once it is known. */
+  /** Share of the work done, in [0, 1]; it steps back where the grid has to be extended. */
   onProgress?: (share: number) => void;
 }
 
@@ -74,21 +75,31 @@ export async function measure(
   const trials = generated
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);
-  const run = (levels: readonly number[]): Promise<CurveSamples> =>
-    simulateCurve(network, trials, {
+  const first = options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise);
+  let done = 0;
+  let expected = first.length + (options.levels ? 0 : mostRefined);
+  const run = async (levels: readonly number[]): Promise<CurveSamples> => {
+    const samples = await simulateCurve(network, trials, {
       levels,
       draws,
       seed,
       resampled: generated ? "trials" : "draws",
       ...(options.signal && { signal: options.signal }),
-      ...(options.onProgress && { onProgress: options.onProgress }),
+      onProgress: (share) => options.onProgress?.((done + share * levels.length) / expected),
     });
+    done += levels.length;
+    return samples;
+  };
 
-  let samples = await run(options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise));
+  let samples = await run(first);
+  if (!options.levels) samples = finiteSamples(samples);
   checkSamples(samples);
   if (!options.levels) {
-    for (let extension = 0; extension < 2 && lowestIsHighest(samples); extension++)
-      samples = mergeSamples(samples, await run(extendLevels(samples.levels)));
+    for (let extension = 0; extension < 2 && lowestIsHighest(samples); extension++) {
+      const added = extendLevels(samples.levels);
+      expected += added.length;
+      samples = finiteSamples(mergeSamples(samples, await run(added)));
+    }
     const refined = refineLevels(samples.levels, meanLosses(samples));
     if (refined.length > 0) samples = mergeSamples(samples, await run(refined));
   }

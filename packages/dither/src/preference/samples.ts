@@ -62,7 +62,7 @@ export function checkSamples(samples: CurveSamples): void {
     if (!(value >= 0 && value < Infinity))
       throw new DitherError(
         "value",
-        `measure: the loss is ${value} at noise level ${levels[Math.floor(i / units)]}: the network diverges there. Give lower levels.`,
+        `measure: the loss is ${value} at noise level ${levels[Math.floor(i / units)]}: the network diverges there${i < units ? ", even without noise. Check its weights, activation and leak" : ". Give lower levels"}.`,
       );
   });
 }
@@ -80,6 +80,31 @@ function sum(values: Float64Array, first: number, count: number): number {
   let total = 0;
   for (let i = first; i < first + count; i++) total += values[i];
   return total;
+}
+
+/** Fewer levels than this are no curve. */
+const fewestFinite = 3;
+
+/**
+ * The samples below the first level whose loss is not finite: a network that diverges under strong noise has its curve
+ * up to there. With fewer than three such levels, the samples as they are, for {@link checkSamples} to refuse.
+ */
+export function finiteSamples(samples: CurveSamples): CurveSamples {
+  const { levels, loss, parts, weight } = samples;
+  const bad = loss.findIndex((value) => !Number.isFinite(value));
+  const kept = bad < 0 ? levels.length : Math.floor(bad / weight.length);
+  if (kept === levels.length || kept < fewestFinite) return samples;
+  return {
+    ...samples,
+    levels: levels.slice(0, kept),
+    loss: loss.slice(0, kept * weight.length),
+    parts: parts && {
+      biasSquared: parts.biasSquared.slice(0, kept),
+      biasSquaredStandardError: parts.biasSquaredStandardError.slice(0, kept),
+      variance: parts.variance.slice(0, kept),
+      varianceStandardError: parts.varianceStandardError.slice(0, kept),
+    },
+  };
 }
 
 /**

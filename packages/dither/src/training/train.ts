@@ -57,7 +57,7 @@ const patience = 50;
 /**
  * Trains a network on a task. The same specification, task and options give the same bits, with any split of the groups
  * among workers and any number of stops and resumptions.
- * @throws DitherError `diverged` with the update at which a loss or gradient was not finite; `aborted`; `mismatch` where
+ * @throws DitherError `diverged` with the update at which a loss, gradient or weight was not finite; `aborted`; `mismatch` where
  * a checkpoint belongs to another training.
  */
 export async function train(
@@ -100,6 +100,7 @@ export async function train(
     const record = optimiser.record();
     checkConvergence(record, update, options);
     optimiser.step(update, record);
+    checkWeights(optimiser.parameters, update, options);
     history.loss.push(record.loss);
     history.gradientNorm.push(record.gradientNorm);
 
@@ -162,18 +163,33 @@ function resumed(
   task: Task,
   options: TrainingOptions,
 ): Checkpoint {
-  const own = JSON.stringify([specification, task.name, options]);
-  const theirs = JSON.stringify([
-    checkSpecification(checkpoint.specification),
-    checkpoint.task,
-    trainingOptions(checkpoint.options),
-  ]);
-  if (own !== theirs)
+  const asked = settingsOf({ task: task.name, ...specification, ...options });
+  const held = settingsOf({
+    task: checkpoint.task,
+    ...checkSpecification(checkpoint.specification),
+    ...trainingOptions(checkpoint.options),
+  });
+  const different = [...held].filter(([name, value]) => asked.get(name) !== value);
+  if (different.length > 0) {
+    const expected = different.map(([name, value]) => `${name} ${value}`).join(", ");
+    const got = different.map(([name]) => asked.get(name)).join(", ");
     throw new DitherError(
       "mismatch",
-      `resume: the checkpoint belongs to another training.\n  checkpoint: ${theirs}\n  asked for:  ${own}\nGive the options that it was started with, or start afresh without --resume.`,
+      `resume: expected ${expected} as the checkpoint has, got ${got}. Give the options that it was started with, or start afresh without --resume.`,
     );
+  }
   return checkpoint;
+}
+
+/** Settings by name as JSON; those of an object within as `noise.std`. */
+function settingsOf(settings: object): Map<string, string> {
+  return new Map(
+    Object.entries(settings).flatMap(([name, value]: [string, unknown]): [string, string][] =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).map(([inner, one]) => [`${name}.${inner}`, JSON.stringify(one)])
+        : [[name, JSON.stringify(value)]],
+    ),
+  );
 }
 
 function checkTask(specification: NetworkSpecification, task: Task): void {
@@ -186,10 +202,19 @@ function checkTask(specification: NetworkSpecification, task: Task): void {
 }
 
 function checkConvergence({ loss, gradientNorm }: UpdateRecord, update: number, options: TrainingOptions): void {
-  if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) return;
-  const what = Number.isFinite(loss) ? `the gradient's norm became ${gradientNorm}` : `the loss became ${loss}`;
+  if (!Number.isFinite(loss)) throw diverged(`the loss became ${loss}`, update, options);
+  if (!Number.isFinite(gradientNorm)) throw diverged(`the gradient's norm became ${gradientNorm}`, update, options);
+}
+
+/** After an update: a loss may stay finite with infinite weights, and no loss follows the last update. */
+function checkWeights(parameters: Float32Array, update: number, options: TrainingOptions): void {
+  const wrong = parameters.find((value) => !Number.isFinite(value));
+  if (wrong !== undefined) throw diverged(`a weight became ${wrong}`, update, options);
+}
+
+function diverged(what: string, update: number, options: TrainingOptions): DitherError {
   const clip = options.clip === null ? "clip the gradient (--clip 1), or " : "";
-  throw new DitherError(
+  return new DitherError(
     "diverged",
     `training diverged at update ${update + 1} of ${options.updates}: ${what}. Try a lower learning rate (now ${options.learningRate}), ${clip}smaller initial weights.`,
   );

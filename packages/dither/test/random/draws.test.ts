@@ -1,6 +1,7 @@
 /** A draw is a function of its address alone: the kernel's bits are the library's, whatever the shapes and the order. */
 
-import { groupSize, Kernel } from "@dither/kernels";
+import type { Kernel } from "@dither/kernels";
+import { groupSize } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draws } from "../../src/random/draws.js";
@@ -106,7 +107,7 @@ describe("draws", () => {
   });
 
   it.each([-1, 0.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1])("refuse the seed %s", (seed) => {
-    expect(() => draws(seed, 0)).toThrowError(
+    expect(() => draws(seed, 0)).toThrow(
       expect.objectContaining({ code: "value", message: expect.stringContaining(String(seed)) }),
     );
   });

@@ -58,7 +58,7 @@ describe.each(cases)("%s at %i px", (_, width, draw) => {
   });
 
   it("styles only itself, for both schemes", () => {
-    const rules = root.querySelector("style")!.textContent!;
+    const rules = root.querySelector("style")!.textContent;
     const selectors = [...rules.matchAll(/(?:^|[{}])\s*([^@{}]+?)\s*\{/g)].map(([, selector]) => selector);
     expect(selectors.length).toBeGreaterThan(5);
     for (const selector of selectors) expect(selector).toContain(`.${root.getAttribute("class")}`);

@@ -128,7 +128,7 @@ describe("comparisonPage", () => {
   it.each(["2026-03-04", "2026-03-04T12:34:56+01:00", "yesterday", "2026-13-04T12:34:56Z"])(
     "refuses %s as a time in UTC",
     (time) => {
-      expect(() => comparisonPage(newDocument(), comparison(), { generatedAt: time })).toThrowError(
+      expect(() => comparisonPage(newDocument(), comparison(), { generatedAt: time })).toThrow(
         /expected generatedAt as a time in UTC/,
       );
     },

@@ -96,8 +96,8 @@ describe("terminalPlot", () => {
   });
 
   it("refuses what it cannot draw", () => {
-    expect(() => terminalPlot([])).toThrowError(/one or two series/);
-    expect(() => terminalPlot([...series, series[0]])).toThrowError(/got 3/);
+    expect(() => terminalPlot([])).toThrow(/one or two series/);
+    expect(() => terminalPlot([...series, series[0]])).toThrow(/got 3/);
   });
 });
 

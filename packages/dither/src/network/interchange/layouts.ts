@@ -29,7 +29,12 @@ export interface LayoutReading {
  * The layout of a file without a header of our own, from the names in it.
  * @throws DitherError `format` where no layout fits, `incomplete` where two do.
  */
-export function detectLayout({ arrays, fileName }: ArrayFile): Layout {
+export function detectLayout({ arrays, extra, fileName }: ArrayFile): Layout {
+  if (extra.has("dither.checkpoint"))
+    throw new DitherError(
+      "format",
+      `${fileName}: expected a network, got the checkpoint of a training. Finish it with \`dither train … --resume\`.`,
+    );
   const plain = looksPlain(arrays);
   const pytorch = looksLikePytorch(arrays);
   if (plain && pytorch)

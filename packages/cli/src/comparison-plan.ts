@@ -1,0 +1,68 @@
+/** From the options of `dither compare` to its plan, and the name of its report. */
+
+import type { ComparisonPlan } from "@dither/studies";
+import { defaultDraws, defaultTrialCount, DitherError, findTask, sha256 } from "dither";
+import { networkOf, trainingOf, type MeasureFlags, type NetworkFlags, type TrainingFlags } from "./options.js";
+
+export interface PlanFlags extends NetworkFlags, TrainingFlags, MeasureFlags {
+  seeds?: number;
+  seed: number;
+  quick?: boolean;
+}
+
+export const defaultSeeds = 10;
+
+/** @throws DitherError `usage` for an unknown task, or seeds beyond the largest. */
+export function planOf(taskName: string, flags: PlanFlags): ComparisonPlan {
+  const task = findTask(taskName);
+  const { levels, quick = false, seed } = flags;
+  const seeds = flags.seeds ?? (quick ? 1 : defaultSeeds);
+  if (!Number.isSafeInteger(seed + seeds - 1))
+    throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
+  return {
+    task: task.name,
+    network: networkOf(task, flags),
+    training: trainingOf(flags, task.experiment),
+    measure: {
+      ...(levels && { levels }),
+      trials: flags.testTrials ?? defaultTrialCount,
+      draws: flags.draws ?? defaultDraws.task,
+    },
+    seed,
+    seeds,
+    command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
+  };
+}
+
+/**
+ * A name that says what was compared, so that reports with other settings lie beside it: the settings most often
+ * varied, and a hash of the others where they are not the task's own.
+ */
+export async function reportName(plan: ComparisonPlan): Promise<string> {
+  const { task, network, training, seed, seeds } = plan;
+  const name = [
+    task,
+    `noise${network.noise}`,
+    `${network.activation}${network.units}`,
+    `leak${network.leak}`,
+    `bias${training.initial.bias}`,
+    `${training.updates}updates`,
+    `seeds${seed}-${seed + seeds - 1}`,
+  ].join("-");
+  const others = otherSettings(plan);
+  if (others === otherSettings(planOf(task, { seed }))) return name;
+  return `${name}-${(await sha256(new TextEncoder().encode(others))).slice(0, 6)}`;
+}
+
+/** What the name leaves out, as JSON. */
+function otherSettings({ network, training, measure }: ComparisonPlan): string {
+  const { form, readout, initialState } = network;
+  const { updates: _updates, initial, ...options } = training;
+  const { bias: _bias, ...scales } = initial;
+  return JSON.stringify([form, readout, initialState, options, scales, measure]);
+}
+
+/** An argument as a shell takes it. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
