@@ -59,6 +59,9 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
   if (!specification || typeof task !== "string" || !options || !Number.isSafeInteger(update) || update === undefined)
     throw new DitherError("format", `${where}: expected specification, task, options and update in the checkpoint.`);
   const checked = checkSpecification(specification, where);
+  const training = trainingOptions(options);
+  if (update < 0 || update > training.updates)
+    throw new DitherError("format", `${where}: expected update to be from 0 to ${training.updates}, got ${update}.`);
   const size = parameterCount(checked);
   const values = (name: string, length: number): Float32Array | Float64Array => {
     const array = tensors.get(name);
@@ -72,7 +75,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
   return {
     specification: checked,
     task,
-    options: trainingOptions(options),
+    options: training,
     update,
     parameters: Float32Array.from(values("parameters", size)),
     moment1: Float32Array.from(values("moment1", size)),

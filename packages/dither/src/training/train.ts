@@ -110,11 +110,11 @@ export async function train(
     if (now() - rested > patience) {
       report(done);
       await rest();
-      if (control.signal?.aborted) {
-        await control.onCheckpoint?.(checkpoint(done));
-        throw new DitherError("aborted", `training: stopped after ${done} of ${options.updates} updates.`);
-      }
       rested = now();
+    }
+    if (control.signal?.aborted && done < options.updates) {
+      await control.onCheckpoint?.(checkpoint(done));
+      throw new DitherError("aborted", `training: stopped after ${done} of ${options.updates} updates.`);
     }
   }
   report(options.updates);
