@@ -1,38 +1,61 @@
 /** Activation functions and their slopes, four lanes at a time, in float32 with a fixed order of operations. */
 
+import { multiplyAdd } from "./multiply-add";
+
 export const RELU: i32 = 0;
 export const SOFTPLUS: i32 = 1;
 export const TANH: i32 = 2;
 export const SIGMOID: i32 = 3;
 
-/** exp(y) − 1 for y ≤ 0, precise near 0: y = n ln 2 + r, |r| ≤ ½ ln 2. */
+/** y = n ln 2 + r with |r| ≤ ½ ln 2, for −87 ≤ y ≤ 0: the whole number n. */
+@inline function quotient(y: v128): v128 {
+  return f32x4.nearest(f32x4.mul(y, f32x4.splat(1.4426950408889634)));
+}
+
+/** exp(r) − 1 of the rest r = y − n ln 2, whose two parts of ln 2 make the product with n exact. */
+@inline function expRest(y: v128, n: v128): v128 {
+  let r = f32x4.sub(y, f32x4.mul(n, f32x4.splat(0.693359375)));
+  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let p = multiplyAdd(r, f32x4.splat(0.0013946208637207747), f32x4.splat(0.00836645532399416));
+  p = multiplyAdd(r, p, f32x4.splat(0.041666287928819656));
+  p = multiplyAdd(r, p, f32x4.splat(0.1666654497385025));
+  p = multiplyAdd(r, p, f32x4.splat(0.5));
+  return multiplyAdd(f32x4.mul(r, r), p, r);
+}
+
+/** 2ⁿ for whole n ≥ −126. */
+@inline function powerOf2(n: v128): v128 {
+  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+}
+
+/** exp(y) for y ≤ 0; below −87 that of −87. NaN stays NaN. */
+@inline function exp(y: v128): v128 {
+  const x = f32x4.pmax(y, f32x4.splat(-87));
+  const n = quotient(x);
+  return f32x4.mul(powerOf2(n), f32x4.add(f32x4.splat(1), expRest(x, n)));
+}
+
+/** exp(y) − 1 for y ≤ 0, precise near 0; below −87 that of −87. */
 @inline function expMinus1(y: v128): v128 {
   const x = f32x4.pmax(y, f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.4426950408889634)));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.add(f32x4.splat(0.00836645532399416), f32x4.mul(r, f32x4.splat(0.0013946208637207747)));
-  p = f32x4.add(f32x4.splat(0.041666287928819656), f32x4.mul(r, p));
-  p = f32x4.add(f32x4.splat(0.1666654497385025), f32x4.mul(r, p));
-  p = f32x4.add(f32x4.splat(0.5), f32x4.mul(r, p));
-  p = f32x4.add(r, f32x4.mul(f32x4.mul(r, r), p));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.add(f32x4.mul(power, p), f32x4.sub(power, f32x4.splat(1)));
+  const n = quotient(x);
+  const power = powerOf2(n);
+  return multiplyAdd(power, expRest(x, n), f32x4.sub(power, f32x4.splat(1)));
 }
 
 /** log(1 + e) for 0 ≤ e ≤ 1, as 2 atanh(e / (2 + e)). */
 @inline function logOnePlus(e: v128): v128 {
   const s = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
   const z = f32x4.mul(s, s);
-  let q = f32x4.add(f32x4.splat(0.21427656710147858), f32x4.mul(z, f32x4.splat(0.24300938844680786)));
-  q = f32x4.add(f32x4.splat(0.2861688435077667), f32x4.mul(z, q));
-  q = f32x4.add(f32x4.splat(0.3999887704849243), f32x4.mul(z, q));
-  q = f32x4.add(f32x4.splat(0.6666667461395264), f32x4.mul(z, q));
-  return f32x4.mul(s, f32x4.add(f32x4.splat(2), f32x4.mul(z, q)));
+  let q = multiplyAdd(z, f32x4.splat(0.24300938844680786), f32x4.splat(0.21427656710147858));
+  q = multiplyAdd(z, q, f32x4.splat(0.2861688435077667));
+  q = multiplyAdd(z, q, f32x4.splat(0.3999887704849243));
+  q = multiplyAdd(z, q, f32x4.splat(0.6666667461395264));
+  return f32x4.mul(s, multiplyAdd(z, q, f32x4.splat(2)));
 }
 
 @inline export function sigmoid(x: v128): v128 {
-  const e = f32x4.add(expMinus1(f32x4.neg(f32x4.abs(x))), f32x4.splat(1));
+  const e = exp(f32x4.neg(f32x4.abs(x)));
   const upper = f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), e));
   return v128.bitselect(f32x4.mul(e, upper), upper, f32x4.lt(x, f32x4.splat(0)));
 }
@@ -58,7 +81,7 @@ export function activate(activation: i32, from: usize, to: usize, slope: usize, 
   } else if (activation == SOFTPLUS) {
     for (let p = from; p < end; p += 16) {
       const x = v128.load(p);
-      const e = f32x4.add(expMinus1(f32x4.neg(f32x4.abs(x))), one);
+      const e = exp(f32x4.neg(f32x4.abs(x)));
       v128.store(p + shift, f32x4.add(f32x4.pmax(x, zero), logOnePlus(e)));
       if (slope) {
         const upper = f32x4.div(one, f32x4.add(one, e));

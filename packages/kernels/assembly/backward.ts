@@ -1,6 +1,6 @@
 /** Loss and exact gradient of one group of 16 trials: backward through time, from the last step to the first. */
 
-import { readOut, simulateStates, slopeRows, stateRows } from "./forward";
+import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock } from "./forward";
 import { multiply, outerProduct } from "./matrix";
 import * as n from "./network";
 import { ROW } from "./noise";
@@ -57,11 +57,70 @@ function adjointStep(slope: usize, delta: usize): void {
   }
 }
 
-/** Gradient with respect to each trial's initial state, from the pre-activation adjoints in the first slot. */
-function initialStateAdjoint(): void {
+/** Steps of the chunk that a step belongs to: chunks are counted from the last step of the trial. */
+@inline function chunkBegin(step: i32): i32 {
+  const begin = n.steps - ((n.steps - 1 - step) / n.CHUNK + 1) * n.CHUNK;
+  return begin > 0 ? begin : 0;
+}
+
+/** Where the output adjoints of a step lie: the slot after those of the steps of its chunk before it. */
+@inline export function slotOf(step: i32): usize {
+  return n.adjoints + <usize>(step - chunkBegin(step) + 1) * n.adjointStride;
+}
+
+/** Clears what accumulates over the steps of a group. */
+export function beginBackward(): void {
+  memory.fill(n.trialLoss, 0, 128);
+  memory.fill(n.gradientIn, 0, <usize>n.unitTiles * n.columnsIn * 16);
+  memory.fill(n.gradientOut, 0, <usize>n.outputTiles * n.columnsOut * 16);
+  memory.fill(n.carried, 0, <usize>(n.unitTiles << 2) * ROW);
+  memory.fill(n.adjoints, 0, <usize>(n.CHUNK + 1) * n.adjointStride);
+}
+
+/** Opens the slots of a chunk at its last step: the adjoints of the step after move from its first slot to its last. */
+export function openChunk(step: i32): void {
+  if (step != n.steps - 1 && (n.steps - 1 - step) % n.CHUNK != 0) return;
+  const offset = <usize>n.outputs * ROW;
+  memory.copy(slotOf(step) + offset, n.adjoints + offset, <usize>(n.unitTiles << 2) * ROW);
+}
+
+/**
+ * One step of the recursion, from the output adjoints in its slot; the weight gradients of a chunk follow its first step.
+ * Returns where the pre-activation adjoints of the step lie.
+ */
+export function backwardStep(step: i32): usize {
+  const slot = slotOf(step);
+  const offset = <usize>n.outputs * ROW;
+  multiply(n.weightsBack, slot, n.rowsBack, n.unitTiles, n.back, 0, 0);
+  const delta = slot - n.adjointStride + offset;
+  adjointStep(slopeRows(step + 1), delta);
+  if (step == chunkBegin(step)) weightGradients(step);
+  return delta;
+}
+
+/** Adds the weight gradients of the chunk that begins at `begin`. */
+function weightGradients(begin: i32): void {
+  let end = begin + n.CHUNK;
+  const rest = n.steps % n.CHUNK;
+  if (begin == 0 && rest != 0) end = rest;
+  const count = end - begin;
+  const slot = slotOf(end - 1);
+  const block = stateBlock(end - 1);
+  outerProduct(
+    slot - n.adjointStride + <usize>n.outputs * ROW, n.adjointStride, block, n.stateStride, count,
+    n.unitTiles, n.columnsIn, n.gradientIn, n.scratch,
+  );
+  outerProduct(
+    slot, n.adjointStride, block + n.stateStride + <usize>n.inputs * ROW, n.stateStride, count,
+    n.outputTiles, n.columnsOut, n.gradientOut, n.scratch,
+  );
+}
+
+/** Gradient with respect to each trial's initial state, from the pre-activation adjoints in the first slot; the flat gradient. */
+export function endBackward(): void {
   const first = n.adjoints;
   memory.fill(first, 0, <usize>n.outputs * ROW);
-  multiply(n.weightsBack, first, n.outputs + n.units, n.unitTiles, n.back, 0, 0);
+  multiply(n.weightsBack, first, n.rowsBack, n.unitTiles, n.back, 0, 0);
   const keep = f32x4.splat(n.keep);
   const slope = slopeRows(0);
   const bytes = <usize>(n.unitTiles << 2) * ROW;
@@ -70,47 +129,36 @@ function initialStateAdjoint(): void {
     if (n.isCurrent) s = f32x4.mul(v128.load(slope + p), s);
     v128.store(n.initialAdjoint + p, f32x4.add(f32x4.mul(keep, v128.load(n.carried + p)), s));
   }
+  n.unpackGradient();
 }
 
 /**
- * Simulates a group with its noise and leaves Σ w e² per trial in `trialLoss` and its gradient, not divided by Σ w, in `gradient`.
+ * Simulates a group with its noise and leaves Σ w e² per trial in `trialLoss` and its gradient, not divided by Σ w, in
+ * `gradient`. States are held for one segment at a time and computed again from its checkpoint, the last one excepted.
  * Returns the sum of the trials' losses in ascending order.
  */
 export function gradientGroup(
   group: i32, noisy: i32, fresh: i32, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32,
 ): f64 {
-  simulateStates(group, true, noisy != 0, fresh != 0, firstTrial, stream, index, key0, key1);
-  const deltaOffset = <usize>n.outputs * ROW;
-  const deltaBytes = <usize>(n.unitTiles << 2) * ROW;
-  memory.fill(n.trialLoss, 0, 128);
-  memory.fill(n.gradientIn, 0, <usize>n.unitTiles * n.columnsIn * 16);
-  memory.fill(n.gradientOut, 0, <usize>n.outputTiles * n.columnsOut * 16);
-  memory.fill(n.carried, 0, deltaBytes);
-  memory.fill(n.adjoints, 0, <usize>(n.CHUNK + 1) * n.adjointStride);
-  for (let end = n.steps; end > 0; end -= n.CHUNK) {
-    const begin = end > n.CHUNK ? end - n.CHUNK : 0;
-    const count = end - begin;
-    const lastSlot = n.adjoints + <usize>count * n.adjointStride;
-    memory.copy(lastSlot + deltaOffset, n.adjoints + deltaOffset, deltaBytes);
-    let slot = lastSlot;
-    for (let step = end - 1; step >= begin; step--) {
-      outputAdjoints(step, group, slot);
-      multiply(n.weightsBack, slot, n.outputs + n.units, n.unitTiles, n.back, 0, 0);
-      slot -= n.adjointStride;
-      adjointStep(slopeRows(step + 1), slot + deltaOffset);
-    }
-    const block = n.states + <usize>(end - 1) * n.stateStride;
-    outerProduct(
-      lastSlot - n.adjointStride + deltaOffset, n.adjointStride, block, n.stateStride, count,
-      n.unitTiles, n.columnsIn, n.gradientIn, n.scratch,
-    );
-    outerProduct(
-      lastSlot, n.adjointStride, block + n.stateStride + <usize>n.inputs * ROW, n.stateStride, count,
-      n.outputTiles, n.columnsOut, n.gradientOut, n.scratch,
-    );
+  const last = n.segments() - 1;
+  openSegment(0);
+  for (let k = 0; k < last; k++) {
+    simulateSegment(k, group, false, noisy != 0, fresh != 0, firstTrial, stream, index, key0, key1);
+    keepCheckpoint(k + 1);
+    openSegment(k + 1);
   }
-  initialStateAdjoint();
-  n.unpackGradient();
+  beginBackward();
+  for (let k = last; k >= 0; k--) {
+    if (k < last) openSegment(k);
+    simulateSegment(k, group, true, noisy != 0, fresh != 0, firstTrial, stream, index, key0, key1);
+    const begin = n.segmentStart(k);
+    for (let step = n.segmentStart(k + 1) - 1; step >= begin; step--) {
+      openChunk(step);
+      outputAdjoints(step, group, slotOf(step));
+      backwardStep(step);
+    }
+  }
+  endBackward();
   let loss: f64 = 0;
   for (let trial: usize = 0; trial < 16; trial++) loss += load<f64>(n.trialLoss + trial * 8);
   return loss;

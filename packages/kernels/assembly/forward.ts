@@ -34,20 +34,28 @@ function addNoise(rates: usize, rows: i32, xi: usize): void {
   }
 }
 
+/** First step whose states are held. */
+let firstHeld: i32 = 0;
+
+/** The block [input, 1, state] of a step. */
+@inline export function stateBlock(step: i32): usize {
+  return n.states + <usize>(step - firstHeld) * n.stateStride;
+}
+
 /** Where the state rows of a step begin. */
 @inline export function stateRows(step: i32): usize {
-  return n.states + <usize>step * n.stateStride + <usize>(n.inputs + 1) * ROW;
+  return stateBlock(step) + <usize>(n.inputs + 1) * ROW;
 }
 
 /** Slopes f' that led to the state of a step (step 0: of the initial current). */
 @inline export function slopeRows(step: i32): usize {
-  return n.slopes + <usize>step * n.slopeStride;
+  return n.slopes + <usize>(step - firstHeld) * n.slopeStride;
 }
 
 /** Copies the input of a step for one group into its rows. */
 function loadInput(step: i32, group: i32): void {
   let from = n.input + <usize>(step * n.inputs) * n.trialStride + <usize>group * ROW;
-  let to = n.states + <usize>step * n.stateStride;
+  let to = stateBlock(step);
   for (let channel = 0; channel < n.inputs; channel++) {
     for (let lane: usize = 0; lane < ROW; lane += 16) v128.store(to + lane, v128.load(from + lane));
     from += n.trialStride;
@@ -56,12 +64,11 @@ function loadInput(step: i32, group: i32): void {
 }
 
 /** One step from the state block of `step` to that of `step + 1`; `xi` points at its noise, or is 0. */
-function advance(step: i32, xi: usize, training: bool): void {
+export function advance(step: i32, xi: usize, training: bool): void {
   const padded = n.unitTiles << 2;
   const to = stateRows(step + 1);
   const slope: usize = training ? slopeRows(step + 1) : 0;
-  const block = n.states + <usize>step * n.stateStride;
-  multiply(n.weightsIn, block, n.rowsIn, n.unitTiles, n.preActivation, n.isInside ? xi : 0, n.sigma);
+  multiply(n.weightsIn, stateBlock(step), n.rowsIn, n.unitTiles, n.preActivation, n.isInside ? xi : 0, n.sigma);
   const outer: usize = n.isInside ? 0 : xi;
   if (n.isCurrent) {
     leakRates(n.current, n.preActivation, n.current, padded, 0);
@@ -73,29 +80,59 @@ function advance(step: i32, xi: usize, training: bool): void {
   }
 }
 
-/** All states of a group. Fresh noise is drawn step by step where `fresh`, else read from the noise of all steps. */
-export function simulateStates(
-  group: i32, training: bool, noisy: bool, fresh: bool, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32,
-): void {
-  const padded = n.unitTiles << 2;
+/** Where the noise of a step is: drawn now where `fresh`, else among that of all steps; 0 where there is none. */
+export function noiseOf(step: i32, noisy: bool, fresh: bool, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32): usize {
+  if (!noisy) return 0;
+  if (!fresh) return n.noise + <usize>(step * (n.unitTiles << 2)) * ROW;
+  noiseStep(n.noise, n.units, step, stream, firstTrial, index, key0, key1);
+  return n.noise;
+}
+
+/** The initial state as the state of step 0. */
+export function beginStates(training: bool): void {
+  firstHeld = 0;
+  const bytes = <usize>(n.unitTiles << 2) * ROW;
   if (n.isCurrent) {
-    memory.copy(n.current, n.initial, <usize>padded * ROW);
-    activate(n.activation, n.initial, stateRows(0), training ? slopeRows(0) : 0, padded);
-  } else memory.copy(stateRows(0), n.initial, <usize>padded * ROW);
-  let xi: usize = noisy ? n.noise : 0;
-  for (let step = 0; step < n.steps; step++) {
-    if (noisy) {
-      if (fresh) noiseStep(n.noise, n.units, step, stream, firstTrial, index, key0, key1);
-      else xi = n.noise + <usize>(step * padded) * ROW;
-    }
+    memory.copy(n.current, n.initial, bytes);
+    activate(n.activation, n.initial, stateRows(0), training ? slopeRows(0) : 0, n.unitTiles << 2);
+  } else memory.copy(stateRows(0), n.initial, bytes);
+}
+
+/** Keeps the state at the end of the held segment as the start of segment `index`. */
+export function keepCheckpoint(index: i32): void {
+  const bytes = <usize>(n.unitTiles << 2) * ROW;
+  const to = n.checkpoints + <usize>index * 2 * bytes;
+  memory.copy(to, stateRows(n.segmentStart(index)), bytes);
+  memory.copy(to + bytes, n.current, bytes);
+}
+
+/** Makes segment `index` the held one, from its checkpoint. */
+export function openSegment(index: i32): void {
+  if (index == 0) {
+    beginStates(true);
+    return;
+  }
+  const bytes = <usize>(n.unitTiles << 2) * ROW;
+  const from = n.checkpoints + <usize>index * 2 * bytes;
+  firstHeld = n.segmentStart(index);
+  memory.copy(stateRows(firstHeld), from, bytes);
+  memory.copy(n.current, from + bytes, bytes);
+}
+
+/** The states of one segment of a group, from its first step on. */
+export function simulateSegment(
+  index: i32, group: i32, training: bool, noisy: bool, fresh: bool, firstTrial: u32, stream: u32, noiseIndex: u32, key0: u32, key1: u32,
+): void {
+  const end = n.segmentStart(index + 1);
+  for (let step = n.segmentStart(index); step < end; step++) {
     loadInput(step, group);
-    advance(step, xi, training);
+    advance(step, noiseOf(step, noisy, fresh, firstTrial, stream, noiseIndex, key0, key1), training);
   }
 }
 
 /** Outputs read from the state block of `step`, as rows at `out`. */
 export function readOut(step: i32, out: usize): void {
-  multiply(n.weightsOut, n.states + <usize>step * n.stateStride + <usize>n.inputs * ROW, n.rowsOut, n.outputTiles, out, 0, 0);
+  multiply(n.weightsOut, stateBlock(step) + <usize>n.inputs * ROW, n.rowsOut, n.outputTiles, out, 0, 0);
   if (n.isSigmoidReadout) {
     const end = out + <usize>(n.outputTiles << 2) * ROW;
     for (let p = out; p < end; p += 16) v128.store(p, sigmoid(v128.load(p)));

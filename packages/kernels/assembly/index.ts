@@ -1,11 +1,13 @@
 /** The kernel's exports: see the modules they come from. */
 
-import { simulateStates, readOut } from "./forward";
+import { activate } from "./activation";
+import { beginStates, readOut, simulateSegment } from "./forward";
 import * as n from "./network";
 import { ROW, noiseStep } from "./noise";
 
 export { adamStep, addGradient, clearTotal, scaleTotal, squaredNorm } from "./adam";
 export { gradientGroup } from "./backward";
+export { adjointsOfStep, beginAdjoints, beginGroup, endAdjoints, forwardStep, inputRows } from "./closed-loop";
 export { configure, packParameters } from "./network";
 
 /** Standard normals of all steps of a group, into `noise`. */
@@ -17,9 +19,15 @@ export function fillNoise(firstTrial: u32, stream: u32, index: u32, key0: u32, k
 
 /** States and outputs of a group, with the noise of all steps where `noisy`. */
 export function simulateGroup(group: i32, noisy: i32): void {
-  simulateStates(group, false, noisy != 0, false, 0, 0, 0, 0, 0);
+  beginStates(false);
+  simulateSegment(0, group, false, noisy != 0, false, 0, 0, 0, 0, 0);
   const bytes = <usize>(n.outputTiles << 2) * ROW;
   for (let step = 0; step < n.steps; step++) readOut(step + 1, n.output + <usize>step * bytes);
+}
+
+/** f of the rows at `preActivation`, in place, and f' into the first slopes: to look at the functions themselves. */
+export function activateRows(): void {
+  activate(n.activation, n.preActivation, n.preActivation, n.slopes, n.unitTiles << 2);
 }
 
 /** Addresses of the kernel's arrays, by number. */
@@ -41,6 +49,10 @@ export function address(name: i32): usize {
     case 13: return n.target;
     case 14: return n.weight;
     case 15: return n.stateStride;
-    default: return n.current;
+    case 16: return n.current;
+    case 17: return n.outputAdjoint;
+    case 18: return n.inputAdjoint;
+    case 19: return n.preActivation;
+    default: return n.slopes;
   }
 }

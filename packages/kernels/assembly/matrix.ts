@@ -3,6 +3,7 @@
  * tile of 4 outputs × 8 trials lives in registers. Sums run over the rows in ascending order.
  */
 
+import { multiplyAdd } from "./multiply-add";
 import { ROW } from "./noise";
 
 /**
@@ -35,17 +36,17 @@ export function multiply(weights: usize, rows: usize, count: i32, tiles: i32, ou
         const x0 = v128.load(x);
         const x1 = v128.load(x, 16);
         const wa = v128.load32_splat(w);
-        a0 = f32x4.add(a0, f32x4.mul(wa, x0));
-        a1 = f32x4.add(a1, f32x4.mul(wa, x1));
+        a0 = multiplyAdd(wa, x0, a0);
+        a1 = multiplyAdd(wa, x1, a1);
         const wb = v128.load32_splat(w, 4);
-        b0 = f32x4.add(b0, f32x4.mul(wb, x0));
-        b1 = f32x4.add(b1, f32x4.mul(wb, x1));
+        b0 = multiplyAdd(wb, x0, b0);
+        b1 = multiplyAdd(wb, x1, b1);
         const wc = v128.load32_splat(w, 8);
-        c0 = f32x4.add(c0, f32x4.mul(wc, x0));
-        c1 = f32x4.add(c1, f32x4.mul(wc, x1));
+        c0 = multiplyAdd(wc, x0, c0);
+        c1 = multiplyAdd(wc, x1, c1);
         const wd = v128.load32_splat(w, 12);
-        d0 = f32x4.add(d0, f32x4.mul(wd, x0));
-        d1 = f32x4.add(d1, f32x4.mul(wd, x1));
+        d0 = multiplyAdd(wd, x0, d0);
+        d1 = multiplyAdd(wd, x1, d1);
         x += ROW;
         w += 16;
       }
@@ -101,17 +102,17 @@ export function outerProduct(
           const r0 = v128.load(r);
           const r1 = v128.load(r, 64);
           const la = v128.load(l);
-          a0 = f32x4.add(a0, f32x4.mul(la, r0));
-          a1 = f32x4.add(a1, f32x4.mul(la, r1));
+          a0 = multiplyAdd(la, r0, a0);
+          a1 = multiplyAdd(la, r1, a1);
           const lb = v128.load(l, 64);
-          b0 = f32x4.add(b0, f32x4.mul(lb, r0));
-          b1 = f32x4.add(b1, f32x4.mul(lb, r1));
+          b0 = multiplyAdd(lb, r0, b0);
+          b1 = multiplyAdd(lb, r1, b1);
           const lc = v128.load(l, 128);
-          c0 = f32x4.add(c0, f32x4.mul(lc, r0));
-          c1 = f32x4.add(c1, f32x4.mul(lc, r1));
+          c0 = multiplyAdd(lc, r0, c0);
+          c1 = multiplyAdd(lc, r1, c1);
           const ld = v128.load(l, 192);
-          d0 = f32x4.add(d0, f32x4.mul(ld, r0));
-          d1 = f32x4.add(d1, f32x4.mul(ld, r1));
+          d0 = multiplyAdd(ld, r0, d0);
+          d1 = multiplyAdd(ld, r1, d1);
           l -= leftStride;
           r -= rightStride;
         }

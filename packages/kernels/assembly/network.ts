@@ -24,10 +24,19 @@ export let isSigmoidReadout: bool = false;
 export let leak: f32 = 1;
 export let keep: f32 = 0;
 
+/** Steps whose states are held at a time: all, or those between two checkpoints. */
+export let segment: i32 = 0;
+/** Whether W_rec is there; a feedforward layer has none. */
+export let isRecurrent: bool = true;
+/** Whether inputs come step by step from outside, and adjoints go back there. */
+export let isClosedLoop: bool = false;
+
 export let unitTiles: i32 = 0;
+export let inputTiles: i32 = 0;
 export let outputTiles: i32 = 0;
 export let rowsIn: i32 = 0;
 export let rowsOut: i32 = 0;
+export let rowsBack: i32 = 0;
 export let columnsIn: i32 = 0;
 export let columnsOut: i32 = 0;
 /** Bytes from one step to the next. */
@@ -45,6 +54,7 @@ export let parameterCount: i32 = 0;
 export let weightsIn: usize = 0;
 export let weightsOut: usize = 0;
 export let weightsBack: usize = 0;
+export let weightsInput: usize = 0;
 export let gradientIn: usize = 0;
 export let gradientOut: usize = 0;
 
@@ -56,6 +66,11 @@ export let states: usize = 0;
 export let current: usize = 0;
 export let preActivation: usize = 0;
 export let slopes: usize = 0;
+/** State and current at the first step of each segment. */
+export let checkpoints: usize = 0;
+/** Adjoints of the outputs (given) and inputs (computed) of one step of a closed loop. */
+export let outputAdjoint: usize = 0;
+export let inputAdjoint: usize = 0;
 export let adjoints: usize = 0;
 export let carried: usize = 0;
 export let back: usize = 0;
@@ -70,12 +85,16 @@ export let trialStride: usize = 0;
 export let hasTrainedInitialState: bool = false;
 
 let next: usize = 0;
+let failed: bool = false;
 
+/** The next free bytes at a multiple of 64; sets `failed` where memory ran out. */
 function reserve(bytes: usize): usize {
   const start = (next + 63) & ~63;
-  next = start + bytes;
-  const pages = <i32>((next + 0xffff) >> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) return 0;
+  const end = <u64>start + <u64>bytes;
+  const pages = <i64>((end + 0xffff) >> 16) - <i64>memory.size();
+  if (end > 0xffffffff || (pages > 0 && memory.grow(<i32>pages) < 0)) failed = true;
+  if (failed) return 0;
+  next = <usize>end;
   return start;
 }
 
@@ -84,27 +103,47 @@ function stride(rows: i32): usize {
   return <usize>(rows % 16 == 0 ? rows + 1 : rows) * ROW;
 }
 
-/** Fixes shapes and reserves memory, for what only training needs where `training` is 1. Returns 0 where memory ran out. */
+/** Segments of a trial; the first is the short one, so that chunks lie as without segments. */
+export function segments(): i32 {
+  return (steps + segment - 1) / segment;
+}
+
+/** First step of a segment; that of segment `segments()` is the end. */
+export function segmentStart(index: i32): i32 {
+  const start = steps - (segments() - index) * segment;
+  return start > 0 ? start : 0;
+}
+
+/**
+ * Fixes shapes and reserves memory, for what only training needs where `training` is 1. `segmentSteps` is a multiple of
+ * CHUNK, or at least the number of steps. Returns 0 where memory ran out.
+ */
 export function configure(
   unitCount: i32, inputCount: i32, outputCount: i32, stepCount: i32, trialCount: i32, form: i32, placement: i32,
   activationKind: i32, readout: i32, leakage: f32, training: i32, wholeNoise: i32, trainedInitialState: i32,
+  recurrent: i32, closedLoop: i32, segmentSteps: i32,
 ): i32 {
   units = unitCount;
   inputs = inputCount;
   outputs = outputCount;
   steps = stepCount;
+  segment = segmentSteps < stepCount ? segmentSteps : stepCount;
   isCurrent = form == 1;
   isInside = placement == 0;
   activation = activationKind;
   isSigmoidReadout = readout == 1;
+  isRecurrent = recurrent == 1;
+  isClosedLoop = closedLoop == 1;
+  hasTrainedInitialState = trainedInitialState == 1;
   leak = leakage;
   keep = 1 - leakage;
-  hasTrainedInitialState = trainedInitialState == 1;
   unitTiles = (units + 3) >> 2;
+  inputTiles = (inputs + 3) >> 2;
   outputTiles = (outputs + 3) >> 2;
   const padded = unitTiles << 2;
-  rowsIn = inputs + 1 + units;
+  rowsIn = inputs + 1 + (isRecurrent ? units : 0);
   rowsOut = 1 + units;
+  rowsBack = outputs + (isRecurrent ? units : 0);
   columnsIn = (rowsIn + 1) & ~1;
   columnsOut = (rowsOut + 1) & ~1;
   stateStride = stride(inputs + 1 + padded + 1);
@@ -113,43 +152,51 @@ export function configure(
   parameterCount = units * units + units * inputs + units + outputs * units + outputs + (trainedInitialState ? units : 0);
 
   next = __heap_base;
+  failed = false;
   const T = <usize>steps;
+  const held = <usize>segment + 1;
   const P = <usize>padded;
+  const inputRows: usize = closedLoop ? 0 : T * inputs;
+  const outputRows: usize = closedLoop ? 0 : T * outputs;
   parameters = reserve(<usize>parameterCount * 4);
   weightsIn = reserve(<usize>unitTiles * rowsIn * 16);
   weightsOut = reserve(<usize>outputTiles * rowsOut * 16);
   sigma = reserve(P * 4);
   initial = reserve(P * ROW);
   noise = reserve((wholeNoise ? T : 1) * P * ROW);
-  states = reserve((T + 1) * stateStride + ROW);
+  states = reserve(held * stateStride + ROW);
   current = reserve(P * ROW);
   preActivation = reserve(P * ROW);
   output = reserve((training ? 1 : T) * <usize>outputTiles * 4 * ROW);
   trialLoss = reserve(16 * 8);
   trialStride = <usize>trialCount * 4;
-  input = reserve(T * inputs * trialStride);
-  target = reserve(T * outputs * trialStride);
-  weight = reserve(T * outputs * trialStride);
+  input = reserve(inputRows * trialStride);
+  target = reserve(outputRows * trialStride);
+  weight = reserve(outputRows * trialStride);
   let last = weight;
   if (training) {
     gradient = reserve(<usize>parameterCount * 4);
     total = reserve(<usize>parameterCount * 4);
     moment1 = reserve(<usize>parameterCount * 4);
     moment2 = reserve(<usize>parameterCount * 4);
-    weightsBack = reserve(<usize>unitTiles * (outputs + units) * 16);
+    weightsBack = reserve(<usize>unitTiles * rowsBack * 16);
+    weightsInput = reserve(closedLoop ? <usize>inputTiles * units * 16 : 0);
     gradientIn = reserve(<usize>unitTiles * columnsIn * 16);
     gradientOut = reserve(<usize>outputTiles * columnsOut * 16);
     initialAdjoint = reserve(P * ROW);
-    slopes = reserve((T + 1) * slopeStride);
+    outputAdjoint = reserve(<usize>outputs * ROW);
+    inputAdjoint = reserve(<usize>inputTiles * 4 * ROW);
+    slopes = reserve(held * slopeStride);
+    checkpoints = reserve(<usize>segments() * 2 * P * ROW);
     adjoints = reserve(<usize>(CHUNK + 1) * adjointStride);
     carried = reserve(P * ROW);
     back = reserve(P * ROW);
     scratch = reserve(512);
     last = scratch;
   }
-  if (last == 0 || initial == 0 || states == 0 || noise == 0 || input == 0) return 0;
+  if (failed || last == 0) return 0;
   memory.fill(__heap_base, 0, next - __heap_base);
-  for (let t: usize = 0; t <= T; t++) {
+  for (let t: usize = 0; t < held; t++) {
     const ones = states + t * stateStride + <usize>inputs * ROW;
     for (let lane: usize = 0; lane < 64; lane += 16) v128.store(ones + lane, f32x4.splat(1));
   }
@@ -171,6 +218,7 @@ export function packParameters(training: i32): void {
     const tile = weightsIn + <usize>(i >> 2) * rowsIn * 16 + <usize>(i & 3) * 4;
     for (let k = 0; k < I; k++) put(tile + <usize>k * 16, load<f32>(wIn + <usize>(i * I + k) * 4));
     put(tile + <usize>I * 16, load<f32>(bRec + <usize>i * 4));
+    if (!isRecurrent) continue;
     const recurrent = tile + <usize>(I + 1) * 16;
     for (let k = 0; k < N; k++) put(recurrent + <usize>k * 16, load<f32>(parameters + <usize>(i * N + k) * 4));
   }
@@ -185,10 +233,20 @@ export function packParameters(training: i32): void {
       for (let lane: usize = 0; lane < 64; lane += 16) v128.store(initial + <usize>i * ROW + lane, value);
     }
   if (!training) return;
+  if (isClosedLoop) packInputWeights(wIn);
   for (let k = 0; k < N; k++) {
-    const tile = weightsBack + <usize>(k >> 2) * (O + N) * 16 + <usize>(k & 3) * 4;
+    const tile = weightsBack + <usize>(k >> 2) * rowsBack * 16 + <usize>(k & 3) * 4;
     for (let o = 0; o < O; o++) put(tile + <usize>o * 16, load<f32>(wOut + <usize>(o * N + k) * 4));
+    if (!isRecurrent) continue;
     for (let i = 0; i < N; i++) put(tile + <usize>(O + i) * 16, load<f32>(parameters + <usize>(i * N + k) * 4));
+  }
+}
+
+/** Packs W_inᵀ for the adjoints of the inputs of a closed loop. */
+function packInputWeights(wIn: usize): void {
+  for (let k = 0; k < inputs; k++) {
+    const tile = weightsInput + <usize>(k >> 2) * units * 16 + <usize>(k & 3) * 4;
+    for (let i = 0; i < units; i++) put(tile + <usize>i * 16, load<f32>(wIn + <usize>(i * inputs + k) * 4));
   }
 }
 
@@ -203,6 +261,7 @@ export function unpackGradient(): void {
     const tile = gradientIn + <usize>(i >> 2) * columnsIn * 16 + <usize>(i & 3) * 4;
     for (let k = 0; k < I; k++) put(wIn + <usize>(i * I + k) * 4, load<f32>(tile + <usize>k * 16));
     put(bRec + <usize>i * 4, load<f32>(tile + <usize>I * 16));
+    if (!isRecurrent) continue;
     const recurrent = tile + <usize>(I + 1) * 16;
     for (let k = 0; k < N; k++) put(gradient + <usize>(i * N + k) * 4, load<f32>(recurrent + <usize>k * 16));
   }

@@ -1,12 +1,16 @@
-/** Noisy recurrent networks in WebAssembly SIMD: noise, forward, backward through time, Adam. Knows arrays, not tasks. */
+/** Noisy recurrent networks in WebAssembly SIMD and native code: noise, forward, backward through time, Adam. */
 
 export {
-  activations,
-  groupSize,
-  Kernel,
-  KernelMemoryError,
-  type Activation,
-  type KernelShape,
-  type NoiseAddress,
-  type TrialArrays,
-} from "./kernel.js";
+  availableBackends,
+  backends,
+  describeBackend,
+  isFast,
+  kernelChoices,
+  KernelUnavailableError,
+  nativeInstructions,
+  resolveBackend,
+  type Backend,
+  type KernelChoice,
+} from "./backend.js";
+export { Kernel, KernelMemoryError, type NoiseAddress, type Rows, type TrialArrays } from "./kernel.js";
+export { activations, chunkSize, groupSize, kernelBytes, type Activation, type KernelShape } from "./shape.js";

@@ -1,32 +1,8 @@
-/** One network's shapes and memory in an instance of the WebAssembly kernel, with typed views of its arrays. */
+/** One network's shapes and memory in an instance of the kernel, with typed views of its arrays. */
 
-import { instantiate, type KernelExports } from "./module.js";
-
-/** Trials of a group: gradients are summed group by group, in ascending order. */
-export const groupSize = 16;
-
-/** Activation functions that the kernel computes, in the order of their numbers there. */
-export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
-export type Activation = (typeof activations)[number];
-
-export interface KernelShape {
-  units: number;
-  inputs: number;
-  outputs: number;
-  steps: number;
-  /** Trials of a batch; rounded up to whole groups inside. */
-  trials: number;
-  form: "rate" | "current";
-  placement: "inside" | "outside";
-  activation: Activation;
-  readout: "identity" | "sigmoid";
-  /** γ = dt/τ in (0, 1]. */
-  leak: number;
-  /** Whether the parameters end with trained initial states, one per unit. */
-  trainedInitialState: boolean;
-  /** What to reserve memory for: `training` draws noise step by step, `simulation` and `given` hold that of all steps. */
-  purpose: "training" | "simulation" | "given";
-}
+import { instantiate, resolveBackend, type Backend, type KernelChoice } from "./backend.js";
+import { arrays, type KernelExports } from "./exports.js";
+import { activations, groupSize, kernelBytes, parameterLength, segmentSteps, type KernelShape } from "./shape.js";
 
 /** Where noise comes from: seed words, stream, first trial of the group and index (the update, or the noise draw). */
 export interface NoiseAddress {
@@ -49,25 +25,11 @@ export class KernelMemoryError extends Error {
   override readonly name = "KernelMemoryError";
 }
 
-const addresses = {
-  parameters: 0,
-  gradient: 1,
-  total: 2,
-  moment1: 3,
-  moment2: 4,
-  sigma: 5,
-  initial: 6,
-  initialAdjoint: 7,
-  noise: 8,
-  states: 9,
-  output: 10,
-  trialLoss: 11,
-  input: 12,
-  target: 13,
-  weight: 14,
-  stateStride: 15,
-  current: 16,
-} as const;
+/** Bytes that WebAssembly can address. */
+const largestMemory = 0xffff0000;
+
+/** Where the rows of a group come from and go to in a closed loop: `[channel, 16 trials]`. */
+export type Rows = Float32Array;
 
 export class Kernel {
   /** Flat parameters W_rec, W_in, b_rec, W_out, b_out (, h0), row-major `[to, from]`. Call {@link pack} after a change. */
@@ -93,6 +55,10 @@ export class Kernel {
   readonly initialAdjoint: Float32Array;
   /** Outputs of the last simulated group, `[step, outputs rounded up to four, 16]`. */
   readonly output: Float32Array;
+  /** Closed loop: adjoints of a step's outputs, to be written before {@link adjointsOfStep}, `[outputs, 16]`. */
+  readonly outputAdjoint: Rows;
+  /** Closed loop: adjoints of a step's inputs after {@link adjointsOfStep}, `[inputs, 16]`. */
+  readonly inputAdjoint: Rows;
   /** Outputs rounded up to a multiple of four. */
   readonly paddedOutputs: number;
 
@@ -104,10 +70,12 @@ export class Kernel {
 
   private constructor(
     readonly shape: KernelShape,
+    readonly backend: Backend,
     private readonly wasm: KernelExports,
   ) {
     const { units, inputs, outputs, steps, trials } = shape;
     const training = shape.purpose !== "simulation";
+    const segment = segmentSteps(shape);
     this.groups = Math.ceil(trials / groupSize);
     this.paddedUnits = Math.ceil(units / 4) * 4;
     this.paddedOutputs = Math.ceil(outputs / 4) * 4;
@@ -125,31 +93,32 @@ export class Kernel {
       training ? 1 : 0,
       shape.purpose === "training" ? 0 : 1,
       shape.trainedInitialState ? 1 : 0,
+      shape.recurrent === false ? 0 : 1,
+      shape.closedLoop ? 1 : 0,
+      segment,
     );
-    if (!ok)
-      throw new KernelMemoryError(
-        `A group of ${units} units and ${steps} steps with ${trials} trials does not fit into WebAssembly's memory of 4 GiB.`,
-      );
-    const floats = (name: keyof typeof addresses, length: number): Float32Array =>
-      new Float32Array(wasm.memory.buffer, wasm.address(addresses[name]), length);
-    const count =
-      units * units + units * inputs + units + outputs * units + outputs + (shape.trainedInitialState ? units : 0);
+    if (!ok) throw memoryError(shape);
+    const floats = (name: keyof typeof arrays, length: number): Float32Array =>
+      new Float32Array(wasm.memory.buffer, wasm.address(arrays[name]), length);
+    const count = parameterLength(shape);
     const rows = this.paddedUnits * groupSize;
     const trained = training ? count : 0;
-    this.stateStride = wasm.address(addresses.stateStride) / 4;
+    this.stateStride = wasm.address(arrays.stateStride) / 4;
     this.parameters = floats("parameters", count);
     this.gradient = floats("gradient", trained);
     this.total = floats("total", trained);
     this.moment1 = floats("moment1", trained);
     this.moment2 = floats("moment2", trained);
-    this.trialLoss = new Float64Array(wasm.memory.buffer, wasm.address(addresses.trialLoss), groupSize);
+    this.trialLoss = new Float64Array(wasm.memory.buffer, wasm.address(arrays.trialLoss), groupSize);
     this.sigma = floats("sigma", this.paddedUnits);
     this.noise = floats("noise", shape.purpose === "training" ? rows : steps * rows);
     this.initial = floats("initial", rows);
     this.initialAdjoint = floats("initialAdjoint", training ? rows : 0);
     this.output = floats("output", (training ? 1 : steps) * this.paddedOutputs * groupSize);
-    this.states = floats("states", (steps + 1) * this.stateStride);
-    const padded = this.groups * groupSize;
+    this.states = floats("states", (segment + 1) * this.stateStride);
+    this.outputAdjoint = floats("outputAdjoint", training ? outputs * groupSize : 0);
+    this.inputAdjoint = floats("inputAdjoint", training ? inputs * groupSize : 0);
+    const padded = shape.closedLoop ? 0 : this.groups * groupSize;
     this.batch = {
       input: floats("input", steps * inputs * padded),
       target: floats("target", steps * outputs * padded),
@@ -157,9 +126,23 @@ export class Kernel {
     };
   }
 
-  /** @throws KernelMemoryError where the shapes do not fit into memory. */
-  static async create(shape: KernelShape): Promise<Kernel> {
-    return new Kernel(shape, await instantiate());
+  /**
+   * @param choice which implementation; default the fastest of the exact ones
+   * @throws KernelMemoryError where the shapes do not fit into memory; KernelUnavailableError
+   */
+  static async create(shape: KernelShape, choice: KernelChoice = "exact"): Promise<Kernel> {
+    const backend = await resolveBackend(choice);
+    if (kernelBytes(shape) > largestMemory) throw memoryError(shape);
+    return new Kernel(shape, backend, await instantiate(backend));
+  }
+
+  /** As {@link create}, on a native instruction set by name: to compare them. */
+  static async createNative(
+    shape: KernelShape,
+    instructions: string,
+    backend: "native" | "native-fast",
+  ): Promise<Kernel> {
+    return new Kernel(shape, backend, await instantiate(backend, instructions));
   }
 
   /** Bytes that the instance holds. */
@@ -210,6 +193,54 @@ export class Kernel {
     return this.wasm.gradientGroup(group, noisy, address ? 1 : 0, firstTrial, stream, index, key[0], key[1]);
   }
 
+  /** Closed loop: starts a group at its initial state. */
+  beginGroup(): void {
+    this.wasm.beginGroup();
+  }
+
+  /** Closed loop: where the input rows of a step are to be written, `[inputs, 16]`. */
+  inputRows(step: number): Rows {
+    return new Float32Array(this.wasm.memory.buffer, this.wasm.inputRows(step), this.shape.inputs * groupSize);
+  }
+
+  /** Closed loop: one step from the input rows written before; leaves the step's outputs in {@link output}. */
+  forwardStep(step: number, { key, stream, firstTrial, index }: NoiseAddress): void {
+    const fresh = this.shape.purpose === "training" ? 1 : 0;
+    this.wasm.forwardStep(step, this.noisy ? 1 : 0, fresh, firstTrial, stream, index, key[0], key[1]);
+  }
+
+  /** Closed loop: starts the way back. */
+  beginAdjoints(): void {
+    this.wasm.beginAdjoints();
+  }
+
+  /** Closed loop: one step back, from {@link outputAdjoint} to {@link inputAdjoint}. Steps go from last to first. */
+  adjointsOfStep(step: number): void {
+    this.wasm.adjointsOfStep(step);
+  }
+
+  /** Closed loop: ends the way back; the group's {@link gradient} is that of the sum of its trials' losses. */
+  endAdjoints(): void {
+    this.wasm.endAdjoints();
+  }
+
+  /** f and f' of some pre-activations, in the kernel's own arithmetic (training only): to look at the functions. */
+  activate(values: Float32Array): { value: Float32Array; slope: Float32Array } {
+    const size = this.paddedUnits * groupSize;
+    const buffer = this.wasm.memory.buffer;
+    const rows = new Float32Array(buffer, this.wasm.address(arrays.preActivation), size);
+    const slopes = new Float32Array(buffer, this.wasm.address(arrays.slopes), size);
+    const result = { value: new Float32Array(values.length), slope: new Float32Array(values.length) };
+    for (let first = 0; first < values.length; first += size) {
+      const part = values.subarray(first, first + size);
+      rows.set(part);
+      this.wasm.activateRows();
+      result.value.set(rows.subarray(0, part.length), first);
+      result.slope.set(slopes.subarray(0, part.length), first);
+    }
+    return result;
+  }
+
   clearTotal(): void {
     this.wasm.clearTotal();
   }
@@ -236,6 +267,14 @@ export class Kernel {
     const root = 1 / Math.sqrt(1 - integerPower(beta2, update));
     this.wasm.adamStep(rate, root, beta1, beta2, epsilon);
   }
+}
+
+function memoryError(shape: KernelShape): KernelMemoryError {
+  const { units, steps, trials } = shape;
+  const gibibytes = (kernelBytes(shape) / 0x40000000).toFixed(1);
+  return new KernelMemoryError(
+    `${units} units, ${steps} steps and ${trials} trials need ${gibibytes} GiB, more than the kernel's memory of 4 GiB.`,
+  );
 }
 
 /** Rows of `count` values into rows of `padded` values, filled up with zeros. */

@@ -1,5 +1,15 @@
 /** Networks: what they are, their numbers, files and simulation. */
 
+export {
+  availableBackends,
+  backends,
+  kernelBytes,
+  kernelChoices,
+  resolveBackend,
+  type Backend,
+  type KernelChoice,
+} from "@dither/kernels";
+export { kernelShape, type Execution } from "./kernel-shape.js";
 export { networkHash, sha256 } from "./hash.js";
 export { defaultScales, initialNetwork, type InitialScales } from "./initialise.js";
 export * from "./interchange/index.js";

@@ -1,6 +1,12 @@
 /** From a specification to an instance of the kernel. */
 
-import { Kernel, KernelMemoryError, type KernelShape } from "@dither/kernels";
+import {
+  Kernel,
+  KernelMemoryError,
+  KernelUnavailableError,
+  type KernelChoice,
+  type KernelShape,
+} from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import type { Trials } from "../tasks/trials.js";
 import type { Network } from "./network.js";
@@ -19,42 +25,73 @@ export function checkFit(specification: NetworkSpecification, trials: Trials, wh
       );
 }
 
+/** How the work is done, not what: no bit depends on it, unless a fast kernel is asked for. */
+export interface Execution {
+  /**
+   * Which implementation of the kernel: `exact` (default) the fastest of those that give the same bits everywhere,
+   * `fast` the fastest of all, whose bits may differ between CPUs, or one by name.
+   */
+  kernel?: KernelChoice;
+  /**
+   * Steps between the states kept while training; those in between are computed again on the way back, so that long
+   * trials need less memory. Rounded up to a multiple of 16. Default: all states are kept.
+   */
+  checkpointSteps?: number;
+}
+
+/** The kernel's shape for `count` trials of `steps` steps of a network. */
+export function kernelShape(
+  specification: NetworkSpecification,
+  { steps, count }: Pick<Trials, "steps" | "count">,
+  purpose: KernelShape["purpose"],
+  { checkpointSteps }: Execution = {},
+): KernelShape {
+  const { units, inputs, outputs, form, activation, readout, leak } = specification;
+  return {
+    units,
+    inputs,
+    outputs,
+    steps,
+    trials: count,
+    form,
+    placement: specification.noise.placement,
+    activation,
+    readout,
+    leak,
+    trainedInitialState: specification.initialState === "trained",
+    purpose,
+    ...(checkpointSteps !== undefined && { checkpointSteps }),
+  };
+}
+
 /**
- * A kernel for `trials` trials of `steps` steps.
- * @throws DitherError `unsupported` where they do not fit into WebAssembly's memory.
+ * A kernel for trials of a network.
+ * @throws DitherError `unsupported` where they do not fit into the kernel's memory, or the kernel asked for does not run
+ * here.
  */
 export async function kernelFor(
   specification: NetworkSpecification,
   size: Pick<Trials, "steps" | "count">,
   purpose: KernelShape["purpose"],
+  execution: Execution = {},
 ): Promise<Kernel> {
-  const { units, inputs, outputs, form, activation, readout, leak } = specification;
   try {
-    return await Kernel.create({
-      units,
-      inputs,
-      outputs,
-      steps: size.steps,
-      trials: size.count,
-      form,
-      placement: specification.noise.placement,
-      activation,
-      readout,
-      leak,
-      trainedInitialState: specification.initialState === "trained",
-      purpose,
-    });
+    return await Kernel.create(kernelShape(specification, size, purpose, execution), execution.kernel);
   } catch (error) {
     if (error instanceof KernelMemoryError)
-      throw new DitherError("unsupported", `${error.message} Give fewer or shorter trials.`);
+      throw new DitherError(
+        "unsupported",
+        `${error.message} Give fewer or shorter trials${purpose === "training" ? ", or keep fewer states with --checkpoint-steps" : ""}.`,
+      );
+    if (error instanceof KernelUnavailableError) throw new DitherError("unsupported", error.message);
     throw error;
   }
 }
 
 /** A kernel that holds a network's parameters and a set of trials, ready to simulate. */
-export async function simulationKernel(network: Network, trials: Trials): Promise<Kernel> {
+export async function simulationKernel(network: Network, trials: Trials, execution: Execution = {}): Promise<Kernel> {
   checkFit(network.specification, trials);
-  const kernel = await kernelFor(network.specification, trials, "simulation");
+  const kernel = await kernelFor(network.specification, trials, "simulation", execution);
   kernel.parameters.set(network.parameters);
   kernel.pack();
   kernel.loadTrials(trials);

@@ -1,21 +1,26 @@
 /** Simulation of a network on trials at a given test noise: its states and outputs. */
 
 import { groupSize } from "@dither/kernels";
+import { DitherError } from "../errors.js";
 import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import type { Trials } from "../tasks/trials.js";
-import { simulationKernel } from "./kernel-shape.js";
+import { simulationKernel, type Execution } from "./kernel-shape.js";
 import type { Network } from "./network.js";
 import { checkNoise } from "./specification.js";
 
-export interface SimulationOptions {
+export interface SimulationOptions extends Pick<Execution, "kernel"> {
   /** Test noise: standard deviation per step; default the training noise. */
   std?: number;
   /** Seed of the noise; default the network's. */
   seed?: number;
   /** Which noise draw; default 0. The draws are those of a measured curve. */
   draw?: number;
+  signal?: AbortSignal;
 }
+
+/** Milliseconds of work between two looks at the abort signal. */
+const patience = 50;
 
 export interface Rollout {
   steps: number;
@@ -28,7 +33,7 @@ export interface Rollout {
 
 /**
  * States and outputs of all trials under one draw of noise.
- * @throws DitherError `value` for a negative noise level, `mismatch` where trials do not fit the network.
+ * @throws DitherError `value` for a negative noise level, `mismatch` where trials do not fit the network, `aborted`.
  */
 export async function simulate(network: Network, trials: Trials, options: SimulationOptions = {}): Promise<Rollout> {
   const { units, outputs: outputCount, seed: ownSeed, noise } = network.specification;
@@ -36,11 +41,17 @@ export async function simulate(network: Network, trials: Trials, options: Simula
   checkNoise(std, "simulate");
   const key = seedKey(seed);
   const { steps, count } = trials;
-  const kernel = await simulationKernel(network, trials);
+  const kernel = await simulationKernel(network, trials, options);
   kernel.setNoise(std);
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);
+  let rested = performance.now();
   for (let group = 0; group < kernel.groups; group++) {
+    if (performance.now() - rested > patience) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (options.signal?.aborted) throw new DitherError("aborted", "simulate: stopped before all trials were done.");
+      rested = performance.now();
+    }
     const first = group * groupSize;
     const lanes = Math.min(groupSize, count - first);
     kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: first, index: draw });

@@ -1,6 +1,7 @@
 /** Measures a preference curve: the grid, its extension and refinement, the simulation, the statistics. */
 
 import { DitherError } from "../errors.js";
+import type { Execution } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
 import { checkNoise } from "../network/specification.js";
 import { draws as drawsOf, streams } from "../random/draws.js";
@@ -16,7 +17,7 @@ import { summarisePreference } from "./summarise.js";
 /** Trials come from a task that makes them, or are given; what is resampled for intervals depends on it. */
 export type TrialSource = { task: Task } | { trials: Trials };
 
-export interface MeasureOptions {
+export interface MeasureOptions extends Pick<Execution, "kernel"> {
   /**
    * Test noise, standard deviations; default a grid from 0 to 2.5 × the training noise, extended twice at most where
    * the loss still falls at its end, cut off where the network diverges, and refined around the minimum. A grid given
@@ -84,6 +85,7 @@ export async function measure(
       draws,
       seed,
       resampled: generated ? "trials" : "draws",
+      ...(options.kernel && { kernel: options.kernel }),
       ...(options.signal && { signal: options.signal }),
       onProgress: (share) => options.onProgress?.((done + share * levels.length) / expected),
     });

@@ -2,7 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { DitherError } from "../errors.js";
-import { simulationKernel } from "../network/kernel-shape.js";
+import { simulationKernel, type Execution } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
 import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
@@ -10,7 +10,7 @@ import type { Trials } from "../tasks/trials.js";
 import { countedRows, OutputMoments, type GroupParts } from "./output-moments.js";
 import type { CurveParts, CurveSamples } from "./samples.js";
 
-export interface CurveSimulation {
+export interface CurveSimulation extends Pick<Execution, "kernel"> {
   levels: readonly number[];
   /** Noise draws per trial, at least 2. */
   draws: number;
@@ -34,7 +34,7 @@ const patience = 50;
  */
 export async function simulateCurve(network: Network, trials: Trials, options: CurveSimulation): Promise<CurveSamples> {
   const { levels, draws, resampled } = options;
-  const kernel = await simulationKernel(network, trials);
+  const kernel = await simulationKernel(network, trials, options);
   const key = seedKey(options.seed);
   const count = trials.count;
   const blocks = resampled === "draws" ? Math.min(jackknifeBlocks, Math.floor(draws / 2)) || 1 : 1;

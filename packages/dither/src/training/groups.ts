@@ -1,7 +1,7 @@
 /** Gradients of groups of 16 trials: the part of an update that can be split among workers without changing a bit. */
 
 import { groupSize, type Kernel } from "@dither/kernels";
-import { kernelFor } from "../network/kernel-shape.js";
+import { kernelFor, type Execution } from "../network/kernel-shape.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import { draws, streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
@@ -43,6 +43,7 @@ export class GroupDifferentiator {
     private readonly task: Task,
     private readonly batch: number,
     private readonly range: GroupRange = { first: 0, last: groupCount(batch) },
+    private readonly execution: Execution = {},
   ) {
     this.key = seedKey(specification.seed);
   }
@@ -95,7 +96,7 @@ export class GroupDifferentiator {
 
   private async kernelOf(trials: Trials): Promise<Kernel> {
     if (!this.kernel || this.steps !== trials.steps) {
-      this.kernel = await kernelFor(this.specification, trials, "training");
+      this.kernel = await kernelFor(this.specification, trials, "training", this.execution);
       this.kernel.setNoise(this.specification.noise.std);
       this.steps = trials.steps;
     }

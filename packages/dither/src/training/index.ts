@@ -2,7 +2,15 @@
 
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { GroupDifferentiator, groupCount, type GroupGradients, type GroupRange } from "./groups.js";
-export { defaultTraining, schedules, trainingOptions, type Schedule, type TrainingOptions } from "./options.js";
+export {
+  arithmetics,
+  defaultTraining,
+  schedules,
+  trainingOptions,
+  type Arithmetic,
+  type Schedule,
+  type TrainingOptions,
+} from "./options.js";
 export { learningRate } from "./schedule.js";
 export {
   splitGroups,

@@ -1,7 +1,7 @@
 /** Adam on the flat parameters, with the gradient summed group by group and clipped as a whole. */
 
 import type { Kernel } from "@dither/kernels";
-import { kernelFor } from "../network/kernel-shape.js";
+import { kernelFor, type Execution } from "../network/kernel-shape.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import type { GroupLoss } from "./groups.js";
 import type { TrainingOptions } from "./options.js";
@@ -24,8 +24,12 @@ export class Optimiser {
     private readonly options: TrainingOptions,
   ) {}
 
-  static async create(specification: NetworkSpecification, options: TrainingOptions): Promise<Optimiser> {
-    return new Optimiser(await kernelFor(specification, { steps: 1, count: 1 }, "training"), options);
+  static async create(
+    specification: NetworkSpecification,
+    options: TrainingOptions,
+    execution: Execution = {},
+  ): Promise<Optimiser> {
+    return new Optimiser(await kernelFor(specification, { steps: 1, count: 1 }, "training", execution), options);
   }
 
   /** Views, not copies: the current parameters and Adam's moments. */

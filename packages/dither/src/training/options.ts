@@ -7,6 +7,9 @@ import { oneOf } from "../network/specification.js";
 export const schedules = ["cosine", "constant", "exponential"] as const;
 export type Schedule = (typeof schedules)[number];
 
+export const arithmetics = ["exact", "fast"] as const;
+export type Arithmetic = (typeof arithmetics)[number];
+
 /** Everything that decides the bits of a training, besides the specification and the task. Plain JSON. */
 export interface TrainingOptions {
   /** Number of updates. */
@@ -25,6 +28,8 @@ export interface TrainingOptions {
   beta2: number;
   epsilon: number;
   initial: InitialScales;
+  /** `exact` (default): the same bits everywhere. `fast`: fused multiply-add, bits may differ between CPUs. */
+  arithmetic: Arithmetic;
 }
 
 export const defaultTraining: TrainingOptions = {
@@ -38,6 +43,7 @@ export const defaultTraining: TrainingOptions = {
   beta2: 0.999,
   epsilon: 1e-8,
   initial: defaultScales,
+  arithmetic: "exact",
 };
 
 /**
@@ -52,6 +58,7 @@ export function trainingOptions(
   whole("batch", options.batch);
   check("learningRate", options.learningRate, options.learningRate > 0, "above 0");
   oneOf("training", "schedule", options.schedule, schedules);
+  oneOf("training", "arithmetic", options.arithmetic, arithmetics);
   check("finalRate", options.finalRate, options.finalRate > 0 && options.finalRate <= 1, "above 0 and at most 1");
   if (options.clip !== null) check("clip", options.clip, options.clip > 0, "above 0, or null for no clipping");
   check("beta1", options.beta1, options.beta1 >= 0 && options.beta1 < 1, "in [0, 1)");

@@ -1,7 +1,16 @@
 /** The training loop: trials, gradients of groups, clipping, Adam; stoppable, resumable to the same bits. */
 
+import {
+  describeBackend,
+  isFast,
+  KernelUnavailableError,
+  resolveBackend,
+  type Backend,
+  type KernelChoice,
+} from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import { initialNetwork } from "../network/initialise.js";
+import type { Execution } from "../network/kernel-shape.js";
 import { parameterCount, type Network } from "../network/network.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
 import type { Task } from "../tasks/task.js";
@@ -31,7 +40,7 @@ export interface TrainingProgress {
   loss: number;
 }
 
-export interface TrainingControl {
+export interface TrainingControl extends Execution {
   /** Stops the training with a DitherError `aborted`, after a last `onCheckpoint`. */
   signal?: AbortSignal;
   /** Called about twenty times a second, and at the end. */
@@ -70,12 +79,16 @@ export async function train(
   const checked = checkSpecification(specification);
   checkTask(checked, task);
   const start = control.resume ? resumed(control.resume, checked, task, options) : fresh(checked, options);
-  const optimiser = await Optimiser.create(checked, options);
+  const backend = await backendFor(options, control.kernel);
+  const execution: Execution = { ...control, kernel: backend };
+  const optimiser = await Optimiser.create(checked, options, execution);
   optimiser.parameters.set(start.parameters);
   optimiser.moment1.set(start.moment1);
   optimiser.moment2.set(start.moment2);
   const history: TrainingHistory = { loss: [...start.history.loss], gradientNorm: [...start.history.gradientNorm] };
-  const local = control.workers ? undefined : new GroupDifferentiator(checked, task, options.batch);
+  const local = control.workers
+    ? undefined
+    : new GroupDifferentiator(checked, task, options.batch, undefined, execution);
 
   const checkpoint = (update: number): Checkpoint => ({
     specification: checked,
@@ -125,13 +138,26 @@ export async function train(
       program: "dither",
       version,
       numerics: NUMERICS,
-      kernel: "wasm",
+      kernel: await describeBackend(backend),
       task: task.name,
       training: options,
       finalLoss: history.loss.at(-1) ?? null,
     },
   };
   return { network, history };
+}
+
+/** The kernel for a training's arithmetic: the one asked for, if it fits. */
+async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice = arithmetic): Promise<Backend> {
+  const backend = await resolveBackend(choice).catch((error: unknown) => {
+    throw error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
+  });
+  if (isFast(backend) !== (arithmetic === "fast") && choice !== "fast")
+    throw new DitherError(
+      "mismatch",
+      `training: expected a kernel for arithmetic ${arithmetic}, got ${backend}. Leave the kernel out, or change the arithmetic.`,
+    );
+  return backend;
 }
 
 /** The gradients of all workers, added up in ascending order of group. */

@@ -1,0 +1,112 @@
+// Simulation of one group of 16 trials: ../assembly/forward.ts.
+
+#pragma once
+
+#include "activation.h"
+#include "network.h"
+#include "noise.h"
+
+namespace {
+
+struct Forward : Network {
+  int firstHeld = 0;
+
+  float* stateBlock(int step) const { return states + static_cast<size_t>(step - firstHeld) * stateStride; }
+  float* stateRows(int step) const { return stateBlock(step) + static_cast<size_t>(c.inputs + 1) * kGroup; }
+  float* slopeRows(int step) const { return slopes + static_cast<size_t>(step - firstHeld) * slopeStride; }
+  size_t stateBytes() const { return static_cast<size_t>(padded) * kGroup * 4; }
+
+  // to = keep · from + leak · (rates + σ ξ); without noise where xi is null.
+  void leakRates(const float* from, const float* rates, float* to, const float* xi) const {
+    for (int row = 0; row < padded; row++) {
+      const Floats s = splat(sigma[row]);
+      for (int lane = 0; lane < kGroup; lane += kLanes) {
+        const size_t at = static_cast<size_t>(row) * kGroup + lane;
+        Floats r = load(rates + at);
+        if (xi) r = r + s * load(xi + at);
+        store(to + at, splat(keep) * load(from + at) + splat(leak) * r);
+      }
+    }
+  }
+
+  void addNoise(float* rates, const float* xi) const {
+    for (int row = 0; row < padded; row++)
+      for (int lane = 0; lane < kGroup; lane += kLanes) {
+        const size_t at = static_cast<size_t>(row) * kGroup + lane;
+        store(rates + at, load(rates + at) + splat(sigma[row]) * load(xi + at));
+      }
+  }
+
+  void loadInput(int step, int group) {
+    const float* from = input + static_cast<size_t>(step) * c.inputs * trialStride + static_cast<size_t>(group) * kGroup;
+    float* to = stateBlock(step);
+    for (int channel = 0; channel < c.inputs; channel++)
+      memcpy(to + channel * kGroup, from + channel * trialStride, kGroup * 4);
+  }
+
+  // One step from the state block of `step` to that of `step + 1`; xi points at its noise, or is null.
+  void advance(int step, const float* xi, bool training) {
+    float* to = stateRows(step + 1);
+    float* slope = training ? slopeRows(step + 1) : nullptr;
+    multiply(weightsIn, stateBlock(step), rowsIn, unitTiles, preActivation, isInside ? xi : nullptr, sigma);
+    const float* outer = isInside ? nullptr : xi;
+    if (isCurrent) {
+      leakRates(current, preActivation, current, nullptr);
+      activate(c.activation, current, to, slope, padded);
+      if (outer) addNoise(to, outer);
+    } else {
+      activate(c.activation, preActivation, preActivation, slope, padded);
+      leakRates(stateRows(step), preActivation, to, outer);
+    }
+  }
+
+  const float* noiseOf(int step, const NoiseSource& source) {
+    if (!source.noisy) return nullptr;
+    if (!source.fresh) return noise + static_cast<size_t>(step) * padded * kGroup;
+    noiseStep(noise, c.units, step, {source.firstTrial, source.stream, source.index, source.key0, source.key1});
+    return noise;
+  }
+
+  void beginStates(bool training) {
+    firstHeld = 0;
+    if (isCurrent) {
+      memcpy(current, initial, stateBytes());
+      activate(c.activation, initial, stateRows(0), training ? slopeRows(0) : nullptr, padded);
+    } else {
+      memcpy(stateRows(0), initial, stateBytes());
+    }
+  }
+
+  float* checkpoint(int index) const { return checkpoints + static_cast<size_t>(index) * 2 * padded * kGroup; }
+
+  // Keeps the state at the end of the held segment as the start of segment `index`.
+  void keepCheckpoint(int index) {
+    memcpy(checkpoint(index), stateRows(segmentStart(index)), stateBytes());
+    memcpy(checkpoint(index) + static_cast<size_t>(padded) * kGroup, current, stateBytes());
+  }
+
+  // Makes segment `index` the held one, from its checkpoint.
+  void openSegment(int index) {
+    if (index == 0) return beginStates(true);
+    firstHeld = segmentStart(index);
+    memcpy(stateRows(firstHeld), checkpoint(index), stateBytes());
+    memcpy(current, checkpoint(index) + static_cast<size_t>(padded) * kGroup, stateBytes());
+  }
+
+  void simulateSegment(int index, int group, bool training, const NoiseSource& source) {
+    const int end = segmentStart(index + 1);
+    for (int step = segmentStart(index); step < end; step++) {
+      loadInput(step, group);
+      advance(step, noiseOf(step, source), training);
+    }
+  }
+
+  // Outputs read from the state block of `step`.
+  void readOut(int step, float* out) {
+    multiply(weightsOut, stateBlock(step) + static_cast<size_t>(c.inputs) * kGroup, rowsOut, outputTiles, out, nullptr, nullptr);
+    if (isSigmoidReadout)
+      for (int i = 0; i < outputTiles * 4 * kGroup; i += kLanes) store(out + i, logistic(load(out + i)));
+  }
+};
+
+}  // namespace

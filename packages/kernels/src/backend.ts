@@ -1,0 +1,113 @@
+/** The implementations of the kernel, which of them this machine has, and which one a user's choice means. */
+
+import { loadNative, prepareEngine } from "#native";
+import type { KernelExports } from "./exports.js";
+import { hasExactBits } from "./native-check.js";
+import { acceptsRelaxedSimd, instantiateWasm } from "./wasm.js";
+
+/** `wasm` and `native` give the same bits; the fast ones fuse multiply and add, and may differ between CPUs. */
+export const backends = ["native", "wasm", "native-fast", "wasm-fast"] as const;
+export type Backend = (typeof backends)[number];
+
+/** What a user may ask for: the fastest of the exact ones (default), the fastest of all, or one by name. */
+export const kernelChoices = ["exact", "fast", ...backends] as const;
+export type KernelChoice = (typeof kernelChoices)[number];
+
+/** The addon: `create` makes an instance on one of the `available` instruction sets, exact or fast. */
+export interface NativeModule {
+  /** Instruction sets that this CPU has, best last: "baseline", "avx2", "avx512". */
+  readonly available: readonly string[];
+  create(instructions: string, fast: boolean): KernelExports;
+}
+
+/** A choice that this machine cannot serve. */
+export class KernelUnavailableError extends Error {
+  override readonly name = "KernelUnavailableError";
+}
+
+/** Whether a backend's bits may differ between CPUs. */
+export function isFast(backend: Backend): boolean {
+  return backend.endsWith("-fast");
+}
+
+/** What this machine offers beside plain WebAssembly. */
+interface Offers {
+  /** The best native instruction set whose bits were seen to be right; null without one. */
+  instructions: string | null;
+  relaxedSimd: boolean;
+}
+
+/** Constant for a machine, so looked at once. */
+let offers: Promise<Offers> | undefined;
+
+async function lookAround(): Promise<Offers> {
+  prepareEngine();
+  const native = loadNative();
+  let instructions: string | null = null;
+  for (const set of [...(native?.available ?? [])].reverse())
+    if (native && instructions === null && (await hasExactBits(native.create(set, false)))) instructions = set;
+  return { instructions, relaxedSimd: acceptsRelaxedSimd() };
+}
+
+function machine(): Promise<Offers> {
+  return (offers ??= lookAround());
+}
+
+/** The backends that run here, in the order of preference within exact and fast. */
+export async function availableBackends(): Promise<Backend[]> {
+  const { instructions, relaxedSimd } = await machine();
+  return backends.filter(
+    (backend) => backend === "wasm" || (backend === "wasm-fast" ? relaxedSimd : instructions !== null),
+  );
+}
+
+/** The native instruction sets of this CPU, best last; empty without the addon. */
+export function nativeInstructions(): readonly string[] {
+  return loadNative()?.available ?? [];
+}
+
+/**
+ * The backend that a choice means here. `exact` is the native kernel where it was built and has WebAssembly's bits, else
+ * WebAssembly; `fast` the first fast one that runs here, else the exact one.
+ * @throws KernelUnavailableError where one is asked for by name that does not run here
+ */
+export async function resolveBackend(choice: KernelChoice = "exact"): Promise<Backend> {
+  if (choice === "wasm") return choice;
+  const here = await availableBackends();
+  if (choice === "exact") return here.includes("native") ? "native" : "wasm";
+  if (choice === "fast") return here.find(isFast) ?? resolveBackend("exact");
+  if (!here.includes(choice))
+    throw new KernelUnavailableError(`The kernel "${choice}" does not run here; available: ${here.join(", ")}.`);
+  return choice;
+}
+
+/**
+ * What a network trained with a backend should say of it: "exact" where everyone gets the same bits, else the backend
+ * and its instruction set.
+ */
+export async function describeBackend(backend: Backend): Promise<string> {
+  if (!isFast(backend)) return "exact";
+  const { instructions } = await machine();
+  return backend === "native-fast" ? `${backend} (${instructions})` : backend;
+}
+
+/** A fresh instance with its own memory. `instructions` names a native instruction set; default the best. */
+export async function instantiate(backend: Backend, instructions?: string): Promise<KernelExports> {
+  switch (backend) {
+    case "wasm":
+      return instantiateWasm("exact");
+    case "wasm-fast":
+      prepareEngine();
+      return instantiateWasm("fast");
+    case "native":
+    case "native-fast": {
+      const native = loadNative();
+      const set = instructions ?? (await machine()).instructions;
+      if (!native || set === null || !native.available.includes(set))
+        throw new KernelUnavailableError(`The kernel "${backend}" does not run here.`);
+      return native.create(set, isFast(backend));
+    }
+    default:
+      return backend satisfies never;
+  }
+}

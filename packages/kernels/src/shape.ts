@@ -1,0 +1,71 @@
+/** What a kernel is made for: sizes, equations and purpose. */
+
+/** Trials of a group: gradients are summed group by group, in ascending order. */
+export const groupSize = 16;
+
+/** Steps of a chunk: weight gradients are summed chunk by chunk, from the last step of a trial. */
+export const chunkSize = 16;
+
+/** Activation functions that the kernel computes, in the order of their numbers there. */
+export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
+export type Activation = (typeof activations)[number];
+
+export interface KernelShape {
+  units: number;
+  inputs: number;
+  outputs: number;
+  steps: number;
+  /** Trials of a batch; rounded up to whole groups inside. */
+  trials: number;
+  form: "rate" | "current";
+  placement: "inside" | "outside";
+  activation: Activation;
+  readout: "identity" | "sigmoid";
+  /** γ = dt/τ in (0, 1]. */
+  leak: number;
+  /** Whether the parameters end with trained initial states, one per unit. */
+  trainedInitialState: boolean;
+  /** What to reserve memory for: `training` draws noise step by step, `simulation` and `given` hold that of all steps. */
+  purpose: "training" | "simulation" | "given";
+  /** Whether W_rec is there; default true. A feedforward layer has none: its W_rec is neither read nor trained. */
+  recurrent?: boolean;
+  /** Whether inputs are given step by step (see {@link Kernel.forwardStep}); default false: they come with the trials. */
+  closedLoop?: boolean;
+  /**
+   * Steps between the states that are kept while training; default all steps. States in between are computed again on
+   * the way back: less memory, the same bits. Rounded up to a multiple of 16.
+   */
+  checkpointSteps?: number;
+}
+
+/** Steps whose states are held at a time: a multiple of the chunk, or all. */
+export function segmentSteps({ steps, checkpointSteps, closedLoop, purpose }: KernelShape): number {
+  if (checkpointSteps === undefined || closedLoop || purpose === "simulation") return steps;
+  return Math.min(steps, Math.max(1, Math.ceil(checkpointSteps / chunkSize)) * chunkSize);
+}
+
+/** Number of parameters: W_rec, W_in, b_rec, W_out, b_out (, initial state). */
+export function parameterLength({ units: N, inputs: I, outputs: O, trainedInitialState }: KernelShape): number {
+  return N * N + N * I + N + O * N + O + (trainedInitialState ? N : 0);
+}
+
+/**
+ * Bytes that an instance of this shape takes, to within a page or two: parameters and their moments, packed copies, trial
+ * arrays, states and slopes of one group over a segment, checkpoints, noise.
+ */
+export function kernelBytes(shape: KernelShape): number {
+  const { units: N, inputs: I, outputs: O, steps: T, purpose } = shape;
+  const row = 4 * groupSize;
+  const padded = Math.ceil(N / 4) * 4;
+  const parameters = parameterLength(shape);
+  const segment = segmentSteps(shape);
+  const batch = shape.closedLoop ? 0 : T * (I + 2 * O) * Math.ceil(shape.trials / groupSize) * row;
+  const states = (segment + 1) * (I + 2 + padded) * row;
+  const noise = (purpose === "training" ? 1 : T) * padded * row;
+  const common = 4 * parameters * 2 + batch + states + noise + 4 * padded * row;
+  if (purpose === "simulation") return common + T * Math.ceil(O / 4) * 4 * row;
+  const segments = Math.ceil(T / segment);
+  const slopes = (segment + 1) * (padded + 1) * row;
+  const adjoints = (chunkSize + 1) * (O + padded + 4) * row + 4 * padded * row;
+  return common + 4 * parameters * 6 + slopes + segments * 2 * padded * row + adjoints;
+}
