@@ -8,7 +8,7 @@ import { ROW, noiseStep } from "./noise";
 export { adamStep, addGradient, clearTotal, scaleTotal, squaredNorm } from "./adam";
 export { gradientGroup } from "./backward";
 export { adjointsOfStep, beginAdjoints, beginGroup, endAdjoints, forwardStep, inputRows } from "./closed-loop";
-export { configure, packParameters } from "./network";
+export { configure, packParameters, setSteps } from "./network";
 
 /** Standard normals of all steps of a group, into `noise`. */
 export function fillNoise(firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32): void {

@@ -203,6 +203,11 @@ export function configure(
   return 1;
 }
 
+/** Steps of the trials now loaded, at most those of `configure`. */
+export function setSteps(count: i32): void {
+  steps = count;
+}
+
 @inline function put(pointer: usize, value: f32): void {
   store<f32>(pointer, value);
 }

@@ -117,6 +117,7 @@ napi_value memory(napi_env env, napi_callback_info info) {
     expression;                                         \
   }
 
+FUNCTION(setSteps, kernel.setSteps(call.whole(0)); return nullptr)
 FUNCTION(packParameters, kernel.packParameters(call.whole(0) != 0); return nullptr)
 FUNCTION(fillNoise, kernel.fillNoise({1, 1, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4)}); return nullptr)
 FUNCTION(simulateGroup, kernel.simulateGroup(call.whole(0), call.whole(1) != 0); return nullptr)
@@ -163,7 +164,7 @@ napi_value create(napi_env env, napi_callback_info info) {
   napi_create_object(env, &object);
   const napi_property_descriptor properties[] = {
 #define METHOD(name) {#name, nullptr, name, nullptr, nullptr, nullptr, napi_default, instance}
-      METHOD(configure),     METHOD(packParameters), METHOD(fillNoise),    METHOD(simulateGroup), METHOD(gradientGroup),
+      METHOD(configure),     METHOD(setSteps),       METHOD(packParameters), METHOD(fillNoise),    METHOD(simulateGroup), METHOD(gradientGroup),
       METHOD(beginGroup),    METHOD(inputRows),      METHOD(forwardStep),  METHOD(beginAdjoints), METHOD(adjointsOfStep),
       METHOD(endAdjoints),   METHOD(activateRows),   METHOD(clearTotal),   METHOD(addGradient),   METHOD(scaleTotal),
       METHOD(squaredNorm),   METHOD(adamStep),       METHOD(address),

@@ -29,6 +29,8 @@ class Implementation final : public Kernel {
     return static_cast<size_t>(static_cast<const char*>(places[name]) - n.memory);
   }
 
+  void setSteps(int count) override { net.c.steps = count; }
+
   void packParameters(bool training) override { net.packParameters(training); }
 
   void fillNoise(const NoiseSource& s) override {

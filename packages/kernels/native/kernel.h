@@ -27,6 +27,8 @@ class Kernel {
   // Gives the block its memory, aligned to 64 bytes and zeroed.
   virtual void place(char* memory) = 0;
   virtual size_t address(int name) const = 0;
+  // Steps of the trials now loaded, at most those configured.
+  virtual void setSteps(int count) = 0;
   virtual void packParameters(bool training) = 0;
   virtual void fillNoise(const NoiseSource& source) = 0;
   virtual void simulateGroup(int group, bool noisy) = 0;

@@ -21,6 +21,7 @@ export interface KernelExports {
     closedLoop: number,
     segmentSteps: number,
   ): number;
+  setSteps(count: number): void;
   packParameters(training: number): void;
   fillNoise(firstTrial: number, stream: number, index: number, key0: number, key1: number): void;
   simulateGroup(group: number, noisy: number): void;

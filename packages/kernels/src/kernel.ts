@@ -162,12 +162,17 @@ export class Kernel {
     this.wasm.packParameters(this.shape.purpose === "simulation" ? 0 : 1);
   }
 
-  /** Copies a batch of at most `shape.trials` trials; the rest of the last group gets weight 0. */
-  loadTrials(trials: TrialArrays): void {
+  /**
+   * Copies a batch of at most `shape.trials` trials; the rest of the last group gets weight 0. Trials may have fewer
+   * steps than the shape: `steps`, default all.
+   */
+  loadTrials(trials: TrialArrays, steps = this.shape.steps): void {
     const padded = this.groups * groupSize;
-    copyRows(trials.input, trials.count, this.batch.input, padded);
-    copyRows(trials.target, trials.count, this.batch.target, padded);
-    copyRows(trials.weight, trials.count, this.batch.weight, padded);
+    const { inputs, outputs } = this.shape;
+    this.wasm.setSteps(steps);
+    copyRows(trials.input, trials.count, this.batch.input, padded, steps * inputs);
+    copyRows(trials.target, trials.count, this.batch.target, padded, steps * outputs);
+    copyRows(trials.weight, trials.count, this.batch.weight, padded, steps * outputs);
   }
 
   /** Draws the noise of all steps for one group (`simulation` and `given` only). */
@@ -278,12 +283,11 @@ function memoryError(shape: KernelShape): KernelMemoryError {
 }
 
 /** Rows of `count` values into rows of `padded` values, filled up with zeros. */
-function copyRows(from: Float32Array, count: number, to: Float32Array, padded: number): void {
+function copyRows(from: Float32Array, count: number, to: Float32Array, padded: number, rows: number): void {
   if (count === padded) {
     to.set(from);
     return;
   }
-  const rows = to.length / padded;
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < count; k++) to[row * padded + k] = from[row * count + k];
     to.fill(0, row * padded + count, (row + 1) * padded);

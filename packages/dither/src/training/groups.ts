@@ -58,7 +58,7 @@ export class GroupDifferentiator {
     const random = draws(this.specification.seed, streams.trainingTrials, update);
     const trials = this.task.trials({ first, count, index: update, random });
     const kernel = await this.kernelOf(trials);
-    kernel.loadTrials(trials);
+    kernel.loadTrials(trials, trials.steps);
     kernel.parameters.set(parameters);
     kernel.pack();
     this.weights = groupWeights(trials);
@@ -94,11 +94,13 @@ export class GroupDifferentiator {
     return result;
   }
 
+  /** The kernel, made anew only where the trials are longer than any before. */
   private async kernelOf(trials: Trials): Promise<Kernel> {
-    if (!this.kernel || this.steps !== trials.steps) {
-      this.kernel = await kernelFor(this.specification, trials, "training", this.execution);
+    if (!this.kernel || this.steps < trials.steps) {
+      this.steps = this.kernel ? Math.ceil(1.25 * trials.steps) : trials.steps;
+      const size = { steps: this.steps, count: trials.count };
+      this.kernel = await kernelFor(this.specification, size, "training", this.execution);
       this.kernel.setNoise(this.specification.noise.std);
-      this.steps = trials.steps;
     }
     return this.kernel;
   }

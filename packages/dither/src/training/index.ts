@@ -11,6 +11,7 @@ export {
   type Schedule,
   type TrainingOptions,
 } from "./options.js";
+export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
 export { learningRate } from "./schedule.js";
 export {
   splitGroups,

@@ -1,0 +1,64 @@
+/** What a training will take, known before it starts: memory, arithmetic, and how many threads are worth it. */
+
+import { groupSize, kernelBytes } from "@dither/kernels";
+import { kernelShape, type Execution } from "../network/kernel-shape.js";
+import { parameterCount } from "../network/network.js";
+import type { NetworkSpecification } from "../network/specification.js";
+import { draws, streams } from "../random/draws.js";
+import type { Task } from "../tasks/task.js";
+import { groupCount } from "./groups.js";
+import type { TrainingOptions } from "./options.js";
+import { splitGroups } from "./train.js";
+
+export interface TrainingPlan {
+  parameters: number;
+  /** Steps of a trial, as the first update has them. */
+  steps: number;
+  /** Groups of 16 trials per update: the most threads that can share it. */
+  groups: number;
+  /** Floating-point operations per update: forward, backward, weight gradients. */
+  operations: number;
+  threads: number;
+  /** Bytes of kernel memory of every thread, the largest first; with them those of the trials made for an update. */
+  bytesPerThread: number[];
+  /** All threads, and the optimiser. */
+  bytes: number;
+}
+
+/** Operations per update from which sharing it among threads pays for the messages: about 100 units, 100 steps, 64 trials. */
+const worthSharing = 3e8;
+
+/** How many of the cores one training should use: all that have a group where an update is long, else one. */
+export function chooseThreads(plan: Pick<TrainingPlan, "operations" | "groups">, cores: number): number {
+  return plan.operations >= worthSharing ? Math.max(1, Math.min(cores, plan.groups)) : 1;
+}
+
+/** The plan of a training with some number of threads; `threads` "auto" chooses among `cores`. */
+export function planTraining(
+  specification: NetworkSpecification,
+  task: Task,
+  options: TrainingOptions,
+  { threads, cores = 1, ...execution }: Execution & { threads: number | "auto"; cores?: number },
+): TrainingPlan {
+  const random = draws(specification.seed, streams.trainingTrials, 0);
+  const { steps } = task.trials({ first: 0, count: 1, index: 0, random });
+  const { units: N, inputs: I, outputs: O } = specification;
+  const groups = groupCount(options.batch);
+  const operations = 6 * options.batch * steps * N * (N + I + O);
+  const chosen = threads === "auto" ? chooseThreads({ operations, groups }, cores) : Math.min(threads, groups);
+  const bytesPerThread = splitGroups(options.batch, chosen).map(({ first, last }) => {
+    const count = (last - first) * groupSize;
+    const trials = 4 * steps * (I + 2 * O) * count;
+    return kernelBytes(kernelShape(specification, { steps, count }, "training", execution)) + trials;
+  });
+  const optimiser = kernelBytes(kernelShape(specification, { steps: 1, count: 1 }, "training"));
+  return {
+    parameters: parameterCount(specification),
+    steps,
+    groups,
+    operations,
+    threads: chosen,
+    bytesPerThread: bytesPerThread.sort((a, b) => b - a),
+    bytes: bytesPerThread.reduce((sum, bytes) => sum + bytes, optimiser),
+  };
+}

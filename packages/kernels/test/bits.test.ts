@@ -1,0 +1,89 @@
+/** The native kernel has WebAssembly's bits, on every instruction set of this machine and for every kind of network. */
+
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { activations, Kernel, nativeInstructions, type KernelShape } from "../src/index.js";
+import { findings, firstDifference } from "./problem.js";
+
+const sets = nativeInstructions();
+
+const shapes: fc.Arbitrary<KernelShape> = fc
+  .record({
+    units: fc.integer({ min: 1, max: 40 }),
+    inputs: fc.integer({ min: 0, max: 5 }),
+    outputs: fc.integer({ min: 1, max: 6 }),
+    steps: fc.integer({ min: 1, max: 60 }),
+    trials: fc.integer({ min: 1, max: 40 }),
+    form: fc.constantFrom("rate", "current"),
+    placement: fc.constantFrom("inside", "outside"),
+    activation: fc.constantFrom(...activations),
+    readout: fc.constantFrom("identity", "sigmoid"),
+    leak: fc.constantFrom(0.1, 0.3, 1),
+    trainedInitialState: fc.boolean(),
+    purpose: fc.constantFrom("training", "simulation", "given"),
+    recurrent: fc.boolean(),
+    closedLoop: fc.boolean(),
+    checkpointSteps: fc.constantFrom(undefined, 1, 16, 30),
+  })
+  .map(({ checkpointSteps, closedLoop, ...shape }) => ({
+    ...shape,
+    closedLoop: closedLoop && shape.purpose !== "simulation",
+    ...(checkpointSteps !== undefined && { checkpointSteps }),
+  }));
+
+function hasCompiler(): boolean {
+  return [process.env.CXX, "c++", "g++", "clang++"].some((name) => {
+    try {
+      execFileSync(name ?? "", ["--version"], { stdio: "ignore" });
+      return name !== undefined;
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe("native kernel", () => {
+  it("is there in CI wherever a compiler could have built it", () => {
+    const missing = process.env.CI === "true" && process.platform !== "win32" && hasCompiler() && sets.length === 0;
+    expect(missing, "npm run build -w @dither/kernels made no addon, though there is a C++ compiler").toBe(false);
+  });
+
+  it("gives WebAssembly's bits for any network, noise, trials and purpose", async () => {
+    await fc.assert(
+      fc.asyncProperty(shapes, fc.nat(1e6), async (shape, seed) => {
+        const expected = findings(await Kernel.create(shape, "wasm"), seed);
+        for (const set of sets) {
+          const got = findings(await Kernel.createNative(shape, set, "native"), seed);
+          expect(firstDifference(expected, got), set).toBeUndefined();
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it("gives WebAssembly's bits for the noise of any address", async () => {
+    const words = fc.record({
+      key: fc.tuple(fc.nat(0xffffffff), fc.nat(0x1fffff)),
+      stream: fc.nat(255),
+      firstTrial: fc.nat(0xfffffff0),
+      index: fc.nat(0xffffffff),
+    });
+    const shape: KernelShape = {
+      ...{ units: 9, inputs: 0, outputs: 1, steps: 3, trials: 16, form: "rate", placement: "inside" },
+      ...{ activation: "relu", readout: "identity", leak: 1, trainedInitialState: false, purpose: "simulation" },
+    };
+    const wasm = await Kernel.create(shape, "wasm");
+    const native = await Promise.all(sets.map((set) => Kernel.createNative(shape, set, "native")));
+    fc.assert(
+      fc.property(words, (at) => {
+        wasm.drawNoise(at);
+        for (const kernel of native) {
+          kernel.drawNoise(at);
+          expect(firstDifference({ noise: wasm.noise }, { noise: kernel.noise })).toBeUndefined();
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
