@@ -1,7 +1,7 @@
 /** A document to draw figures in, where there is no browser. */
 
-import { parseHTML } from "linkedom";
-
-export function newDocument(): Document {
+/** A new, empty document. linkedom is loaded only here: it takes longer than a small command needs in all. */
+export async function newDocument(): Promise<Document> {
+  const { parseHTML } = await import("linkedom");
   return parseHTML("<!doctype html><html><body></body></html>").document;
 }

@@ -46,7 +46,8 @@ export interface TrainingFlags {
   learningRate?: number;
   schedule?: Schedule;
   finalRate?: number;
-  clip?: number | null;
+  /** `none` and not null, for which commander puts "". */
+  clip?: number | "none";
   bias?: number;
   recurrentScale?: number;
 }
@@ -146,7 +147,7 @@ export function trainingOf(flags: TrainingFlags, base: Parameters<typeof trainin
   const { bias, recurrentScale, updates, batch, learningRate, schedule, finalRate, clip } = flags;
   return trainingOptions({
     ...base,
-    ...defined({ updates, batch, learningRate, schedule, finalRate, clip }),
+    ...defined({ updates, batch, learningRate, schedule, finalRate, clip: clip === "none" ? null : clip }),
     initial: { ...base?.initial, ...defined({ bias, recurrent: recurrentScale }) },
   });
 }

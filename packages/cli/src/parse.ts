@@ -37,7 +37,7 @@ export function whole(least: number, most = 2147483647): (text: string) => numbe
 
 /** Noise levels with commas between them, one above 0 at least. */
 export function levels(text: string): number[] {
-  const wanted = "noise levels with commas between them, such as 0,0.25,0.5,";
+  const wanted = "noise levels with commas between them, as in 0,0.25,0.5";
   const given = text.split(",").map((one) => numeric(one, wanted, (value) => value >= 0));
   if (!given.some((level) => level > 0))
     throw new InvalidArgumentError(`Expected a noise level above 0, got "${text}".`);
@@ -45,4 +45,5 @@ export function levels(text: string): number[] {
 }
 
 /** The largest gradient norm, or `none`. */
-export const clip = (text: string): number | null => (text === "none" ? null : positive(text));
+export const clip = (text: string): number | "none" =>
+  text === "none" ? text : numeric(text, "a number above 0, or none", (value) => value > 0);

@@ -12,8 +12,8 @@ export interface Progress {
 
 const steps = 1000;
 const widestBar = 28;
-/** What stands beside name and bar at its longest: " 100 % · 123 h 45 min left", and a blank before the bar. */
-const beside = 27;
+/** What stands beside name and bar at its longest: " 100 % 123 h 45 min left", and a blank before the bar. */
+const beside = 26;
 
 /** A bar on standard error named by what goes on: "training 10 networks". */
 export function startProgress(what: string): Progress {
@@ -23,7 +23,7 @@ export function startProgress(what: string): Progress {
   const ascii = asciiOnly();
   const bar = new SingleBar(
     {
-      format: `${what} {bar} {percentage} % ${ascii ? "-" : "·"} {left}`,
+      format: `${what} {bar} {percentage} % {left}`,
       barsize: Math.max(4, Math.min(widestBar, columns - what.length - beside)),
       hideCursor: true,
       clearOnComplete: true,

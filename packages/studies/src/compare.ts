@@ -13,7 +13,8 @@ import {
   type Placement,
   type TrainingOptions,
 } from "dither";
-import { executeLocally, type ExecutorOptions, type RunOutcome } from "./local-executor.js";
+import { executeLocally, type ExecutorOptions } from "./local-executor.js";
+import type { RunOutcome } from "./run-outcome.js";
 import type { RunResult, RunSpecification } from "./run.js";
 
 export interface ComparisonPlan {

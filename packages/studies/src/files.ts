@@ -18,9 +18,11 @@ const reasons: Record<string, string> = {
   ENAMETOOLONG: "the name is too long",
 };
 
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
 /** Why a file operation failed, in words. */
 function reasonOf(error: unknown, special: Record<string, string> = {}): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   return special[code] ?? reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
@@ -65,7 +67,7 @@ export async function writeWhole(
   if (unfinished.size === 0) process.once("exit", removeUnfinished);
   unfinished.add(temporary);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const handle = await open(temporary, "wx");
     try {
       await handle.writeFile(content);
@@ -89,30 +91,47 @@ export async function writeWhole(
  * @throws DitherError `file`
  */
 export async function checkWritable(path: string, options: WriteOptions = {}): Promise<void> {
-  const folder = dirname(path);
   const probe = `${path}.${randomUUID().slice(0, 8)}.tmp`;
-  let made: string | undefined;
+  let made: string[] = [];
   try {
     const existing = await stat(path).catch(() => undefined);
     if (existing?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-    made = await mkdir(folder, { recursive: true });
+    made = await makeFolder(dirname(path));
     await (await open(probe, "wx")).close();
   } catch (error) {
     throw unwritable(path, error, options);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
-    if (made !== undefined) await removeFolders(folder, made);
+    await removeFolders(made);
   }
 }
 
-/** Removes empty folders from the innermost up to the outermost; one that somebody uses meanwhile stays. */
-async function removeFolders(innermost: string, outermost: string): Promise<void> {
-  for (let folder = innermost; folder.length >= outermost.length; folder = dirname(folder))
-    if (
-      !(await rmdir(folder).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return;
+/**
+ * Makes a folder and those it lies in; returns those that were missing, the outermost first. Node's own recursive mkdir
+ * never returns where a parent exists and refuses folders as /proc does.
+ */
+async function makeFolder(path: string): Promise<string[]> {
+  const parent = dirname(path);
+  try {
+    await mkdir(path);
+    return [path];
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" && (await stat(path)).isDirectory()) return [];
+    if (codeOf(error) !== "ENOENT" || parent === path) throw error;
+  }
+  const made = await makeFolder(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") {
+      await removeFolders(made);
+      throw error;
+    }
+  }
+  return [...made, path];
+}
+
+/** Removes empty folders, the last first; one that somebody uses meanwhile stays. */
+async function removeFolders(made: readonly string[]): Promise<void> {
+  for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined);
 }

@@ -3,5 +3,6 @@
 export { compare, plannedRuns, type ComparisonPlan, type ComparisonResult } from "./compare.js";
 export { checkWritable, readBytes, writeWhole } from "./files.js";
 export { startGroupThreads, type GroupThreads } from "./group-threads.js";
-export { executeLocally, type ExecutorOptions, type RunOutcome } from "./local-executor.js";
+export { executeLocally, type ExecutorOptions } from "./local-executor.js";
+export type { RunOutcome } from "./run-outcome.js";
 export { executeRun, type RunResult, type RunSpecification } from "./run.js";

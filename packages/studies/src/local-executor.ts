@@ -3,16 +3,11 @@
 import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { MessageChannel } from "node:worker_threads";
-import { DitherError, isDitherError, type DitherErrorCode } from "dither";
+import { DitherError } from "dither";
 import { Piscina } from "piscina";
 import type { RunMessage } from "./run-worker.js";
-import type { RunResult, RunSpecification } from "./run.js";
-
-/** How a run ended. */
-export type RunOutcome =
-  | { state: "done"; result: RunResult }
-  /** `code` is null for what is no DitherError: a fault in Dither, or no memory left. */
-  | { state: "failed"; code: DitherErrorCode | null; reason: string };
+import { failed, type RunOutcome } from "./run-outcome.js";
+import type { RunSpecification } from "./run.js";
 
 export interface ExecutorOptions {
   /** Worker threads; default one per core. */
@@ -61,15 +56,10 @@ export async function executeLocally(
     const message: RunMessage = { run, progress: port2 };
     let outcome: RunOutcome;
     try {
-      const task = pool.run(message, { transferList: [port2], ...(signal && { signal }) }) as Promise<RunResult>;
-      outcome = { state: "done", result: await task };
+      outcome = (await pool.run(message, { transferList: [port2], ...(signal && { signal }) })) as RunOutcome;
     } catch (error) {
       if (signal?.aborted) throw error;
-      outcome = {
-        state: "failed",
-        code: isDitherError(error) ? error.code : null,
-        reason: error instanceof Error ? error.message : String(error),
-      };
+      outcome = failed(error); // the thread itself failed: no memory left, say
     } finally {
       port1.close();
     }

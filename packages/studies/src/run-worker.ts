@@ -1,7 +1,8 @@
 /** The worker thread's side of the local executor: one run after another. */
 
 import type { MessagePort } from "node:worker_threads";
-import { executeRun, type RunResult, type RunSpecification } from "./run.js";
+import { failed, type RunOutcome } from "./run-outcome.js";
+import { executeRun, type RunSpecification } from "./run.js";
 
 export interface RunMessage {
   run: RunSpecification;
@@ -9,11 +10,14 @@ export interface RunMessage {
   progress: MessagePort;
 }
 
-export default async function ({ run, progress }: RunMessage): Promise<RunResult> {
+export default async function ({ run, progress }: RunMessage): Promise<RunOutcome> {
   try {
-    return await executeRun(run, (share) => {
+    const result = await executeRun(run, (share) => {
       progress.postMessage(share);
     });
+    return { state: "done", result };
+  } catch (error) {
+    return failed(error);
   } finally {
     progress.close();
   }

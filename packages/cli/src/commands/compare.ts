@@ -85,7 +85,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
     join(flags.output, `${name}.json`),
     `${JSON.stringify(result(comparison, plan, seconds), null, 2)}\n`,
   );
-  await writeWhole(page, comparisonPage(newDocument(), comparison, { generatedAt, related }));
+  await writeWhole(page, comparisonPage(await newDocument(), comparison, { generatedAt, related }));
 
   if (flags.json) printJson({ ...result(comparison, plan, seconds), report: page });
   else print(comparisonText(comparison), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
@@ -94,9 +94,9 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
 /** The figures of the report as files of their own: TASK-loss.svg, TASK-parts.svg, TASK-examples.svg. */
 async function writeFigures(folder: string, task: string, comparison: Comparison): Promise<void> {
   const figures = {
-    loss: lossFigure(newDocument(), comparison),
-    parts: decompositionFigure(newDocument(), comparison),
-    examples: examplesFigure(newDocument(), comparison.examples),
+    loss: lossFigure(await newDocument(), comparison),
+    parts: decompositionFigure(await newDocument(), comparison),
+    examples: examplesFigure(await newDocument(), comparison.examples),
   };
   for (const [name, svg] of Object.entries(figures))
     if (svg !== null) await writeWhole(join(folder, `${task}-${name}.svg`), svg, { option: "--figures" });

@@ -57,7 +57,9 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   });
   const { placement } = network.specification.noise;
   if (flags.figure !== undefined)
-    await writeWhole(flags.figure, preferenceFigure(newDocument(), preference, { placement }), { option: "--figure" });
+    await writeWhole(flags.figure, preferenceFigure(await newDocument(), preference, { placement }), {
+      option: "--figure",
+    });
   if (flags.json) {
     printJson({
       ...preference,

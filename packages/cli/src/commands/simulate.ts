@@ -2,7 +2,7 @@
 
 import { checkWritable, writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { defaultTrialCount, DitherError, fileKinds, simulate, testTrials, version, writeRollout } from "dither";
+import { defaultTrialCount, fileKinds, simulate, testTrials, version, writeRollout } from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
@@ -49,11 +49,8 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     "task" in source ? testTrials(source.task, flags.testTrials ?? defaultTrialCount, seed) : source.trials;
   await checkWritable(flags.output);
   const std = flags.testNoise ?? network.specification.noise.std;
-  const rollout = await simulate(network, trials, { std, seed, ...defined({ draw: flags.draw }) });
-  const file = writeRollout(rollout, flags.output);
-  await new Promise((resolve) => setImmediate(resolve)); // a Ctrl-C that came meanwhile
-  if (signal.aborted) throw new DitherError("aborted", "simulate: stopped before the file was written.");
-  await writeWhole(flags.output, file);
+  const rollout = await simulate(network, trials, { std, seed, signal, ...defined({ draw: flags.draw }) });
+  await writeWhole(flags.output, writeRollout(rollout, flags.output));
   const { units, outputs } = network.specification;
   const shapes = {
     states: [trials.steps, trials.count, units],
