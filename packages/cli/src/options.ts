@@ -7,15 +7,18 @@ import {
   defaultTrialCount,
   forms,
   initialStates,
+  kernelChoices,
   layouts,
   placements,
   readouts,
   schedules,
   trainingOptions,
   type Activation,
+  type Arithmetic,
   type Experiment,
   type Form,
   type InitialState,
+  type KernelChoice,
   type Layout,
   type NetworkSpecification,
   type Placement,
@@ -73,6 +76,26 @@ export function addTrainingOptions(command: Command): Command {
     .option("--clip <norm>", "largest gradient norm, or none", parse.clip)
     .option("--bias <b>", "initial value of the recurrent biases", parse.real)
     .option("--recurrent-scale <g>", "W_rec starts at g · N(0, 1)/√units", parse.real);
+}
+
+/** How the work is done. */
+export interface KernelFlag {
+  kernel?: KernelChoice;
+}
+
+/** `--kernel`: which implementation computes; only the fast ones change bits. */
+export function kernelOption(): Option {
+  return choice(
+    "--kernel <which>",
+    "implementation of the kernel (default exact: the same bits everywhere)",
+    kernelChoices,
+  );
+}
+
+/** The arithmetic that a choice of kernel means. */
+export function arithmeticOf({ kernel }: KernelFlag): Arithmetic | undefined {
+  if (kernel === undefined) return undefined;
+  return kernel.endsWith("fast") ? "fast" : "exact";
 }
 
 /** What a measurement of a generated task is made of. */
@@ -143,10 +166,14 @@ export function networkOf(
 }
 
 /** Training options: flags first, then `base`. */
-export function trainingOf(flags: TrainingFlags, base: Parameters<typeof trainingOptions>[0]): TrainingOptions {
+export function trainingOf(
+  flags: TrainingFlags & KernelFlag,
+  base: Parameters<typeof trainingOptions>[0],
+): TrainingOptions {
   const { bias, recurrentScale, updates, batch, learningRate, schedule, finalRate, clip } = flags;
   return trainingOptions({
     ...base,
+    ...defined({ arithmetic: arithmeticOf(flags) }),
     ...defined({ updates, batch, learningRate, schedule, finalRate, clip: clip === "none" ? null : clip }),
     initial: { ...base?.initial, ...defined({ bias, recurrent: recurrentScale }) },
   });

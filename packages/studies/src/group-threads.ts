@@ -5,6 +5,7 @@ import {
   DitherError,
   splitGroups,
   type DitherErrorCode,
+  type Execution,
   type GroupGradients,
   type GroupRange,
   type GroupWorker,
@@ -30,9 +31,11 @@ export function startGroupThreads(
   batch: number,
   threads: number,
   ranges: readonly GroupRange[] = splitGroups(batch, threads),
+  { kernel, checkpointSteps }: Execution = {},
 ): GroupThreads {
   const running = ranges.map((range) => {
-    const data: GroupWorkerData = { specification, task, batch, range };
+    const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
+    const data: GroupWorkerData = { specification, task, batch, range, execution };
     return new Worker(workerFile, { workerData: data });
   });
   return {

@@ -1,13 +1,21 @@
 /** The worker thread's side of one training on several cores: the gradients of a fixed range of groups. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { findTask, GroupDifferentiator, isDitherError, type GroupRange, type NetworkSpecification } from "dither";
+import {
+  findTask,
+  GroupDifferentiator,
+  isDitherError,
+  type Execution,
+  type GroupRange,
+  type NetworkSpecification,
+} from "dither";
 
 export interface GroupWorkerData {
   specification: NetworkSpecification;
   task: string;
   batch: number;
   range: GroupRange;
+  execution: Execution;
 }
 
 export interface GroupRequest {
@@ -17,8 +25,8 @@ export interface GroupRequest {
 
 if (!parentPort) throw new Error("group-worker.js runs only as a worker thread.");
 const port = parentPort;
-const { specification, task, batch, range } = workerData as GroupWorkerData;
-const differentiator = new GroupDifferentiator(specification, findTask(task), batch, range);
+const { specification, task, batch, range, execution } = workerData as GroupWorkerData;
+const differentiator = new GroupDifferentiator(specification, findTask(task), batch, range, execution);
 
 async function answer({ update, parameters }: GroupRequest): Promise<void> {
   try {

@@ -3,7 +3,7 @@
 import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { MessageChannel } from "node:worker_threads";
-import { DitherError } from "dither";
+import { DitherError, type KernelChoice } from "dither";
 import { Piscina } from "piscina";
 import type { RunMessage } from "./run-worker.js";
 import { failed, type RunOutcome } from "./run-outcome.js";
@@ -12,6 +12,8 @@ import type { RunSpecification } from "./run.js";
 export interface ExecutorOptions {
   /** Worker threads; default one per core. */
   workers?: number;
+  /** Which implementation of the kernel; default the fastest for a run's arithmetic. */
+  kernel?: KernelChoice;
   signal?: AbortSignal;
   /** Shares done of every run, in [0, 1], in their order. Called about twenty times a second. */
   onProgress?: (shares: readonly number[]) => void;
@@ -53,7 +55,7 @@ export async function executeLocally(
       shares[index] = share;
       options.onProgress?.(shares);
     });
-    const message: RunMessage = { run, progress: port2 };
+    const message: RunMessage = { run, progress: port2, ...(options.kernel && { kernel: options.kernel }) };
     let outcome: RunOutcome;
     try {
       outcome = (await pool.run(message, { transferList: [port2], ...(signal && { signal }) })) as RunOutcome;

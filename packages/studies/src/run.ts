@@ -10,6 +10,7 @@ import {
   writeNetwork,
   type CurveSamples,
   type ExampleTrial,
+  type KernelChoice,
   type NetworkSpecification,
   type Preference,
   type TrainingHistory,
@@ -37,13 +38,18 @@ export interface RunResult {
 /** Share of a run's progress bar that training takes. */
 const trainingShare = 0.4;
 
-/** Does a run in this thread; `onProgress` gets its share done in [0, 1]. */
+/**
+ * Does a run in this thread; `onProgress` gets its share done in [0, 1].
+ * @param kernel which implementation; default the fastest for the run's arithmetic
+ */
 export async function executeRun(
   run: RunSpecification,
   onProgress: (share: number) => void = () => undefined,
+  kernel: KernelChoice = run.training.arithmetic,
 ): Promise<RunResult> {
   const task = findTask(run.task);
   const { network, history } = await train(run.network, task, run.training, {
+    kernel,
     onProgress: ({ update, updates }) => {
       onProgress((trainingShare * update) / updates);
     },
@@ -53,6 +59,7 @@ export async function executeRun(
     { task },
     {
       ...run.measure,
+      kernel,
       onProgress: (share) => {
         onProgress(trainingShare + (1 - trainingShare) * share);
       },

@@ -15,13 +15,13 @@ import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-
 import { comparisonText } from "../comparison-text.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
-import { addMeasureOptions, addNetworkOptions, addTrainingOptions } from "../options.js";
+import { addMeasureOptions, addNetworkOptions, addTrainingOptions, kernelOption, type KernelFlag } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 import { relatedReports } from "../related-reports.js";
 
-interface CompareFlags extends PlanFlags {
+interface CompareFlags extends KernelFlag, PlanFlags {
   workers?: number;
   output: string;
   networks?: boolean;
@@ -44,6 +44,7 @@ export function compareCommand(): Command {
   addTrainingOptions(command);
   addMeasureOptions(command);
   return command
+    .addOption(kernelOption())
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
     .option("-o, --output <folder>", "folder of the report", "dither-report")
     .option("--networks", "also write every network into the folder")
@@ -65,6 +66,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   const { comparison, files } = await compare(plan, {
     signal,
     ...(flags.workers && { workers: flags.workers }),
+    ...(flags.kernel && { kernel: flags.kernel }),
     onProgress: (shares) => {
       progress.update(shares.reduce((a, b) => a + b, 0) / shares.length);
     },

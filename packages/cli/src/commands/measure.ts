@@ -6,14 +6,22 @@ import { measure, networkHash, preferenceFigure, version } from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
-import { addImportOptions, addMeasureOptions, defined, type ImportFlags, type MeasureFlags } from "../options.js";
+import {
+  addImportOptions,
+  addMeasureOptions,
+  defined,
+  kernelOption,
+  type ImportFlags,
+  type KernelFlag,
+  type MeasureFlags,
+} from "../options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
 import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine } from "../preference-text.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
-interface MeasureCommandFlags extends ImportFlags, MeasureFlags, SourceFlags {
+interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
   seed?: number;
   figure?: string;
   json?: boolean;
@@ -29,6 +37,7 @@ export function measureCommand(): Command {
   addMeasureOptions(command);
   addImportOptions(command);
   return command
+    .addOption(kernelOption())
     .option("--figure <file>", "write the figure as .svg")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -47,7 +56,13 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   const progress = startProgress("measuring");
   const started = performance.now();
   const { preference } = await measure(network, source, {
-    ...defined({ levels: flags.levels, trials: flags.testTrials, draws: flags.draws, seed: flags.seed }),
+    ...defined({
+      levels: flags.levels,
+      trials: flags.testTrials,
+      draws: flags.draws,
+      seed: flags.seed,
+      kernel: flags.kernel,
+    }),
     signal,
     onProgress: (share) => {
       progress.update(share);

@@ -6,11 +6,11 @@ import { defaultTrialCount, fileKinds, simulate, testTrials, version, writeRollo
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
-import { addImportOptions, defined, type ImportFlags } from "../options.js";
+import { addImportOptions, defined, kernelOption, type ImportFlags, type KernelFlag } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 
-interface SimulateFlags extends ImportFlags, SourceFlags {
+interface SimulateFlags extends KernelFlag, ImportFlags, SourceFlags {
   output: string;
   testNoise?: number;
   draw?: number;
@@ -31,6 +31,7 @@ export function simulateCommand(): Command {
     .option("--seed <n>", "seed of trials and noise (default: the network's)", parse.seed);
   addImportOptions(command);
   return command
+    .addOption(kernelOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -49,7 +50,12 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     "task" in source ? testTrials(source.task, flags.testTrials ?? defaultTrialCount, seed) : source.trials;
   await checkWritable(flags.output);
   const std = flags.testNoise ?? network.specification.noise.std;
-  const rollout = await simulate(network, trials, { std, seed, signal, ...defined({ draw: flags.draw }) });
+  const rollout = await simulate(network, trials, {
+    std,
+    seed,
+    signal,
+    ...defined({ draw: flags.draw, kernel: flags.kernel }),
+  });
   await writeWhole(flags.output, writeRollout(rollout, flags.output));
   const { units, outputs } = network.specification;
   const shapes = {

@@ -9,11 +9,12 @@ import {
   DitherError,
   encodeCheckpoint,
   findTask,
-  groupCount,
   isDitherError,
   networkHash,
   NUMERICS,
   placements,
+  planTraining,
+  resolveBackend,
   significant,
   train,
   version,
@@ -22,14 +23,18 @@ import {
   type NetworkSpecification,
   type Placement,
   type Training,
+  type TrainingPlan,
 } from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import {
   addNetworkOptions,
   addTrainingOptions,
+  defined,
+  kernelOption,
   networkOf,
   trainingOf,
+  type KernelFlag,
   type NetworkFlags,
   type TrainingFlags,
 } from "../options.js";
@@ -37,11 +42,13 @@ import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 
-interface TrainFlags extends NetworkFlags, TrainingFlags {
+interface TrainFlags extends KernelFlag, NetworkFlags, TrainingFlags {
   output: string;
   placement?: Placement;
   seed?: number;
-  threads: number;
+  threads?: number;
+  checkpointSteps?: number;
+  dryRun?: boolean;
   resume?: boolean;
   checkpointEvery?: number;
   json?: boolean;
@@ -57,7 +64,10 @@ export function trainCommand(): Command {
   addNetworkOptions(command);
   addTrainingOptions(command);
   return command
-    .option("--threads <n>", "threads that share one training (same bits for any number)", parse.whole(1, 1024), 1)
+    .addOption(kernelOption())
+    .option("--threads <n>", "threads that share one training (default: all cores if it is long)", parse.whole(1, 1024))
+    .option("--checkpoint-steps <k>", "keep the state every k steps only: less memory, same bits", parse.whole(1))
+    .option("--dry-run", "print the memory and threads it would take, and stop")
     .option("--checkpoint-every <n>", "write OUTPUT.checkpoint every n updates", parse.whole(1))
     .option("--resume", "go on from OUTPUT.checkpoint, with its options")
     .option("--json", "print one JSON object")
@@ -76,15 +86,25 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const specification = specificationOf(taskName, flags, resume);
   const options = trainingOf(flags, resume?.options ?? task.experiment);
   await checkWritable(flags.output);
+  const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
+  const cores = availableParallelism();
+  const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
+  if (flags.dryRun) {
+    await printPlan(plan, flags);
+    return;
+  }
 
   const progress = startProgress(`training ${task.name}`);
-  const threads = Math.min(flags.threads, groupCount(options.batch), availableParallelism() * 4);
-  const group = threads > 1 ? startGroupThreads(specification, task.name, options.batch, threads) : undefined;
+  const group =
+    plan.threads > 1
+      ? startGroupThreads(specification, task.name, options.batch, plan.threads, undefined, execution)
+      : undefined;
   const started = performance.now();
   let training: Training;
   try {
     training = await train(specification, task, options, {
       signal,
+      ...execution,
       onProgress: ({ update, updates }) => {
         progress.update(update / updates);
       },
@@ -127,6 +147,25 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
       `sha256 ${sha256}`,
       `Next: dither measure ${flags.output}`,
     );
+}
+
+/** What a training takes, without doing it. */
+async function printPlan(plan: TrainingPlan, flags: TrainFlags): Promise<void> {
+  const backend = await resolveBackend(flags.kernel).catch((error: unknown) => {
+    throw new DitherError("unsupported", error instanceof Error ? error.message : String(error));
+  });
+  if (flags.json) {
+    printJson({ dryRun: true, kernel: backend, ...plan });
+    return;
+  }
+  const mebibytes = (bytes: number): string => `${significant(bytes / 0x100000)} MiB`;
+  print(
+    `memory     ${mebibytes(plan.bytes)} (${plan.bytesPerThread.length} × ${mebibytes(plan.bytesPerThread[0])} per thread, and the optimiser)`,
+    `threads    ${plan.threads} for ${plan.groups} groups of 16 trials`,
+    `work       ${significant(plan.operations / 1e6)} million operations per update, ${plan.steps} steps`,
+    `parameters ${plan.parameters}`,
+    `kernel     ${backend}`,
+  );
 }
 
 async function readCheckpoint(path: string): Promise<Checkpoint> {

@@ -1,6 +1,6 @@
 /** A training has the same bits on one go, with its groups split among any workers, and stopped and resumed. */
 
-import { groupSize } from "@dither/kernels";
+import { availableBackends, groupSize, isFast } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { networkHash } from "../../src/network/hash.js";
@@ -37,6 +37,28 @@ describe("the network of seed 1 after 60 updates on sin", () => {
   it("has the golden hash, trained on one go", async () => {
     const { network } = await train(smallNetwork, sin, options);
     expect(await networkHash(network)).toBe(golden);
+  });
+
+  it("has it with every exact kernel, and with states kept every 5 or 16 steps only", async () => {
+    const exact = (await availableBackends()).filter((backend) => !isFast(backend));
+    // A machine with a compiler has the native kernel; .ci/run installs one.
+    if (process.env["CI"] === "true") expect(exact).toEqual(["native", "wasm"]);
+    for (const kernel of exact)
+      for (const checkpointSteps of [undefined, 5, 16]) {
+        const control = { kernel, ...(checkpointSteps && { checkpointSteps }) };
+        const { network } = await train(smallNetwork, sin, options, control);
+        expect(await networkHash(network), `${kernel}, ${checkpointSteps}`).toBe(golden);
+        expect(network.provenance?.["kernel"]).toBe("exact");
+      }
+  });
+
+  it("says which fast kernel trained it, and refuses one for exact arithmetic", async () => {
+    const fast = (await availableBackends()).filter(isFast);
+    for (const kernel of fast) {
+      const { network } = await train(smallNetwork, sin, { ...options, arithmetic: "fast" }, { kernel });
+      expect(network.provenance?.["kernel"]).toMatch(new RegExp(`^${kernel}`));
+      await expect(train(smallNetwork, sin, options, { kernel })).rejects.toMatchObject({ code: "mismatch" });
+    }
   });
 
   it.each([[[]], [[1]], [[2]], [[3]], [[1, 2]], [[1, 3]], [[2, 3]], [[1, 2, 3]]])(
