@@ -58,7 +58,7 @@ describe("native kernel", () => {
           expect(firstDifference(expected, got), set).toBeUndefined();
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 250 },
     );
   });
 

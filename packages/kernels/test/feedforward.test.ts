@@ -31,16 +31,19 @@ async function both(shape: KernelShape, backend: (typeof backends)[number]): Pro
 const plain = (values: ArrayLike<number>): number[] => Array.from(values, (x) => x + 0);
 
 describe.each(backends)("%s", (backend) => {
-  it.each(activations)("%s: outputs, loss and gradients are those of a recurrent network with W_rec = 0", async (activation) => {
-    const [outputs, withZeros] = await both({ ...layer, activation, purpose: "simulation" }, backend);
-    expect(outputs.outputs).toEqual(withZeros.outputs);
-    expect(new Set(outputs.outputs).size).toBeGreaterThan(groupSize);
+  it.each(activations)(
+    "%s: outputs, loss and gradients are those of a recurrent network with W_rec = 0",
+    async (activation) => {
+      const [outputs, withZeros] = await both({ ...layer, activation, purpose: "simulation" }, backend);
+      expect(outputs.outputs).toEqual(withZeros.outputs);
+      expect(new Set(outputs.outputs).size).toBeGreaterThan(groupSize);
 
-    const [ff, rnn] = await both({ ...layer, activation }, backend);
-    expect(ff.loss).toBe(rnn.loss);
-    expect(plain(ff.gradient.subarray(recurrentCount))).toEqual(plain(rnn.gradient.subarray(recurrentCount)));
-    expect(Math.max(...ff.gradient.map(Math.abs))).toBeGreaterThan(0.1);
-  });
+      const [ff, rnn] = await both({ ...layer, activation }, backend);
+      expect(ff.loss).toBe(rnn.loss);
+      expect(plain(ff.gradient.subarray(recurrentCount))).toEqual(plain(rnn.gradient.subarray(recurrentCount)));
+      expect(Math.max(...ff.gradient.map(Math.abs))).toBeGreaterThan(0.1);
+    },
+  );
 
   it("has no gradient for W_rec, whatever stands there and however many steps there are", async () => {
     const kernel = await Kernel.create({ ...layer, steps: 5, leak: 0.5 }, backend);
