@@ -1,95 +1,105 @@
-/** `npm run bench`: one training update here and in PyTorch's eager loop, interleaved, one thread each. */
+/** `npm run bench`: the kernel against its peers, and what its parts cost. Results go to the terminal and to RESULTS.md. */
 
-import { execFile } from "node:child_process";
-import { cpus } from "node:os";
-import { parseArgs, promisify } from "node:util";
-import { flops, sizes, type Size, type SizeName } from "./sizes.js";
-import { wasmUpdates } from "./wasm.js";
+import { availableBackends } from "@dither/kernels";
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { isPinned } from "./child.js";
+import { kernelContenders, peerContenders } from "./contenders.js";
+import { describeMachine } from "./machine.js";
+import { buildPeaks } from "./peaks.js";
+import { peakLine, raceTable, reportText, sectionText } from "./report.js";
+import { resultsOf, round, type Times } from "./results.js";
+import { activationCost } from "./sections/activations.js";
+import { cores } from "./sections/cores.js";
+import { elementCost } from "./sections/elements.js";
+import { measuring } from "./sections/measuring.js";
+import { memory } from "./sections/memory.js";
+import { scaling } from "./sections/scaling.js";
+import type { Conditions, Section } from "./sections/section.js";
+import { sizes, type SizeName } from "./sizes.js";
 
-const run = promisify(execFile);
-const rounds = 5;
+const help = `npm run bench -- [--size S|M|L|XL] [--quick] [--json]
 
-interface Result {
-  kernel: "wasm" | "pytorch-eager";
-  size: SizeName;
-  minimumMs: number;
-  medianMs: number;
-  gflops: number;
-  /** Minimum of PyTorch's eager loop over this minimum; null where PyTorch is missing. */
-  ratioToPyTorchEager: number | null;
+Times one training update (fresh noise, forward, backward, Adam) in every kernel and every peer that is installed
+(benchmarks/install-peers.sh): interleaved, one core each, in milliseconds of processor time. Then activation functions, noise,
+measuring, scaling, a second core and memory. Writes benchmarks/RESULTS.md.
+
+  --size   only this size, and only the race; RESULTS.md stays as it is
+  --quick  fewer and shorter rounds
+  --json   the race as one JSON object { "results": [...] } and nothing else (npm run --silent bench -- --json)
+
+Example: npm run bench -- --size M --quick
+`;
+
+const names = Object.keys(sizes) as SizeName[];
+
+function options(): { chosen: SizeName[]; only: boolean; json: boolean; quick: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        size: { type: "string" },
+        json: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(help);
+      return undefined;
+    }
+    const chosen = values.size === undefined ? names : names.filter((name) => name === values.size);
+    if (chosen.length === 0) throw new Error(`expected --size to be one of ${names.join(", ")}, got "${values.size}".`);
+    return { chosen, only: values.size !== undefined || values.json, json: values.json, quick: values.quick };
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+    return undefined;
+  }
 }
 
-const { values } = parseArgs({
-  options: { size: { type: "string" }, json: { type: "boolean", default: false } },
-});
-const names = Object.keys(sizes) as SizeName[];
-const chosen = values.size === undefined ? names : names.filter((name) => name === values.size);
-if (chosen.length === 0) {
-  process.stderr.write(`bench: expected --size to be one of ${names.join(", ")}, got "${values.size}".\n`);
-  process.exitCode = 2;
-} else await main();
+const given = options();
+if (given) await main(given);
 
-async function main(): Promise<void> {
-  const python = await findPython();
-  if (!python) process.stderr.write("bench: no Python with PyTorch found; benchmarks/install-peers.sh installs one.\n");
-  const results: Result[] = [];
-  for (const size of chosen) results.push(...(await benchmark(size, python)));
-  if (values.json) {
-    process.stdout.write(`${JSON.stringify({ machine: cpus()[0].model, node: process.version, results }, null, 2)}\n`);
+async function main({ chosen, only, json, quick }: NonNullable<ReturnType<typeof options>>): Promise<void> {
+  const rounds = quick ? 2 : 5;
+  const span = quick ? { warmUpMs: 250, measureMs: 250 } : { warmUpMs: 500, measureMs: 500 };
+  const say = (what: string): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
+  };
+  const peers = await peerContenders();
+  if (peers.length === 0) process.stderr.write("bench: no peers found; benchmarks/install-peers.sh installs them.\n");
+  if (!(await isPinned())) process.stderr.write("bench: no taskset here, so measurements are not bound to a core.\n");
+  const contenders = [...(await kernelContenders()), ...peers];
+  const peaks = await buildPeaks();
+  const times: Times = new Map();
+  for (let k = 0; k < rounds; k++) {
+    await peaks.measure();
+    await round(contenders, chosen, span, times, (what) => say(`round ${k + 1}/${rounds}: ${what}`));
+  }
+  await peaks.close();
+  say("");
+  const results = resultsOf(contenders, chosen, times, peaks.best);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ results }, null, 2)}\n`);
     return;
   }
-  process.stdout.write(
-    `${cpus()[0].model}, Node ${process.version}, one thread, minimum of ${rounds} interleaved rounds\n`,
-  );
-  process.stdout.write("size  kernel         min ms  median ms  GFLOP/s  × PyTorch eager\n");
-  for (const r of results)
-    process.stdout.write(
-      `${r.size.padEnd(6)}${r.kernel.padEnd(14)}${r.minimumMs.toFixed(2).padStart(7)}${r.medianMs.toFixed(2).padStart(11)}` +
-        `${r.gflops.toFixed(1).padStart(9)}${(r.ratioToPyTorchEager?.toFixed(1) ?? "–").padStart(17)}\n`,
-    );
-}
+  const machine = await describeMachine([...new Set(peers.map(({ version }) => version))], await isPinned());
+  const race = `${raceTable(results)}\n${peakLine(peaks.best)}\n`;
+  process.stdout.write(`${machine.join("\n")}\n\n${race}`);
+  if (only) return;
 
-async function benchmark(name: SizeName, python: string | undefined): Promise<Result[]> {
-  const size: Size = sizes[name];
-  const times = { wasm: [] as number[], peer: [] as number[] };
-  const updates = Math.max(3, Math.min(60, Math.round(4e9 / flops(size))));
-  for (let round = 0; round < rounds; round++) {
-    times.wasm.push(...(await wasmUpdates(size, updates)).slice(1));
-    if (python) times.peer.push(...(await pytorchUpdates(python, size, Math.max(3, Math.round(updates / 4)))).slice(1));
-  }
-  const peerMinimum = python ? Math.min(...times.peer) : null;
-  const result = (kernel: Result["kernel"], list: number[]): Result => {
-    const sorted = [...list].sort((a, b) => a - b);
-    return {
-      kernel,
-      size: name,
-      minimumMs: sorted[0],
-      medianMs: sorted[Math.floor(sorted.length / 2)],
-      gflops: flops(size) / sorted[0] / 1e6,
-      ratioToPyTorchEager: peerMinimum === null ? null : peerMinimum / sorted[0],
-    };
+  const conditions: Conditions = {
+    backends: await availableBackends(),
+    span: quick ? { warmUpMs: 150, measureMs: 150 } : { warmUpMs: 300, measureMs: 300 },
+    rounds: quick ? 1 : 2,
+    say,
   };
-  return [result("wasm", times.wasm), ...(python ? [result("pytorch-eager", times.peer)] : [])];
-}
-
-async function pytorchUpdates(python: string, size: Size, updates: number): Promise<number[]> {
-  const { units, trials, steps, inputs, outputs } = size;
-  const script = new URL("pytorch_eager.py", import.meta.url).pathname;
-  const { stdout } = await run(python, [script, ...[units, trials, steps, inputs, outputs, updates].map(String)], {
-    env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" },
-  });
-  return stdout.trim().split("\n").map(Number);
-}
-
-/** The first Python that has PyTorch. */
-async function findPython(): Promise<string | undefined> {
-  for (const candidate of ["python3", "/usr/bin/python3"])
-    if (
-      await run(candidate, ["-c", "import torch"]).then(
-        () => true,
-        () => false,
-      )
-    )
-      return candidate;
-  return undefined;
+  const sections: Section[] = [];
+  for (const part of [activationCost, elementCost, measuring, scaling, cores, memory])
+    for (const section of [await part(conditions)].flat()) {
+      say("");
+      sections.push(section);
+      process.stdout.write(`\n${sectionText(section)}`);
+    }
+  await writeFile(new URL("RESULTS.md", import.meta.url), reportText(machine, rounds, race, sections));
 }

@@ -4,7 +4,7 @@
  */
 
 import { executeLocally, type RunResult, type RunSpecification } from "@dither/studies";
-import { defaultDraws, defaultTrialCount, sin, trainingOptions, type Placement } from "dither";
+import { defaultDraws, defaultTrialCount, networkFor, sin, trainingFor, type Placement } from "dither";
 
 export interface Claim {
   id: string;
@@ -26,25 +26,11 @@ interface Cell {
 
 /** The results of all seeds of one cell; a failed run fails the claim. */
 async function runs(first: number, cell: Cell, signal: AbortSignal): Promise<RunResult[]> {
-  const { units, activation, leak, updates, batch, learningRate } = sin.experiment;
   const specifications = Array.from({ length: cell.seeds ?? seeds }, (_, k): RunSpecification => ({
     task: sin.name,
-    network: {
-      units,
-      inputs: 1,
-      outputs: 1,
-      activation,
-      form: "rate",
-      leak,
-      noise: { placement: cell.placement, std: cell.noise },
-      readout: "identity",
-      initialState: "zero",
-      seed: first + k,
-    },
-    training: trainingOptions({
-      updates: cell.updates ?? updates,
-      batch,
-      learningRate,
+    network: networkFor(sin, { placement: cell.placement, noise: cell.noise, seed: first + k }),
+    training: trainingFor(sin, {
+      ...(cell.updates !== undefined && { updates: cell.updates }),
       initial: { bias: cell.bias ?? 0 },
     }),
     measure: { trials: defaultTrialCount, draws: defaultDraws.task },

@@ -1,8 +1,8 @@
 /** From the options of `dither compare` to its plan, and the name of its report. */
 
 import type { ComparisonPlan } from "@dither/studies";
-import { defaultDraws, defaultTrialCount, DitherError, findTask, sha256 } from "dither";
-import { networkOf, trainingOf, type MeasureFlags, type NetworkFlags, type TrainingFlags } from "./options.js";
+import { defaultDraws, defaultTrialCount, DitherError, findTask, networkFor, sha256, trainingFor } from "dither";
+import { chosenNetwork, chosenTraining, type MeasureFlags, type NetworkFlags, type TrainingFlags } from "./options.js";
 
 export interface PlanFlags extends NetworkFlags, TrainingFlags, MeasureFlags {
   seeds?: number;
@@ -21,8 +21,8 @@ export function planOf(taskName: string, flags: PlanFlags): ComparisonPlan {
     throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
   return {
     task: task.name,
-    network: networkOf(task, flags),
-    training: trainingOf(flags, task.experiment),
+    network: networkFor(task, chosenNetwork(flags)),
+    training: trainingFor(task, chosenTraining(flags)),
     measure: {
       ...(levels && { levels }),
       trials: flags.testTrials ?? defaultTrialCount,
@@ -42,7 +42,7 @@ export async function reportName(plan: ComparisonPlan): Promise<string> {
   const { task, network, training, seed, seeds } = plan;
   const name = [
     task,
-    `noise${network.noise}`,
+    `noise${network.noise.std}`,
     `${network.activation}${network.units}`,
     `leak${network.leak}`,
     `bias${training.initial.bias}`,

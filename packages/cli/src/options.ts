@@ -12,20 +12,17 @@ import {
   placements,
   readouts,
   schedules,
-  trainingOptions,
   type Activation,
   type Arithmetic,
-  type Experiment,
   type Form,
+  type GivenTrainingOptions,
   type InitialState,
   type KernelChoice,
   type Layout,
-  type NetworkSpecification,
+  type NetworkChoice,
   type Placement,
   type Readout,
   type Schedule,
-  type Task,
-  type TrainingOptions,
 } from "dither";
 import * as parse from "./parse.js";
 
@@ -146,37 +143,20 @@ export function addImportOptions(command: Command): Command {
     .option("--readout-prefix <p>", "prefix of the readout's tensors (pytorch-rnn)");
 }
 
-/** Specification without placement and seed: flags first, then the task's experiment. */
-export function networkOf(
-  task: Task,
-  flags: NetworkFlags,
-  defaults: Pick<Experiment, "units" | "activation" | "leak" | "noise"> = task.experiment,
-): Omit<NetworkSpecification, "seed" | "noise"> & { noise: number } {
-  return {
-    units: flags.units ?? defaults.units,
-    inputs: task.inputs,
-    outputs: task.outputs,
-    activation: flags.activation ?? defaults.activation,
-    form: flags.form ?? "rate",
-    leak: flags.leak ?? defaults.leak,
-    noise: flags.noise ?? defaults.noise,
-    readout: flags.readout ?? "identity",
-    initialState: flags.initialState ?? "zero",
-  };
+/** What the flags choose of a network; the rest is the task's experiment. */
+export function chosenNetwork(flags: NetworkFlags): NetworkChoice {
+  const { units, noise, activation, leak, form, readout, initialState } = flags;
+  return defined({ units, noise, activation, leak, form, readout, initialState });
 }
 
-/** Training options: flags first, then `base`. */
-export function trainingOf(
-  flags: TrainingFlags & KernelFlag,
-  base: Parameters<typeof trainingOptions>[0],
-): TrainingOptions {
+/** What the flags choose of a training; the rest is the task's experiment. */
+export function chosenTraining(flags: TrainingFlags & KernelFlag): GivenTrainingOptions {
   const { bias, recurrentScale, updates, batch, learningRate, schedule, finalRate, clip } = flags;
-  return trainingOptions({
-    ...base,
-    ...defined({ arithmetic: arithmeticOf(flags) }),
-    ...defined({ updates, batch, learningRate, schedule, finalRate, clip: clip === "none" ? null : clip }),
-    initial: { ...base?.initial, ...defined({ bias, recurrent: recurrentScale }) },
-  });
+  return {
+    ...defined({ arithmetic: arithmeticOf(flags), updates, batch, learningRate, schedule, finalRate }),
+    ...(clip !== undefined && { clip: clip === "none" ? null : clip }),
+    initial: defined({ bias, recurrent: recurrentScale }),
+  };
 }
 
 /** The members that are not undefined. */

@@ -22,7 +22,7 @@ export class DitherError extends Error {
   }
 }
 
-/** True for a {@link DitherError}, also one that crossed a worker boundary and lost its prototype. */
+/** True for a {@link DitherError}, also one of another copy of the library. Sent between threads an error loses its code. */
 export function isDitherError(error: unknown): error is DitherError {
   return error instanceof Error && error.name === "DitherError" && "code" in error;
 }

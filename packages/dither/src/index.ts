@@ -1,6 +1,8 @@
 /** Dither: train noisy recurrent networks and measure which noise they prefer. */
 
+export * from "./dynamics/index.js";
 export { DitherError, isDitherError, type DitherErrorCode } from "./errors.js";
+export * from "./moments/index.js";
 export * from "./network/index.js";
 export * from "./preference/index.js";
 export * from "./random/index.js";

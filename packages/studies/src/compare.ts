@@ -19,8 +19,8 @@ import type { RunResult, RunSpecification } from "./run.js";
 
 export interface ComparisonPlan {
   task: string;
-  /** Sizes, activation, leak, form, readout and training noise; placement and seed are varied. */
-  network: Omit<NetworkSpecification, "seed" | "noise"> & { noise: number };
+  /** The network; its placement and seed are varied. */
+  network: NetworkSpecification;
   training: TrainingOptions;
   measure: RunSpecification["measure"];
   /** Seeds seed … seed + count − 1. */
@@ -38,12 +38,11 @@ export interface ComparisonResult {
 
 /** The runs of a plan: all seeds of one placement, then of the other. */
 export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
-  const { noise: std, ...network } = plan.network;
   const training = trainingOptions(plan.training);
   return placements.flatMap((placement) =>
     Array.from({ length: plan.seeds }, (_, k) => ({
       task: plan.task,
-      network: { ...network, noise: { placement, std }, seed: plan.seed + k },
+      network: { ...plan.network, noise: { placement, std: plan.network.noise.std }, seed: plan.seed + k },
       training,
       measure: plan.measure,
     })),
@@ -81,7 +80,7 @@ function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: Run
     task: task.name,
     taskDescription: task.description,
     seeds: Array.from({ length: plan.seeds }, (_, k) => plan.seed + k),
-    trainingNoise: network.noise,
+    trainingNoise: network.noise.std,
     updates: training.updates,
     units: network.units,
     networkDescription: describeNetwork(plan),

@@ -10,6 +10,7 @@ import {
   encodeCheckpoint,
   findTask,
   isDitherError,
+  networkFor,
   networkHash,
   NUMERICS,
   placements,
@@ -17,11 +18,14 @@ import {
   resolveBackend,
   significant,
   train,
+  trainingFor,
   version,
   writeNetwork,
   type Checkpoint,
+  type GivenTrainingOptions,
   type NetworkSpecification,
   type Placement,
+  type Task,
   type Training,
   type TrainingPlan,
 } from "dither";
@@ -30,10 +34,10 @@ import { interruptible } from "../interrupt.js";
 import {
   addNetworkOptions,
   addTrainingOptions,
+  chosenNetwork,
+  chosenTraining,
   defined,
   kernelOption,
-  networkOf,
-  trainingOf,
   type KernelFlag,
   type NetworkFlags,
   type TrainingFlags,
@@ -83,8 +87,8 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   checkEnding("--output", flags.output, ["safetensors"]);
   const checkpointFile = `${flags.output}.checkpoint`;
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
-  const specification = specificationOf(taskName, flags, resume);
-  const options = trainingOf(flags, resume?.options ?? task.experiment);
+  const specification = specificationOf(task, flags, resume);
+  const options = trainingFor(task, resumedOptions(chosenTraining(flags), resume));
   await checkWritable(flags.output);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
   const cores = availableParallelism();
@@ -149,6 +153,11 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     );
 }
 
+/** The chosen options, filled up from the checkpoint. */
+function resumedOptions(chosen: GivenTrainingOptions, resume: Checkpoint | undefined): GivenTrainingOptions {
+  return { ...resume?.options, ...chosen, initial: { ...resume?.options.initial, ...chosen.initial } };
+}
+
 /** What a training takes, without doing it. */
 async function printPlan(plan: TrainingPlan, flags: TrainFlags): Promise<void> {
   const backend = await resolveBackend(flags.kernel).catch((error: unknown) => {
@@ -183,19 +192,14 @@ function placed(error: DitherError, checkpointFile: string): DitherError {
 }
 
 /** The specification that the command line asks for, filled up from the checkpoint or the task's experiment. */
-function specificationOf(taskName: string, flags: TrainFlags, resume: Checkpoint | undefined): NetworkSpecification {
-  const task = findTask(taskName);
-  const before = resume?.specification;
-  const { noise: std, ...network } = networkOf(
-    task,
-    { ...(before && { form: before.form, readout: before.readout, initialState: before.initialState }), ...flags },
-    before && { ...before, noise: before.noise.std },
-  );
-  return {
-    ...network,
-    noise: { placement: flags.placement ?? before?.noise.placement ?? "inside", std },
-    seed: flags.seed ?? before?.seed ?? 1,
-  };
+function specificationOf(task: Task, flags: TrainFlags, resume: Checkpoint | undefined): NetworkSpecification {
+  const { noise, ...before } = resume?.specification ?? {};
+  return networkFor(task, {
+    ...before,
+    ...(noise && { noise: noise.std, placement: noise.placement }),
+    ...chosenNetwork(flags),
+    ...defined({ placement: flags.placement, seed: flags.seed }),
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -11,7 +11,8 @@ export {
 } from "@dither/kernels";
 export { kernelShape, type Execution } from "./kernel-shape.js";
 export { networkHash, sha256 } from "./hash.js";
-export { defaultScales, initialNetwork, type InitialScales } from "./initialise.js";
+export { networkFor, type NetworkChoice } from "./for-task.js";
+export { defaultScales, initialNetwork, readoutLaws, recurrentLaws, type InitialScales } from "./initialise.js";
 export * from "./interchange/index.js";
 export {
   checkFinite,

@@ -1,10 +1,11 @@
 /** A network: its specification and one flat vector of parameters, with names for the parts of that vector. */
 
 import { DitherError } from "../errors.js";
+import type { ParameterName } from "../tasks/experiment.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
 
 /** Tensor names as they stand in files. Matrices are row-major `[to, from]`. */
-export type TensorName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0";
+export type TensorName = ParameterName;
 
 export interface TensorSlot {
   name: TensorName;

@@ -3,8 +3,19 @@
 import { activations, type Activation } from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import { checkSeed } from "../random/seed.js";
+import type { ParameterName } from "../tasks/experiment.js";
 
 export { activations, type Activation };
+
+/** Parameters by their names in files, in the order of the flat vector. */
+export const parameterNames = [
+  "W_rec",
+  "W_in",
+  "b_rec",
+  "W_out",
+  "b_out",
+  "h0",
+] as const satisfies readonly ParameterName[];
 
 /** Where the noise enters: inside the activation function or outside it. */
 export const placements = ["inside", "outside"] as const;
@@ -27,6 +38,12 @@ export interface NoiseSpecification {
   std: number;
 }
 
+/** What training must leave as it is. */
+export interface Constraints {
+  /** Tensors that training leaves alone: every element has this value, or its initial one. */
+  frozen: Readonly<Partial<Record<ParameterName, number | "initial">>>;
+}
+
 export interface NetworkSpecification {
   units: number;
   inputs: number;
@@ -40,6 +57,8 @@ export interface NetworkSpecification {
   initialState: InitialState;
   /** Seed of the initial values and of training; an integer in [0, 2⁵³). */
   seed: number;
+  /** Absent where training may change everything. */
+  constraints?: Constraints;
 }
 
 /** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
@@ -78,7 +97,19 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     readout: s.readout,
     initialState: s.initialState,
     seed: s.seed,
+    ...(s.constraints && { constraints: checkConstraints(s.constraints, s.initialState, where) }),
   };
+}
+
+/** @throws DitherError `value` unless only tensors that exist are frozen, at finite values. */
+function checkConstraints({ frozen }: Constraints, initialState: InitialState, where: string): Constraints {
+  const names = initialState === "trained" ? parameterNames : parameterNames.filter((name) => name !== "h0");
+  for (const [name, value] of Object.entries(frozen)) {
+    oneOf(where, "frozen tensor", name, names);
+    if (value !== "initial" && !Number.isFinite(value))
+      throw new DitherError("value", `${where}: expected ${name} to be frozen at a number or "initial", got ${value}.`);
+  }
+  return { frozen: Object.fromEntries(names.flatMap((name) => (name in frozen ? [[name, frozen[name]]] : []))) };
 }
 
 /** @throws DitherError `value` unless 0 < leak ≤ 1. */

@@ -1,5 +1,6 @@
 /** Which noise a network prefers, with its uncertainty. */
 
+export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./closure-curve.js";
 export { exampleOutputs, type ExampleTrial } from "./examples.js";
 export { countedRows, OutputMoments } from "./output-moments.js";
 export { checkLevels, defaultLevels } from "./levels.js";

@@ -50,10 +50,8 @@ export const defaultDraws = { task: 32, trials: 2000 };
 
 /** The test trials of a task: those of stream 3, the same for every network measured with this seed. */
 export function testTrials(task: Task, count: number, seed: number): Trials {
-  return checkTrials(
-    task.trials({ first: 0, count, index: 0, random: drawsOf(seed, streams.testTrials) }),
-    `task ${task.name}`,
-  );
+  const request = { first: 0, count, index: 0, random: drawsOf(seed, streams.testTrials) };
+  return checkTrials(task.testTrials?.(request) ?? task.trials(request), `task ${task.name}`);
 }
 
 /**

@@ -6,7 +6,8 @@
 
 import sinpi from "@stdlib/math-base-special-sinpi";
 import { DitherError } from "../errors.js";
-import type { Experiment, Task } from "./task.js";
+import type { Experiment } from "./experiment.js";
+import type { Task } from "./task.js";
 
 export interface FunctionOptions {
   name: string;

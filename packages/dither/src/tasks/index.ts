@@ -1,5 +1,9 @@
-/** Tasks: what makes trials. */
+/** Tasks: what makes trials, and what judges outputs. */
 
+export { inputNoiseStep, uniformsOf, wholeBatch, wholeTrial, type Uniforms } from "./addresses.js";
+export { checkTask, type TaskCheck } from "./check-task.js";
+export * from "./classics/index.js";
+export type { Experiment, InitialLaws, ParameterName } from "./experiment.js";
 export {
   functionExperiment,
   functionTask,
@@ -8,6 +12,12 @@ export {
   square,
   type FunctionOptions,
 } from "./function-approximation.js";
-export { findTask, tasks } from "./registry.js";
-export type { Experiment, Task, TrialRequest } from "./task.js";
-export { checkTrials, selectTrials, type Trials } from "./trials.js";
+export { addInputNoise } from "./input-noise.js";
+export type { Json, TaskOptions } from "./options.js";
+export { cartesianPath, polarPath } from "./path-integration.js";
+export { findTask, taskGroups, tasks, type TaskGroup } from "./registry.js";
+export { affineRegulator, regulator } from "./regulator.js";
+export type { Measure, Task, TrialRequest } from "./task.js";
+export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./timing.js";
+export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./trials.js";
+export * from "./yang2019/index.js";

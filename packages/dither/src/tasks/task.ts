@@ -1,7 +1,8 @@
-/** The task contract: what makes trials, and the experiment that a task is usually run with. */
+/** The task contract: what makes trials and judges outputs. */
 
-import type { Activation } from "@dither/kernels";
 import type { Draws } from "../random/draws.js";
+import type { Experiment } from "./experiment.js";
+import type { TaskOptions } from "./options.js";
 import type { Trials } from "./trials.js";
 
 export interface TrialRequest {
@@ -14,32 +15,44 @@ export interface TrialRequest {
   random: Draws;
 }
 
-/** Settings that a task is known to work with; every one can be overridden. */
-export interface Experiment {
-  units: number;
-  activation: Activation;
-  /** γ = dt/τ. */
-  leak: number;
-  /** Training noise, standard deviation per step. */
-  noise: number;
-  updates: number;
-  /** Trials per update. */
-  batch: number;
-  learningRate: number;
+/** Something measured of each trial's outputs. */
+export interface Measure {
+  /** What it is, with its unit, in one line. */
+  description: string;
+  /** One number per trial from outputs `[step, output, trial]`; NaN where it does not apply. */
+  of(trials: Trials, outputs: Float32Array): Float64Array;
 }
 
 export interface Task {
   name: string;
-  /** One line for a list. */
+  /** One line for a list, 65 characters at most. */
   description: string;
   inputs: number;
   outputs: number;
   /** Milliseconds per step; 1 where the task has no time scale of its own. */
   dt: number;
   experiment: Experiment;
+  /** Steps of the longest trial that the task can make; absent where all trials have the same number. */
+  longest?: number;
+  /** The options in force, defaults included; absent where the task has none. */
+  options?: TaskOptions;
   /**
    * Trials `first` … `first + count − 1`. Trial k depends only on (seed, index, k) and on what is drawn once for a
-   * batch, never on `first` and `count`.
+   * batch (at the trial address {@link wholeBatch}), never on `first` and `count`; all have the same `steps`.
    */
   trials(request: TrialRequest): Trials;
+  /**
+   * Trials to measure with, where those of `trials` share something drawn once for a batch: here each trial depends on
+   * (seed, index, k) alone, so that their scatter is all there is. Default: `trials`.
+   */
+  testTrials?(request: TrialRequest): Trials;
+  /** Performance of each trial in [0, 1], from outputs `[step, output, trial]`; 1 is as good as it gets. */
+  score?(trials: Trials, outputs: Float32Array): Float64Array;
+  /** Further measures by name. */
+  measures?: Readonly<Record<string, Measure>>;
+  /**
+   * The same task with some of its options changed.
+   * @throws DitherError `usage` for an option that it does not have, `value` for one out of range.
+   */
+  withOptions?(given: TaskOptions): Task;
 }

@@ -13,10 +13,33 @@ export interface Trials {
   target: Float32Array;
   /** Loss weights ≥ 0, `[step, outputs, trial]`. */
   weight: Float32Array;
-  /** Named ranges of steps, first included, last excluded. */
+  /** Steps of each trial where they differ; beyond them the weight is 0 up to `steps`. */
+  lengths?: Int32Array;
+  /** Named ranges of steps that all trials share, first included, last excluded. */
   epochs?: Record<string, [first: number, last: number]>;
-  /** One value per trial, for analysis: the condition, the stimulus, the correct choice … */
+  /** Named ranges of steps that differ from trial to trial; −1 and −1 for a trial without that epoch. */
+  epochsByTrial?: Record<string, { first: Int32Array; last: Int32Array }>;
+  /** One value per trial, for analysis: the condition, the stimulus, the correct choice …; NaN where there is none. */
   labels?: Record<string, Float64Array>;
+}
+
+/** Trials of a shape, with inputs, targets and weights of 0. */
+export function emptyTrials(shape: Pick<Trials, "steps" | "inputs" | "outputs" | "count">): Trials {
+  const { steps, inputs, outputs, count } = shape;
+  return {
+    steps,
+    inputs,
+    outputs,
+    count,
+    input: new Float32Array(steps * inputs * count),
+    target: new Float32Array(steps * outputs * count),
+    weight: new Float32Array(steps * outputs * count),
+  };
+}
+
+/** Steps of one trial. */
+export function lengthOf({ steps, lengths }: Trials, trial: number): number {
+  return lengths ? lengths[trial] : steps;
 }
 
 /**
@@ -35,12 +58,18 @@ export function checkTrials(trials: Trials, where = "trials"): Trials {
   check("input", trials.input, inputs);
   check("target", trials.target, outputs);
   check("weight", trials.weight, outputs);
+  checkLengths(trials, where);
   let total = 0;
   for (let i = 0; i < trials.weight.length; i++) {
     if (trials.weight[i] < 0)
       throw new DitherError(
         "value",
         `${where}: expected weights of 0 or more, got ${trials.weight[i]} in ${element("weight", i, outputs)}.`,
+      );
+    if (trials.weight[i] > 0 && trials.lengths && Math.floor(i / (outputs * count)) >= trials.lengths[i % count])
+      throw new DitherError(
+        "value",
+        `${where}: expected weight 0 after the end of trial ${i % count} (${trials.lengths[i % count]} steps), got ${trials.weight[i]} in ${element("weight", i, outputs)}.`,
       );
     total += trials.weight[i];
   }
@@ -70,6 +99,17 @@ export function checkTrials(trials: Trials, where = "trials"): Trials {
   }
 }
 
+function checkLengths({ lengths, steps, count }: Trials, where: string): void {
+  if (lengths && lengths.length !== count)
+    throw new DitherError("mismatch", `${where}: expected \`lengths\` of ${count} trials, got ${lengths.length}.`);
+  const wrong = lengths?.findIndex((length) => length < 1 || length > steps) ?? -1;
+  if (wrong >= 0)
+    throw new DitherError(
+      "value",
+      `${where}: expected lengths from 1 to ${steps} steps, got ${lengths?.[wrong]} for trial ${wrong}.`,
+    );
+}
+
 /**
  * Some of the trials, in the order asked for.
  * @throws DitherError `value` for a trial that is not there.
@@ -89,12 +129,21 @@ export function selectTrials(trials: Trials, chosen: readonly number[]): Trials 
     name,
     Float64Array.from(chosen, (k) => values[k]),
   ]);
+  const some = (values: Int32Array): Int32Array => Int32Array.from(chosen, (k) => values[k]);
+  const epochs = Object.entries(trials.epochsByTrial ?? {}).map(([name, { first, last }]) => [
+    name,
+    { first: some(first), last: some(last) },
+  ]);
   return {
     ...trials,
     count: chosen.length,
     input: pick(trials.input),
     target: pick(trials.target),
     weight: pick(trials.weight),
+    ...(trials.lengths && { lengths: some(trials.lengths) }),
+    ...(trials.epochsByTrial && {
+      epochsByTrial: Object.fromEntries(epochs) as NonNullable<Trials["epochsByTrial"]>,
+    }),
     ...(trials.labels && { labels: Object.fromEntries(labels) as Record<string, Float64Array> }),
   };
 }

@@ -1,6 +1,7 @@
 /** Training noisy networks. */
 
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
+export { trainingFor } from "./for-task.js";
 export { GroupDifferentiator, groupCount, type GroupGradients, type GroupRange } from "./groups.js";
 export {
   arithmetics,
@@ -8,6 +9,7 @@ export {
   schedules,
   trainingOptions,
   type Arithmetic,
+  type GivenTrainingOptions,
   type Schedule,
   type TrainingOptions,
 } from "./options.js";

@@ -2,6 +2,7 @@
 
 import type { Kernel } from "@dither/kernels";
 import { kernelFor, type Execution } from "../network/kernel-shape.js";
+import { parameterLayout } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import type { GroupLoss } from "./groups.js";
 import type { TrainingOptions } from "./options.js";
@@ -22,6 +23,8 @@ export class Optimiser {
   private constructor(
     private readonly kernel: Kernel,
     private readonly options: TrainingOptions,
+    /** Ranges of the flat parameters that stay as they are. */
+    private readonly frozen: readonly { first: number; last: number }[],
   ) {}
 
   static async create(
@@ -29,7 +32,11 @@ export class Optimiser {
     options: TrainingOptions,
     execution: Execution = {},
   ): Promise<Optimiser> {
-    return new Optimiser(await kernelFor(specification, { steps: 1, count: 1 }, "training", execution), options);
+    const kernel = await kernelFor(specification, { steps: 1, count: 1 }, "training", execution);
+    const frozen = parameterLayout(specification)
+      .filter(({ name }) => specification.constraints?.frozen[name] !== undefined)
+      .map(({ offset, size }) => ({ first: offset, last: offset + size }));
+    return new Optimiser(kernel, options, frozen);
   }
 
   /** Views, not copies: the current parameters and Adam's moments. */
@@ -58,8 +65,9 @@ export class Optimiser {
     this.weight += weight;
   }
 
-  /** The record of the sums so far. */
+  /** The record of the sums so far; what is frozen has no gradient. */
   record(): UpdateRecord {
+    for (const { first, last } of this.frozen) this.kernel.total.fill(0, first, last);
     return {
       loss: this.loss / this.weight,
       gradientNorm: Math.sqrt(this.kernel.squaredNorm()) / this.weight,

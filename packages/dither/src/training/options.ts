@@ -1,7 +1,7 @@
 /** Options of a training, with their defaults and checks. */
 
 import { DitherError } from "../errors.js";
-import { defaultScales, type InitialScales } from "../network/initialise.js";
+import { defaultScales, readoutLaws, recurrentLaws, type InitialScales } from "../network/initialise.js";
 import { oneOf } from "../network/specification.js";
 
 export const schedules = ["cosine", "constant", "exponential"] as const;
@@ -46,14 +46,18 @@ export const defaultTraining: TrainingOptions = {
   arithmetic: "exact",
 };
 
+/** Options as they may be given: defaults stand for what is left out. */
+export type GivenTrainingOptions = Partial<Omit<TrainingOptions, "initial">> & { initial?: Partial<InitialScales> };
+
 /**
- * The options with defaults filled in.
+ * The options with defaults filled in, and nothing else that `given` may hold.
  * @throws DitherError `value` naming the option, what it may be and what came.
  */
-export function trainingOptions(
-  given: Partial<Omit<TrainingOptions, "initial">> & { initial?: Partial<InitialScales> } = {},
-): TrainingOptions {
-  const options: TrainingOptions = { ...defaultTraining, ...given, initial: { ...defaultScales, ...given.initial } };
+export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptions {
+  const options: TrainingOptions = {
+    ...pick(defaultTraining, given),
+    initial: pick(defaultScales, given.initial ?? {}),
+  };
   whole("updates", options.updates);
   whole("batch", options.batch);
   check("learningRate", options.learningRate, options.learningRate > 0, "above 0");
@@ -64,9 +68,17 @@ export function trainingOptions(
   check("beta1", options.beta1, options.beta1 >= 0 && options.beta1 < 1, "in [0, 1)");
   check("beta2", options.beta2, options.beta2 >= 0 && options.beta2 < 1, "in [0, 1)");
   check("epsilon", options.epsilon, options.epsilon > 0, "above 0");
+  oneOf("training", "initial.recurrentLaw", options.initial.recurrentLaw, recurrentLaws);
+  oneOf("training", "initial.readoutLaw", options.initial.readoutLaw, readoutLaws);
   for (const name of ["recurrent", "input", "readout", "bias"] as const)
     check(`initial.${name}`, options.initial[name], true, "finite");
   return options;
+}
+
+/** The members of `defaults`, with what `given` has for them. */
+function pick<T extends object>(defaults: T, given: Partial<Record<keyof T, unknown>>): T {
+  const names = Object.keys(defaults) as (keyof T)[];
+  return Object.fromEntries(names.map((name) => [name, given[name] === undefined ? defaults[name] : given[name]])) as T;
 }
 
 function whole(name: string, value: number): void {

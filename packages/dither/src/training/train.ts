@@ -18,7 +18,8 @@ import { NUMERICS, version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { GroupDifferentiator, groupCount, type GroupGradients } from "./groups.js";
 import { Optimiser, type UpdateRecord } from "./optimiser.js";
-import { trainingOptions, type TrainingOptions } from "./options.js";
+import { trainingFor } from "./for-task.js";
+import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
 
 /** Somebody who differentiates a fixed range of groups elsewhere, in a worker say. */
 export interface GroupWorker {
@@ -64,7 +65,7 @@ export interface Training {
 const patience = 50;
 
 /**
- * Trains a network on a task. The same specification, task and options give the same bits, with any split of the groups
+ * Trains a network on a task; options left out are those of the task's experiment. The same specification, task and options give the same bits, with any split of the groups
  * among workers and any number of stops and resumptions.
  * @throws DitherError `diverged` with the update at which a loss, gradient or weight was not finite; `aborted`; `mismatch` where
  * a checkpoint belongs to another training.
@@ -72,10 +73,10 @@ const patience = 50;
 export async function train(
   specification: NetworkSpecification,
   task: Task,
-  given: Parameters<typeof trainingOptions>[0] = {},
+  given: GivenTrainingOptions = {},
   control: TrainingControl = {},
 ): Promise<Training> {
-  const options = trainingOptions(given);
+  const options = trainingFor(task, given);
   const checked = checkSpecification(specification);
   checkTask(checked, task);
   const start = control.resume ? resumed(control.resume, checked, task, options) : fresh(checked, options);

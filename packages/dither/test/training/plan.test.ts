@@ -2,23 +2,12 @@
 
 import { Kernel } from "@dither/kernels";
 import { describe, expect, it } from "vitest";
+import { networkFor } from "../../src/network/for-task.js";
 import { kernelShape } from "../../src/network/kernel-shape.js";
 import { functionTask, sin } from "../../src/tasks/index.js";
 import { planTraining, trainingOptions } from "../../src/training/index.js";
-import type { NetworkSpecification } from "../../src/network/specification.js";
 
-const network: NetworkSpecification = {
-  units: 100,
-  inputs: 1,
-  outputs: 1,
-  activation: "relu",
-  form: "rate",
-  leak: 0.2,
-  noise: { placement: "inside", std: 0.5 },
-  readout: "identity",
-  initialState: "zero",
-  seed: 1,
-};
+const network = networkFor(sin, { units: 100 });
 const long = functionTask({ name: "long", description: "", target: (u) => u, steps: 10_000, lossSteps: 10 });
 
 describe("training plan", () => {

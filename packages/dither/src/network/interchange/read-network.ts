@@ -53,6 +53,7 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
       readout: settings.readout,
       initialState: fitted.initialState,
       seed: settings.seed,
+      ...(header?.stated.constraints && { constraints: header.stated.constraints }),
     },
     fitted.tensors,
     header ? header.provenance : { source: fileName, layout: found },

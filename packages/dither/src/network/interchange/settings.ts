@@ -8,6 +8,7 @@ import {
   placements,
   readouts,
   type Activation,
+  type Constraints,
   type Form,
   type InitialState,
   type NetworkSpecification,
@@ -40,6 +41,7 @@ export interface StatedSpecification {
   settings: Settings;
   sizes: { units?: number; inputs?: number; outputs?: number };
   initialState?: InitialState;
+  constraints?: Constraints;
 }
 
 const kinds = {
@@ -53,7 +55,10 @@ const kinds = {
   readout: readouts,
   initialState: initialStates,
   seed: "number",
+  constraints: "object",
 } as const satisfies Record<keyof NetworkSpecification, "number" | "object" | readonly string[]>;
+/** Keys that a whole specification may leave out. */
+const optionalKeys: ReadonlySet<string> = new Set(["constraints"]);
 const noiseKinds = { placement: placements, std: "number" } as const;
 
 /**
@@ -69,7 +74,14 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     settings: { activation, form, leak, placement: noise.placement, noise: noise.std, readout, seed } as Settings,
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
+    ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
   };
+}
+
+/** Frozen tensors; their names and values are checked where the network is made. */
+function readConstraints(value: unknown, where: string): Constraints {
+  const { frozen } = fields(value, { frozen: "object" }, "specification.constraints", true, where);
+  return { frozen: frozen as Constraints["frozen"] };
 }
 
 function fields(
@@ -87,7 +99,7 @@ function fields(
       "unsupported",
       `${where}: found ${namesText(unknown)} in the ${name}, which this version does not know. Update Dither, or remove them if they are a mistake.`,
     );
-  const missing = Object.keys(known).filter((key) => !Object.hasOwn(value, key));
+  const missing = Object.keys(known).filter((key) => !optionalKeys.has(key) && !Object.hasOwn(value, key));
   if (whole && missing.length > 0)
     throw new DitherError(
       "format",

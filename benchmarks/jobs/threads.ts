@@ -1,0 +1,39 @@
+/** One training on several cores: the milliseconds of an update with worker threads. */
+
+import { startGroupThreads } from "@dither/studies";
+import { findTask, train, type NetworkSpecification } from "dither";
+
+export interface ThreadsJob {
+  kind: "threads";
+  units: number;
+  threads: number;
+  updates: number;
+}
+
+export const task = "sin";
+export const batch = 64;
+
+/** Milliseconds per update of four trainings in a row, the first of which, in which everything starts, does not count. */
+export async function timeThreads({ units, threads, updates }: ThreadsJob): Promise<number[]> {
+  const specification: NetworkSpecification = {
+    units,
+    inputs: 1,
+    outputs: 1,
+    activation: "relu",
+    form: "rate",
+    leak: 0.2,
+    noise: { placement: "inside", std: 0.5 },
+    readout: "identity",
+    initialState: "zero",
+    seed: 1,
+  };
+  const group = threads > 1 ? startGroupThreads(specification, task, batch, threads) : undefined;
+  const times: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const start = performance.now();
+    await train(specification, findTask(task), { updates, batch }, group ? { workers: group.workers } : {});
+    times.push((performance.now() - start) / updates);
+  }
+  await group?.close();
+  return times.slice(1);
+}

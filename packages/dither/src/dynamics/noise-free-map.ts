@@ -1,0 +1,151 @@
+/**
+ * The network without noise as a map x → F(x, u) in float64, with its analytic Jacobians.
+ *
+ *     rate form      F(h) = h + γ G(h),  G(h) = f(W h + W_in u + b) − h
+ *     current form   F(x) = x + γ G(x),  G(x) = W f(x) + W_in u + b − x
+ *
+ * Fixed points are the zeros of G, whatever the leak; the two forms share them in h = f(x).
+ */
+
+import { DitherError } from "../errors.js";
+import { tensor, type Network, type TensorName } from "../network/network.js";
+import { activationFunctions, type ActivationFunction } from "../network/reference.js";
+import type { Activation, Form } from "../network/specification.js";
+
+/** A matrix is row-major `[to, from]`; a state is h in the rate form and x in the current form, `[unit]`. */
+export class NoiseFreeMap {
+  readonly units: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly form: Form;
+  readonly leak: number;
+  readonly activation: Activation;
+  readonly recurrentWeights: Float64Array;
+  readonly inputWeights: Float64Array;
+  readonly bias: Float64Array;
+  readonly readoutWeights: Float64Array;
+  readonly readoutBias: Float64Array;
+  /** State before the first step. */
+  readonly initialState: Float64Array;
+  private readonly f: ActivationFunction;
+
+  constructor(network: Network) {
+    const { specification: s } = network;
+    const wide = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
+    this.units = s.units;
+    this.inputs = s.inputs;
+    this.outputs = s.outputs;
+    this.form = s.form;
+    this.leak = s.leak;
+    this.activation = s.activation;
+    this.f = activationFunctions[s.activation];
+    this.recurrentWeights = wide("W_rec");
+    this.inputWeights = wide("W_in");
+    this.bias = wide("b_rec");
+    this.readoutWeights = wide("W_out");
+    this.readoutBias = wide("b_out");
+    this.initialState = s.initialState === "trained" ? wide("h0") : new Float64Array(s.units);
+  }
+
+  /**
+   * W_in u + b, `[unit]`.
+   * @throws DitherError `mismatch` unless the input has one number per channel, `value` where one is not finite.
+   */
+  drive(input: ArrayLike<number>, where = "dynamics"): Float64Array {
+    checkVector(input, this.inputs, "input", where);
+    return multiplyAdd(this.inputWeights, input, this.bias);
+  }
+
+  /** h, or f(x): what is fed back and read out. */
+  rates(state: ArrayLike<number>): Float64Array {
+    return this.form === "current" ? Float64Array.from(state, this.f.value) : Float64Array.from(state);
+  }
+
+  /** Argument of the activation function: W h + W_in u + b in the rate form, x in the current form. */
+  argument(state: ArrayLike<number>, drive: Float64Array): Float64Array {
+    return this.form === "current" ? Float64Array.from(state) : this.totalInput(state, drive);
+  }
+
+  /** W r + W_in u + b. */
+  totalInput(rates: ArrayLike<number>, drive: Float64Array): Float64Array {
+    return multiplyAdd(this.recurrentWeights, rates, drive);
+  }
+
+  /** The state whose rates are given, exactly in the rate form; in the current form the total input W r + W_in u + b. */
+  stateOfRates(rates: ArrayLike<number>, drive: Float64Array): Float64Array {
+    return this.form === "current" ? this.totalInput(rates, drive) : Float64Array.from(rates);
+  }
+
+  /** G(x) = (F(x) − x)/γ: its norm is the relative speed. */
+  residual(state: ArrayLike<number>, drive: Float64Array): Float64Array {
+    const { value } = this.f;
+    const out =
+      this.form === "current" ? this.totalInput(this.rates(state), drive) : this.totalInput(state, drive).map(value);
+    for (let i = 0; i < out.length; i++) out[i] -= state[i];
+    return out;
+  }
+
+  /** dG/dx = diag(f′(a)) W − 1 in the rate form, W diag(f′(x)) − 1 in the current form. */
+  residualJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
+    const { units: N, recurrentWeights: W } = this;
+    const slopes = this.argument(state, drive).map(this.f.slope);
+    const J = new Float64Array(N * N);
+    for (let i = 0; i < N; i++)
+      for (let k = 0; k < N; k++)
+        J[i * N + k] = (this.form === "current" ? slopes[k] : slopes[i]) * W[i * N + k] - (i === k ? 1 : 0);
+    return J;
+  }
+
+  /** dF/dx, `[N, N]`. At the kink of ReLU the slope is 0. */
+  stateJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
+    const J = this.residualJacobian(state, drive).map((x) => this.leak * x);
+    for (let i = 0; i < this.units; i++) J[i * this.units + i] += 1;
+    return J;
+  }
+
+  /** dF/du = γ diag(f′(a)) W_in in the rate form, γ W_in in the current form; `[N, I]`. */
+  inputJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
+    const slopes = this.argument(state, drive).map(this.f.slope);
+    return this.inputWeights.map(
+      (w, i) => this.leak * w * (this.form === "current" ? 1 : slopes[Math.floor(i / this.inputs)]),
+    );
+  }
+
+  /** F(x): one step. */
+  advance(state: ArrayLike<number>, drive: Float64Array): Float64Array {
+    return this.residual(state, drive).map((g, i) => state[i] + this.leak * g);
+  }
+
+  /** W_out r + b_out, before any sigmoid; `[output]`. */
+  readout(rates: ArrayLike<number>): Float64Array {
+    return multiplyAdd(this.readoutWeights, rates, this.readoutBias);
+  }
+}
+
+/** A x + c for A `[c.length, x.length]`. */
+export function multiplyAdd(A: Float64Array, x: ArrayLike<number>, c: Float64Array): Float64Array {
+  const out = Float64Array.from(c);
+  const columns = x.length;
+  for (let i = 0; i < out.length; i++) {
+    let sum = 0;
+    for (let k = 0; k < columns; k++) sum += A[i * columns + k] * x[k];
+    out[i] += sum;
+  }
+  return out;
+}
+
+/** Euclidean norm. */
+export function norm(x: ArrayLike<number>): number {
+  let squares = 0;
+  for (let i = 0; i < x.length; i++) squares += x[i] * x[i];
+  return Math.sqrt(squares);
+}
+
+/** @throws DitherError `mismatch` for a wrong length, `value` for a number that is not finite. */
+export function checkVector(values: ArrayLike<number>, length: number, name: string, where: string): void {
+  if (values.length !== length)
+    throw new DitherError("mismatch", `${where}: expected ${name} of ${length} numbers, got ${values.length}.`);
+  for (let i = 0; i < length; i++)
+    if (!Number.isFinite(values[i]))
+      throw new DitherError("value", `${where}: expected finite numbers, got ${values[i]} in ${name} at ${i}.`);
+}

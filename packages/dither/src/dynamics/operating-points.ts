@@ -1,0 +1,136 @@
+/**
+ * Operating points: where on its activation function each unit works, along trials, read with one probe σ = σ_train for
+ * both placements (Eckstein & Srinivasan 2026: noise-inside training moves units to where less variance passes).
+ */
+
+import type { Network } from "../network/network.js";
+import { simulate } from "../network/simulate.js";
+import { checkFit } from "../network/kernel-shape.js";
+import type { Trials } from "../tasks/trials.js";
+import { meanRollout, type MeanOptions } from "./mean-rollout.js";
+import { NoiseFreeMap } from "./noise-free-map.js";
+import { OperatingCurve } from "./operating-curve.js";
+import { preActivations } from "./pre-activation.js";
+import { weightedHistogram, weightedQuartiles, type Histogram, type Quartiles } from "./weighted-summary.js";
+
+export interface OperatingPointOptions extends MeanOptions {
+  /** Which trajectory: `silent`, without noise (default), or `noisy`, the mean over draws at `std`. */
+  along?: "silent" | "noisy";
+  /**
+   * σ that transmission and asymmetry are read with; default the training noise, in both placements and both forms. (In the
+   * current form the noise that reaches f has standard deviation γσ/√(1−(1−γ)²); give that to read with it.)
+   */
+  probe?: number;
+  /** Which steps count: those of the loss, by its weight summed over outputs (default), or all alike. */
+  weighting?: "loss" | "equal";
+}
+
+/** All arrays but the weights are `[step, unit, trial]`. */
+export interface OperatingPoints {
+  steps: number;
+  units: number;
+  count: number;
+  along: "silent" | "noisy";
+  probe: number;
+  /** a */
+  preActivation: Float64Array;
+  /** a/σ */
+  ratio: Float64Array;
+  /** Var f(a+σξ) / (σ² max f′²) */
+  transmission: Float64Array;
+  /** 2 (E f(a+σξ) − f(a)) / E[f(a+σ|ξ|) − f(a−σ|ξ|)] */
+  asymmetry: Float64Array;
+  /** What each step of each trial counts, `[step, trial]`. */
+  weight: Float64Array;
+}
+
+/**
+ * The operating points of a network on trials.
+ * @throws DitherError `value` where the probe is 0, `mismatch` where trials do not fit the network, `aborted`.
+ */
+export async function operatingPoints(
+  network: Network,
+  trials: Trials,
+  options: OperatingPointOptions = {},
+): Promise<OperatingPoints> {
+  const { along = "silent", probe = network.specification.noise.std, weighting = "loss" } = options;
+  checkFit(network.specification, trials, "operating points");
+  const curve = new OperatingCurve(network.specification.activation, probe);
+  const map = new NoiseFreeMap(network);
+  const states =
+    along === "noisy"
+      ? (await meanRollout(network, trials, options)).mean
+      : (await simulate(network, trials, { ...options, std: 0 })).states;
+  const preActivation = preActivations(map, trials, states);
+  const transmission = new Float64Array(preActivation.length);
+  const asymmetry = new Float64Array(preActivation.length);
+  preActivation.forEach((a, k) => {
+    const value = curve.interpolated(a);
+    transmission[k] = value.transmission;
+    asymmetry[k] = value.asymmetry;
+  });
+  return {
+    steps: trials.steps,
+    units: map.units,
+    count: trials.count,
+    along,
+    probe,
+    preActivation,
+    ratio: preActivation.map((a) => a / probe),
+    transmission,
+    asymmetry,
+    weight: weighting === "equal" ? new Float64Array(trials.steps * trials.count).fill(1) : stepWeights(trials),
+  };
+}
+
+/** Loss weight summed over outputs, `[step, trial]`. */
+function stepWeights({ steps, outputs, count, weight }: Trials): Float64Array {
+  const out = new Float64Array(steps * count);
+  for (let t = 0; t < steps; t++)
+    for (let o = 0; o < outputs; o++)
+      for (let k = 0; k < count; k++) out[t * count + k] += weight[(t * outputs + o) * count + k];
+  return out;
+}
+
+export interface OperatingSummary {
+  ratio: Quartiles;
+  transmission: Quartiles;
+  asymmetry: Quartiles;
+  /** Share of the weight with |a| < σ. */
+  nearKink: number;
+  histograms: Record<"ratio" | "transmission" | "asymmetry", Histogram>;
+  /** Weighted medians of each unit, `[unit]`. */
+  unitMedians: { ratio: number[]; transmission: number[]; asymmetry: number[] };
+}
+
+type Measure = "ratio" | "transmission" | "asymmetry";
+const ranges = { ratio: [-5, 5], transmission: [0, 1], asymmetry: [-1, 1] } as const;
+
+/** Weighted medians, quartiles and histograms (20 bins; a/σ on [−5, 5]) over units, steps and trials, as plain JSON. */
+export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } = {}): OperatingSummary {
+  const { steps, units, count, weight, preActivation, probe } = points;
+  const weights = preActivation.map((_, k) => weight[Math.floor(k / (units * count)) * count + (k % count)]);
+  const ofUnit = (values: Float64Array, unit: number): Float64Array =>
+    Float64Array.from(
+      { length: steps * count },
+      (_, k) => values[(Math.floor(k / count) * units + unit) * count + (k % count)],
+    );
+  const all = (name: Measure): Quartiles => weightedQuartiles(points[name], weights);
+  const histogram = (name: Measure): Histogram =>
+    weightedHistogram(points[name], weights, { from: ranges[name][0], to: ranges[name][1], bins });
+  const medians = (name: Measure): number[] =>
+    Array.from({ length: units }, (_, i) => weightedQuartiles(ofUnit(points[name], i), weight).median);
+  const near = weightedHistogram(preActivation.map(Math.abs), weights, { from: 0, to: 2 * probe, bins: 2 });
+  return {
+    ratio: all("ratio"),
+    transmission: all("transmission"),
+    asymmetry: all("asymmetry"),
+    nearKink: near.shares[0],
+    histograms: {
+      ratio: histogram("ratio"),
+      transmission: histogram("transmission"),
+      asymmetry: histogram("asymmetry"),
+    },
+    unitMedians: { ratio: medians("ratio"), transmission: medians("transmission"), asymmetry: medians("asymmetry") },
+  };
+}

@@ -1,0 +1,79 @@
+/** Mean and variance of a noisy network's states and outputs over time, without drawing any noise. */
+
+import { DitherError } from "../errors.js";
+import type { Network } from "../network/network.js";
+import type { Trials } from "../tasks/trials.js";
+import { ClosureRun, type ClosureMethod } from "./closure-run.js";
+
+export interface ClosureOptions extends ClosureMethod {
+  /** Test noise: standard deviation per step. Default the training noise. */
+  std?: number;
+  /**
+   * What to keep beside the outputs: nothing (default), the mean of the states, or their mean and covariance, which
+   * takes N² numbers per step and trial.
+   */
+  keep?: "outputs" | "means" | "covariances";
+}
+
+export interface ClosureResult {
+  steps: number;
+  count: number;
+  /** Mean output z, `[step, output, trial]`. */
+  mean: Float64Array;
+  /** Variance of the output over noise, `[step, output, trial]`. */
+  variance: Float64Array;
+  /** Mean of h (rate form) or r (current form) after each step, `[step, unit, trial]`; null unless kept. */
+  stateMean: Float64Array | null;
+  /** Its covariance, `[step, unit, unit, trial]`, or in the diagonal closure `[step, unit, trial]`; null unless kept. */
+  stateCovariance: Float64Array | null;
+}
+
+/** The most numbers that one kept array may hold: 2 GiB. */
+const largest = 0x10000000;
+
+/**
+ * Gaussian moment closure of all trials at one noise level: mean and covariance of the state, propagated from the initial
+ * state through the trial's inputs, for both forms and placements, every activation and either readout.
+ *
+ * The one assumption is that what enters f is normal. Against simulation of trained networks (`test-data/examples`): rate
+ * form with γ = 0.2 and ReLU, bias² within 1.5 % and variance within 3 %; nn.RNN with tanh and γ = 1, bias² within 7 %
+ * but variance up to 40 % off where the state has two modes. At noise 0 it is the noise-free network.
+ *
+ * A step costs 1.5 N³ multiplications (full; 2.5 N³ for coloured noise) or 2 N² (diagonal).
+ *
+ * @throws DitherError `mismatch` where trials do not fit the network, `value` for a negative noise level or time constant,
+ * `unsupported` where the covariances asked for would fill more than 2 GiB.
+ */
+export function closure(network: Network, trials: Trials, options: ClosureOptions = {}): ClosureResult {
+  const { std = network.specification.noise.std, keep = "outputs" } = options;
+  const run = new ClosureRun(network, trials, options);
+  const { steps, count, outputs } = trials;
+  const { rateMean, rateCovariance } = run.dynamics;
+  const mean = new Float64Array(steps * outputs * count);
+  const variance = new Float64Array(steps * outputs * count);
+  const stateMean = keep === "outputs" ? null : kept(rateMean.length, steps * count);
+  const stateCovariance = keep === "covariances" ? kept(rateCovariance.length, steps * count) : null;
+  for (let k = 0; k < count; k++)
+    run.trial(k, std, steps, (t) => {
+      run.read();
+      spread(run.readout.mean, mean, t, k, count);
+      spread(run.readout.variance, variance, t, k, count);
+      if (stateMean) spread(rateMean, stateMean, t, k, count);
+      if (stateCovariance) spread(rateCovariance, stateCovariance, t, k, count);
+    });
+  return { steps, count, mean, variance, stateMean, stateCovariance };
+}
+
+function kept(perStep: number, stepsAndTrials: number): Float64Array {
+  if (perStep * stepsAndTrials > largest)
+    throw new DitherError(
+      "unsupported",
+      `closure: keeping ${perStep} numbers for each of ${stepsAndTrials} steps and trials takes more than 2 GiB. Give fewer trials, or keep the means alone.`,
+    );
+  return new Float64Array(perStep * stepsAndTrials);
+}
+
+/** Writes one step of one trial into `[step, element, trial]`. */
+function spread(values: Float64Array, into: Float64Array, step: number, trial: number, count: number): void {
+  for (let i = 0; i < values.length; i++) into[(step * values.length + i) * count + trial] = values[i];
+}

@@ -1,0 +1,16 @@
+/** Moments: mean and covariance carried through a network instead of noise draws. */
+
+export { closure, type ClosureOptions, type ClosureResult } from "./closure.js";
+export {
+  ClosureGradient,
+  closureGradient,
+  type ClosureGradientOptions,
+  type ClosureGradientResult,
+} from "./closure-gradient.js";
+export { covarianceKinds, noiseCorrelation, type ClosureMethod, type CovarianceKind } from "./closure-run.js";
+export { gaussHermite, type Quadrature } from "./gauss-hermite.js";
+export { multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
+export { CurvePrediction, predictedCurve, type PredictedPoint } from "./predicted-curve.js";
+export { smoothedActivation, type SmoothedActivation, type SmoothingOptions } from "./smoothed-activation.js";
+export { smallNoiseShift, type SmallNoiseShift, type UnitWithNoise } from "./small-noise.js";
+export { stationaryClosure, type StationaryClosure, type StationaryClosureOptions } from "./stationary.js";

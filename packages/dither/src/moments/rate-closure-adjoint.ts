@@ -1,0 +1,119 @@
+/**
+ * One step of the full rate closure with white noise, backward: from the derivatives of a loss with respect to m' and C'
+ * to those with respect to m, C and the parameters (reverse-mode differentiation of `rate-closure.ts`).
+ *
+ * With G = ∂L/∂C' (symmetric) and a bar for ∂L/∂:
+ *
+ *     H̄ = 2γ(1−γ) D G + S̄ W       S̄_ij = γ² G_ij D_i D_j,  S̄_ii from f
+ *     D̄ = 2γ(1−γ) (G∘H) 1 + 2γ² (G∘S without its diagonal) D
+ *     W̄ += (H̄ + S̄ W) C + ā mᵀ     C̄ = (1−γ)² G + sym(Wᵀ H̄)     m̄ = (1−γ) m̄' + Wᵀ ā
+ */
+
+import { multiplyTransposed } from "./matrix-product.js";
+import type { ClosureWeights } from "./moment-dynamics.js";
+import type { SmoothedActivation } from "./smoothed-activation.js";
+
+/** What a step left behind: m and C before it, E a, H and S in it. */
+export interface ClosureStep {
+  mean: Float64Array;
+  covariance: Float64Array;
+  argument: Float64Array;
+  withState: Float64Array;
+  argumentCovariance: Float64Array;
+}
+
+export class RateClosureAdjoint {
+  /** ∂L/∂m, `[unit]`: of m' before {@link step}, of m after it. */
+  readonly mean: Float64Array;
+  /** ∂L/∂C, `[unit, unit]`, symmetric. */
+  readonly covariance: Float64Array;
+  /** ∂L/∂(E a) of the latest step, `[unit]`. */
+  readonly argument: Float64Array;
+  private readonly slope: Float64Array;
+  private readonly transposedWeights: Float64Array;
+  private readonly S: Float64Array;
+  private readonly SW: Float64Array;
+  private readonly H: Float64Array;
+  private readonly product: Float64Array;
+
+  constructor(
+    private readonly weights: ClosureWeights,
+    private readonly f: SmoothedActivation,
+  ) {
+    const N = weights.specification.units;
+    const matrix = (): Float64Array => new Float64Array(N * N);
+    this.mean = new Float64Array(N);
+    this.covariance = matrix();
+    this.argument = new Float64Array(N);
+    this.slope = new Float64Array(N);
+    this.transposedWeights = matrix();
+    transpose(weights.recurrent, this.transposedWeights, N);
+    this.S = matrix();
+    this.SW = matrix();
+    this.H = matrix();
+    this.product = matrix();
+  }
+
+  /**
+   * One step backward. Adds to `recurrent`, ∂L/∂W_rec `[to, from]`.
+   * @param certain whether C was zero, so that no product with it is needed
+   */
+  step(taken: ClosureStep, std: number, certain: boolean, recurrent: Float64Array): void {
+    const { specification, recurrent: W } = this.weights;
+    const { leak, units: N } = specification;
+    const { mean, argument } = this;
+    this.throughActivation(taken, specification.noise.placement === "inside" ? std : 0);
+    if (std > 0 && !certain) this.throughCovariance(taken.covariance, recurrent);
+    for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) recurrent[i * N + k] += argument[i] * taken.mean[k];
+    for (let k = 0; k < N; k++) mean[k] *= 1 - leak;
+    for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) mean[k] += W[i * N + k] * argument[i];
+  }
+
+  /** Sets ā and S̄. */
+  private throughActivation({ argument, argumentCovariance, withState }: ClosureStep, inside: number): void {
+    const { f, slope: D, mean, covariance: G, S } = this;
+    const { leak, units: N } = this.weights.specification;
+    const std = (i: number): number => Math.sqrt(Math.max(0, argumentCovariance[i * N + i] + inside * inside));
+    for (let i = 0; i < N; i++) {
+      f.at(argument[i], std(i));
+      D[i] = f.slope;
+    }
+    for (let i = 0; i < N; i++) {
+      let slope = 0;
+      for (let j = 0, at = i * N; j < N; j++, at++) {
+        slope += (1 - leak) * G[at] * withState[at];
+        if (j !== i) slope += leak * G[at] * D[j] * argumentCovariance[at];
+        S[at] = leak * leak * G[at] * D[i] * D[j];
+      }
+      slope *= 2 * leak;
+      const value = leak * mean[i];
+      const variance = leak * leak * G[i * N + i];
+      f.differentiate(argument[i], std(i));
+      this.argument[i] = value * f.slope + slope * f.curvature + variance * f.varianceByMean;
+      S[i * N + i] = 0.5 * value * f.curvature + slope * f.slopeByVariance + variance * f.varianceByVariance;
+    }
+  }
+
+  private throughCovariance(C: Float64Array, recurrent: Float64Array): void {
+    const { transposedWeights, S, SW, H, product, covariance: G, slope: D } = this;
+    const { leak, units: N } = this.weights.specification;
+    multiplyTransposed(S, transposedWeights, SW, N, N, N);
+    for (let i = 0, at = 0; i < N; i++)
+      for (let k = 0; k < N; k++, at++) {
+        H[at] = 2 * leak * (1 - leak) * D[i] * G[at] + SW[at];
+        SW[at] += H[at];
+      }
+    multiplyTransposed(SW, C, product, N, N, N);
+    for (let at = 0; at < N * N; at++) recurrent[at] += product[at];
+    transpose(H, SW, N);
+    multiplyTransposed(transposedWeights, SW, product, N, N, N);
+    const kept = (1 - leak) * (1 - leak);
+    for (let i = 0; i < N; i++)
+      for (let k = 0; k < N; k++) H[i * N + k] = kept * G[i * N + k] + 0.5 * (product[i * N + k] + product[k * N + i]);
+    G.set(H);
+  }
+}
+
+function transpose(matrix: Float64Array, into: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) for (let k = 0; k < size; k++) into[k * size + i] = matrix[i * size + k];
+}

@@ -1,0 +1,73 @@
+/** Mean and variance of the outputs from those of the rates: linear for the identity, by quadrature for the sigmoid. */
+
+import { affine } from "./matrix-product.js";
+import type { ClosureWeights } from "./moment-dynamics.js";
+import { smoothedActivation, type SmoothedActivation, type SmoothingOptions } from "./smoothed-activation.js";
+
+export class ReadoutMoments {
+  /** `[output]` */
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  private readonly squash: SmoothedActivation | null;
+  /** Mean and variance before the sigmoid, `[output]`. */
+  private readonly innerMean: Float64Array;
+  private readonly innerVariance: Float64Array;
+
+  constructor(
+    private readonly weights: ClosureWeights,
+    smoothing: SmoothingOptions = {},
+  ) {
+    const { outputs, readout } = weights.specification;
+    this.mean = new Float64Array(outputs);
+    this.variance = new Float64Array(outputs);
+    this.innerMean = new Float64Array(outputs);
+    this.innerVariance = new Float64Array(outputs);
+    this.squash = readout === "sigmoid" ? smoothedActivation("sigmoid", smoothing) : null;
+  }
+
+  /** Reads the outputs of rates with this mean `[unit]` and covariance `[unit, unit]`, or variances `[unit]`. */
+  read(rateMean: Float64Array, rateCovariance: Float64Array): void {
+    const { mean, variance, squash } = this;
+    const { readout, readoutBias } = this.weights;
+    const N = rateMean.length;
+    affine(readout, rateMean, readoutBias, mean);
+    // A single unit has one variance in either shape.
+    const full = rateCovariance.length > N;
+    for (let o = 0; o < mean.length; o++) {
+      variance[o] = Math.max(0, full ? quadraticForm(readout, o * N, rateCovariance, N) : 0);
+      if (!full) for (let i = 0; i < N; i++) variance[o] += readout[o * N + i] * readout[o * N + i] * rateCovariance[i];
+      this.innerMean[o] = mean[o];
+      this.innerVariance[o] = variance[o];
+      if (squash) {
+        squash.at(mean[o], Math.sqrt(variance[o]));
+        mean[o] = squash.mean;
+        variance[o] = squash.variance;
+      }
+    }
+  }
+
+  /**
+   * Derivatives with respect to W_out m + b_out and W_out C W_outᵀ from those with respect to the mean and variance of
+   * output `o` as it was read last.
+   */
+  pullBack(o: number, byMean: number, byVariance: number): [byMean: number, byVariance: number] {
+    const { squash } = this;
+    if (!squash) return [byMean, byVariance];
+    squash.differentiate(this.innerMean[o], Math.sqrt(this.innerVariance[o]));
+    return [
+      byMean * squash.slope + byVariance * squash.varianceByMean,
+      0.5 * byMean * squash.curvature + byVariance * squash.varianceByVariance,
+    ];
+  }
+}
+
+/** wᵀ C w for the N weights from `first` on and a symmetric C. */
+function quadraticForm(weights: Float64Array, first: number, C: Float64Array, N: number): number {
+  let sum = 0;
+  for (let i = 0; i < N; i++) {
+    let row = 0.5 * C[i * N + i] * weights[first + i];
+    for (let k = 0; k < i; k++) row += C[i * N + k] * weights[first + k];
+    sum += 2 * weights[first + i] * row;
+  }
+  return sum;
+}

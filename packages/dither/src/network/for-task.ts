@@ -1,0 +1,40 @@
+/** The network that a task is usually solved with, with whatever is chosen otherwise. */
+
+import type { Task } from "../tasks/task.js";
+import { checkSpecification, type NetworkSpecification, type Placement } from "./specification.js";
+
+/** What may be chosen; the rest comes from the task's experiment. */
+export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise">> & {
+  /** Training noise, standard deviation per step. */
+  noise?: number;
+  /** Default inside. */
+  placement?: Placement;
+};
+
+/**
+ * A specification for a task: the choices first, then the task's experiment. Form rate, initial state zero and seed 1
+ * unless chosen.
+ * @throws DitherError `value` for a choice out of range.
+ */
+export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
+  const { experiment } = task;
+  const { placement = "inside", noise = experiment.noise, ...chosen } = choice;
+  const frozen = experiment.frozen ?? {};
+  return checkSpecification(
+    {
+      units: experiment.units,
+      activation: experiment.activation,
+      form: "rate",
+      leak: experiment.leak,
+      readout: experiment.readout ?? "identity",
+      initialState: "zero",
+      seed: 1,
+      ...(Object.keys(frozen).length > 0 && { constraints: { frozen } }),
+      ...chosen,
+      inputs: task.inputs,
+      outputs: task.outputs,
+      noise: { placement, std: noise },
+    },
+    `task ${task.name}`,
+  );
+}

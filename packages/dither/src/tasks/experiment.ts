@@ -1,0 +1,40 @@
+/** The experiment that a task is usually run with: network, training, initial values and what stays fixed, as plain data. */
+
+import type { Activation } from "@dither/kernels";
+
+/** Parameters by their names in files. */
+export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0";
+
+/** Laws of initial values; `g` is the scale that `Experiment.initial` gives. */
+export interface InitialLaws {
+  /** g · N(0, 1)/√N (default), g on the diagonal, or g times a random orthogonal matrix. */
+  recurrent?: "gaussian" | "diagonal" | "orthogonal";
+  /** g · N(0, 1)/√N (default), or uniform on ± g √(6/(N + O)) (Glorot & Bengio 2010). */
+  readout?: "gaussian" | "glorot-uniform";
+}
+
+/** Settings that a task is known to work with; every one can be overridden. */
+export interface Experiment {
+  units: number;
+  activation: Activation;
+  /** γ = dt/τ. */
+  leak: number;
+  /** Training noise, standard deviation per step. */
+  noise: number;
+  updates: number;
+  /** Trials per update. */
+  batch: number;
+  learningRate: number;
+  /** Function of the readout; default identity. */
+  readout?: "identity" | "sigmoid";
+  /** How the learning rate falls; default cosine. */
+  schedule?: "cosine" | "constant" | "exponential";
+  /** Largest gradient norm, null for none; default 1. */
+  clip?: number | null;
+  /** Scales of the initial values; defaults 0.8, 1, 1, and a bias of 0. */
+  initial?: { recurrent?: number; input?: number; readout?: number; bias?: number };
+  /** Laws of the initial values where they are not Gaussian. */
+  initialLaws?: InitialLaws;
+  /** Parameters that training leaves alone: every element of the tensor has this value, or its initial one. */
+  frozen?: Readonly<Partial<Record<ParameterName, number | "initial">>>;
+}

@@ -1,0 +1,120 @@
+/**
+ * Path integration in two dimensions: report the position from the velocity alone. Velocity comes as Cartesian
+ * components, a linear task, or as speed and heading, where the network must multiply (after Eckstein & Srinivasan 2026,
+ * "Paradoxical noise preference in RNNs"; Cueva & Wei 2018, "Emergence of grid-like representations").
+ */
+
+import exp from "@stdlib/math-base-special-exp";
+import { uniformsOf } from "./addresses.js";
+import type { Experiment } from "./experiment.js";
+import { normalTable } from "./input-noise.js";
+import { manyWords } from "./many-words.js";
+import { positive, whole } from "./options.js";
+import { taskOf, type TaskFamily } from "./optional-task.js";
+import { explained, outputAt, perTrial } from "./score.js";
+import type { Measure, Task } from "./task.js";
+import { emptyTrials } from "./trials.js";
+import { unitVector } from "./unit-vector.js";
+
+export type PathOptions = {
+  /** Default 50. */
+  readonly steps: number;
+  /** Distance per step at speed 1; default 0.04. */
+  readonly scale: number;
+};
+
+/** N = 64 ReLU units, noise 1; 1000 updates of 32 trials with Adam from 2e-3. */
+const experiment: Experiment = {
+  units: 64,
+  activation: "relu",
+  leak: 0.2,
+  noise: 1,
+  updates: 1000,
+  batch: 32,
+  learningRate: 2e-3,
+};
+
+/**
+ * Speed is 2 / (1 + exp(−1.5 x)) and heading 0.8 π y + an offset of the trial, with x and y AR(1) processes: their
+ * coefficient, and what keeps their variance 1.
+ */
+const memory = 0.9;
+const innovation = Math.sqrt(1 - memory * memory);
+
+const finalError: Measure = {
+  description: "distance between output and position at the end, arena units",
+  of: (trials, outputs) =>
+    perTrial(trials, (k) => {
+      const off = (o: number): number =>
+        outputAt(trials, outputs, trials.steps - 1, o, k) - outputAt(trials, trials.target, trials.steps - 1, o, k);
+      return Math.sqrt(off(0) * off(0) + off(1) * off(1));
+    }),
+};
+
+function family(name: string, description: string, coordinates: "cartesian" | "polar"): TaskFamily<PathOptions> {
+  const inputs = coordinates === "cartesian" ? 2 : 3;
+  return {
+    name,
+    defaults: { steps: 50, scale: 0.04 },
+    checks: { steps: whole(1), scale: positive },
+    build: ({ steps, scale }) => ({
+      description,
+      inputs,
+      outputs: 2,
+      dt: 1,
+      experiment,
+      trials({ first, count, random }) {
+        const trials = emptyTrials({ steps, inputs, outputs: 2, count });
+        trials.weight.fill(1);
+        const { input, target } = trials;
+        const normal = normalTable();
+        const words = new Uint32Array(steps);
+        const direction = new Float64Array(2);
+        const offset = new Float64Array(count);
+        for (let k = 0; k < count; k++) {
+          const turns = uniformsOf(random, first + k)(0);
+          offset[k] = 2 * Math.PI * turns;
+          manyWords(words, random, first + k, 0);
+          let x = 0;
+          let y = 0;
+          let px = 0;
+          let py = 0;
+          for (let t = 0; t < steps; t++) {
+            const a = normal[words[t] & 0xffff];
+            const b = normal[words[t] >>> 16];
+            x = t === 0 ? a : memory * x + innovation * a;
+            y = t === 0 ? b : memory * y + innovation * b;
+            const speed = 2 / (1 + exp(-1.5 * x));
+            unitVector(0.4 * y + turns, direction);
+            const c = direction[0];
+            const s = direction[1];
+            const at = t * inputs * count + k;
+            if (inputs === 2) {
+              input[at] = speed * c;
+              input[at + count] = speed * s;
+            } else {
+              input[at] = speed;
+              input[at + count] = c;
+              input[at + 2 * count] = s;
+            }
+            px += scale * speed * c;
+            py += scale * speed * s;
+            target[2 * t * count + k] = px;
+            target[(2 * t + 1) * count + k] = py;
+          }
+        }
+        return { ...trials, epochs: { walk: [0, steps] }, labels: { heading: offset } };
+      },
+      score: explained,
+      measures: { finalError },
+    }),
+  };
+}
+
+/** Input: the velocity's two components. */
+export const cartesianPath: Task = taskOf(
+  family("path-cartesian", "path integration from Cartesian velocity", "cartesian"),
+);
+
+/** Input: speed, and cosine and sine of the heading. */
+export const polarPath: Task = taskOf(family("path-polar", "path integration from speed and heading", "polar"));

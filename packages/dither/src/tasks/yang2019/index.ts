@@ -1,0 +1,8 @@
+/** The twenty cognitive tasks of Yang et al. (2019). */
+
+export type { Condition } from "./psychometric.js";
+export { yangPsychometricTrials } from "./psychometric.js";
+export { yangDefaults, yangSmall, type YangOptions } from "./options.js";
+export { circularDistance, populationAngle } from "./ring.js";
+export { figureNames, ruleNames, ruleWeights, type RuleName } from "./rules.js";
+export { yangGridTrials, yangSuite, yangTask } from "./suite.js";

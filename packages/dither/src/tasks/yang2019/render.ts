@@ -1,0 +1,136 @@
+/** Writes trials of Yang et al. (2019) on their channels: fixation, two rings and the rules in; fixation and a ring out. */
+
+import { stepsOf } from "../timing.js";
+import { writePiecewise } from "../piecewise.js";
+import { emptyTrials, type Trials } from "../trials.js";
+import type { CognitiveTrial } from "./cognitive-trial.js";
+import { inputCount, type YangOptions } from "./options.js";
+import { bump, zeros } from "./ring.js";
+import { ruleNumber, type RuleName } from "./rules.js";
+
+export interface RuledTrial {
+  rule: RuleName;
+  trial: CognitiveTrial;
+}
+
+/** Resting value of every output, and what fixation and a response add to it. */
+const rest = 0.05;
+const fixating = 0.8;
+
+/** Loss weights, the squares of the published masks 1, 2, 5 and 10: before a response is called for, and after. */
+const weights = { before: { ring: 1, fixation: 4 }, after: { ring: 25, fixation: 100 } } as const;
+
+/** Names of all epochs, in order, and of all labels: the same for every rule, so that any trials can be put together. */
+const epochNames = ["fix1", "stim1", "delay1", "stim2", "delay2", "go1"] as const;
+const labelNames = ["angle1", "angle2", "ring1", "ring2", "evidence", "match"] as const;
+
+/**
+ * Trials without input noise. With `shared` timing all have the same steps and epochs; otherwise each has its own, and
+ * all are filled up to `steps`, or to the longest of them.
+ */
+export function writeTrials(
+  list: readonly RuledTrial[],
+  options: YangOptions,
+  timing: "shared" | "own",
+  steps = Math.max(...list.map(({ trial }) => trial.steps)),
+): Trials {
+  const { ring } = options;
+  const count = list.length;
+  const trials = emptyTrials({ steps, inputs: inputCount(options), outputs: 1 + ring, count });
+  const grace = stepsOf(options.timeScale * 100, options.dt);
+  const write = (values: Float32Array, changes: (trial: CognitiveTrial) => number[], of: typeof targetsOf): void =>
+    writePiecewise(
+      values,
+      count,
+      list.map((one) => ({ changes: changes(one.trial), at: of(one, options) })),
+    );
+  write(trials.input, inputChanges, inputsOf);
+  write(trials.target, (trial) => [0, trial.response, trial.steps], targetsOf);
+  write(
+    trials.weight,
+    ({ response, steps: end }) => [0, grace, response, response + grace, end],
+    (one) => weightsOf(one, options, grace),
+  );
+  const labels = labelsOf(list);
+  return timing === "shared"
+    ? { ...trials, epochs: sharedEpochs(list[0].trial), labels }
+    : { ...trials, lengths: Int32Array.from(list, ({ trial }) => trial.steps), epochsByTrial: ownEpochs(list), labels };
+}
+
+/** The steps at which the inputs of a trial change. */
+function inputChanges({ fixationOff, stimuli, steps }: CognitiveTrial): number[] {
+  return [0, fixationOff, steps, ...stimuli.flatMap(({ on, off }) => [on, off])];
+}
+
+/** The inputs of a trial at any step. */
+function inputsOf({ rule, trial }: RuledTrial, options: YangOptions): (step: number) => number[] {
+  const { ring, rules } = options;
+  const shapes = trial.stimuli.map(({ angle }) => bump(angle, ring));
+  return (step) => {
+    const values = zeros(inputCount(options));
+    if (step >= trial.steps) return values;
+    values[0] = step < trial.fixationOff ? 1 : 0;
+    trial.stimuli.forEach((stimulus, i) => {
+      if (step < stimulus.on || step >= stimulus.off) return;
+      for (let unit = 0; unit < ring; unit++)
+        values[1 + stimulus.ring * ring + unit] += stimulus.strength * shapes[i][unit];
+    });
+    for (const [name, weight] of Object.entries(rules ?? { [rule]: 1 }))
+      values[1 + 2 * ring + ruleNumber(name)] += weight;
+    return values;
+  };
+}
+
+/** The targets of a trial at any step. */
+function targetsOf({ trial }: RuledTrial, { ring }: YangOptions): (step: number) => number[] {
+  const { answer, response, steps } = trial;
+  const responding = zeros(1 + ring).fill(rest);
+  const waiting = responding.slice();
+  waiting[0] = fixating;
+  if (answer !== null) bump(answer, ring).forEach((value, unit) => (responding[1 + unit] += value));
+  const after = zeros(1 + ring);
+  return (step) => (step >= steps ? after : answer !== null && step >= response ? responding : waiting);
+}
+
+/** The loss weights of a trial at any step, with this many steps of grace at the beginning and after the response is due. */
+function weightsOf({ trial }: RuledTrial, { ring }: YangOptions, grace: number): (step: number) => number[] {
+  const { response, steps } = trial;
+  const weight = (onRing: number, fixation: number): number[] => [fixation, ...zeros(ring).fill(onRing)];
+  const none = weight(0, 0);
+  const before = weight(weights.before.ring, weights.before.fixation);
+  const after = weight(weights.after.ring, weights.after.fixation);
+  return (step) => {
+    if (step < grace || step >= steps || (step >= response && step < response + grace)) return none;
+    return step < response ? before : after;
+  };
+}
+
+/** Where an epoch of a trial begins and ends; −1 and −1 where the trial has none of that name. */
+function epochOf({ epochs, steps }: CognitiveTrial, name: string): [number, number] {
+  const at = epochs.findIndex(([own]) => own === name);
+  return at < 0 ? [-1, -1] : [epochs[at][1], at + 1 < epochs.length ? epochs[at + 1][1] : steps];
+}
+
+function sharedEpochs(trial: CognitiveTrial): Record<string, [number, number]> {
+  return Object.fromEntries(trial.epochs.map(([name]) => [name, epochOf(trial, name)]));
+}
+
+function ownEpochs(list: readonly RuledTrial[]): NonNullable<Trials["epochsByTrial"]> {
+  const ranges = epochNames.map((name) => [name, list.map(({ trial }) => epochOf(trial, name))] as const);
+  return Object.fromEntries(
+    ranges.map(([name, all]) => [
+      name,
+      { first: Int32Array.from(all, ([first]) => first), last: Int32Array.from(all, ([, last]) => last) },
+    ]),
+  );
+}
+
+/** `rule` (0 … 19), `answer` (angle, or −1 to go on fixating), and what the tasks label. */
+function labelsOf(list: readonly RuledTrial[]): Record<string, Float64Array> {
+  const of = (value: (one: RuledTrial) => number): Float64Array => Float64Array.from(list, value);
+  return {
+    rule: of(({ rule }) => ruleNumber(rule)),
+    answer: of(({ trial }) => trial.answer ?? -1),
+    ...Object.fromEntries(labelNames.map((name) => [name, of(({ trial }) => trial.labels[name] ?? NaN)])),
+  };
+}

@@ -1,0 +1,27 @@
+/** The training that a task is usually solved with, with whatever is chosen otherwise. */
+
+import type { Task } from "../tasks/task.js";
+import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
+
+/**
+ * Training options for a task: the choices first, then the task's experiment, then the general defaults.
+ * @throws DitherError `value` for a choice out of range.
+ */
+export function trainingFor({ experiment }: Task, choice: GivenTrainingOptions = {}): TrainingOptions {
+  const { updates, batch, learningRate, schedule, clip, initial, initialLaws } = experiment;
+  const { recurrent: recurrentLaw, readout: readoutLaw } = initialLaws ?? {};
+  return trainingOptions({
+    updates,
+    batch,
+    learningRate,
+    ...(schedule !== undefined && { schedule }),
+    ...(clip !== undefined && { clip }),
+    ...choice,
+    initial: {
+      ...initial,
+      ...(recurrentLaw && { recurrentLaw }),
+      ...(readoutLaw && { readoutLaw }),
+      ...choice.initial,
+    },
+  });
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { OperatingCurve, operatingValue } from "../../src/dynamics/operating-curve.js";
+import { operatingPoints, summariseOperatingPoints } from "../../src/dynamics/operating-points.js";
+import { preActivations } from "../../src/dynamics/pre-activation.js";
+import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
+import { weightedQuantiles } from "../../src/dynamics/weighted-summary.js";
+import { activationFunctions, simulateReference } from "../../src/network/reference.js";
+import { activations, forms } from "../../src/network/specification.js";
+import { simulate } from "../../src/network/simulate.js";
+import { constantTrials, gaussians, handmade } from "./networks.js";
+
+/** Expectation over ξ by a plain Riemann sum. */
+function mean(g: (xi: number) => number): number {
+  const step = 1e-3;
+  let sum = 0;
+  for (let k = -9000; k <= 9000; k++) sum += g(k * step) * Math.exp((-k * step * k * step) / 2);
+  return (sum * step) / Math.sqrt(2 * Math.PI);
+}
+
+describe("transmission and asymmetry", () => {
+  it.each(activations)("are their definitions (%s)", (activation) => {
+    const { value: f } = activationFunctions[activation];
+    const steepest = activation === "sigmoid" ? 0.25 : 1;
+    for (const probe of [0.3, 1, 3])
+      for (const a of [-4, -1, -0.2, 0, 0.5, 2, 5]) {
+        const first = mean((xi) => f(a + probe * xi));
+        const variance = mean((xi) => (f(a + probe * xi) - first) * (f(a + probe * xi) - first));
+        const width = mean((xi) => f(a + probe * Math.abs(xi)) - f(a - probe * Math.abs(xi)));
+        const { transmission, asymmetry } = operatingValue(activation, a, probe);
+        expect(transmission).toBeCloseTo(variance / (probe * probe * steepest * steepest), 5);
+        if (width > 1e-10) expect(asymmetry).toBeCloseTo((2 * (first - f(a))) / width, 5);
+        const { transmission: t, asymmetry: s } = new OperatingCurve(activation, probe).interpolated(a + 0.00371);
+        const exact = operatingValue(activation, a + 0.00371, probe);
+        expect(t).toBeCloseTo(exact.transmission, 7);
+        expect(s).toBeCloseTo(exact.asymmetry, 7);
+      }
+  });
+
+  it("of ReLU have their limits, and closed forms at the kink", () => {
+    expect(operatingValue("relu", 50, 1)).toEqual({ transmission: 1, asymmetry: 0 });
+    expect(operatingValue("relu", 1e6, 1).transmission).toBe(1);
+    expect(operatingValue("relu", -1000, 1)).toEqual({ transmission: 0, asymmetry: 1 });
+    const kink = operatingValue("relu", 0, 0.7);
+    expect(kink.transmission).toBeCloseTo(0.5 - 0.5 / Math.PI, 14);
+    expect(kink.asymmetry).toBe(1);
+  });
+
+  it("keep their digits far out, where both sides of the ratio vanish", () => {
+    // In the tail e^{ka} of f: 2 (e^{k²σ²/2} − 1) / (E e^{kσ|ξ|} − E e^{−kσ|ξ|}), whatever a.
+    for (const [activation, k] of [
+      ["softplus", 1],
+      ["sigmoid", 1],
+      ["tanh", 2],
+    ] as const) {
+      const s = k * 0.5;
+      const expected =
+        (2 * (Math.exp((s * s) / 2) - 1)) / mean((xi) => Math.exp(s * Math.abs(xi)) - Math.exp(-s * Math.abs(xi)));
+      for (const a of [-40, -300, -5000]) expect(operatingValue(activation, a, 0.5).asymmetry).toBeCloseTo(expected, 5);
+      if (activation !== "softplus") expect(operatingValue(activation, 5000, 0.5).asymmetry).toBeCloseTo(-expected, 5);
+    }
+    expect(operatingValue("softplus", 100, 1)).toEqual({
+      transmission: expect.closeTo(1, 10),
+      asymmetry: expect.closeTo(0, 12),
+    });
+  });
+
+  it("need a probe", () => {
+    expect(() => operatingValue("relu", 1, 0)).toThrow(/probe σ above 0/);
+  });
+});
+
+describe("operating points", () => {
+  const options = {
+    W_rec: gaussians(16, 0.6, 3),
+    W_in: [1, -1, 0.5, 2],
+    inputs: 1,
+    b_rec: [0.1, 0.3, -0.2, 0.5],
+    leak: 0.3,
+    initialState: "zero",
+  } as const;
+
+  it.each(forms)("are the arguments of the activation along the trajectory (%s form)", async (form) => {
+    const network = handmade({ ...options, form, activation: "tanh" });
+    const trials = constantTrials(network, [[0.5], [-1], [0.2]], 9);
+    const map = new NoiseFreeMap(network);
+    const { states } = await simulate(network, trials, { std: 0 });
+    const a = preActivations(map, trials, states);
+    [0.5, -1, 0.2].forEach((u, trial) => {
+      const run = simulateReference(
+        { ...network.specification, noise: { placement: "inside", std: 0 } },
+        {
+          W_rec: map.recurrentWeights,
+          W_in: map.inputWeights,
+          b_rec: map.bias,
+          W_out: map.readoutWeights,
+          b_out: map.readoutBias,
+        },
+        {
+          input: Array(9).fill([u]) as number[][],
+          noise: Array(9).fill([0, 0, 0, 0]) as number[][],
+          initialState: [0, 0, 0, 0],
+        },
+      );
+      for (let t = 0; t < 9; t++)
+        for (let i = 0; i < 4; i++) expect(a[(t * 4 + i) * 3 + trial]).toBeCloseTo(run.arguments[t + 1][i], 5);
+    });
+  });
+
+  it("are summed up by the loss's weights", async () => {
+    const network = handmade({ ...options, std: 0.5 });
+    const trials = constantTrials(network, [[0.5], [-1], [0.2]], 10);
+    const points = await operatingPoints(network, trials);
+    expect(Array.from(points.weight.subarray(0, 15))).toEqual(Array(15).fill(0));
+    const late = Array.from(points.transmission.subarray(5 * 12)).sort((x, y) => x - y);
+    const summary = summariseOperatingPoints(points);
+    expect(summary.transmission.median).toBe(late[29]);
+    expect(summary.nearKink).toBeCloseTo(
+      Array.from(points.ratio.subarray(60)).filter((r) => Math.abs(r) < 1).length / 60,
+      12,
+    );
+    for (const { shares } of Object.values(summary.histograms))
+      expect(shares.reduce((x, y) => x + y)).toBeCloseTo(1, 12);
+    const unit = Array.from({ length: 15 }, (_, k) => points.ratio[((5 + Math.floor(k / 3)) * 4 + 2) * 3 + (k % 3)]);
+    expect(summary.unitMedians.ratio[2]).toBe(unit.sort((x, y) => x - y)[7]);
+    await expect(operatingPoints(handmade({ ...options, std: 0 }), trials)).rejects.toThrow(/needs a probe/);
+  });
+
+  it("along the noisy mean are moved by the noise", async () => {
+    const network = handmade({ ...options, std: 2, b_rec: [0, 0, 0, 0], W_rec: Array(16).fill(0.2) as number[] });
+    const trials = constantTrials(network, [[0]], 30);
+    const silent = await operatingPoints(network, trials, { weighting: "equal" });
+    const noisy = await operatingPoints(network, trials, { along: "noisy", draws: 20, weighting: "equal" });
+    expect(summariseOperatingPoints(silent).ratio.median).toBe(0);
+    expect(summariseOperatingPoints(noisy).ratio.median).toBeGreaterThan(0.2);
+  });
+});
+
+describe("weighted quantiles", () => {
+  it("count by weight", () => {
+    const values = Float64Array.of(3, 1, 2, 9);
+    expect(weightedQuantiles(values, Float64Array.of(1, 1, 1, 0), [0, 0.5, 1])).toEqual([1, 2, 3]);
+    expect(weightedQuantiles(values, Float64Array.of(5, 1, 1, 0), [0.5])).toEqual([3]);
+    expect(weightedQuantiles(values, new Float64Array(4), [0.5])).toEqual([NaN]);
+  });
+});

@@ -1,0 +1,79 @@
+/** The closure's gradient against finite differences. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { closureGradient } from "../../src/moments/closure-gradient.js";
+import { predictedCurve } from "../../src/moments/predicted-curve.js";
+import { parameterLayout, type Network } from "../../src/network/network.js";
+import type { Trials } from "../../src/tasks/trials.js";
+import { randomCase } from "../network/random-case.js";
+import { randomNetwork, randomTrials } from "./networks.js";
+
+/** A network whose parameters are float64, so that a small step in one of them is exact. */
+const shifted = (network: Network, direction: Float64Array, size: number): Network => ({
+  ...network,
+  parameters: Float64Array.from(network.parameters, (p, i) => p + size * direction[i]) as unknown as Float32Array,
+});
+
+function directional(
+  network: Network,
+  trials: Trials,
+  direction: Float64Array,
+  part: "loss" | "biasSquared" | "variance",
+): number {
+  const std = network.specification.noise.std;
+  const at = (size: number): number => predictedCurve(shifted(network, direction, size), trials, [std])[0][part];
+  const step = 1e-4;
+  return (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
+}
+
+describe("the gradient of the closure", () => {
+  it("agrees with finite differences in every tensor, for any activation, placement, readout and initial state", () => {
+    fc.assert(
+      fc.property(randomCase({ units: 5, inputs: 2, outputs: 2, steps: 5, trials: 2 }), ({ network, trials }) => {
+        const { form, activation, noise } = network.specification;
+        fc.pre(form === "rate" && (activation !== "relu" || (noise.std > 0.5 && noise.placement === "inside")));
+        const { gradient, loss } = closureGradient(network, trials);
+        expect(loss).toBeCloseTo(predictedCurve(network, trials, [noise.std])[0].loss, 12);
+        for (const { name, offset, size } of parameterLayout(network.specification)) {
+          const direction = new Float64Array(gradient.length);
+          for (let i = 0; i < size; i++) direction[offset + i] = Math.cos(1.7 * i + 0.3);
+          const exact = direction.reduce((sum, d, i) => sum + d * gradient[i], 0);
+          const difference = Math.abs(directional(network, trials, direction, "loss") - exact);
+          expect(difference, name).toBeLessThan(1e-7 * Math.max(1, Math.abs(exact), loss));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("splits into the parts of bias² and variance", () => {
+    const network = randomNetwork({ activation: "relu", noise: { placement: "inside", std: 0.6 } });
+    const trials = randomTrials(network.specification, { steps: 6, count: 3 });
+    const whole = closureGradient(network, trials);
+    const direction = Float64Array.from(whole.gradient, (_, i) => Math.sin(2.1 * i));
+    const sum = whole.gradient.map(() => 0);
+    for (const part of ["biasSquared", "variance"] as const) {
+      const parts = { biasSquared: 0, variance: 0, [part]: 1 };
+      const { gradient } = closureGradient(network, trials, { parts });
+      const exact = direction.reduce((total, d, i) => total + d * gradient[i], 0);
+      expect(directional(network, trials, direction, part) / exact).toBeCloseTo(1, 6);
+      gradient.forEach((g, i) => (sum[i] += g));
+    }
+    whole.gradient.forEach((g, i) => expect(sum[i]).toBeCloseTo(g, 12));
+    // What reaches every bias came through the pre-activations.
+    const { offset } = parameterLayout(network.specification)[2];
+    const { units } = network.specification;
+    for (let i = 0; i < units; i++) {
+      let total = 0;
+      for (let t = 0; t < 6; t++) for (let k = 0; k < 3; k++) total += whole.argumentGradient[(t * units + i) * 3 + k];
+      expect(total).toBeCloseTo(whole.gradient[offset + i], 12);
+    }
+  });
+
+  it("refuses the current form", () => {
+    const network = randomNetwork({ form: "current" });
+    const trials = randomTrials(network.specification, { steps: 2, count: 1 });
+    expect(() => closureGradient(network, trials)).toThrow(/rate form/);
+  });
+});
