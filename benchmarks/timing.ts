@@ -15,17 +15,26 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-/** Milliseconds of each of at least three calls, after at least two that do not count. */
+/** The clock of the processor is read this far apart, so that its grain does not matter. */
+const sampleMs = 5;
+
+/** Milliseconds of a call, at least three times, each the mean of as many calls as make up a sample. */
 export function milliseconds(call: () => void, { warmUpMs, measureMs }: Span): number[] {
   const now = (): number => performance.now();
   let begin = now();
-  for (let done = 0; done < 2 || now() - begin < warmUpMs; done++) call();
+  let least = Infinity;
+  for (let done = 0; done < 2 || now() - begin < warmUpMs; done++) {
+    const start = now();
+    call();
+    least = Math.min(least, now() - start);
+  }
+  const calls = Math.max(1, Math.ceil(sampleMs / least));
   const times: number[] = [];
   begin = now();
   while (times.length < 3 || now() - begin < measureMs) {
     const start = processorTime();
-    call();
-    times.push(processorTime() - start);
+    for (let k = 0; k < calls; k++) call();
+    times.push((processorTime() - start) / calls);
   }
   return times;
 }

@@ -1,10 +1,11 @@
 /**
- * What a correct implementation shows on the default experiment, criterion by criterion: function approximation with
- * 32 ReLU units, the numbers measured beforehand with an independent PyTorch program.
+ * What a correct implementation shows, criterion by criterion: the default experiment (function approximation with 32 ReLU
+ * units), the regulator and path integration; the numbers were measured beforehand with an independent PyTorch program.
  */
 
-import { executeLocally, type RunResult, type RunSpecification } from "@dither/studies";
-import { defaultDraws, defaultTrialCount, networkFor, sin, trainingFor, type Placement } from "dither";
+import type { RunResult } from "@dither/studies";
+import { findTask, tensor, readNetwork, type Placement } from "dither";
+import { lossRatioOf, median, range, ratioOf, runCell } from "./run-cell.js";
 
 export interface Claim {
   id: string;
@@ -16,50 +17,12 @@ export interface Claim {
 const seeds = 10;
 const enough = 9;
 
-interface Cell {
-  placement: Placement;
-  noise: number;
-  bias?: number;
-  updates?: number;
-  seeds?: number;
-}
-
-/** The results of all seeds of one cell; a failed run fails the claim. */
-async function runs(first: number, cell: Cell, signal: AbortSignal): Promise<RunResult[]> {
-  const specifications = Array.from({ length: cell.seeds ?? seeds }, (_, k): RunSpecification => ({
-    task: sin.name,
-    network: networkFor(sin, { placement: cell.placement, noise: cell.noise, seed: first + k }),
-    training: trainingFor(sin, {
-      ...(cell.updates !== undefined && { updates: cell.updates }),
-      initial: { bias: cell.bias ?? 0 },
-    }),
-    measure: { trials: defaultTrialCount, draws: defaultDraws.task },
-  }));
-  const outcomes = await executeLocally(specifications, { signal });
-  return outcomes.map((outcome) => {
-    if (outcome.state === "failed") throw new Error(outcome.reason);
-    return outcome.result;
-  });
-}
-
-const ratioOf = ({ preference }: RunResult): number => preference.preferred.ratio ?? NaN;
-const lossRatioOf = ({ preference }: RunResult): number => preference.lossRatio ?? NaN;
-
-function range(values: number[]): string {
-  return `${Math.min(...values).toPrecision(3)}–${Math.max(...values).toPrecision(3)}`;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-}
-
 function insideClaim(noise: number): Claim {
   return {
     id: `inside-${noise}`,
     criterion: `noise inside, s = ${noise}: σ*/s in [0.85, 1.05] and L(0)/L(s) > 4 on at least ${enough} of ${seeds} seeds`,
     async check(seed, signal) {
-      const results = await runs(seed, { placement: "inside", noise }, signal);
+      const results = await runCell(seed, { network: { placement: "inside", noise }, seeds }, signal);
       const holding = results.filter((r) => ratioOf(r) >= 0.85 && ratioOf(r) <= 1.05 && lossRatioOf(r) > 4).length;
       return {
         measured: `${holding} of ${seeds}; σ*/s ${range(results.map(ratioOf))}, L(0)/L(s) ${range(results.map(lossRatioOf))}`,
@@ -74,7 +37,7 @@ function outsideClaim(noise: number): Claim {
     id: `outside-${noise}`,
     criterion: `noise outside, s = ${noise}: σ* ≤ 0.15 s and L(0)/L(s) < 0.5 on at least ${enough} of ${seeds} seeds`,
     async check(seed, signal) {
-      const results = await runs(seed, { placement: "outside", noise }, signal);
+      const results = await runCell(seed, { network: { placement: "outside", noise }, seeds }, signal);
       const holding = results.filter((r) => ratioOf(r) <= 0.15 && lossRatioOf(r) < 0.5).length;
       return {
         measured: `${holding} of ${seeds}; σ*/s ${range(results.map(ratioOf))}, L(0)/L(s) ${range(results.map(lossRatioOf))}`,
@@ -89,7 +52,7 @@ function silenceClaim(placement: Placement): Claim {
     id: `silence-${placement}`,
     criterion: `trained without noise, noise ${placement} at test: the loss rises with every test level, on all ${seeds} seeds`,
     async check(seed, signal) {
-      const results = await runs(seed, { placement, noise: 0 }, signal);
+      const results = await runCell(seed, { network: { placement, noise: 0 }, seeds }, signal);
       const rising = results.filter(({ preference: { curve } }) =>
         curve.every((point, k) => k === 0 || point.loss > curve[k - 1].loss),
       ).length;
@@ -105,7 +68,7 @@ const weakNoise: Claim = {
   id: "inside-0.05",
   criterion: `noise inside, s = 0.05: σ* ≤ 0.15 s on at least ${enough} of ${seeds} seeds`,
   async check(seed, signal) {
-    const results = await runs(seed, { placement: "inside", noise: 0.05 }, signal);
+    const results = await runCell(seed, { network: { placement: "inside", noise: 0.05 }, seeds }, signal);
     const holding = results.filter((r) => ratioOf(r) <= 0.15).length;
     return { measured: `${holding} of ${seeds}; σ*/s ${range(results.map(ratioOf))}`, holds: holding >= enough };
   },
@@ -119,7 +82,9 @@ const initialBias: Claim = {
   async check(seed, signal) {
     const cells: { bias: number; ratio: number; lossRatio: number; loss: number }[] = [];
     for (const bias of [0, 1.5, 3]) {
-      const results = await runs(seed, { placement: "inside", noise: 1, bias, updates: 1000, seeds: 5 }, signal);
+      const network = { placement: "inside", noise: 1 } as const;
+      const training = { updates: 1000, initial: { bias } };
+      const results = await runCell(seed, { network, training, seeds: 5 }, signal);
       const trainedLoss = ({ preference: { curve } }: RunResult): number =>
         curve.find((point) => point.std === 1)?.loss ?? NaN;
       cells.push({
@@ -145,6 +110,57 @@ const initialBias: Claim = {
   },
 };
 
+/** What is known exactly of the regulator without recurrent weight: the best bias and the noise that it then prefers. */
+const knownRegulators = [
+  { leak: 0.05, bias: 0.3426, ratio: 0.964 },
+  { leak: 0.1, bias: 0.3064, ratio: 0.932 },
+  { leak: 0.2, bias: 0.2242, ratio: 0.879 },
+];
+
+const regulatorClaim: Claim = {
+  id: "regulator",
+  criterion:
+    "one unit holding 1 with noise 2 inside, w = 0: trained bias within 0.02 of the best, σ*/s within 0.03 of the exact, at leaks 0.05, 0.1, 0.2",
+  async check(seed, signal) {
+    const task = findTask("regulator");
+    const rows: { leak: number; bias: number; ratio: number; holds: boolean }[] = [];
+    for (const known of knownRegulators) {
+      const network = { placement: "inside", noise: 2, leak: known.leak } as const;
+      const [result] = await runCell(seed, { task, network, seeds: 1 }, signal);
+      const trained = readNetwork({ bytes: result.file, fileName: "regulator.safetensors" });
+      const bias = tensor(trained, "b_rec")?.[0] ?? NaN;
+      const ratio = ratioOf(result);
+      const holds = Math.abs(bias - known.bias) <= 0.02 && Math.abs(ratio - known.ratio) <= 0.03;
+      rows.push({ leak: known.leak, bias, ratio, holds });
+    }
+    return {
+      measured: rows
+        .map(({ leak, bias, ratio }) => `leak ${leak}: b ${bias.toFixed(4)}, σ*/s ${ratio.toFixed(3)}`)
+        .join("; "),
+      holds: rows.every((row) => row.holds),
+    };
+  },
+};
+
+const pathSeeds = 6;
+
+const pathClaim: Claim = {
+  id: "path-polar",
+  criterion: `path integration from speed and heading, s = 1: inside, σ*/s in [0.55, 1] on at least 5 of ${pathSeeds} seeds; outside, σ* ≤ 0.15 s on all`,
+  async check(seed, signal) {
+    const task = findTask("path-polar");
+    const cell = (placement: Placement): Promise<RunResult[]> =>
+      runCell(seed, { task, network: { placement, noise: 1 }, seeds: pathSeeds }, signal);
+    const inside = (await cell("inside")).map(ratioOf);
+    const outside = (await cell("outside")).map(ratioOf);
+    const holding = inside.filter((ratio) => ratio >= 0.55 && ratio <= 1).length;
+    return {
+      measured: `${holding} of ${pathSeeds}; σ*/s inside ${range(inside)}, outside ${range(outside)}`,
+      holds: holding >= 5 && outside.every((ratio) => ratio <= 0.15),
+    };
+  },
+};
+
 export const claims: readonly Claim[] = [
   insideClaim(0.5),
   insideClaim(1),
@@ -154,4 +170,6 @@ export const claims: readonly Claim[] = [
   silenceClaim("outside"),
   weakNoise,
   initialBias,
+  regulatorClaim,
+  pathClaim,
 ];

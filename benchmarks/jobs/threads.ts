@@ -10,8 +10,8 @@ export interface ThreadsJob {
   updates: number;
 }
 
-export const task = "sin";
-export const batch = 64;
+const task = "sin";
+const batch = 64;
 
 /** Milliseconds per update of four trainings in a row, the first of which, in which everything starts, does not count. */
 export async function timeThreads({ units, threads, updates }: ThreadsJob): Promise<number[]> {
@@ -27,7 +27,7 @@ export async function timeThreads({ units, threads, updates }: ThreadsJob): Prom
     initialState: "zero",
     seed: 1,
   };
-  const group = threads > 1 ? startGroupThreads(specification, task, batch, threads) : undefined;
+  const group = threads > 1 ? startGroupThreads(specification, findTask(task), batch, threads) : undefined;
   const times: number[] = [];
   for (let round = 0; round < 4; round++) {
     const start = performance.now();

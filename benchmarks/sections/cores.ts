@@ -2,7 +2,6 @@
 
 import { availableParallelism } from "node:os";
 import type { ThreadsJob } from "../jobs/threads.js";
-import { batch, task } from "../jobs/threads.js";
 import { sizes } from "../sizes.js";
 import { figures, table } from "../table.js";
 import { leastOf, type Conditions, type Section } from "./section.js";
@@ -24,7 +23,7 @@ export async function cores(conditions: Conditions): Promise<Section> {
   });
   return {
     title: "Two cores",
-    text: `One training with \`--threads 1\` and \`--threads 2\` on ${availableParallelism()} cores: the task ${task}, batches of ${batch} trials, the units of L and XL; milliseconds per update on the wall, so only a machine that is otherwise idle shows the gain.`,
+    text: `One training with \`--threads 1\` and \`--threads 2\` on ${availableParallelism()} cores: the task sin (24 steps), batches of 64 trials, the units of L and XL; milliseconds per update on the wall, so only a machine that is otherwise idle shows the gain.`,
     table: table(["size", "units", "1 thread", "2 threads", "faster"], rows),
   };
 }

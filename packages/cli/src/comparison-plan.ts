@@ -2,9 +2,16 @@
 
 import type { ComparisonPlan } from "@dither/studies";
 import { defaultDraws, defaultTrialCount, DitherError, findTask, networkFor, sha256, trainingFor } from "dither";
-import { chosenNetwork, chosenTraining, type MeasureFlags, type NetworkFlags, type TrainingFlags } from "./options.js";
+import {
+  chosenNetwork,
+  chosenTraining,
+  type MeasureFlags,
+  type NetworkFlags,
+  type TaskFlag,
+  type TrainingFlags,
+} from "./options.js";
 
-export interface PlanFlags extends NetworkFlags, TrainingFlags, MeasureFlags {
+export interface PlanFlags extends TaskFlag, NetworkFlags, TrainingFlags, MeasureFlags {
   seeds?: number;
   seed: number;
   quick?: boolean;
@@ -14,13 +21,14 @@ export const defaultSeeds = 10;
 
 /** @throws DitherError `usage` for an unknown task, or seeds beyond the largest. */
 export function planOf(taskName: string, flags: PlanFlags): ComparisonPlan {
-  const task = findTask(taskName);
+  const task = findTask(taskName, flags.taskOption);
   const { levels, quick = false, seed } = flags;
   const seeds = flags.seeds ?? (quick ? 1 : defaultSeeds);
   if (!Number.isSafeInteger(seed + seeds - 1))
     throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
   return {
     task: task.name,
+    ...(task.options && { taskOptions: task.options }),
     network: networkFor(task, chosenNetwork(flags)),
     training: trainingFor(task, chosenTraining(flags)),
     measure: {
@@ -55,11 +63,11 @@ export async function reportName(plan: ComparisonPlan): Promise<string> {
 }
 
 /** What the name leaves out, as JSON. */
-function otherSettings({ network, training, measure }: ComparisonPlan): string {
+function otherSettings({ taskOptions, network, training, measure }: ComparisonPlan): string {
   const { form, readout, initialState } = network;
   const { updates: _updates, initial, ...options } = training;
   const { bias: _bias, ...scales } = initial;
-  return JSON.stringify([form, readout, initialState, options, scales, measure]);
+  return JSON.stringify([taskOptions, form, readout, initialState, options, scales, measure]);
 }
 
 /** An argument as a shell takes it. */

@@ -23,6 +23,7 @@ import {
   type Placement,
   type Readout,
   type Schedule,
+  type TaskOptions,
 } from "dither";
 import * as parse from "./parse.js";
 
@@ -73,6 +74,16 @@ export function addTrainingOptions(command: Command): Command {
     .option("--clip <norm>", "largest gradient norm, or none", parse.clip)
     .option("--bias <b>", "initial value of the recurrent biases", parse.real)
     .option("--recurrent-scale <g>", "W_rec starts at g · N(0, 1)/√units", parse.real);
+}
+
+/** Options of the task itself. */
+export interface TaskFlag {
+  taskOption?: TaskOptions;
+}
+
+/** `--task-option name=value`, as often as there are options to change. */
+export function taskOption(): Option {
+  return new Option("--task-option <name=value>", "option of the task; may be repeated").argParser(parse.taskOption);
 }
 
 /** How the work is done. */

@@ -1,6 +1,7 @@
 /** Parsers of option values: each says what it expected. */
 
 import { InvalidArgumentError } from "commander";
+import type { Json } from "dither";
 
 function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
   const value = text.trim() === "" ? NaN : Number(text);
@@ -42,6 +43,21 @@ export function levels(text: string): number[] {
   if (!given.some((level) => level > 0))
     throw new InvalidArgumentError(`Expected a noise level above 0, got "${text}".`);
   return given;
+}
+
+/** `name=value` with a JSON value, or text; added to those before it. */
+export function taskOption(text: string, before: Record<string, Json> = {}): Record<string, Json> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError(`expected NAME=VALUE, got "${text}".`);
+  return { ...before, [name]: jsonOrText(value) };
+}
+
+function jsonOrText(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
 }
 
 /** The largest gradient norm, or `none`. */

@@ -11,6 +11,7 @@ import {
   type ComparisonNetwork,
   type NetworkSpecification,
   type Placement,
+  type TaskOptions,
   type TrainingOptions,
 } from "dither";
 import { executeLocally, type ExecutorOptions } from "./local-executor.js";
@@ -19,6 +20,7 @@ import type { RunResult, RunSpecification } from "./run.js";
 
 export interface ComparisonPlan {
   task: string;
+  taskOptions?: TaskOptions;
   /** The network; its placement and seed are varied. */
   network: NetworkSpecification;
   training: TrainingOptions;
@@ -42,6 +44,7 @@ export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
   return placements.flatMap((placement) =>
     Array.from({ length: plan.seeds }, (_, k) => ({
       task: plan.task,
+      ...(plan.taskOptions && { taskOptions: plan.taskOptions }),
       network: { ...plan.network, noise: { placement, std: plan.network.noise.std }, seed: plan.seed + k },
       training,
       measure: plan.measure,
@@ -73,7 +76,7 @@ function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: Run
         `compare: every run with noise ${placement} failed.\n${failures.join("\n")}`,
       );
 
-  const task = findTask(plan.task);
+  const task = findTask(plan.task, plan.taskOptions);
   const { network, training } = plan;
   const comparison: Comparison = {
     kind: "comparison",

@@ -10,6 +10,7 @@ import {
   type GroupRange,
   type GroupWorker,
   type NetworkSpecification,
+  type Task,
 } from "dither";
 import type { GroupRequest, GroupWorkerData } from "./group-worker.js";
 
@@ -27,7 +28,7 @@ export interface GroupThreads {
 /** Starts threads for one training; `ranges` default to an even split among `threads`. */
 export function startGroupThreads(
   specification: NetworkSpecification,
-  task: string,
+  { name: task, options: taskOptions }: Pick<Task, "name" | "options">,
   batch: number,
   threads: number,
   ranges: readonly GroupRange[] = splitGroups(batch, threads),
@@ -35,7 +36,14 @@ export function startGroupThreads(
 ): GroupThreads {
   const running = ranges.map((range) => {
     const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
-    const data: GroupWorkerData = { specification, task, batch, range, execution };
+    const data: GroupWorkerData = {
+      specification,
+      task,
+      ...(taskOptions && { taskOptions }),
+      batch,
+      range,
+      execution,
+    };
     return new Worker(workerFile, { workerData: data });
   });
   return {

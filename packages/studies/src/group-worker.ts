@@ -8,11 +8,13 @@ import {
   type Execution,
   type GroupRange,
   type NetworkSpecification,
+  type TaskOptions,
 } from "dither";
 
 export interface GroupWorkerData {
   specification: NetworkSpecification;
   task: string;
+  taskOptions?: TaskOptions;
   batch: number;
   range: GroupRange;
   execution: Execution;
@@ -25,8 +27,8 @@ export interface GroupRequest {
 
 if (!parentPort) throw new Error("group-worker.js runs only as a worker thread.");
 const port = parentPort;
-const { specification, task, batch, range, execution } = workerData as GroupWorkerData;
-const differentiator = new GroupDifferentiator(specification, findTask(task), batch, range, execution);
+const { specification, task, taskOptions, batch, range, execution } = workerData as GroupWorkerData;
+const differentiator = new GroupDifferentiator(specification, findTask(task, taskOptions), batch, range, execution);
 
 async function answer({ update, parameters }: GroupRequest): Promise<void> {
   try {

@@ -13,6 +13,7 @@ import {
   type KernelChoice,
   type NetworkSpecification,
   type Preference,
+  type TaskOptions,
   type TrainingHistory,
   type TrainingOptions,
 } from "dither";
@@ -20,6 +21,8 @@ import {
 /** Everything that decides a run's result. Plain JSON. */
 export interface RunSpecification {
   task: string;
+  /** Options of the task that are not its defaults; all of them may be given. */
+  taskOptions?: TaskOptions;
   network: NetworkSpecification;
   training: TrainingOptions;
   measure: { levels?: number[]; trials: number; draws: number };
@@ -47,7 +50,7 @@ export async function executeRun(
   onProgress: (share: number) => void = () => undefined,
   kernel: KernelChoice = run.training.arithmetic,
 ): Promise<RunResult> {
-  const task = findTask(run.task);
+  const task = findTask(run.task, run.taskOptions);
   const { network, history } = await train(run.network, task, run.training, {
     kernel,
     onProgress: ({ update, updates }) => {

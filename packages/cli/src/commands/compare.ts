@@ -15,7 +15,14 @@ import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-
 import { comparisonText } from "../comparison-text.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
-import { addMeasureOptions, addNetworkOptions, addTrainingOptions, kernelOption, type KernelFlag } from "../options.js";
+import {
+  addMeasureOptions,
+  addNetworkOptions,
+  addTrainingOptions,
+  kernelOption,
+  taskOption,
+  type KernelFlag,
+} from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
@@ -44,6 +51,7 @@ export function compareCommand(): Command {
   addTrainingOptions(command);
   addMeasureOptions(command);
   return command
+    .addOption(taskOption())
     .addOption(kernelOption())
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
     .option("-o, --output <folder>", "folder of the report", "dither-report")

@@ -1,8 +1,20 @@
 /** `dither measure`: the preference curve of one network. */
 
 import { checkWritable, writeWhole } from "@dither/studies";
-import { Command } from "commander";
-import { measure, networkHash, preferenceFigure, version } from "dither";
+import { Command, Option } from "commander";
+import {
+  covarianceKinds,
+  DitherError,
+  measure,
+  networkHash,
+  predictedPreference,
+  preferenceFigure,
+  testTrials,
+  version,
+  type CovarianceKind,
+  type Network,
+  type TrialSource,
+} from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
@@ -11,6 +23,7 @@ import {
   addMeasureOptions,
   defined,
   kernelOption,
+  taskOption,
   type ImportFlags,
   type KernelFlag,
   type MeasureFlags,
@@ -18,12 +31,15 @@ import {
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
 import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine } from "../preference-text.js";
+import { predictedText } from "../predicted-text.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
 interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
   seed?: number;
   figure?: string;
+  method?: "simulate" | "closure";
+  covariance?: CovarianceKind;
   json?: boolean;
 }
 
@@ -37,7 +53,15 @@ export function measureCommand(): Command {
   addMeasureOptions(command);
   addImportOptions(command);
   return command
+    .addOption(taskOption())
     .addOption(kernelOption())
+    .addOption(
+      new Option("--method <how>", "simulate with noise (default), or predict by the closure of moments").choices([
+        "simulate",
+        "closure",
+      ]),
+    )
+    .addOption(new Option("--covariance <kind>", "of the closure (default full)").choices([...covarianceKinds]))
     .option("--figure <file>", "write the figure as .svg")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -47,11 +71,59 @@ export function measureCommand(): Command {
     .action((path: string, flags: MeasureCommandFlags) => interruptible((signal) => runMeasure(path, flags, signal)));
 }
 
+/** Test trials that a prediction is made for where nobody says how many: it costs more a trial than a simulation. */
+const predictedTrials = 128;
+
+/** `--method closure`: the curve without a random number. */
+async function predict(
+  path: string,
+  network: Network,
+  source: TrialSource,
+  flags: MeasureCommandFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const seed = flags.seed ?? network.specification.seed;
+  const trials = "task" in source ? testTrials(source.task, flags.testTrials ?? predictedTrials, seed) : source.trials;
+  const progress = startProgress("predicting");
+  const started = performance.now();
+  const predicted = await predictedPreference(network, trials, {
+    ...defined({ levels: flags.levels, covariance: flags.covariance }),
+    signal,
+    onProgress: (share) => {
+      progress.update(share);
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  if (!flags.json) {
+    print(predictedText(predicted, `noise ${network.specification.noise.placement}`, asciiOnly()));
+    return;
+  }
+  printJson({
+    method: "closure",
+    ...predicted,
+    seed,
+    network: { file: path, sha256: await networkHash(network), specification: network.specification },
+    source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+    version,
+    seconds: (performance.now() - started) / 1000,
+  });
+}
+
 async function runMeasure(path: string, flags: MeasureCommandFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
+  if (flags.method === "closure" && (flags.draws !== undefined || flags.figure !== undefined))
+    throw new DitherError(
+      "usage",
+      "--method closure: expected neither --draws nor --figure: it draws no noise. Leave them out.",
+    );
   if (flags.figure !== undefined) checkEnding("--figure", flags.figure, ["svg"]);
   const network = await loadNetwork(path, flags);
   const source = await loadSource(network, flags);
+  if (flags.method === "closure") {
+    await predict(path, network, source, flags, signal);
+    return;
+  }
   if (flags.figure !== undefined) await checkWritable(flags.figure, { option: "--figure" });
   const progress = startProgress("measuring");
   const started = performance.now();

@@ -6,7 +6,7 @@ import { defaultTrialCount, fileKinds, simulate, testTrials, version, writeRollo
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
-import { addImportOptions, defined, kernelOption, type ImportFlags, type KernelFlag } from "../options.js";
+import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 
@@ -31,6 +31,7 @@ export function simulateCommand(): Command {
     .option("--seed <n>", "seed of trials and noise (default: the network's)", parse.seed);
   addImportOptions(command);
   return command
+    .addOption(taskOption())
     .addOption(kernelOption())
     .option("--json", "print one JSON object")
     .addHelpText(

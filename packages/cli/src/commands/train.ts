@@ -38,15 +38,17 @@ import {
   chosenTraining,
   defined,
   kernelOption,
+  taskOption,
   type KernelFlag,
   type NetworkFlags,
+  type TaskFlag,
   type TrainingFlags,
 } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 
-interface TrainFlags extends KernelFlag, NetworkFlags, TrainingFlags {
+interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, TrainingFlags {
   output: string;
   placement?: Placement;
   seed?: number;
@@ -68,6 +70,7 @@ export function trainCommand(): Command {
   addNetworkOptions(command);
   addTrainingOptions(command);
   return command
+    .addOption(taskOption())
     .addOption(kernelOption())
     .option("--threads <n>", "threads that share one training (default: all cores if it is long)", parse.whole(1, 1024))
     .option("--checkpoint-steps <k>", "keep the state every k steps only: less memory, same bits", parse.whole(1))
@@ -83,10 +86,11 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal): Promise<void> {
-  const task = findTask(taskName);
+  findTask(taskName, flags.taskOption);
   checkEnding("--output", flags.output, ["safetensors"]);
   const checkpointFile = `${flags.output}.checkpoint`;
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
+  const task = findTask(taskName, flags.taskOption ?? resume?.taskOptions);
   const specification = specificationOf(task, flags, resume);
   const options = trainingFor(task, resumedOptions(chosenTraining(flags), resume));
   await checkWritable(flags.output);
@@ -101,7 +105,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const progress = startProgress(`training ${task.name}`);
   const group =
     plan.threads > 1
-      ? startGroupThreads(specification, task.name, options.batch, plan.threads, undefined, execution)
+      ? startGroupThreads(specification, task, options.batch, plan.threads, undefined, execution)
       : undefined;
   const started = performance.now();
   let training: Training;

@@ -4,14 +4,16 @@ import { DitherError } from "../errors.js";
 import { decodeSafetensors, encodeSafetensors, parseJsonText, type NamedArrays } from "../network/interchange/index.js";
 import { parameterCount } from "../network/network.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
+import type { TaskOptions } from "../tasks/options.js";
 import { NUMERICS } from "../version.js";
 import { trainingOptions, type TrainingOptions } from "./options.js";
 import type { TrainingHistory } from "./train.js";
 
 export interface Checkpoint {
   specification: NetworkSpecification;
-  /** Name of the task. */
+  /** Name of the task, and its options where it has any. */
   task: string;
+  taskOptions?: TaskOptions;
   options: TrainingOptions;
   /** Updates done. */
   update: number;
@@ -26,7 +28,7 @@ const kind = "dither.checkpoint";
 
 /** The checkpoint as a file; exact, so that a resumed training has the bits of one that was never stopped. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { specification, task, options, update } = checkpoint;
+  const { specification, task, taskOptions, options, update } = checkpoint;
   const arrays: NamedArrays = new Map(
     Object.entries({
       parameters: checkpoint.parameters,
@@ -36,7 +38,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
       "history.gradientNorm": Float64Array.from(checkpoint.history.gradientNorm),
     }).map(([name, values]) => [name, { shape: [values.length], values }]),
   );
-  const header = JSON.stringify({ format: 1, numerics: NUMERICS, specification, task, options, update });
+  const header = JSON.stringify({ format: 1, numerics: NUMERICS, specification, task, taskOptions, options, update });
   return encodeSafetensors(arrays, new Map([[kind, header]]));
 }
 
@@ -55,7 +57,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
       "unsupported",
       `${where}: expected a checkpoint of format 1 and numerics ${NUMERICS}, got format ${header.format} and numerics ${header.numerics}. Resume it with the version of Dither that wrote it.`,
     );
-  const { specification, task, options, update } = header;
+  const { specification, task, taskOptions, options, update } = header;
   if (!specification || typeof task !== "string" || !options || !Number.isSafeInteger(update) || update === undefined)
     throw new DitherError("format", `${where}: expected specification, task, options and update in the checkpoint.`);
   const checked = checkSpecification(specification, where);
@@ -75,6 +77,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
   return {
     specification: checked,
     task,
+    ...(taskOptions && { taskOptions }),
     options: training,
     update,
     parameters: Float32Array.from(values("parameters", size)),

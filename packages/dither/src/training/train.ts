@@ -94,6 +94,7 @@ export async function train(
   const checkpoint = (update: number): Checkpoint => ({
     specification: checked,
     task: task.name,
+    ...(task.options && { taskOptions: task.options }),
     options,
     update,
     parameters: optimiser.parameters.slice(),
@@ -141,6 +142,7 @@ export async function train(
       numerics: NUMERICS,
       kernel: await describeBackend(backend),
       task: task.name,
+      ...(task.options && { taskOptions: task.options }),
       training: options,
       finalLoss: history.loss.at(-1) ?? null,
     },
@@ -190,9 +192,10 @@ function resumed(
   task: Task,
   options: TrainingOptions,
 ): Checkpoint {
-  const asked = settingsOf({ task: task.name, ...specification, ...options });
+  const asked = settingsOf({ task: task.name, taskOptions: task.options ?? {}, ...specification, ...options });
   const held = settingsOf({
     task: checkpoint.task,
+    taskOptions: checkpoint.taskOptions ?? {},
     ...checkSpecification(checkpoint.specification),
     ...trainingOptions(checkpoint.options),
   });

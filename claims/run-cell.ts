@@ -1,0 +1,56 @@
+/** Trains and measures the networks of one cell of an experiment, one per seed, on all cores. */
+
+import { executeLocally, type RunResult, type RunSpecification } from "@dither/studies";
+import {
+  defaultDraws,
+  defaultTrialCount,
+  networkFor,
+  sin,
+  trainingFor,
+  type GivenTrainingOptions,
+  type NetworkChoice,
+  type Task,
+} from "dither";
+
+/** What is varied; the rest is the task's own experiment. */
+export interface Cell {
+  /** Default sin. */
+  task?: Task;
+  network: NetworkChoice;
+  training?: GivenTrainingOptions;
+  /** Number of seeds. */
+  seeds: number;
+}
+
+/** The results of seeds first, first + 1 …; a failed run fails the claim. */
+export async function runCell(first: number, cell: Cell, signal: AbortSignal): Promise<RunResult[]> {
+  const { task = sin, network, training, seeds } = cell;
+  const runs = Array.from({ length: seeds }, (_, k): RunSpecification => ({
+    task: task.name,
+    ...(task.options && { taskOptions: task.options }),
+    network: networkFor(task, { ...network, seed: first + k }),
+    training: trainingFor(task, training),
+    measure: { trials: defaultTrialCount, draws: defaultDraws.task },
+  }));
+  const outcomes = await executeLocally(runs, { signal });
+  return outcomes.map((outcome) => {
+    if (outcome.state === "failed") throw new Error(outcome.reason);
+    return outcome.result;
+  });
+}
+
+/** σ*∕σ_train of a result. */
+export const ratioOf = ({ preference }: RunResult): number => preference.preferred.ratio ?? NaN;
+
+/** L(0)/L(σ_train) of a result. */
+export const lossRatioOf = ({ preference }: RunResult): number => preference.lossRatio ?? NaN;
+
+/** "0.94–0.98" */
+export function range(values: readonly number[]): string {
+  return `${Math.min(...values).toPrecision(3)}–${Math.max(...values).toPrecision(3)}`;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}
