@@ -35,14 +35,6 @@ export const SIGMOID: i32 = 3;
   return f32x4.mul(powerOf2(n), f32x4.add(f32x4.splat(1), expRest(x, n)));
 }
 
-/** exp(y) − 1 for y ≤ 0, precise near 0; below −87 that of −87. */
-@inline function expMinus1(y: v128): v128 {
-  const x = f32x4.pmax(y, f32x4.splat(-87));
-  const n = quotient(x);
-  const power = powerOf2(n);
-  return multiplyAdd(power, expRest(x, n), f32x4.sub(power, f32x4.splat(1)));
-}
-
 /** log(1 + e) for 0 ≤ e ≤ 1, as 2 atanh(e / (2 + e)). */
 @inline function logOnePlus(e: v128): v128 {
   const s = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
@@ -92,12 +84,18 @@ export function activate(activation: i32, from: usize, to: usize, slope: usize, 
   } else if (activation == TANH) {
     const sign = i32x4.splat(0x80000000);
     for (let p = from; p < end; p += 16) {
+      // with y = −2|x|: tanh|x| = (1 − e^y) / (1 + e^y), slope = 4 e^y / (1 + e^y)²
       const x = v128.load(p);
-      const em = expMinus1(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
-      const t = v128.or(f32x4.abs(f32x4.div(em, f32x4.add(em, f32x4.splat(2)))), v128.and(x, sign));
-      v128.store(p + shift, t);
+      const y = f32x4.pmax(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)), f32x4.splat(-87));
+      const n = quotient(y);
+      const power = powerOf2(n);
+      const rest = expRest(y, n);
+      const em = multiplyAdd(power, rest, f32x4.sub(power, one));
+      const d = f32x4.add(em, f32x4.splat(2));
+      v128.store(p + shift, v128.or(f32x4.abs(f32x4.div(em, d)), v128.and(x, sign)));
       if (slope) {
-        v128.store(slope, f32x4.sub(one, f32x4.mul(t, t)));
+        const e = f32x4.mul(power, f32x4.add(one, rest));
+        v128.store(slope, f32x4.div(f32x4.mul(f32x4.splat(4), e), f32x4.mul(d, d)));
         slope += 16;
       }
     }

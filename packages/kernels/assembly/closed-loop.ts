@@ -32,7 +32,10 @@ export function beginAdjoints(): void {
   beginBackward();
 }
 
-/** One step back: from the adjoints of its outputs in `outputAdjoint` to those of its inputs in `inputAdjoint`. */
+/**
+ * One step back: from the adjoints of its outputs in `outputAdjoint` (of a sigmoid's argument, with that readout) to those of
+ * its inputs in `inputAdjoint`.
+ */
 export function adjointsOfStep(step: i32): void {
   openChunk(step);
   memory.copy(slotOf(step), n.outputAdjoint, <usize>n.outputs * ROW);

@@ -29,14 +29,6 @@ inline Floats exponential(Floats y) {
   return powerOf2(n) * (splat(1.0f) + expRest(x, n));
 }
 
-// exp(y) − 1 for y ≤ 0.
-inline Floats exponentialMinus1(Floats y) {
-  const Floats x = keepMaximum(y, splat(-87.0f));
-  const Floats n = quotient(x);
-  const Floats power = powerOf2(n);
-  return power * expRest(x, n) + (power - splat(1.0f));
-}
-
 // log(1 + e) for 0 ≤ e ≤ 1.
 inline Floats logOnePlus(Floats e) {
   const Floats s = e / (e + splat(2.0f));
@@ -68,9 +60,12 @@ inline ValueAndSlope activationOf(Floats x) {
     const Floats upper = one / (one + e);
     return {keepMaximum(x, zero) + logOnePlus(e), select(x < zero, e * upper, upper)};
   } else if constexpr (kind == kTanh) {
-    const Floats em = exponentialMinus1(magnitude(x) * splat(-2.0f));
-    const Floats t = asFloats(bits(magnitude(em / (em + splat(2.0f)))) | (bits(x) & bits(splat(-0.0f))));
-    return {t, one - t * t};
+    const Floats y = keepMaximum(magnitude(x) * splat(-2.0f), splat(-87.0f));
+    const Floats n = quotient(y), power = powerOf2(n), rest = expRest(y, n);
+    const Floats em = power * rest + (power - one);
+    const Floats d = em + splat(2.0f);
+    const Floats t = asFloats(bits(magnitude(em / d)) | (bits(x) & bits(splat(-0.0f))));
+    return {t, (splat(4.0f) * (power * (one + rest))) / (d * d)};
   } else {
     const Floats s = logistic(x);
     return {s, s * (one - s)};

@@ -55,7 +55,10 @@ export class Kernel {
   readonly initialAdjoint: Float32Array;
   /** Outputs of the last simulated group, `[step, outputs rounded up to four, 16]`. */
   readonly output: Float32Array;
-  /** Closed loop: adjoints of a step's outputs, to be written before {@link adjointsOfStep}, `[outputs, 16]`. */
+  /**
+   * Closed loop: adjoints of a step's outputs, to be written before {@link adjointsOfStep}, `[outputs, 16]`; with a sigmoid
+   * readout those of its argument, that is times z (1 − z).
+   */
   readonly outputAdjoint: Rows;
   /** Closed loop: adjoints of a step's inputs after {@link adjointsOfStep}, `[inputs, 16]`. */
   readonly inputAdjoint: Rows;
@@ -132,7 +135,7 @@ export class Kernel {
    */
   static async create(shape: KernelShape, choice: KernelChoice = "exact"): Promise<Kernel> {
     const backend = await resolveBackend(choice);
-    if (kernelBytes(shape) > largestMemory) throw memoryError(shape);
+    checkMemory(shape);
     return new Kernel(shape, backend, await instantiate(backend));
   }
 
@@ -142,6 +145,7 @@ export class Kernel {
     instructions: string,
     backend: "native" | "native-fast",
   ): Promise<Kernel> {
+    checkMemory(shape);
     return new Kernel(shape, backend, await instantiate(backend, instructions));
   }
 
@@ -272,6 +276,11 @@ export class Kernel {
     const root = 1 / Math.sqrt(1 - integerPower(beta2, update));
     this.wasm.adamStep(rate, root, beta1, beta2, epsilon);
   }
+}
+
+/** Refuses shapes that cannot fit before anything is reserved. */
+function checkMemory(shape: KernelShape): void {
+  if (kernelBytes(shape) > largestMemory) throw memoryError(shape);
 }
 
 function memoryError(shape: KernelShape): KernelMemoryError {
