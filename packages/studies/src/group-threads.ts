@@ -3,16 +3,16 @@
 import { Worker } from "node:worker_threads";
 import {
   DitherError,
+  parameterCount,
   splitGroups,
-  type DitherErrorCode,
   type Execution,
-  type GroupGradients,
+  type GroupLoss,
   type GroupRange,
   type GroupWorker,
   type NetworkSpecification,
   type Task,
 } from "dither";
-import type { GroupRequest, GroupWorkerData } from "./group-worker.js";
+import type { GroupAnswer, GroupRequest, GroupWorkerData } from "./group-worker.js";
 
 const workerFile = new URL(
   import.meta.url.endsWith(".ts") ? "../dist/group-worker.js" : "./group-worker.js",
@@ -34,6 +34,7 @@ export function startGroupThreads(
   ranges: readonly GroupRange[] = splitGroups(batch, threads),
   { kernel, checkpointSteps }: Execution = {},
 ): GroupThreads {
+  const size = parameterCount(specification);
   const running = ranges.map((range) => {
     const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
     const data: GroupWorkerData = {
@@ -43,28 +44,40 @@ export function startGroupThreads(
       batch,
       range,
       execution,
+      parameters: shared(size),
+      gradients: shared(size * (range.last - range.first)),
     };
-    return new Worker(workerFile, { workerData: data });
+    return { worker: new Worker(workerFile, { workerData: data }), data };
   });
   return {
-    workers: running.map((worker) => ({ gradients: (update, parameters) => ask(worker, { update, parameters }) })),
+    workers: running.map(({ worker, data }) => ({
+      gradients: async (update, parameters) => {
+        data.parameters.set(parameters);
+        return { gradients: data.gradients, losses: await ask(worker, { update }) };
+      },
+    })),
     close: async () => {
-      await Promise.all(running.map((worker) => worker.terminate()));
+      await Promise.all(running.map(({ worker }) => worker.terminate()));
     },
   };
 }
 
-function ask(worker: Worker, request: GroupRequest): Promise<GroupGradients> {
+/** Numbers that both threads see, so that no update copies them into messages. */
+function shared(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(4 * length));
+}
+
+function ask(worker: Worker, request: GroupRequest): Promise<GroupLoss[]> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       worker.off("message", message);
       worker.off("error", failed);
       worker.off("exit", exited);
     };
-    const message = (answer: GroupGradients | { failure: string; code: DitherErrorCode }): void => {
+    const message = (answer: GroupAnswer): void => {
       settle();
       if ("failure" in answer) reject(new DitherError(answer.code, answer.failure));
-      else resolve(answer);
+      else resolve(answer.losses);
     };
     const failed = (error: Error): void => {
       settle();

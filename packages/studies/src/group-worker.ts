@@ -5,7 +5,9 @@ import {
   findTask,
   GroupDifferentiator,
   isDitherError,
+  type DitherErrorCode,
   type Execution,
+  type GroupLoss,
   type GroupRange,
   type NetworkSpecification,
   type TaskOptions,
@@ -18,27 +20,39 @@ export interface GroupWorkerData {
   batch: number;
   range: GroupRange;
   execution: Execution;
+  /** Shared with the thread that trains: parameters of an update, and the gradients of the range's groups. */
+  parameters: Float32Array;
+  gradients: Float32Array;
 }
 
+/** The losses of the groups, once their gradients are in place; or why there are none. */
+export type GroupAnswer = { losses: GroupLoss[] } | { failure: string; code: DitherErrorCode };
+
+/** Asks for the gradients of an update, whose parameters are in place. */
 export interface GroupRequest {
   update: number;
-  parameters: Float32Array;
 }
 
 if (!parentPort) throw new Error("group-worker.js runs only as a worker thread.");
 const port = parentPort;
-const { specification, task, taskOptions, batch, range, execution } = workerData as GroupWorkerData;
+const { specification, task, taskOptions, batch, range, execution, parameters, gradients } =
+  workerData as GroupWorkerData;
 const differentiator = new GroupDifferentiator(specification, findTask(task, taskOptions), batch, range, execution);
 
-async function answer({ update, parameters }: GroupRequest): Promise<void> {
+async function answer({ update }: GroupRequest): Promise<GroupAnswer> {
   try {
-    port.postMessage(await differentiator.gradients(update, parameters));
+    const { losses } = await differentiator.gradients(update, parameters, gradients);
+    return { losses };
   } catch (error) {
-    port.postMessage({
+    return {
       failure: error instanceof Error ? error.message : String(error),
       code: isDitherError(error) ? error.code : "unsupported",
-    });
+    };
   }
 }
 
-port.on("message", (request: GroupRequest) => void answer(request));
+port.on("message", (request: GroupRequest) => {
+  void answer(request).then((reply) => {
+    port.postMessage(reply);
+  });
+});

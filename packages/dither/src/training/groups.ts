@@ -79,12 +79,12 @@ export class GroupDifferentiator {
     }
   }
 
-  /** The gradients of the range as one message. */
-  async gradients(update: number, parameters: Float32Array): Promise<GroupGradients> {
+  /** The gradients of the range one after another, written into `into` where it is given. */
+  async gradients(update: number, parameters: Float32Array, into?: Float32Array): Promise<GroupGradients> {
     const kernel = await this.prepare(update, parameters);
     const size = kernel.gradient.length;
     const result: GroupGradients = {
-      gradients: new Float32Array(size * (this.range.last - this.range.first)),
+      gradients: into ?? new Float32Array(size * (this.range.last - this.range.first)),
       losses: [],
     };
     this.differentiate(kernel, update, (group, loss) => {

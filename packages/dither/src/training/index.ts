@@ -2,7 +2,7 @@
 
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainingFor } from "./for-task.js";
-export { GroupDifferentiator, groupCount, type GroupGradients, type GroupRange } from "./groups.js";
+export { GroupDifferentiator, groupCount, type GroupGradients, type GroupLoss, type GroupRange } from "./groups.js";
 export {
   arithmetics,
   defaultTraining,
