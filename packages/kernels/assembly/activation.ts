@@ -23,9 +23,9 @@ export const SIGMOID: i32 = 3;
   return multiplyAdd(f32x4.mul(r, r), p, r);
 }
 
-/** 2ⁿ for whole n ≥ −126. */
+/** 2ⁿ for whole n ≥ −126: the sum with 1.5 · 2²³ + 127 has n + 127 in its last bits, and the shift drops the others. */
 @inline function powerOf2(n: v128): v128 {
-  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return i32x4.shl(f32x4.add(n, f32x4.splat(12583039)), 23);
 }
 
 /** exp(y) for y ≤ 0; below −87 that of −87. NaN stays NaN. */

@@ -8,6 +8,9 @@ export const GROUP: i32 = 16;
 /** Bytes of one row, that is of one unit (or channel) of a group. */
 export const ROW: usize = 64;
 
+const MULTIPLIER0: u32 = 0xd2511f53;
+const MULTIPLIER1: u32 = 0xcd9e8d57;
+
 /** High words of the 64-bit products of four unsigned lanes. */
 @inline function high(low: v128, upper: v128): v128 {
   return v128.shuffle<u32>(low, upper, 1, 3, 5, 7);
@@ -17,7 +20,10 @@ export const ROW: usize = 64;
 }
 
 @inline function uniform32(word: v128): v128 {
-  return f32x4.mul(f32x4.add(f32x4.convert_i32x4_u(word), f32x4.splat(0.5)), f32x4.splat(2.3283064365386963e-10));
+  // Both halves and the first part of their sum are exact; a conversion of unsigned integers is longer.
+  const upper = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(word, 16)), f32x4.splat(65536));
+  const value = f32x4.add(upper, f32x4.convert_i32x4_s(v128.and(word, i32x4.splat(0xffff))));
+  return f32x4.mul(f32x4.add(value, f32x4.splat(0.5)), f32x4.splat(2.3283064365386963e-10));
 }
 
 /** Natural logarithm of lanes in (0, 1]. */
@@ -36,8 +42,9 @@ export const ROW: usize = 64;
 @inline function gaussianPair(first: v128, second: v128, out: usize): void {
   const radius = f32x4.sqrt(f32x4.mul(logarithm(uniform32(first)), f32x4.splat(-2)));
   const turns = f32x4.mul(uniform32(second), f32x4.splat(4));
-  const nearest = f32x4.nearest(turns);
-  const quadrant = i32x4.trunc_sat_f32x4_s(nearest);
+  // Adding 1.5 · 2²³ rounds to a whole number, half to even, whose last bits are those of the sum.
+  const quadrant = f32x4.add(turns, f32x4.splat(12582912));
+  const nearest = f32x4.sub(quadrant, f32x4.splat(12582912));
   const r = f32x4.sub(turns, nearest);
   const z = f32x4.mul(r, r);
   let s = f32x4.add(f32x4.splat(0.07968022674322128), f32x4.mul(z, f32x4.splat(-0.004602177068591118)));
@@ -66,22 +73,46 @@ export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstT
     store<u32>(keys + round * 8, key0 + round * 0x9e3779b9);
     store<u32>(keys + round * 8, key1 + round * 0xbb67ae85, 4);
   }
-  const m0 = i32x4.splat(0xd2511f53);
-  const m1 = i32x4.splat(0xcd9e8d57);
+  const m0 = i32x4.splat(MULTIPLIER0);
+  const m1 = i32x4.splat(MULTIPLIER1);
+  // The first round multiplies only (step, …, trial, …) and the second only what the first made of the trial: the other
+  // product of each is the same for all trials.
+  const p = <u64>step * <u64>MULTIPLIER0;
+  const second = <u32>(p >> 32) ^ index ^ key1;
+  const q = <u64>second * <u64>MULTIPLIER1;
+  const third = i32x4.splat(<u32>(q >> 32) ^ load<u32>(keys, 8));
+  const fourth = i32x4.splat(<u32>p ^ load<u32>(keys, 12));
+  const lowOfSecond = i32x4.splat(<u32>q);
   for (let unit: i32 = 0; unit < units; unit += 4) {
+    const first = i32x4.splat((<u32>(unit >> 2) + (stream << 24)) ^ key0);
     for (let lane: u32 = 0; lane < 16; lane += 4) {
-      let c0 = i32x4.splat(step);
-      let c1 = i32x4.splat((unit >> 2) + (stream << 24));
-      let c2 = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
-      let c3 = i32x4.splat(index);
-      for (let key = keys; key < keys + 80; key += 8) {
-        const p0 = i64x2.extmul_low_i32x4_u(c0, m0);
-        const p1 = i64x2.extmul_high_i32x4_u(c0, m0);
-        const q0 = i64x2.extmul_low_i32x4_u(c2, m1);
-        const q1 = i64x2.extmul_high_i32x4_u(c2, m1);
+      const trial = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
+      const r0 = i64x2.extmul_low_i32x4_u(trial, m1);
+      const r1 = i64x2.extmul_high_i32x4_u(trial, m1);
+      const s = v128.xor(high(r0, r1), first);
+      const s0 = i64x2.extmul_low_i32x4_u(s, m0);
+      const s1 = i64x2.extmul_high_i32x4_u(s, m0);
+      let c0 = v128.xor(low(r0, r1), third);
+      let c1 = lowOfSecond;
+      let c2 = v128.xor(high(s0, s1), fourth);
+      let c3 = low(s0, s1);
+      // Rounds 3 to 10, two at a time.
+      for (let key = keys + 16; key < keys + 80; key += 16) {
+        let p0 = i64x2.extmul_low_i32x4_u(c0, m0);
+        let p1 = i64x2.extmul_high_i32x4_u(c0, m0);
+        let q0 = i64x2.extmul_low_i32x4_u(c2, m1);
+        let q1 = i64x2.extmul_high_i32x4_u(c2, m1);
         c0 = v128.xor(v128.xor(high(q0, q1), c1), v128.load32_splat(key));
         c1 = low(q0, q1);
         c2 = v128.xor(v128.xor(high(p0, p1), c3), v128.load32_splat(key, 4));
+        c3 = low(p0, p1);
+        p0 = i64x2.extmul_low_i32x4_u(c0, m0);
+        p1 = i64x2.extmul_high_i32x4_u(c0, m0);
+        q0 = i64x2.extmul_low_i32x4_u(c2, m1);
+        q1 = i64x2.extmul_high_i32x4_u(c2, m1);
+        c0 = v128.xor(v128.xor(high(q0, q1), c1), v128.load32_splat(key, 8));
+        c1 = low(q0, q1);
+        c2 = v128.xor(v128.xor(high(p0, p1), c3), v128.load32_splat(key, 12));
         c3 = low(p0, p1);
       }
       const row = out + <usize>unit * ROW + (<usize>lane << 2);
