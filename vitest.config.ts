@@ -11,7 +11,7 @@ const alias = {
 
 const project = (name: string, include: string[]) => ({
   resolve: { alias },
-  test: { name, include, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: { name, include, testTimeout: 120_000, hookTimeout: 120_000, setupFiles: [source("test/fixed-seed.ts")] },
 });
 
 export default defineConfig({

@@ -166,7 +166,9 @@ describe("the reference's gradient", () => {
           return loss;
         };
         const { initialState, loss, ...g } = differentiateReference(s, tensors, start, target, weight);
-        expect(loss).toBeCloseTo(lossAt(), 12);
+        // Differences of a loss that explodes say nothing about its slope.
+        fc.pre(loss < 100);
+        expect(Math.abs(loss - lossAt())).toBeLessThanOrEqual(1e-12 * (1 + loss));
         const compare = (name: string, values: number[], gradient: ArrayLike<number>): void => {
           const largest = Math.max(loss, ...Array.from(gradient, Math.abs));
           values.forEach((value, i) => {
