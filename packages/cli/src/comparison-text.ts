@@ -41,7 +41,7 @@ export function comparisonText(comparison: Comparison): string {
           network.placement,
           String(network.seed),
           ratio(network.preferred.ratio),
-          `${significant(100 * network.gain.value)} %`,
+          `${significant(100 * network.gain.value)}%`,
           ratio(network.lossRatio),
           network.verdict,
         ]),
