@@ -1,7 +1,7 @@
 /** One training on several cores: the milliseconds of an update with worker threads. */
 
 import { startGroupThreads } from "@dither/studies";
-import { findTask, train, type NetworkSpecification } from "dither";
+import { networkFor, sin, train } from "dither";
 
 export interface ThreadsJob {
   kind: "threads";
@@ -10,28 +10,16 @@ export interface ThreadsJob {
   updates: number;
 }
 
-const task = "sin";
 const batch = 64;
 
 /** Milliseconds per update of four trainings in a row, the first of which, in which everything starts, does not count. */
 export async function timeThreads({ units, threads, updates }: ThreadsJob): Promise<number[]> {
-  const specification: NetworkSpecification = {
-    units,
-    inputs: 1,
-    outputs: 1,
-    activation: "relu",
-    form: "rate",
-    leak: 0.2,
-    noise: { placement: "inside", std: 0.5 },
-    readout: "identity",
-    initialState: "zero",
-    seed: 1,
-  };
-  const group = threads > 1 ? startGroupThreads(specification, findTask(task), batch, threads) : undefined;
+  const specification = networkFor(sin, { units });
+  const group = threads > 1 ? startGroupThreads(specification, sin, batch, threads) : undefined;
   const times: number[] = [];
   for (let round = 0; round < 4; round++) {
     const start = performance.now();
-    await train(specification, findTask(task), { updates, batch }, group ? { workers: group.workers } : {});
+    await train(specification, sin, { updates, batch }, group ? { workers: group.workers } : {});
     times.push((performance.now() - start) / updates);
   }
   await group?.close();

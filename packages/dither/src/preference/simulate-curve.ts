@@ -9,6 +9,7 @@ import { seedKey } from "../random/seed.js";
 import type { Trials } from "../tasks/trials.js";
 import { countedRows, OutputMoments, type GroupParts } from "./output-moments.js";
 import type { CurveParts, CurveSamples } from "./samples.js";
+import { jackknifeStandardError, ratioStandardError } from "./standard-error.js";
 
 export interface CurveSimulation extends Pick<Execution, "kernel"> {
   levels: readonly number[];
@@ -140,26 +141,4 @@ function partsOf(tallies: PartsTally[], weight: Float64Array, resampled: CurveSa
     variance: each((tally) => mean(tally.variance)),
     varianceStandardError: each((tally) => error(tally, "variance")),
   };
-}
-
-/** Standard error of Σ values / Σ weight, linearised. */
-function ratioStandardError(values: Float64Array, weight: Float64Array, ratio: number): number {
-  const n = values.length;
-  if (n < 2) return 0;
-  let squares = 0;
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    const residual = values[i] - ratio * weight[i];
-    squares += residual * residual;
-    total += weight[i];
-  }
-  return Math.sqrt((n / (n - 1)) * squares) / total;
-}
-
-/** Standard error from estimates with one block left out each (Quenouille 1956; Tukey 1958). */
-function jackknifeStandardError(estimates: Float64Array): number {
-  const n = estimates.length;
-  const mean = estimates.reduce((a, b) => a + b, 0) / n;
-  const squares = estimates.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return n > 1 ? Math.sqrt(((n - 1) / n) * squares) : 0;
 }

@@ -1,15 +1,14 @@
-/** Standard errors: of a ratio of two sums over units, and of a mean over networks. */
+/** Standard errors: of a ratio of two sums over units, by a jackknife over blocks, and of a mean over networks. */
 
 import type { CurveSamples } from "./samples.js";
 
 /**
- * Standard error of the mean loss Σ loss / Σ weight at one level, from the scatter over units of the residuals
- * loss − mean · weight (Cochran, 1977, "Sampling Techniques", §6.4), with n/(n−1); exactly 0 where every unit has the
- * same loss per weight, as without noise when the units are noise draws.
+ * Standard error of a ratio Σ values / Σ weight over units, from the scatter of the residuals values − ratio · weight
+ * (Cochran, 1977, "Sampling Techniques", §6.4), with n/(n−1); exactly 0 where every unit has the same value per weight, as
+ * a loss without noise when the units are noise draws.
  */
-export function lossStandardError({ weight, loss }: CurveSamples, level: number, mean: number): number {
+export function ratioStandardError(values: Float64Array, weight: Float64Array, ratio: number): number {
   const units = weight.length;
-  const row = level * units;
   let total = 0;
   let squares = 0;
   let scattered = false;
@@ -18,12 +17,26 @@ export function lossStandardError({ weight, loss }: CurveSamples, level: number,
     weight.findIndex((w) => w > 0),
   );
   for (let unit = 0; unit < units; unit++) {
-    const residual = loss[row + unit] - mean * weight[unit];
+    const residual = values[unit] - ratio * weight[unit];
     squares += residual * residual;
     total += weight[unit];
-    scattered ||= loss[row + unit] * weight[weighed] !== loss[row + weighed] * weight[unit];
+    scattered ||= values[unit] * weight[weighed] !== values[weighed] * weight[unit];
   }
   return scattered ? Math.sqrt((squares * units) / (units - 1)) / total : 0;
+}
+
+/** Standard error of the mean loss Σ loss / Σ weight at one level: {@link ratioStandardError} over the samples' units. */
+export function lossStandardError({ weight, loss }: CurveSamples, level: number, mean: number): number {
+  const row = level * weight.length;
+  return ratioStandardError(loss.subarray(row, row + weight.length), weight, mean);
+}
+
+/** Standard error from estimates with one block left out each (Quenouille 1956; Tukey 1958); 0 for a single block. */
+export function jackknifeStandardError(estimates: Float64Array): number {
+  const n = estimates.length;
+  const mean = estimates.reduce((a, b) => a + b, 0) / n;
+  const squares = estimates.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return n > 1 ? Math.sqrt(((n - 1) / n) * squares) : 0;
 }
 
 /** Mean of the values. */
