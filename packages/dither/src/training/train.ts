@@ -238,8 +238,9 @@ function checkConvergence({ loss, gradientNorm }: UpdateRecord, update: number, 
 
 /** After an update: a loss may stay finite with infinite weights, and no loss follows the last update. */
 function checkWeights(parameters: Float32Array, update: number, options: TrainingOptions): void {
-  const wrong = parameters.find((value) => !Number.isFinite(value));
-  if (wrong !== undefined) throw diverged(`a weight became ${wrong}`, update, options);
+  // A plain loop: this runs after every update, over every weight.
+  for (let i = 0; i < parameters.length; i++)
+    if (!Number.isFinite(parameters[i])) throw diverged(`a weight became ${parameters[i]}`, update, options);
 }
 
 function diverged(what: string, update: number, options: TrainingOptions): DitherError {
