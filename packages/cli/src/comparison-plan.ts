@@ -1,7 +1,8 @@
 /** From the options of `dither compare` to its plan, and the name of its report. */
 
-import type { ComparisonPlan } from "@dither/studies";
-import { defaultDraws, defaultTrialCount, DitherError, findTask, networkFor, sha256, trainingFor } from "dither";
+import { loadTask, taskReference, type ComparisonPlan } from "@dither/studies";
+import { defaultDraws, defaultTrialCount, DitherError, networkFor, sha256, trainingFor, type Task } from "dither";
+import { basename } from "node:path";
 import {
   chosenNetwork,
   chosenTraining,
@@ -20,14 +21,17 @@ export interface PlanFlags extends TaskFlag, NetworkFlags, TrainingFlags, Measur
 export const defaultSeeds = 10;
 
 /** @throws DitherError `usage` for an unknown task, or seeds beyond the largest. */
-export function planOf(taskName: string, flags: PlanFlags): ComparisonPlan {
-  const task = findTask(taskName, flags.taskOption);
+export async function planOf(reference: string, flags: PlanFlags): Promise<ComparisonPlan> {
+  return planFor(await loadTask(reference, flags.taskOption), flags);
+}
+
+function planFor(task: Task, flags: PlanFlags): ComparisonPlan {
   const { levels, quick = false, seed } = flags;
   const seeds = flags.seeds ?? (quick ? 1 : defaultSeeds);
   if (!Number.isSafeInteger(seed + seeds - 1))
     throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
   return {
-    task: task.name,
+    task: taskReference(task),
     ...(task.options && { taskOptions: task.options }),
     network: networkFor(task, chosenNetwork(flags)),
     training: trainingFor(task, chosenTraining(flags)),
@@ -49,7 +53,7 @@ export function planOf(taskName: string, flags: PlanFlags): ComparisonPlan {
 export async function reportName(plan: ComparisonPlan): Promise<string> {
   const { task, network, training, seed, seeds } = plan;
   const name = [
-    task,
+    basename(task).replace(/\.[^.]+$/, ""),
     `noise${network.noise.std}`,
     `${network.activation}${network.units}`,
     `leak${network.leak}`,
@@ -58,7 +62,7 @@ export async function reportName(plan: ComparisonPlan): Promise<string> {
     `seeds${seed}-${seed + seeds - 1}`,
   ].join("-");
   const others = otherSettings(plan);
-  if (others === otherSettings(planOf(task, { seed }))) return name;
+  if (others === otherSettings(await planOf(task, { seed }))) return name;
   return `${name}-${(await sha256(new TextEncoder().encode(others))).slice(0, 6)}`;
 }
 

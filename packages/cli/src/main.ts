@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { version } from "dither";
 import { compareCommand } from "./commands/compare.js";
 import { measureCommand } from "./commands/measure.js";
+import { newTaskCommand } from "./commands/new-task.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { tasksCommand } from "./commands/tasks.js";
 import { trainCommand } from "./commands/train.js";
@@ -13,6 +14,7 @@ const program = new Command("dither")
   .description("A laboratory for noise in recurrent neural networks: which noise does a network prefer, and why?")
   .version(version, "-V, --version", "print the version")
   .addCommand(tasksCommand())
+  .addCommand(newTaskCommand())
   .addCommand(compareCommand())
   .addCommand(trainCommand())
   .addCommand(measureCommand())

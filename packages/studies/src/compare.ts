@@ -2,7 +2,6 @@
 
 import {
   DitherError,
-  findTask,
   placements,
   summariseNetworks,
   trainingOptions,
@@ -17,8 +16,10 @@ import {
 import { executeLocally, type ExecutorOptions } from "./local-executor.js";
 import type { RunOutcome } from "./run-outcome.js";
 import type { RunResult, RunSpecification } from "./run.js";
+import { loadTask } from "./task-module.js";
 
 export interface ComparisonPlan {
+  /** Name of a task, or the path of a module of one's own. */
   task: string;
   taskOptions?: TaskOptions;
   /** The network; its placement and seed are varied. */
@@ -62,7 +63,11 @@ export async function compare(plan: ComparisonPlan, options: ExecutorOptions = {
   return summarise(plan, runs, outcomes);
 }
 
-function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: RunOutcome[]): ComparisonResult {
+async function summarise(
+  plan: ComparisonPlan,
+  runs: RunSpecification[],
+  outcomes: RunOutcome[],
+): Promise<ComparisonResult> {
   const done = outcomes.flatMap((outcome, k) =>
     outcome.state === "done" ? [{ run: runs[k], result: outcome.result }] : [],
   );
@@ -76,7 +81,7 @@ function summarise(plan: ComparisonPlan, runs: RunSpecification[], outcomes: Run
         `compare: every run with noise ${placement} failed.\n${failures.join("\n")}`,
       );
 
-  const task = findTask(plan.task, plan.taskOptions);
+  const task = await loadTask(plan.task, plan.taskOptions, { check: false });
   const { network, training } = plan;
   const comparison: Comparison = {
     kind: "comparison",

@@ -13,6 +13,7 @@ import {
   type Task,
 } from "dither";
 import type { GroupAnswer, GroupRequest, GroupWorkerData } from "./group-worker.js";
+import { taskReference } from "./task-module.js";
 
 const workerFile = new URL(
   import.meta.url.endsWith(".ts") ? "../dist/group-worker.js" : "./group-worker.js",
@@ -28,7 +29,7 @@ export interface GroupThreads {
 /** Starts threads for one training; `ranges` default to an even split among `threads`. */
 export function startGroupThreads(
   specification: NetworkSpecification,
-  { name: task, options: taskOptions }: Pick<Task, "name" | "options">,
+  task: Pick<Task, "name" | "options" | "source">,
   batch: number,
   threads: number,
   ranges: readonly GroupRange[] = splitGroups(batch, threads),
@@ -39,8 +40,8 @@ export function startGroupThreads(
     const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
     const data: GroupWorkerData = {
       specification,
-      task,
-      ...(taskOptions && { taskOptions }),
+      task: taskReference(task),
+      ...(task.options && { taskOptions: task.options }),
       batch,
       range,
       execution,

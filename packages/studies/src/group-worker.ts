@@ -2,7 +2,6 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import {
-  findTask,
   GroupDifferentiator,
   isDitherError,
   type DitherErrorCode,
@@ -12,9 +11,11 @@ import {
   type NetworkSpecification,
   type TaskOptions,
 } from "dither";
+import { loadTask } from "./task-module.js";
 
 export interface GroupWorkerData {
   specification: NetworkSpecification;
+  /** Name of a task, or the path of a module of one's own. */
   task: string;
   taskOptions?: TaskOptions;
   batch: number;
@@ -37,7 +38,8 @@ if (!parentPort) throw new Error("group-worker.js runs only as a worker thread."
 const port = parentPort;
 const { specification, task, taskOptions, batch, range, execution, parameters, gradients } =
   workerData as GroupWorkerData;
-const differentiator = new GroupDifferentiator(specification, findTask(task, taskOptions), batch, range, execution);
+const loaded = await loadTask(task, taskOptions, { check: false });
+const differentiator = new GroupDifferentiator(specification, loaded, batch, range, execution);
 
 async function answer({ update }: GroupRequest): Promise<GroupAnswer> {
   try {

@@ -2,7 +2,6 @@
 
 import {
   exampleOutputs,
-  findTask,
   measure,
   networkHash,
   testTrials,
@@ -17,9 +16,11 @@ import {
   type TrainingHistory,
   type TrainingOptions,
 } from "dither";
+import { loadTask } from "./task-module.js";
 
 /** Everything that decides a run's result. Plain JSON. */
 export interface RunSpecification {
+  /** Name of a task, or the path of a module of one's own. */
   task: string;
   /** Options of the task that are not its defaults; all of them may be given. */
   taskOptions?: TaskOptions;
@@ -50,7 +51,7 @@ export async function executeRun(
   onProgress: (share: number) => void = () => undefined,
   kernel: KernelChoice = run.training.arithmetic,
 ): Promise<RunResult> {
-  const task = findTask(run.task, run.taskOptions);
+  const task = await loadTask(run.task, run.taskOptions, { check: false });
   const { network, history } = await train(run.network, task, run.training, {
     kernel,
     onProgress: ({ update, updates }) => {

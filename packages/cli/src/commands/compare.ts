@@ -39,7 +39,7 @@ interface CompareFlags extends KernelFlag, PlanFlags {
 export function compareCommand(): Command {
   const command = new Command("compare")
     .description("train networks with noise inside and outside, measure which noise each prefers, write a report")
-    .argument("<task>", "name of a task, see `dither tasks`")
+    .argument("<task>", "name of a task, see `dither tasks`, or a module: ./my-task.ts")
     .option(
       "--seeds <n>",
       `networks per placement: seeds s … s + n − 1 (default: ${defaultSeeds})`,
@@ -63,7 +63,7 @@ export function compareCommand(): Command {
 }
 
 async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSignal): Promise<void> {
-  const plan = planOf(taskName, flags);
+  const plan = await planOf(taskName, flags);
   const name = await reportName(plan);
   const page = join(flags.output, `${name}.html`);
   await checkWritable(page);
@@ -88,7 +88,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
       const { placement, seed } = comparison.networks[k];
       await writeWhole(join(flags.output, `${name}-${placement}-seed${seed}.safetensors`), file);
     }
-  if (flags.figures !== undefined) await writeFigures(flags.figures, plan.task, comparison);
+  if (flags.figures !== undefined) await writeFigures(flags.figures, comparison.task, comparison);
   const generatedAt = new Date().toISOString();
   const related = await relatedReports(flags.output, basename(page));
   await writeWhole(

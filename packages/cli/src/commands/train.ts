@@ -2,13 +2,12 @@
 
 import { access, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { checkWritable, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
+import { checkWritable, loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
   decodeCheckpoint,
   DitherError,
   encodeCheckpoint,
-  findTask,
   isDitherError,
   networkFor,
   networkHash,
@@ -31,6 +30,7 @@ import {
 } from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
+import { checkTaskName } from "../load.js";
 import {
   addNetworkOptions,
   addTrainingOptions,
@@ -63,7 +63,7 @@ interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, TrainingFlags {
 export function trainCommand(): Command {
   const command = new Command("train")
     .description("train one network on a task")
-    .argument("<task>", "name of a task, see `dither tasks`")
+    .argument("<task>", "name of a task, see `dither tasks`, or a module: ./my-task.ts")
     .option("-o, --output <file>", "where the network goes (.safetensors)", "net.safetensors")
     .addOption(new Option("--placement <where>", "where the noise enters (default inside)").choices([...placements]))
     .option("--seed <n>", "seed of initial values, trials and noise (default 1)", parse.seed);
@@ -86,11 +86,11 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal): Promise<void> {
-  findTask(taskName, flags.taskOption);
+  checkTaskName(taskName, flags.taskOption);
   checkEnding("--output", flags.output, ["safetensors"]);
   const checkpointFile = `${flags.output}.checkpoint`;
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
-  const task = findTask(taskName, flags.taskOption ?? resume?.taskOptions);
+  const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
   const specification = specificationOf(task, flags, resume);
   const options = trainingFor(task, resumedOptions(chosenTraining(flags), resume));
   await checkWritable(flags.output);

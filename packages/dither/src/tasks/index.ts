@@ -3,6 +3,7 @@
 export { inputNoiseStep, uniformsOf, wholeBatch, wholeTrial, type Uniforms } from "./addresses.js";
 export { checkTask, type TaskCheck } from "./check-task.js";
 export * from "./classics/index.js";
+export { defineTask, type TaskDescription } from "./define-task.js";
 export type { Experiment, InitialLaws, ParameterName } from "./experiment.js";
 export {
   functionExperiment,
@@ -17,7 +18,8 @@ export type { Json, TaskOptions } from "./options.js";
 export { cartesianPath, polarPath } from "./path-integration.js";
 export { findTask, taskGroups, tasks, type TaskGroup } from "./registry.js";
 export { affineRegulator, regulator } from "./regulator.js";
-export type { Measure, Task, TrialRequest } from "./task.js";
+export type { Measure, Task, TaskSource, TrialRequest } from "./task.js";
 export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./timing.js";
+export { buildTrials, type TrialBuilder, type TrialSizes } from "./trial-builder.js";
 export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./trials.js";
 export * from "./yang2019/index.js";

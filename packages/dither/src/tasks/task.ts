@@ -23,6 +23,14 @@ export interface Measure {
   of(trials: Trials, outputs: Float32Array): Float64Array;
 }
 
+/** Where a task of one's own comes from. */
+export interface TaskSource {
+  /** The module as it was named, relative to the working folder. */
+  module: string;
+  /** SHA-256 of the module and of what it imports from beside it, in hex. */
+  sha256: string;
+}
+
 export interface Task {
   name: string;
   /** One line for a list, 65 characters at most. */
@@ -36,6 +44,8 @@ export interface Task {
   longest?: number;
   /** The options in force, defaults included; absent where the task has none. */
   options?: TaskOptions;
+  /** Absent for the tasks that come with Dither. */
+  source?: TaskSource;
   /**
    * Trials `first` … `first + count − 1`. Trial k depends only on (seed, index, k) and on what is drawn once for a
    * batch (at the trial address {@link wholeBatch}), never on `first` and `count`; all have the same `steps`.

@@ -5,6 +5,7 @@ import { decodeSafetensors, encodeSafetensors, parseJsonText, type NamedArrays }
 import { parameterCount } from "../network/network.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
 import type { TaskOptions } from "../tasks/options.js";
+import type { TaskSource } from "../tasks/task.js";
 import { NUMERICS } from "../version.js";
 import { trainingOptions, type TrainingOptions } from "./options.js";
 import type { TrainingHistory } from "./train.js";
@@ -14,6 +15,8 @@ export interface Checkpoint {
   /** Name of the task, and its options where it has any. */
   task: string;
   taskOptions?: TaskOptions;
+  /** Where a task of one's own comes from. */
+  taskSource?: TaskSource;
   options: TrainingOptions;
   /** Updates done. */
   update: number;
@@ -28,7 +31,7 @@ const kind = "dither.checkpoint";
 
 /** The checkpoint as a file; exact, so that a resumed training has the bits of one that was never stopped. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { specification, task, taskOptions, options, update } = checkpoint;
+  const { specification, task, taskOptions, taskSource, options, update } = checkpoint;
   const arrays: NamedArrays = new Map(
     Object.entries({
       parameters: checkpoint.parameters,
@@ -38,7 +41,8 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
       "history.gradientNorm": Float64Array.from(checkpoint.history.gradientNorm),
     }).map(([name, values]) => [name, { shape: [values.length], values }]),
   );
-  const header = JSON.stringify({ format: 1, numerics: NUMERICS, specification, task, taskOptions, options, update });
+  const described = { specification, task, taskOptions, taskSource, options, update };
+  const header = JSON.stringify({ format: 1, numerics: NUMERICS, ...described });
   return encodeSafetensors(arrays, new Map([[kind, header]]));
 }
 
@@ -57,7 +61,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
       "unsupported",
       `${where}: expected a checkpoint of format 1 and numerics ${NUMERICS}, got format ${header.format} and numerics ${header.numerics}. Resume it with the version of Dither that wrote it.`,
     );
-  const { specification, task, taskOptions, options, update } = header;
+  const { specification, task, taskOptions, taskSource, options, update } = header;
   if (!specification || typeof task !== "string" || !options || !Number.isSafeInteger(update) || update === undefined)
     throw new DitherError("format", `${where}: expected specification, task, options and update in the checkpoint.`);
   const checked = checkSpecification(specification, where);
@@ -78,6 +82,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
     specification: checked,
     task,
     ...(taskOptions && { taskOptions }),
+    ...(taskSource && { taskSource }),
     options: training,
     update,
     parameters: Float32Array.from(values("parameters", size)),

@@ -95,6 +95,7 @@ export async function train(
     specification: checked,
     task: task.name,
     ...(task.options && { taskOptions: task.options }),
+    ...(task.source && { taskSource: task.source }),
     options,
     update,
     parameters: optimiser.parameters.slice(),
@@ -143,6 +144,7 @@ export async function train(
       kernel: await describeBackend(backend),
       task: task.name,
       ...(task.options && { taskOptions: task.options }),
+      ...(task.source && { taskSource: task.source }),
       training: options,
       finalLoss: history.loss.at(-1) ?? null,
     },
@@ -192,10 +194,17 @@ function resumed(
   task: Task,
   options: TrainingOptions,
 ): Checkpoint {
-  const asked = settingsOf({ task: task.name, taskOptions: task.options ?? {}, ...specification, ...options });
+  const asked = settingsOf({
+    task: task.name,
+    taskOptions: task.options ?? {},
+    taskSource: task.source?.sha256 ?? null,
+    ...specification,
+    ...options,
+  });
   const held = settingsOf({
     task: checkpoint.task,
     taskOptions: checkpoint.taskOptions ?? {},
+    taskSource: checkpoint.taskSource?.sha256 ?? null,
     ...checkSpecification(checkpoint.specification),
     ...trainingOptions(checkpoint.options),
   });

@@ -1,0 +1,54 @@
+/** Tasks of one's own: a description with defaults for what it leaves out, and a check of what it says. */
+
+import { DitherError } from "../errors.js";
+import type { Experiment } from "./experiment.js";
+import { functionExperiment } from "./function-approximation.js";
+import type { Task } from "./task.js";
+
+/** A task as its author writes it: what it leaves out has a default. */
+export type TaskDescription = Pick<Task, "name" | "inputs" | "outputs" | "trials"> &
+  Partial<Omit<Task, "experiment">> & {
+    /** Default: 32 ReLU units, leak 0.2, noise 0.5; 600 updates of 64 trials, learning rate 5e-3. */
+    experiment?: Partial<Experiment>;
+  };
+
+/**
+ * The task of a description, with defaults filled in: `dt` 1, an empty description, the experiment of the function approximations.
+ * @throws DitherError `format` naming the field, what it should be and what it is.
+ */
+export function defineTask(description: TaskDescription, where = "task"): Task {
+  const given: unknown = description;
+  if (typeof given !== "object" || given === null)
+    throw new DitherError("format", `${where}: expected a task, an object with name, inputs, outputs and trials.`);
+  const task = description;
+  const expect = (holds: boolean, field: keyof TaskDescription, wanted: string): void => {
+    if (!holds)
+      throw new DitherError("format", `${where}: expected \`${field}\` to be ${wanted}, ${cameAs(task[field])}.`);
+  };
+  const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
+  const callable = (value: unknown): boolean => typeof value === "function";
+  expect(
+    typeof task.name === "string" && /^[a-z0-9][\w-]*$/i.test(task.name),
+    "name",
+    "a name of letters, digits and hyphens",
+  );
+  expect(whole(task.inputs, 0), "inputs", "a whole number of 0 or more");
+  expect(whole(task.outputs, 1), "outputs", "a whole number of 1 or more");
+  expect(task.dt === undefined || task.dt > 0, "dt", "milliseconds per step, above 0");
+  expect(task.longest === undefined || whole(task.longest, 1), "longest", "a whole number of steps");
+  expect(callable(task.trials), "trials", "a function of { first, count, index, random }");
+  for (const field of ["testTrials", "score", "withOptions"] as const)
+    expect(task[field] === undefined || callable(task[field]), field, "a function, or left out");
+  return {
+    ...task,
+    description: task.description ?? "",
+    dt: task.dt ?? 1,
+    experiment: { ...functionExperiment, ...task.experiment },
+  };
+}
+
+function cameAs(value: unknown): string {
+  return value === undefined
+    ? "found none"
+    : `got ${typeof value === "function" ? "a function" : JSON.stringify(value)}`;
+}
