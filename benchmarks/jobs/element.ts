@@ -22,7 +22,28 @@ export async function timeElements({ backend, what, ...span }: ElementJob): Prom
   const kernel = await instantiate(backend);
   const activation = what === "normal" ? 0 : order.indexOf(what);
   const training = what === "normal" ? 0 : 1;
-  kernel.configure(units, 1, 1, steps, 16, 0, 0, activation, 0, 0.2, training, 1 - training, 0, 1, 0, steps);
+  kernel.configure(
+    units,
+    1,
+    1,
+    steps,
+    16,
+    0,
+    0,
+    activation,
+    0,
+    0.2,
+    training,
+    1 - training,
+    0,
+    1,
+    0,
+    steps,
+    0,
+    0,
+    0,
+    0,
+  );
   let index = 0;
   if (what === "normal") {
     const times = milliseconds(() => kernel.fillNoise(0, 2, index++, 1, 0), span);

@@ -1,6 +1,6 @@
 /** Loss and exact gradient of one group of 16 trials: backward through time, from the last step to the first. */
 
-import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock } from "./forward";
+import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows } from "./forward";
 import { multiply, outerProduct } from "./matrix";
 import * as n from "./network";
 import { ROW } from "./noise";
@@ -57,6 +57,54 @@ function adjointStep(slope: usize, delta: usize): void {
   }
 }
 
+/** As `adjointStep` where every unit has its own leak. */
+function adjointStepOfEach(slope: usize, delta: usize): void {
+  const rows = n.unitTiles << 2;
+  for (let row = 0; row < rows; row++) {
+    const keep = v128.load32_splat(n.keeps + <usize>row * 4);
+    const leak = v128.load32_splat(n.leaks + <usize>row * 4);
+    const end = <usize>(row + 1) * ROW;
+    for (let p = <usize>row * ROW; p < end; p += 16) {
+      const f1 = v128.load(slope + p);
+      const s = v128.load(n.back + p);
+      const kept = f32x4.mul(keep, v128.load(n.carried + p));
+      if (n.isCurrent) {
+        const e = f32x4.add(kept, f32x4.mul(f1, s));
+        v128.store(n.carried + p, e);
+        v128.store(delta + p, f32x4.mul(leak, e));
+      } else {
+        const g = f32x4.add(kept, s);
+        v128.store(n.carried + p, g);
+        v128.store(delta + p, f32x4.mul(leak, f32x4.mul(f1, g)));
+      }
+    }
+  }
+}
+
+/**
+ * Penalty of the rates r after a step: adds c₂ r² + c₁ |r| to the trials' losses and its derivative, 2 c₂ r + c₁ sign r, to `back`.
+ */
+function penaliseRates(step: i32): void {
+  const rates = stateRows(step + 1);
+  const zero = f32x4.splat(0);
+  const signBit = i32x4.splat(0x80000000);
+  for (let row = 0; row < n.units; row++)
+    for (let lane: usize = 0; lane < ROW; lane += 16) {
+      const at = <usize>row * ROW + lane;
+      const r = v128.load(rates + at);
+      const c2 = v128.load(n.ratePenalties + lane);
+      const c1 = v128.load(n.ratePenalties + lane, 64);
+      const loss = f32x4.add(f32x4.mul(c2, f32x4.mul(r, r)), f32x4.mul(c1, f32x4.abs(r)));
+      const sum = n.trialLoss + lane * 2;
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(loss)));
+      const upper = v128.shuffle<u32>(loss, loss, 2, 3, 2, 3);
+      v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.promote_low_f32x4(upper)), 16);
+      const signed = v128.and(v128.xor(c1, v128.and(r, signBit)), f32x4.ne(r, zero));
+      const slope = f32x4.add(f32x4.mul(f32x4.add(c2, c2), r), signed);
+      v128.store(n.back + at, f32x4.add(v128.load(n.back + at), slope));
+    }
+}
+
 /** Steps of the chunk that a step belongs to: chunks are counted from the last step of the trial. */
 @inline function chunkBegin(step: i32): i32 {
   const begin = n.steps - ((n.steps - 1 - step) / n.CHUNK + 1) * n.CHUNK;
@@ -93,7 +141,9 @@ export function backwardStep(step: i32): usize {
   const offset = <usize>n.outputs * ROW;
   multiply(n.weightsBack, slot, n.rowsBack, n.unitTiles, n.back, 0, 0);
   const delta = slot - n.adjointStride + offset;
-  adjointStep(slopeRows(step + 1), delta);
+  if (n.isPenalised) penaliseRates(step);
+  if (n.hasUnitLeaks) adjointStepOfEach(slopeRows(step + 1), delta);
+  else adjointStep(slopeRows(step + 1), delta);
   if (step == chunkBegin(step)) weightGradients(step);
   return delta;
 }
@@ -121,10 +171,11 @@ export function endBackward(): void {
   const first = n.adjoints;
   memory.fill(first, 0, <usize>n.outputs * ROW);
   multiply(n.weightsBack, first, n.rowsBack, n.unitTiles, n.back, 0, 0);
-  const keep = f32x4.splat(n.keep);
+  let keep = f32x4.splat(n.keep);
   const slope = slopeRows(0);
   const bytes = <usize>(n.unitTiles << 2) * ROW;
   for (let p: usize = 0; p < bytes; p += 16) {
+    if (n.hasUnitLeaks) keep = v128.load32_splat(n.keeps + (p >> 6) * 4);
     let s = v128.load(n.back + p);
     if (n.isCurrent) s = f32x4.mul(v128.load(slope + p), s);
     v128.store(n.initialAdjoint + p, f32x4.add(f32x4.mul(keep, v128.load(n.carried + p)), s));

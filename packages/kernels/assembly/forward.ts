@@ -4,12 +4,31 @@ import { activate, sigmoid } from "./activation";
 import { multiply } from "./matrix";
 import * as n from "./network";
 import { ROW, noiseStep } from "./noise";
+import { shapedStep } from "./shaped-noise";
 
 /** h' = keep · h + leak · (r + σ ξ) for one row after another; without noise where `xi` is 0. */
 function leakRates(from: usize, rates: usize, to: usize, rows: i32, xi: usize): void {
   const keep = f32x4.splat(n.keep);
   const leak = f32x4.splat(n.leak);
   for (let row = 0; row < rows; row++) {
+    const sigma = v128.load32_splat(n.sigma + <usize>row * 4);
+    for (let lane: usize = 0; lane < ROW; lane += 16) {
+      let r = v128.load(rates + lane);
+      if (xi) r = f32x4.add(r, f32x4.mul(sigma, v128.load(xi + lane)));
+      v128.store(to + lane, f32x4.add(f32x4.mul(keep, v128.load(from + lane)), f32x4.mul(leak, r)));
+    }
+    from += ROW;
+    rates += ROW;
+    to += ROW;
+    if (xi) xi += ROW;
+  }
+}
+
+/** As `leakRates` where every unit has its own leak. */
+function leakEachRate(from: usize, rates: usize, to: usize, rows: i32, xi: usize): void {
+  for (let row = 0; row < rows; row++) {
+    const keep = v128.load32_splat(n.keeps + <usize>row * 4);
+    const leak = v128.load32_splat(n.leaks + <usize>row * 4);
     const sigma = v128.load32_splat(n.sigma + <usize>row * 4);
     for (let lane: usize = 0; lane < ROW; lane += 16) {
       let r = v128.load(rates + lane);
@@ -66,25 +85,32 @@ function loadInput(step: i32, group: i32): void {
 /** One step from the state block of `step` to that of `step + 1`; `xi` points at its noise, or is 0. */
 export function advance(step: i32, xi: usize, training: bool): void {
   const padded = n.unitTiles << 2;
+  if (n.isOnInput && xi) {
+    addNoise(stateBlock(step), n.inputs, xi);
+    xi = 0;
+  }
   const to = stateRows(step + 1);
   const slope: usize = training ? slopeRows(step + 1) : 0;
   multiply(n.weightsIn, stateBlock(step), n.rowsIn, n.unitTiles, n.preActivation, n.isInside ? xi : 0, n.sigma);
   const outer: usize = n.isInside ? 0 : xi;
   if (n.isCurrent) {
-    leakRates(n.current, n.preActivation, n.current, padded, 0);
+    if (n.hasUnitLeaks) leakEachRate(n.current, n.preActivation, n.current, padded, 0);
+    else leakRates(n.current, n.preActivation, n.current, padded, 0);
     activate(n.activation, n.current, to, slope, padded);
     if (outer) addNoise(to, padded, outer);
   } else {
     activate(n.activation, n.preActivation, n.preActivation, slope, padded);
-    leakRates(stateRows(step), n.preActivation, to, padded, outer);
+    if (n.hasUnitLeaks) leakEachRate(stateRows(step), n.preActivation, to, padded, outer);
+    else leakRates(stateRows(step), n.preActivation, to, padded, outer);
   }
 }
 
 /** Where the noise of a step is: drawn now where `fresh`, else among that of all steps; 0 where there is none. */
 export function noiseOf(step: i32, noisy: bool, fresh: bool, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32): usize {
   if (!noisy) return 0;
-  if (!fresh) return n.noise + <usize>(step * (n.unitTiles << 2)) * ROW;
-  noiseStep(n.noise, n.units, step, stream, firstTrial, index, key0, key1);
+  if (!fresh) return n.noise + <usize>(step * (n.noiseTiles << 2)) * ROW;
+  if (n.isPlainNoise) noiseStep(n.noise, n.units, step, stream, firstTrial, index, key0, key1);
+  else shapedStep(n.noise, step, stream, firstTrial, index, key0, key1);
   return n.noise;
 }
 
@@ -104,6 +130,8 @@ export function keepCheckpoint(index: i32): void {
   const to = n.checkpoints + <usize>index * 2 * bytes;
   memory.copy(to, stateRows(n.segmentStart(index)), bytes);
   memory.copy(to + bytes, n.current, bytes);
+  const colour = <usize>(n.noiseTiles << 2) * ROW;
+  if (n.isColoured) memory.copy(n.colourCheckpoints + <usize>index * colour, n.colour, colour);
 }
 
 /** Makes segment `index` the held one, from its checkpoint. */
@@ -117,6 +145,8 @@ export function openSegment(index: i32): void {
   firstHeld = n.segmentStart(index);
   memory.copy(stateRows(firstHeld), from, bytes);
   memory.copy(n.current, from + bytes, bytes);
+  const colour = <usize>(n.noiseTiles << 2) * ROW;
+  if (n.isColoured) memory.copy(n.colour, n.colourCheckpoints + <usize>index * colour, colour);
 }
 
 /** The states of one segment of a group, from its first step on. */

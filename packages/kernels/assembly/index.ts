@@ -4,17 +4,21 @@ import { activate } from "./activation";
 import { beginStates, readOut, simulateSegment } from "./forward";
 import * as n from "./network";
 import { ROW, noiseStep } from "./noise";
+import { shapedStep } from "./shaped-noise";
 
 export { adamStep, addGradient, clearTotal, scaleTotal, squaredNorm } from "./adam";
 export { gradientGroup } from "./backward";
 export { adjointsOfStep, beginAdjoints, beginGroup, endAdjoints, forwardStep, inputRows } from "./closed-loop";
-export { configure, packParameters, setSteps } from "./network";
+export { configure, packParameters, setRatePenalties, setSteps, setTrialLevels } from "./network";
 
-/** Standard normals of all steps of a group, into `noise`. */
+/** The noise of all steps of a group at unit level, into `noise`. */
 export function fillNoise(firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32): void {
-  const bytes = <usize>(n.unitTiles << 2) * ROW;
-  for (let step = 0; step < n.steps; step++)
-    noiseStep(n.noise + <usize>step * bytes, n.units, step, stream, firstTrial, index, key0, key1);
+  const bytes = <usize>(n.noiseTiles << 2) * ROW;
+  for (let step = 0; step < n.steps; step++) {
+    const out = n.noise + <usize>step * bytes;
+    if (n.isPlainNoise) noiseStep(out, n.units, step, stream, firstTrial, index, key0, key1);
+    else shapedStep(out, step, stream, firstTrial, index, key0, key1);
+  }
 }
 
 /** States and outputs of a group, with the noise of all steps where `noisy`. */
@@ -53,6 +57,12 @@ export function address(name: i32): usize {
     case 17: return n.outputAdjoint;
     case 18: return n.inputAdjoint;
     case 19: return n.preActivation;
-    default: return n.slopes;
+    case 20: return n.slopes;
+    case 21: return n.leaks;
+    case 22: return n.keeps;
+    case 23: return n.colouring;
+    case 24: return n.factor;
+    case 25: return n.trialLevels;
+    default: return n.ratePenalties;
   }
 }

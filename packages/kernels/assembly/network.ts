@@ -19,10 +19,25 @@ export let outputs: i32 = 0;
 export let steps: i32 = 0;
 export let isCurrent: bool = false;
 export let isInside: bool = true;
+/** Whether the noise is on the inputs: its rows are then channels, not units. */
+export let isOnInput: bool = false;
 export let activation: i32 = 0;
 export let isSigmoidReadout: bool = false;
 export let leak: f32 = 1;
 export let keep: f32 = 0;
+
+/** Law of the draws: see `shaped-noise.ts`. */
+export let law: i32 = 0;
+export let isColoured: bool = false;
+export let isMixed: bool = false;
+/** Whether each trial has a noise level of its own, in `trialLevels`. */
+export let hasTrialLevels: bool = false;
+/** Whether the draws are white Gaussians and nothing else: the fast way. */
+export let isPlainNoise: bool = true;
+/** Whether every unit has its own leak, in `leaks` and `keeps`. */
+export let hasUnitLeaks: bool = false;
+/** Whether rates are penalised, with the coefficients in `ratePenalties`. */
+export let isPenalised: bool = false;
 
 /** Steps whose states are held at a time: all, or those between two checkpoints. */
 export let segment: i32 = 0;
@@ -34,6 +49,9 @@ export let isClosedLoop: bool = false;
 export let unitTiles: i32 = 0;
 export let inputTiles: i32 = 0;
 export let outputTiles: i32 = 0;
+/** Rows of the noise: units, or input channels; and their tiles of four. */
+export let noiseRows: i32 = 0;
+export let noiseTiles: i32 = 0;
 export let rowsIn: i32 = 0;
 export let rowsOut: i32 = 0;
 export let rowsBack: i32 = 0;
@@ -59,6 +77,21 @@ export let gradientIn: usize = 0;
 export let gradientOut: usize = 0;
 
 export let sigma: usize = 0;
+/** γ and 1 − γ of each unit. */
+export let leaks: usize = 0;
+export let keeps: usize = 0;
+/** ρ and √(1−ρ²) of coloured noise. */
+export let colouring: usize = 0;
+/** Coloured noise of the step before, and at the first step of each segment. */
+export let colour: usize = 0;
+export let colourCheckpoints: usize = 0;
+/** Factor of the covariance, packed `[tile][k][4]`, and the draws that it mixes. */
+export let factor: usize = 0;
+export let unmixed: usize = 0;
+/** Factor of the noise of each of the 16 trials of the group at work. */
+export let trialLevels: usize = 0;
+/** Coefficients of r² and then of |r| in the loss, of each of the 16 trials of the group at work. */
+export let ratePenalties: usize = 0;
 export let initial: usize = 0;
 export let initialAdjoint: usize = 0;
 export let noise: usize = 0;
@@ -121,7 +154,7 @@ export function segmentStart(index: i32): i32 {
 export function configure(
   unitCount: i32, inputCount: i32, outputCount: i32, stepCount: i32, trialCount: i32, form: i32, placement: i32,
   activationKind: i32, readout: i32, leakage: f32, training: i32, wholeNoise: i32, trainedInitialState: i32,
-  recurrent: i32, closedLoop: i32, segmentSteps: i32,
+  recurrent: i32, closedLoop: i32, segmentSteps: i32, noiseLaw: i32, colouredNoise: i32, mixedNoise: i32, unitLeaks: i32,
 ): i32 {
   units = unitCount;
   inputs = inputCount;
@@ -130,6 +163,13 @@ export function configure(
   segment = segmentSteps < stepCount ? segmentSteps : stepCount;
   isCurrent = form == 1;
   isInside = placement == 0;
+  isOnInput = placement == 2;
+  law = noiseLaw;
+  isColoured = colouredNoise == 1;
+  isMixed = mixedNoise == 1;
+  hasUnitLeaks = unitLeaks == 1;
+  isPenalised = false;
+  setTrialLevels(0);
   activation = activationKind;
   isSigmoidReadout = readout == 1;
   isRecurrent = recurrent == 1;
@@ -140,6 +180,8 @@ export function configure(
   unitTiles = (units + 3) >> 2;
   inputTiles = (inputs + 3) >> 2;
   outputTiles = (outputs + 3) >> 2;
+  noiseRows = isOnInput ? inputs : units;
+  noiseTiles = (noiseRows + 3) >> 2;
   const padded = unitTiles << 2;
   rowsIn = inputs + 1 + (isRecurrent ? units : 0);
   rowsOut = 1 + units;
@@ -156,14 +198,23 @@ export function configure(
   const T = <usize>steps;
   const held = <usize>segment + 1;
   const P = <usize>padded;
+  const X = <usize>(noiseTiles << 2);
   const inputRows: usize = closedLoop ? 0 : T * inputs;
   const outputRows: usize = closedLoop ? 0 : T * outputs;
   parameters = reserve(<usize>parameterCount * 4);
   weightsIn = reserve(<usize>unitTiles * rowsIn * 16);
   weightsOut = reserve(<usize>outputTiles * rowsOut * 16);
-  sigma = reserve(P * 4);
+  sigma = reserve((X > P ? X : P) * 4);
   initial = reserve(P * ROW);
-  noise = reserve((wholeNoise ? T : 1) * P * ROW);
+  noise = reserve((wholeNoise ? T : 1) * X * ROW);
+  leaks = reserve(hasUnitLeaks ? P * 4 : 0);
+  keeps = reserve(hasUnitLeaks ? P * 4 : 0);
+  colouring = reserve(8);
+  colour = reserve(isColoured ? X * ROW : 0);
+  factor = reserve(isMixed ? X * <usize>noiseRows * 4 : 0);
+  unmixed = reserve(isMixed ? X * ROW : 0);
+  trialLevels = reserve(ROW);
+  ratePenalties = reserve(2 * ROW);
   states = reserve(held * stateStride + ROW);
   current = reserve(P * ROW);
   preActivation = reserve(P * ROW);
@@ -188,6 +239,7 @@ export function configure(
     inputAdjoint = reserve(<usize>inputTiles * 4 * ROW);
     slopes = reserve(held * slopeStride);
     checkpoints = reserve(<usize>segments() * 2 * P * ROW);
+    colourCheckpoints = reserve(isColoured ? <usize>segments() * X * ROW : 0);
     adjoints = reserve(<usize>(CHUNK + 1) * adjointStride);
     carried = reserve(P * ROW);
     back = reserve(P * ROW);
@@ -206,6 +258,17 @@ export function configure(
 /** Steps of the trials now loaded, at most those of `configure`. */
 export function setSteps(count: i32): void {
   steps = count;
+}
+
+/** Whether the noise is multiplied by `trialLevels` from now on. */
+export function setTrialLevels(on: i32): void {
+  hasTrialLevels = on == 1;
+  isPlainNoise = law == 0 && !isColoured && !isMixed && !hasTrialLevels && !isOnInput;
+}
+
+/** Whether `ratePenalties` count from now on. */
+export function setRatePenalties(on: i32): void {
+  isPenalised = on == 1;
 }
 
 @inline function put(pointer: usize, value: f32): void {

@@ -19,7 +19,8 @@ const MULTIPLIER1: u32 = 0xcd9e8d57;
   return v128.shuffle<u32>(low, upper, 0, 2, 4, 6);
 }
 
-@inline function uniform32(word: v128): v128 {
+/** (word + ½) · 2⁻³², in (0, 1]. */
+@inline export function uniform32(word: v128): v128 {
   // Both halves and the first part of their sum are exact; a conversion of unsigned integers is longer.
   const upper = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(word, 16)), f32x4.splat(65536));
   const value = f32x4.add(upper, f32x4.convert_i32x4_s(v128.and(word, i32x4.splat(0xffff))));
@@ -27,7 +28,7 @@ const MULTIPLIER1: u32 = 0xcd9e8d57;
 }
 
 /** Natural logarithm of lanes in (0, 1]. */
-@inline function logarithm(u: v128): v128 {
+@inline export function logarithm(u: v128): v128 {
   const exponent = i32x4.shr_s(i32x4.sub(u, i32x4.splat(0x3f3504f3)), 23);
   const m1 = f32x4.sub(i32x4.sub(u, i32x4.shl(exponent, 23)), f32x4.splat(1));
   const s = f32x4.div(m1, f32x4.add(m1, f32x4.splat(2)));
@@ -69,6 +70,27 @@ const keys = memory.data(80, 16);
  * of 16 trials from `out` on.
  */
 export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32): void {
+  drawStep<f32>(out, 0, units, step, stream, firstTrial, index, key0, key1);
+}
+
+/** As `noiseStep` from unit `firstUnit` (a multiple of four) on. */
+export function noiseStepFrom(
+  out: usize, firstUnit: i32, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32,
+): void {
+  drawStep<f32>(out, firstUnit, units, step, stream, firstTrial, index, key0, key1);
+}
+
+/** As `noiseStepFrom`, but the random words themselves, one per unit. */
+export function wordStepFrom(
+  out: usize, firstUnit: i32, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32,
+): void {
+  drawStep<u32>(out, firstUnit, units, step, stream, firstTrial, index, key0, key1);
+}
+
+/** Rows of normals (T = f32) or of words (T = u32). */
+function drawStep<T>(
+  out: usize, firstUnit: i32, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32,
+): void {
   for (let round: u32 = 0; round < 10; round++) {
     store<u32>(keys + round * 8, key0 + round * 0x9e3779b9);
     store<u32>(keys + round * 8, key1 + round * 0xbb67ae85, 4);
@@ -84,7 +106,7 @@ export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstT
   const fourth = i32x4.splat(<u32>p ^ load<u32>(keys, 12));
   const lowOfSecond = i32x4.splat(<u32>q);
   for (let unit: i32 = 0; unit < units; unit += 4) {
-    const first = i32x4.splat((<u32>(unit >> 2) + (stream << 24)) ^ key0);
+    const first = i32x4.splat((<u32>((firstUnit + unit) >> 2) + (stream << 24)) ^ key0);
     for (let lane: u32 = 0; lane < 16; lane += 4) {
       const trial = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
       const r0 = i64x2.extmul_low_i32x4_u(trial, m1);
@@ -116,8 +138,15 @@ export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstT
         c3 = low(p0, p1);
       }
       const row = out + <usize>unit * ROW + (<usize>lane << 2);
-      gaussianPair(c0, c1, row);
-      gaussianPair(c2, c3, row + 2 * ROW);
+      if (isFloat<T>()) {
+        gaussianPair(c0, c1, row);
+        gaussianPair(c2, c3, row + 2 * ROW);
+      } else {
+        v128.store(row, c0);
+        v128.store(row, c1, 64);
+        v128.store(row, c2, 128);
+        v128.store(row, c3, 192);
+      }
     }
   }
 }

@@ -43,6 +43,39 @@ struct Backward : Forward {
     }
   }
 
+  // As `adjointStep` where every unit has its own leak.
+  void adjointStepOfEach(const float* slope, float* delta) {
+    for (int row = 0; row < padded; row++) {
+      const Floats keepHere = splat(keeps[row]), leakHere = splat(leaks[row]);
+      for (int i = row * kGroup; i < (row + 1) * kGroup; i += kLanes) {
+        const Floats f1 = load(slope + i), s = load(back + i), kept = keepHere * load(carried + i);
+        if (isCurrent) {
+          const Floats e = kept + f1 * s;
+          store(carried + i, e);
+          store(delta + i, leakHere * e);
+        } else {
+          const Floats g = kept + s;
+          store(carried + i, g);
+          store(delta + i, leakHere * (f1 * g));
+        }
+      }
+    }
+  }
+
+  // Adds c2 r² + c1 |r| of the rates after a step to the trials' losses, and its derivative to `back`.
+  void penaliseRates(int step) {
+    const float* rates = stateRows(step + 1);
+    for (int row = 0; row < c.units; row++)
+      for (int lane = 0; lane < kGroup; lane++) {
+        const size_t at = static_cast<size_t>(row) * kGroup + lane;
+        const float r = rates[at], c2 = ratePenalties[lane], c1 = ratePenalties[kGroup + lane];
+        const float loss = c2 * (r * r) + c1 * __builtin_fabsf(r);
+        trialLoss[lane] += static_cast<double>(loss);
+        const float slope = (c2 + c2) * r + (r != 0.0f ? (__builtin_signbit(r) ? -c1 : c1) : 0.0f);
+        back[at] = back[at] + slope;
+      }
+  }
+
   // First step of the chunk that a step belongs to: chunks are counted from the last step of the trial.
   int chunkBegin(int step) const {
     const int begin = c.steps - ((c.steps - 1 - step) / kChunk + 1) * kChunk;
@@ -72,7 +105,11 @@ struct Backward : Forward {
     float* slot = slotOf(step);
     multiply(weightsBack, slot, rowsBack, unitTiles, back, nullptr, nullptr);
     float* delta = slot - adjointStride + static_cast<size_t>(c.outputs) * kGroup;
-    adjointStep(slopeRows(step + 1), delta);
+    if (isPenalised) penaliseRates(step);
+    if (hasUnitLeaks)
+      adjointStepOfEach(slopeRows(step + 1), delta);
+    else
+      adjointStep(slopeRows(step + 1), delta);
     if (step == chunkBegin(step)) weightGradients(step);
     return delta;
   }
@@ -97,7 +134,8 @@ struct Backward : Forward {
     for (int i = 0; i < padded * kGroup; i += kLanes) {
       Floats s = load(back + i);
       if (isCurrent) s = load(slope + i) * s;
-      store(initialAdjoint + i, splat(keep) * load(carried + i) + s);
+      const Floats k = splat(hasUnitLeaks ? keeps[i / kGroup] : keep);
+      store(initialAdjoint + i, k * load(carried + i) + s);
     }
     unpackGradient();
   }

@@ -48,16 +48,16 @@ struct Instance {
 
 // Arguments of a call as numbers, and the instance that the function belongs to.
 struct Call {
-  double number[16];
+  double number[24];
   Instance* instance;
 
   Call(napi_env env, napi_callback_info info) {
-    size_t count = 16;
-    napi_value values[16];
+    size_t count = 24;
+    napi_value values[24];
     void* data;
     napi_get_cb_info(env, info, &count, values, nullptr, &data);
     instance = static_cast<Instance*>(data);
-    for (size_t i = 0; i < 16; i++)
+    for (size_t i = 0; i < 24; i++)
       if (i >= count || napi_get_value_double(env, values[i], &number[i]) != napi_ok) number[i] = 0;
   }
 
@@ -83,7 +83,8 @@ napi_value configure(napi_env env, napi_callback_info info) {
   const Call call(env, info);
   const Configuration c = {call.whole(0), call.whole(1), call.whole(2),  call.whole(3),  call.whole(4),  call.whole(5),
                            call.whole(6), call.whole(7), call.whole(8),  call.real(9),   call.whole(10), call.whole(11),
-                           call.whole(12), call.whole(13), call.whole(14), call.whole(15)};
+                           call.whole(12), call.whole(13), call.whole(14), call.whole(15), call.whole(16), call.whole(17),
+                           call.whole(18), call.whole(19)};
   const size_t bytes = call.instance->kernel->configure(c);
   // 64 more bytes, since the last tile of a product may look one row further.
   const size_t size = bytes + 4096;
@@ -118,6 +119,8 @@ napi_value memory(napi_env env, napi_callback_info info) {
   }
 
 FUNCTION(setSteps, kernel.setSteps(call.whole(0)); return nullptr)
+FUNCTION(setTrialLevels, kernel.setTrialLevels(call.whole(0) != 0); return nullptr)
+FUNCTION(setRatePenalties, kernel.setRatePenalties(call.whole(0) != 0); return nullptr)
 FUNCTION(packParameters, kernel.packParameters(call.whole(0) != 0); return nullptr)
 FUNCTION(fillNoise, kernel.fillNoise({1, 1, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4)}); return nullptr)
 FUNCTION(simulateGroup, kernel.simulateGroup(call.whole(0), call.whole(1) != 0); return nullptr)
@@ -164,7 +167,7 @@ napi_value create(napi_env env, napi_callback_info info) {
   napi_create_object(env, &object);
   const napi_property_descriptor properties[] = {
 #define METHOD(name) {#name, nullptr, name, nullptr, nullptr, nullptr, napi_default, instance}
-      METHOD(configure),     METHOD(setSteps),       METHOD(packParameters), METHOD(fillNoise),    METHOD(simulateGroup), METHOD(gradientGroup),
+      METHOD(configure),     METHOD(setTrialLevels), METHOD(setRatePenalties), METHOD(setSteps),       METHOD(packParameters), METHOD(fillNoise),    METHOD(simulateGroup), METHOD(gradientGroup),
       METHOD(beginGroup),    METHOD(inputRows),      METHOD(forwardStep),  METHOD(beginAdjoints), METHOD(adjointsOfStep),
       METHOD(endAdjoints),   METHOD(activateRows),   METHOD(clearTotal),   METHOD(addGradient),   METHOD(scaleTotal),
       METHOD(squaredNorm),   METHOD(adamStep),       METHOD(address),

@@ -5,6 +5,7 @@
 #include "activation.h"
 #include "network.h"
 #include "noise.h"
+#include "shaped-noise.h"
 
 namespace {
 
@@ -29,8 +30,21 @@ struct Forward : Network {
     }
   }
 
-  void addNoise(float* rates, const float* xi) const {
-    for (int row = 0; row < padded; row++)
+  // As `leakRates` where every unit has its own leak.
+  void leakEachRate(const float* from, const float* rates, float* to, const float* xi) const {
+    for (int row = 0; row < padded; row++) {
+      const Floats s = splat(sigma[row]), k = splat(keeps[row]), l = splat(leaks[row]);
+      for (int lane = 0; lane < kGroup; lane += kLanes) {
+        const size_t at = static_cast<size_t>(row) * kGroup + lane;
+        Floats r = load(rates + at);
+        if (xi) r = r + s * load(xi + at);
+        store(to + at, k * load(from + at) + l * r);
+      }
+    }
+  }
+
+  void addNoise(float* rates, int rows, const float* xi) const {
+    for (int row = 0; row < rows; row++)
       for (int lane = 0; lane < kGroup; lane += kLanes) {
         const size_t at = static_cast<size_t>(row) * kGroup + lane;
         store(rates + at, load(rates + at) + splat(sigma[row]) * load(xi + at));
@@ -46,26 +60,48 @@ struct Forward : Network {
 
   // One step from the state block of `step` to that of `step + 1`; xi points at its noise, or is null.
   void advance(int step, const float* xi, bool training) {
+    if (isOnInput && xi) {
+      addNoise(stateBlock(step), c.inputs, xi);
+      xi = nullptr;
+    }
     float* to = stateRows(step + 1);
     float* slope = training ? slopeRows(step + 1) : nullptr;
     multiply(weightsIn, stateBlock(step), rowsIn, unitTiles, preActivation, isInside ? xi : nullptr, sigma);
     const float* outer = isInside ? nullptr : xi;
     if (isCurrent) {
-      leakRates(current, preActivation, current, nullptr);
+      if (hasUnitLeaks)
+        leakEachRate(current, preActivation, current, nullptr);
+      else
+        leakRates(current, preActivation, current, nullptr);
       activate(c.activation, current, to, slope, padded);
-      if (outer) addNoise(to, outer);
+      if (outer) addNoise(to, padded, outer);
     } else {
       activate(c.activation, preActivation, preActivation, slope, padded);
-      leakRates(stateRows(step), preActivation, to, outer);
+      if (hasUnitLeaks)
+        leakEachRate(stateRows(step), preActivation, to, outer);
+      else
+        leakRates(stateRows(step), preActivation, to, outer);
     }
   }
 
   const float* noiseOf(int step, const NoiseSource& source) {
     if (!source.noisy) return nullptr;
-    if (!source.fresh) return noise + static_cast<size_t>(step) * padded * kGroup;
-    noiseStep(noise, c.units, step, {source.firstTrial, source.stream, source.index, source.key0, source.key1});
+    if (!source.fresh) return noise + static_cast<size_t>(step) * noiseTiles * 4 * kGroup;
+    drawNoise(noise, step, source);
     return noise;
   }
+
+  // The noise of one step at unit level.
+  void drawNoise(float* out, int step, const NoiseSource& source) {
+    const NoiseAddress at = {source.firstTrial, source.stream, source.index, source.key0, source.key1};
+    if (isPlainNoise)
+      noiseStep(out, c.units, step, at);
+    else
+      shapedStep(*this, out, step, at);
+  }
+
+  size_t colourBytes() const { return static_cast<size_t>(noiseTiles) * 4 * kGroup * 4; }
+  float* colourCheckpoint(int index) const { return colourCheckpoints + static_cast<size_t>(index) * noiseTiles * 4 * kGroup; }
 
   void beginStates(bool training) {
     firstHeld = 0;
@@ -83,6 +119,7 @@ struct Forward : Network {
   void keepCheckpoint(int index) {
     memcpy(checkpoint(index), stateRows(segmentStart(index)), stateBytes());
     memcpy(checkpoint(index) + static_cast<size_t>(padded) * kGroup, current, stateBytes());
+    if (isColoured) memcpy(colourCheckpoint(index), colour, colourBytes());
   }
 
   // Makes segment `index` the held one, from its checkpoint.
@@ -91,6 +128,7 @@ struct Forward : Network {
     firstHeld = segmentStart(index);
     memcpy(stateRows(firstHeld), checkpoint(index), stateBytes());
     memcpy(current, checkpoint(index) + static_cast<size_t>(padded) * kGroup, stateBytes());
+    if (isColoured) memcpy(colour, colourCheckpoint(index), colourBytes());
   }
 
   void simulateSegment(int index, int group, bool training, const NoiseSource& source) {

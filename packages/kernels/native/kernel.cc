@@ -24,19 +24,23 @@ class Implementation final : public Kernel {
     const Backward& n = net;
     const void* const places[] = {n.parameters, n.gradient, n.total,   n.moment1,   n.moment2,       n.sigma,        n.initial,
                                   n.initialAdjoint, n.noise, n.states, n.output,    n.trialLoss,     n.input,        n.target,
-                                  n.weight,     nullptr,    n.current, n.outputAdjoint, n.inputAdjoint, n.preActivation, n.slopes};
+                                  n.weight,     nullptr,    n.current, n.outputAdjoint, n.inputAdjoint, n.preActivation, n.slopes,
+                                  n.leaks,      n.keeps,    n.colouring, n.factor,    n.trialLevels, n.ratePenalties};
     if (name == 15) return n.stateStride * 4;
     return static_cast<size_t>(static_cast<const char*>(places[name]) - n.memory);
   }
 
   void setSteps(int count) override { net.c.steps = count; }
 
+  void setTrialLevels(bool on) override { net.chooseNoise(on); }
+
+  void setRatePenalties(bool on) override { net.isPenalised = on; }
+
   void packParameters(bool training) override { net.packParameters(training); }
 
   void fillNoise(const NoiseSource& s) override {
     for (int step = 0; step < net.c.steps; step++)
-      noiseStep(net.noise + static_cast<size_t>(step) * net.padded * kGroup, net.c.units, step,
-                {s.firstTrial, s.stream, s.index, s.key0, s.key1});
+      net.drawNoise(net.noise + static_cast<size_t>(step) * net.noiseTiles * 4 * kGroup, step, s);
   }
 
   void simulateGroup(int group, bool noisy) override {

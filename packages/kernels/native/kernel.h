@@ -10,6 +10,7 @@ struct Configuration {
   int units, inputs, outputs, steps, trials, form, placement, activation, readout;
   float leak;
   int training, wholeNoise, trainedInitialState, recurrent, closedLoop, segmentSteps;
+  int law, coloured, mixed, unitLeaks;
 };
 
 // Where fresh noise comes from; read from the noise of all steps where not fresh.
@@ -29,6 +30,9 @@ class Kernel {
   virtual size_t address(int name) const = 0;
   // Steps of the trials now loaded, at most those configured.
   virtual void setSteps(int count) = 0;
+  // Whether the noise is multiplied by the trials' levels, and whether rates are penalised, from now on.
+  virtual void setTrialLevels(bool on) = 0;
+  virtual void setRatePenalties(bool on) = 0;
   virtual void packParameters(bool training) = 0;
   virtual void fillNoise(const NoiseSource& source) = 0;
   virtual void simulateGroup(int group, bool noisy) = 0;

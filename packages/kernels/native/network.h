@@ -15,9 +15,10 @@ constexpr int kChunk = 16;
 
 struct Network {
   Configuration c;
-  bool isCurrent, isInside, isSigmoidReadout, isRecurrent, isClosedLoop;
+  bool isCurrent, isInside, isOnInput, isSigmoidReadout, isRecurrent, isClosedLoop;
+  bool isColoured, isMixed, hasTrialLevels, isPlainNoise, hasUnitLeaks, isPenalised;
   float leak, keep;
-  int segment, padded, unitTiles, inputTiles, outputTiles, rowsIn, rowsOut, rowsBack, columnsIn, columnsOut;
+  int segment, padded, unitTiles, inputTiles, outputTiles, rowsIn, rowsOut, rowsBack, columnsIn, columnsOut, noiseRows, noiseTiles;
   size_t stateStride, adjointStride, slopeStride, trialStride;  // in floats
   int parameterCount;
 
@@ -26,6 +27,7 @@ struct Network {
   float *weightsIn, *weightsOut, *weightsBack, *weightsInput, *gradientIn, *gradientOut;
   float *sigma, *initial, *initialAdjoint, *noise, *states, *current, *preActivation, *slopes, *checkpoints;
   float *adjoints, *carried, *back, *output, *outputAdjoint, *inputAdjoint, *input, *target, *weight;
+  float *leaks, *keeps, *colouring, *colour, *colourCheckpoints, *factor, *unmixed, *trialLevels, *ratePenalties;
   double* trialLoss;
 
   static size_t stride(int rows) { return static_cast<size_t>(rows % 16 == 0 ? rows + 1 : rows) * kGroup; }
@@ -41,6 +43,12 @@ struct Network {
     segment = c.segmentSteps < c.steps ? c.segmentSteps : c.steps;
     isCurrent = c.form == 1;
     isInside = c.placement == 0;
+    isOnInput = c.placement == 2;
+    isColoured = c.coloured == 1;
+    isMixed = c.mixed == 1;
+    hasUnitLeaks = c.unitLeaks == 1;
+    isPenalised = false;
+    chooseNoise(false);
     isSigmoidReadout = c.readout == 1;
     isRecurrent = c.recurrent == 1;
     isClosedLoop = c.closedLoop == 1;
@@ -50,6 +58,8 @@ struct Network {
     inputTiles = (c.inputs + 3) / 4;
     outputTiles = (c.outputs + 3) / 4;
     padded = 4 * unitTiles;
+    noiseRows = isOnInput ? c.inputs : c.units;
+    noiseTiles = (noiseRows + 3) / 4;
     rowsIn = c.inputs + 1 + (isRecurrent ? c.units : 0);
     rowsOut = 1 + c.units;
     rowsBack = c.outputs + (isRecurrent ? c.units : 0);
@@ -61,6 +71,12 @@ struct Network {
     trialStride = static_cast<size_t>(c.trials);
     parameterCount = c.units * c.units + c.units * c.inputs + c.units + c.outputs * c.units + c.outputs +
                      (c.trainedInitialState ? c.units : 0);
+  }
+
+  // Whether trials have noise levels of their own; and with that, whether the noise is white Gaussians and nothing else.
+  void chooseNoise(bool trialLevelsToo) {
+    hasTrialLevels = trialLevelsToo;
+    isPlainNoise = c.law == 0 && !isColoured && !isMixed && !hasTrialLevels && !isOnInput;
   }
 
   // Sets every array to its place after `base` and returns the bytes taken; base 0 only counts.
@@ -76,9 +92,18 @@ struct Network {
     parameters = reserve(parameterCount);
     weightsIn = reserve(static_cast<size_t>(unitTiles) * rowsIn * 4);
     weightsOut = reserve(static_cast<size_t>(outputTiles) * rowsOut * 4);
-    sigma = reserve(P);
+    const size_t X = static_cast<size_t>(noiseTiles) * 4;
+    sigma = reserve(X > P ? X : P);
     initial = reserve(rows);
-    noise = reserve((c.wholeNoise ? T : 1) * rows);
+    noise = reserve((c.wholeNoise ? T : 1) * X * kGroup);
+    leaks = reserve(hasUnitLeaks ? P : 0);
+    keeps = reserve(hasUnitLeaks ? P : 0);
+    colouring = reserve(2);
+    colour = reserve(isColoured ? X * kGroup : 0);
+    factor = reserve(isMixed ? X * noiseRows : 0);
+    unmixed = reserve(isMixed ? X * kGroup : 0);
+    trialLevels = reserve(kGroup);
+    ratePenalties = reserve(2 * kGroup);
     states = reserve(held * stateStride + kGroup);
     current = reserve(rows);
     preActivation = reserve(rows);
@@ -102,6 +127,7 @@ struct Network {
     inputAdjoint = trained(static_cast<size_t>(inputTiles) * 4 * kGroup);
     slopes = trained(held * slopeStride);
     checkpoints = trained(static_cast<size_t>(segments()) * 2 * rows);
+    colourCheckpoints = trained(isColoured ? static_cast<size_t>(segments()) * X * kGroup : 0);
     adjoints = trained((kChunk + 1) * adjointStride);
     carried = trained(rows);
     back = trained(rows);

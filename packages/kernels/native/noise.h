@@ -47,12 +47,16 @@ struct NoiseAddress {
   uint32_t firstTrial, stream, index, key0, key1;
 };
 
-// Standard normals of one step for 16 trials and all units (rounded up to four), as rows of 16 from `out` on.
-inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) {
+inline void storeWords(float* p, Words v) { *reinterpret_cast<Words*>(p) = v; }
+
+// One step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out` on: standard
+// normals, or the random words themselves.
+template <bool words>
+inline void drawStep(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
   for (int unit = 0; unit < units; unit += 4) {
     for (int lane = 0; lane < kGroup; lane += kLanes) {
       Words c0 = splatWord(step);
-      Words c1 = splatWord(static_cast<uint32_t>(unit >> 2) + (at.stream << 24));
+      Words c1 = splatWord(static_cast<uint32_t>((firstUnit + unit) >> 2) + (at.stream << 24));
       Words c2 = splatWord(at.firstTrial + static_cast<uint32_t>(lane));
       for (int i = 0; i < kLanes; i++) c2[i] += static_cast<uint32_t>(i);
       Words c3 = splatWord(at.index);
@@ -69,10 +73,20 @@ inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& 
         k1 += 0xbb67ae85u;
       }
       float* row = out + static_cast<size_t>(unit) * kGroup + lane;
-      gaussianPair(c0, c1, row);
-      gaussianPair(c2, c3, row + 2 * kGroup);
+      if constexpr (words) {
+        storeWords(row, c0);
+        storeWords(row + kGroup, c1);
+        storeWords(row + 2 * kGroup, c2);
+        storeWords(row + 3 * kGroup, c3);
+      } else {
+        gaussianPair(c0, c1, row);
+        gaussianPair(c2, c3, row + 2 * kGroup);
+      }
     }
   }
 }
+
+// Standard normals of one step for 16 trials and all units.
+inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) { drawStep<false>(out, 0, units, step, at); }
 
 }  // namespace

@@ -20,8 +20,14 @@ export interface KernelExports {
     recurrent: number,
     closedLoop: number,
     segmentSteps: number,
+    law: number,
+    coloured: number,
+    mixed: number,
+    unitLeaks: number,
   ): number;
   setSteps(count: number): void;
+  setTrialLevels(on: number): void;
+  setRatePenalties(on: number): void;
   packParameters(training: number): void;
   fillNoise(firstTrial: number, stream: number, index: number, key0: number, key1: number): void;
   simulateGroup(group: number, noisy: number): void;
@@ -83,4 +89,10 @@ export const arrays = {
   inputAdjoint: 18,
   preActivation: 19,
   slopes: 20,
+  leaks: 21,
+  keeps: 22,
+  colouring: 23,
+  factor: 24,
+  trialLevels: 25,
+  ratePenalties: 26,
 } as const;

@@ -13,4 +13,16 @@ export {
   type KernelChoice,
 } from "./backend.js";
 export { Kernel, KernelMemoryError, type NoiseAddress, type Rows, type TrialArrays } from "./kernel.js";
-export { activations, chunkSize, groupSize, kernelBytes, type Activation, type KernelShape } from "./shape.js";
+export {
+  activations,
+  chunkSize,
+  groupSize,
+  kernelBytes,
+  noiseLaws,
+  noiseRows,
+  type Activation,
+  type KernelShape,
+  type NoiseLaw,
+  type NoisePlacement,
+  type NoiseShape,
+} from "./shape.js";

@@ -2,7 +2,16 @@
 
 import { instantiate, resolveBackend, type Backend, type KernelChoice } from "./backend.js";
 import { arrays, type KernelExports } from "./exports.js";
-import { activations, groupSize, kernelBytes, parameterLength, segmentSteps, type KernelShape } from "./shape.js";
+import {
+  activations,
+  groupSize,
+  kernelBytes,
+  noiseLaws,
+  noiseRows,
+  parameterLength,
+  segmentSteps,
+  type KernelShape,
+} from "./shape.js";
 
 /** Where noise comes from: seed words, stream, first trial of the group and index (the update, or the noise draw). */
 export interface NoiseAddress {
@@ -43,11 +52,13 @@ export class Kernel {
   readonly moment2: Float32Array;
   /** Σ w (z − y)² of each of the last group's 16 trials. */
   readonly trialLoss: Float64Array;
-  /** Units rounded up to a multiple of four: the rows that noise and initial states have. */
+  /** Units rounded up to a multiple of four: the rows that initial states have. */
   readonly paddedUnits: number;
+  /** Rows of the noise of a step: units, or channels where it is on the inputs, rounded up to a multiple of four. */
+  readonly paddedNoise: number;
   /** Groups that the batch has room for. */
   readonly groups: number;
-  /** Noise `[step, paddedUnits, 16]` of one group: of all steps, or of one while training. */
+  /** Noise `[step, paddedNoise, 16]` of one group at unit level: of all steps, or of one while training. */
   readonly noise: Float32Array;
   /** Initial state `[paddedUnits, 16]`. */
   readonly initial: Float32Array;
@@ -66,6 +77,8 @@ export class Kernel {
   readonly paddedOutputs: number;
 
   private readonly sigma: Float32Array;
+  private readonly trialLevels: Float32Array;
+  private readonly ratePenalties: Float32Array;
   private readonly states: Float32Array;
   private readonly stateStride: number;
   private readonly batch: { input: Float32Array; target: Float32Array; weight: Float32Array };
@@ -89,7 +102,7 @@ export class Kernel {
       steps,
       this.groups * groupSize,
       shape.form === "current" ? 1 : 0,
-      shape.placement === "inside" ? 0 : 1,
+      placements.indexOf(shape.placement),
       activations.indexOf(shape.activation),
       shape.readout === "sigmoid" ? 1 : 0,
       shape.leak,
@@ -99,6 +112,10 @@ export class Kernel {
       shape.recurrent === false ? 0 : 1,
       shape.closedLoop ? 1 : 0,
       segment,
+      noiseLaws.indexOf(shape.noiseShape?.law ?? "gaussian"),
+      shape.noiseShape?.correlation === undefined ? 0 : 1,
+      shape.noiseShape?.factor ? 1 : 0,
+      shape.leaks ? 1 : 0,
     );
     if (!ok) throw memoryError(shape);
     const floats = (name: keyof typeof arrays, length: number): Float32Array =>
@@ -113,8 +130,16 @@ export class Kernel {
     this.moment1 = floats("moment1", trained);
     this.moment2 = floats("moment2", trained);
     this.trialLoss = new Float64Array(wasm.memory.buffer, wasm.address(arrays.trialLoss), groupSize);
-    this.sigma = floats("sigma", this.paddedUnits);
-    this.noise = floats("noise", shape.purpose === "training" ? rows : steps * rows);
+    this.paddedNoise = Math.ceil(noiseRows(shape) / 4) * 4;
+    const noise = this.paddedNoise * groupSize;
+    this.sigma = floats("sigma", this.paddedNoise);
+    this.noise = floats("noise", shape.purpose === "training" ? noise : steps * noise);
+    this.trialLevels = floats("trialLevels", groupSize);
+    this.ratePenalties = floats("ratePenalties", 2 * groupSize);
+    if (shape.leaks) writeLeaks(shape.leaks, floats("leaks", units), floats("keeps", units));
+    const { correlation, factor } = shape.noiseShape ?? {};
+    if (correlation !== undefined) writeColouring(correlation, floats("colouring", 2));
+    if (factor) packFactor(factor, noiseRows(shape), floats("factor", this.paddedNoise * noiseRows(shape)));
     this.initial = floats("initial", rows);
     this.initialAdjoint = floats("initialAdjoint", training ? rows : 0);
     this.output = floats("output", (training ? 1 : steps) * this.paddedOutputs * groupSize);
@@ -154,11 +179,33 @@ export class Kernel {
     return this.wasm.memory.buffer.byteLength;
   }
 
-  /** Sets the noise level of every unit: one standard deviation, or one per unit. */
+  /** Sets the noise level: one standard deviation, or one per unit (per channel where the noise is on the inputs). */
   setNoise(std: number | ArrayLike<number>): void {
-    const { units } = this.shape;
-    for (let i = 0; i < units; i++) this.sigma[i] = typeof std === "number" ? std : std[i];
+    const rows = noiseRows(this.shape);
+    for (let i = 0; i < rows; i++) this.sigma[i] = typeof std === "number" ? std : std[i];
     this.noisy = this.sigma.some((value) => value !== 0);
+  }
+
+  /**
+   * Factors of the noise level for the trials of the groups worked on from now on: one for all, or one for each of the
+   * 16 trials of a group. 1 at first. Noise that is given, not drawn, is left as it is.
+   */
+  setTrialNoise(factors: number | ArrayLike<number>): void {
+    for (let lane = 0; lane < groupSize; lane++)
+      this.trialLevels[lane] = typeof factors === "number" ? factors : factors[lane];
+    this.wasm.setTrialLevels(this.trialLevels.every((factor) => factor === 1) ? 0 : 1);
+  }
+
+  /**
+   * Adds to the loss of each of the 16 trials of the groups differentiated from now on Σ (squared r² + absolute |r|) over steps
+   * and units, with r the rate (h, or f(x) in the current form) after each step. Zeros: no penalty, as at first.
+   */
+  setRatePenalties(squared: ArrayLike<number>, absolute: ArrayLike<number>): void {
+    for (let lane = 0; lane < groupSize; lane++) {
+      this.ratePenalties[lane] = squared[lane];
+      this.ratePenalties[groupSize + lane] = absolute[lane];
+    }
+    this.wasm.setRatePenalties(this.ratePenalties.some((coefficient) => coefficient !== 0) ? 1 : 0);
   }
 
   /** Makes the parameters known to the products; call after each change of {@link parameters}. */
@@ -276,6 +323,29 @@ export class Kernel {
     const root = 1 / Math.sqrt(1 - integerPower(beta2, update));
     this.wasm.adamStep(rate, root, beta1, beta2, epsilon);
   }
+}
+
+/** Placements in the order of their numbers in the kernel. */
+const placements = ["inside", "outside", "input"] as const;
+
+/** γ and 1 − γ of each unit. */
+function writeLeaks(leaks: readonly number[], gamma: Float32Array, keep: Float32Array): void {
+  for (let i = 0; i < gamma.length; i++) {
+    gamma[i] = leaks[i];
+    keep[i] = 1 - gamma[i];
+  }
+}
+
+/** ρ and √(1−ρ²), both float32. */
+function writeColouring(correlation: number, pair: Float32Array): void {
+  pair[0] = correlation;
+  pair[1] = Math.sqrt(1 - pair[0] * pair[0]);
+}
+
+/** A square matrix in the tiles `[tile][column][4 rows]` that the kernel multiplies with. */
+function packFactor(factor: Float32Array, rows: number, packed: Float32Array): void {
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < rows; k++) packed[(Math.floor(i / 4) * rows + k) * 4 + (i % 4)] = factor[i * rows + k];
 }
 
 /** Refuses shapes that cannot fit before anything is reserved. */

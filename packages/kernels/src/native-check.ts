@@ -1,6 +1,6 @@
 /**
  * A look at the native kernel before it is trusted: its bits against WebAssembly's, on this CPU, for one small network
- * per activation function.
+ * per activation function, with plain noise and with everything that noise may have.
  */
 
 import type { KernelExports } from "./exports.js";
@@ -14,7 +14,7 @@ const steps = 20;
 const trials = 16;
 
 /** Noise, outputs' loss and gradient of one network, as 32-bit words. */
-function run(kernel: KernelExports, activation: number): Uint32Array {
+function run(kernel: KernelExports, activation: number, shaped: number): Uint32Array {
   const form = activation % 2;
   const placement = activation < 2 ? 0 : 1;
   kernel.configure(
@@ -34,6 +34,10 @@ function run(kernel: KernelExports, activation: number): Uint32Array {
     1,
     0,
     16,
+    shaped * activation,
+    shaped,
+    shaped,
+    shaped,
   );
   const view = (name: number, length: number): Float32Array =>
     new Float32Array(kernel.memory.buffer, kernel.address(name), length);
@@ -47,6 +51,16 @@ function run(kernel: KernelExports, activation: number): Uint32Array {
   fill(arrays.target, steps * outputs * trials, 1);
   view(arrays.weight, steps * outputs * trials).fill(1);
   view(arrays.sigma, units).fill(0.7);
+  if (shaped) {
+    fill(arrays.leaks, units, 0.5);
+    fill(arrays.keeps, units, 0.5);
+    fill(arrays.colouring, 2, 0.8);
+    fill(arrays.factor, 12 * units, 0.5);
+    fill(arrays.trialLevels, trials, 1);
+    fill(arrays.ratePenalties, 2 * trials, 0.1);
+  }
+  kernel.setTrialLevels(shaped);
+  kernel.setRatePenalties(shaped);
   kernel.packParameters(1);
   const loss = kernel.gradientGroup(0, 1, 1, 3, 2, 5, 12345, 678);
   const words = new Uint32Array(count + units * trials + 2);
@@ -59,8 +73,10 @@ function run(kernel: KernelExports, activation: number): Uint32Array {
 /** Whether an implementation that should be exact has WebAssembly's bits. */
 export async function hasExactBits(kernel: KernelExports): Promise<boolean> {
   const reference = await instantiateWasm("exact");
-  return [0, 1, 2, 3].every((activation) => {
-    const expected = run(reference, activation);
-    return run(kernel, activation).every((word, i) => word === expected[i]);
-  });
+  return [0, 1].every((shaped) =>
+    [0, 1, 2, 3].every((activation) => {
+      const expected = run(reference, activation, shaped);
+      return run(kernel, activation, shaped).every((word, i) => word === expected[i]);
+    }),
+  );
 }

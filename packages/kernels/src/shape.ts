@@ -10,6 +10,26 @@ export const chunkSize = 16;
 export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
 export type Activation = (typeof activations)[number];
 
+/** Where noise enters: inside the activation function, outside it, or on the inputs. */
+export type NoisePlacement = "inside" | "outside" | "input";
+
+/** Laws of a draw, all of mean 0 and variance 1, in the order of their numbers in the kernel. */
+export const noiseLaws = ["gaussian", "laplace", "uniform", "two-point"] as const;
+export type NoiseLaw = (typeof noiseLaws)[number];
+
+/** How noise differs from white Gaussians that are independent between units. */
+export interface NoiseShape {
+  /** Law of the draws; default gaussian. */
+  law?: NoiseLaw;
+  /** Correlation ρ from one step to the next, in (0, 1): ξ' = ρ ξ + √(1−ρ²) η. Default: none. */
+  correlation?: number;
+  /**
+   * Factor F `[row, row]` of the covariance F Fᵀ between the rows of the noise (units, or channels for placement `input`),
+   * row-major: η = F times independent draws. Default: independent.
+   */
+  factor?: Float32Array;
+}
+
 export interface KernelShape {
   units: number;
   inputs: number;
@@ -18,11 +38,15 @@ export interface KernelShape {
   /** Trials of a batch; rounded up to whole groups inside. */
   trials: number;
   form: "rate" | "current";
-  placement: "inside" | "outside";
+  placement: NoisePlacement;
+  /** Default: white, Gaussian and independent. */
+  noiseShape?: NoiseShape;
   activation: Activation;
   readout: "identity" | "sigmoid";
   /** γ = dt/τ in (0, 1]. */
   leak: number;
+  /** γ of each unit; {@link leak} is then not read. Default: the same for all. */
+  leaks?: readonly number[];
   /** Whether the parameters end with trained initial states, one per unit. */
   trainedInitialState: boolean;
   /** What to reserve memory for: `training` draws noise step by step, `simulation` and `given` hold that of all steps. */
@@ -44,6 +68,11 @@ export function segmentSteps({ steps, checkpointSteps, closedLoop, purpose }: Ke
   return Math.min(steps, Math.max(1, Math.ceil(checkpointSteps / chunkSize)) * chunkSize);
 }
 
+/** Rows of the noise: one per unit, or per channel where it is on the inputs. */
+export function noiseRows({ units, inputs, placement }: Pick<KernelShape, "units" | "inputs" | "placement">): number {
+  return placement === "input" ? inputs : units;
+}
+
 /** Number of parameters: W_rec, W_in, b_rec, W_out, b_out (, initial state). */
 export function parameterLength({ units: N, inputs: I, outputs: O, trainedInitialState }: KernelShape): number {
   return N * N + N * I + N + O * N + O + (trainedInitialState ? N : 0);
@@ -61,11 +90,15 @@ export function kernelBytes(shape: KernelShape): number {
   const segment = segmentSteps(shape);
   const batch = shape.closedLoop ? 0 : T * (I + 2 * O) * Math.ceil(shape.trials / groupSize) * row;
   const states = (segment + 1) * (I + 2 + padded) * row;
-  const noise = (purpose === "training" ? 1 : T) * padded * row;
+  const rows = noiseRows(shape);
+  const paddedNoise = Math.ceil(rows / 4) * 4;
+  const colour = shape.noiseShape?.correlation === undefined ? 0 : paddedNoise * row;
+  const mixing = shape.noiseShape?.factor ? paddedNoise * (4 * rows + row) : 0;
+  const noise = (purpose === "training" ? 1 : T) * paddedNoise * row + colour + mixing;
   const common = 4 * parameters * 2 + batch + states + noise + 4 * padded * row;
   if (purpose === "simulation") return common + T * Math.ceil(O / 4) * 4 * row;
   const segments = Math.ceil(T / segment);
   const slopes = (segment + 1) * (padded + 1) * row;
   const adjoints = (chunkSize + 1) * (O + padded + 4) * row + 4 * padded * row;
-  return common + 4 * parameters * 6 + slopes + segments * 2 * padded * row + adjoints;
+  return common + 4 * parameters * 6 + slopes + segments * (2 * padded * row + colour) + adjoints;
 }

@@ -3,8 +3,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { activations, Kernel, nativeInstructions, type KernelShape } from "../src/index.js";
-import { findings, firstDifference } from "./problem.js";
+import { activations, Kernel, nativeInstructions, noiseLaws, noiseRows, type KernelShape } from "../src/index.js";
+import { fill, findings, firstDifference } from "./problem.js";
 
 const sets = nativeInstructions();
 
@@ -16,7 +16,11 @@ const shapes: fc.Arbitrary<KernelShape> = fc
     steps: fc.integer({ min: 1, max: 60 }),
     trials: fc.integer({ min: 1, max: 40 }),
     form: fc.constantFrom("rate", "current"),
-    placement: fc.constantFrom("inside", "outside"),
+    placement: fc.constantFrom("inside", "outside", "inside", "outside", "input"),
+    law: fc.constantFrom(...noiseLaws, "gaussian"),
+    correlation: fc.constantFrom(undefined, undefined, 0.3, 0.9),
+    hasFactor: fc.constantFrom(false, false, true),
+    hasLeaks: fc.constantFrom(false, false, true),
     activation: fc.constantFrom(...activations),
     readout: fc.constantFrom("identity", "sigmoid"),
     leak: fc.constantFrom(0.1, 0.3, 1),
@@ -26,8 +30,14 @@ const shapes: fc.Arbitrary<KernelShape> = fc
     closedLoop: fc.boolean(),
     checkpointSteps: fc.constantFrom(undefined, 1, 16, 30),
   })
-  .map(({ checkpointSteps, closedLoop, ...shape }) => ({
+  .map(({ checkpointSteps, closedLoop, law, correlation, hasFactor, hasLeaks, ...shape }) => ({
     ...shape,
+    noiseShape: {
+      law,
+      ...(correlation !== undefined && { correlation }),
+      ...(hasFactor && { factor: fill(new Float32Array(noiseRows(shape) ** 2), shape.units, 7) }),
+    },
+    ...(hasLeaks && { leaks: Array.from(fill(new Float32Array(shape.units), 3, 8), (x) => 0.5 + 0.4 * x) }),
     closedLoop: closedLoop && shape.purpose !== "simulation",
     ...(checkpointSteps !== undefined && { checkpointSteps }),
   }));
@@ -58,7 +68,7 @@ describe("native kernel", () => {
           expect(firstDifference(expected, got), set).toBeUndefined();
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 400 },
     );
   });
 

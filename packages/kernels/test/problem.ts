@@ -46,7 +46,8 @@ export function prepare(kernel: Kernel, seed: number): void {
   const { units, inputs, outputs, steps, trials: count, closedLoop } = kernel.shape;
   fill(kernel.parameters, seed, 0, 1.5 / Math.sqrt(units));
   fill(kernel.initial.subarray(0, units * groupSize), seed, 1);
-  kernel.setNoise(fill(new Float32Array(units), seed, 2, 0.3).map((x) => 0.5 + x));
+  const rows = kernel.shape.placement === "input" ? inputs : units;
+  kernel.setNoise(fill(new Float32Array(rows), seed, 2, 0.3).map((x) => 0.5 + x));
   kernel.pack();
   if (closedLoop) return;
   kernel.loadTrials({
@@ -57,12 +58,22 @@ export function prepare(kernel: Kernel, seed: number): void {
   });
 }
 
+/** Levels and penalties of the 16 trials of a group: none, unless the seed is odd. */
+function prepareGroup(kernel: Kernel, seed: number, group: number): void {
+  if (seed % 2 === 0) return;
+  const values = fill(new Float32Array(3 * groupSize), seed, 100 + group).map(Math.abs);
+  kernel.setTrialNoise(values.subarray(0, groupSize));
+  const penalties = values.map((x) => 0.01 * x);
+  kernel.setRatePenalties(penalties.subarray(groupSize, 2 * groupSize), penalties.subarray(2 * groupSize));
+}
+
 /** Runs a prepared kernel in the way its shape says and keeps all it computes. */
 export function findings(kernel: Kernel, seed: number): Findings {
   prepare(kernel, seed);
   const found: Findings = {};
   if (kernel.shape.purpose !== "simulation") kernel.clearTotal();
   for (let group = 0; group < kernel.groups; group++) {
+    prepareGroup(kernel, seed, group);
     if (kernel.shape.purpose !== "training") {
       kernel.drawNoise(address(seed, group));
       found[`noise of group ${group}`] = kernel.noise.slice();
