@@ -35,7 +35,7 @@ export function linearise(
   const unitsAtKink: number[] = [];
   if (map.activation === "relu")
     map.argument(state, drive).forEach((a, i) => {
-      if (Math.abs(a) <= kinkWidth) unitsAtKink.push(i);
+      if (map.smoothing[i] === 0 && Math.abs(a) <= kinkWidth) unitsAtKink.push(i);
     });
   return {
     stateJacobian,

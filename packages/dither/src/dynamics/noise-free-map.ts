@@ -9,8 +9,8 @@
 
 import { DitherError } from "../errors.js";
 import { tensor, type Network, type TensorName } from "../network/network.js";
-import { activationFunctions, type ActivationFunction } from "../network/reference.js";
-import type { Activation, Form } from "../network/specification.js";
+import { unitFunctions, type ActivationFunction } from "../network/reference.js";
+import { smoothingPerUnit, type Activation, type Form } from "../network/specification.js";
 
 /** A matrix is row-major `[to, from]`; a state is h in the rate form and x in the current form, `[unit]`. */
 export class NoiseFreeMap {
@@ -27,7 +27,10 @@ export class NoiseFreeMap {
   readonly readoutBias: Float64Array;
   /** State before the first step. */
   readonly initialState: Float64Array;
-  private readonly f: ActivationFunction;
+  /** s of each unit whose activation is smoothed, 0 for the others, `[unit]`. */
+  readonly smoothing: Float64Array;
+  /** The activation function of each unit, `[unit]`. */
+  readonly functions: readonly ActivationFunction[];
 
   constructor(network: Network) {
     const { specification: s } = network;
@@ -38,7 +41,8 @@ export class NoiseFreeMap {
     this.form = s.form;
     this.leak = s.leak;
     this.activation = s.activation;
-    this.f = activationFunctions[s.activation];
+    this.smoothing = smoothingPerUnit(s);
+    this.functions = unitFunctions(s);
     this.recurrentWeights = wide("W_rec");
     this.inputWeights = wide("W_in");
     this.bias = wide("b_rec");
@@ -58,7 +62,17 @@ export class NoiseFreeMap {
 
   /** h, or f(x): what is fed back and read out. */
   rates(state: ArrayLike<number>): Float64Array {
-    return this.form === "current" ? Float64Array.from(state, this.f.value) : Float64Array.from(state);
+    return this.form === "current" ? this.activate(Float64Array.from(state)) : Float64Array.from(state);
+  }
+
+  /** f of each unit's argument, `[unit]`. */
+  activate(argument: Float64Array): Float64Array {
+    return argument.map((x, i) => this.functions[i].value(x));
+  }
+
+  /** f′ of each unit's argument, `[unit]`. */
+  slopes(argument: Float64Array): Float64Array {
+    return argument.map((x, i) => this.functions[i].slope(x));
   }
 
   /** Argument of the activation function: W h + W_in u + b in the rate form, x in the current form. */
@@ -78,9 +92,10 @@ export class NoiseFreeMap {
 
   /** G(x) = (F(x) − x)/γ: its norm is the relative speed. */
   residual(state: ArrayLike<number>, drive: Float64Array): Float64Array {
-    const { value } = this.f;
     const out =
-      this.form === "current" ? this.totalInput(this.rates(state), drive) : this.totalInput(state, drive).map(value);
+      this.form === "current"
+        ? this.totalInput(this.rates(state), drive)
+        : this.activate(this.totalInput(state, drive));
     for (let i = 0; i < out.length; i++) out[i] -= state[i];
     return out;
   }
@@ -88,7 +103,7 @@ export class NoiseFreeMap {
   /** dG/dx = diag(f′(a)) W − 1 in the rate form, W diag(f′(x)) − 1 in the current form. */
   residualJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
     const { units: N, recurrentWeights: W } = this;
-    const slopes = this.argument(state, drive).map(this.f.slope);
+    const slopes = this.slopes(this.argument(state, drive));
     const J = new Float64Array(N * N);
     for (let i = 0; i < N; i++)
       for (let k = 0; k < N; k++)
@@ -105,7 +120,7 @@ export class NoiseFreeMap {
 
   /** dF/du = γ diag(f′(a)) W_in in the rate form, γ W_in in the current form; `[N, I]`. */
   inputJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
-    const slopes = this.argument(state, drive).map(this.f.slope);
+    const slopes = this.slopes(this.argument(state, drive));
     return this.inputWeights.map(
       (w, i) => this.leak * w * (this.form === "current" ? 1 : slopes[Math.floor(i / this.inputs)]),
     );

@@ -6,10 +6,9 @@
 
 import { DitherError } from "../errors.js";
 import type { Network } from "../network/network.js";
-import { activationFunctions } from "../network/reference.js";
 import { checkLeak, checkNoise } from "../network/specification.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
-import { spreadOf, stepNoise, type OneUnit } from "./one-unit-step.js";
+import { spreadOf, stepNoise, valueOf, type OneUnit } from "./one-unit-step.js";
 import { stationaryVector } from "./stationary-vector.js";
 
 export interface LawOptions {
@@ -107,6 +106,7 @@ export function oneUnitOf(
     leak: s.leak,
     std,
     activation: s.activation,
+    ...(map.smoothing[0] > 0 && { smoothing: map.smoothing[0] }),
     placement: s.noise.placement,
     form: s.form,
   };
@@ -158,8 +158,9 @@ interface Moments {
   third: number;
 }
 
-function momentsOf({ activation, form, placement, std }: OneUnit, { states, probabilities }: Grid): Moments {
-  const rates = form === "current" ? states.map(activationFunctions[activation].value) : states;
+function momentsOf(unit: OneUnit, { states, probabilities }: Grid): Moments {
+  const { form, placement, std } = unit;
+  const rates = form === "current" ? states.map(valueOf(unit)) : states;
   let mean = 0;
   for (let i = 0; i < rates.length; i++) mean += probabilities[i] * rates[i];
   let variance = 0;

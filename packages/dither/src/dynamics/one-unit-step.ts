@@ -1,6 +1,7 @@
 /** One noisy step of a single unit, as nodes and weights of its next state. */
 
-import { normalTail, type NormalTail } from "../moments/normal-tail.js";
+import { normalTail, type NormalTail } from "../network/activation/normal-tail.js";
+import { SmoothedTable } from "../network/activation/smoothed-table.js";
 import { activationFunctions } from "../network/reference.js";
 import type { Activation, Form, Placement } from "../network/specification.js";
 import { composite, normalDensity, normalReach, type Rule } from "./half-normal.js";
@@ -13,6 +14,8 @@ export interface OneUnit {
   /** Noise, standard deviation per step. */
   std: number;
   activation: Activation;
+  /** s where the unit's activation is smoothed, f_s(x) = E f(x + sξ); default 0: it is not. */
+  smoothing?: number;
   placement: Placement;
   /** Default `rate`. */
   form?: Form;
@@ -29,13 +32,20 @@ export function stepNoise({ weight, leak, std, activation, placement, form = "ra
   return placement === "inside" ? leak * std * steepest[activation] : leak * std;
 }
 
+/** The unit's activation function. */
+export function valueOf({ activation, smoothing = 0 }: OneUnit): (x: number) => number {
+  if (smoothing === 0) return activationFunctions[activation].value;
+  const table = new SmoothedTable(activation, smoothing);
+  return (x) => table.at(x);
+}
+
 /** Calls `visit` with next states and their probabilities, for the state x. The probabilities sum to 1. */
 export type Spread = (x: number, visit: (next: number, probability: number) => void) => void;
 
 /** The law of the next state given this one: of h in the rate form, of x in the current form. */
 export function spreadOf(unit: OneUnit): Spread {
   const { weight, drive, leak, std, activation, placement, form = "rate" } = unit;
-  const { value } = activationFunctions[activation];
+  const value = valueOf(unit);
   const { nodes, weights } = normalRule(-normalReach);
   if (form === "current" || placement === "outside") {
     const centre =
@@ -48,7 +58,7 @@ export function spreadOf(unit: OneUnit): Spread {
       for (let k = 0; k < nodes.length; k++) visit(middle + scale * nodes[k], weights[k]);
     };
   }
-  if (activation === "relu") return rectified(unit);
+  if (activation === "relu" && !unit.smoothing) return rectified(unit);
   return (h, visit) => {
     const a = weight * h + drive;
     for (let k = 0; k < nodes.length; k++) visit((1 - leak) * h + leak * value(a + std * nodes[k]), weights[k]);

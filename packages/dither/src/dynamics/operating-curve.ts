@@ -8,17 +8,13 @@
  */
 
 import { DitherError } from "../errors.js";
-import { smoothedActivation, type SmoothedActivation } from "../moments/smoothed-activation.js";
+import { smoothedActivation, type SmoothedActivation } from "../network/activation/smoothed-activation.js";
 import { activationFunctions } from "../network/reference.js";
 import type { Activation } from "../network/specification.js";
 import { halfNormalRule, type Rule } from "./half-normal.js";
+import { SmoothedCurve, type OperatingValue } from "./smoothed-curve.js";
 
-export interface OperatingValue {
-  /** Share of noise variance that passes, in [0, 1]. */
-  transmission: number;
-  /** In [−1, 1]: 0 where noise passes evenly, ±1 where only the upper or only the lower side passes. */
-  asymmetry: number;
-}
+export type { OperatingValue };
 
 /** E|ξ| = √(2/π) */
 const meanAbsolute = 0.7978845608028654;
@@ -31,10 +27,16 @@ export class OperatingCurve {
   private readonly rule: Rule | null;
   private readonly table = new Map<number, OperatingValue>();
 
-  /** @throws DitherError `value` unless the probe is above 0. */
+  private readonly smoothedTwice: SmoothedCurve | null;
+
+  /**
+   * @param smoothing s of an activation that is smoothed itself, E f(a + sξ) in the place of f; default 0
+   * @throws DitherError `value` unless the probe is above 0.
+   */
   constructor(
     readonly activation: Activation,
     readonly probe: number,
+    smoothing = 0,
   ) {
     if (!(probe > 0 && probe < Infinity))
       throw new DitherError(
@@ -43,7 +45,8 @@ export class OperatingCurve {
       );
     // tanh(a) + 1 = 2 sigmoid(2a): near −1 the sigmoid keeps the digits.
     this.smoothed = smoothedActivation(activation === "tanh" ? "sigmoid" : activation);
-    this.rule = activation === "relu" ? null : halfNormalRule(0.5 / Math.max(1, this.scale * probe));
+    this.smoothedTwice = smoothing > 0 ? new SmoothedCurve(activation, probe, smoothing) : null;
+    this.rule = activation === "relu" && smoothing === 0 ? null : halfNormalRule(0.5 / Math.max(1, this.scale * probe));
   }
 
   /** tanh is the sigmoid of twice the argument. */
@@ -53,7 +56,8 @@ export class OperatingCurve {
 
   /** Both numbers at a, in closed form for ReLU and by quadrature otherwise (absolute error below 1e-11). */
   at(a: number): OperatingValue {
-    const { smoothed, scale, activation } = this;
+    const { smoothed, scale, activation, smoothedTwice } = this;
+    if (smoothedTwice) return smoothedTwice.at(a);
     const std = scale * this.probe;
     const below = -scale * Math.abs(a);
     smoothed.at(below, std);

@@ -55,8 +55,8 @@ export async function operatingPoints(
 ): Promise<OperatingPoints> {
   const { along = "silent", probe = network.specification.noise.std, weighting = "loss" } = options;
   checkFit(network.specification, trials, "operating points");
-  const curve = new OperatingCurve(network.specification.activation, probe);
   const map = new NoiseFreeMap(network);
+  const curves = unitCurves(map, probe);
   const states =
     along === "noisy"
       ? (await meanRollout(network, trials, options)).mean
@@ -65,7 +65,7 @@ export async function operatingPoints(
   const transmission = new Float64Array(preActivation.length);
   const asymmetry = new Float64Array(preActivation.length);
   preActivation.forEach((a, k) => {
-    const value = curve.interpolated(a);
+    const value = curves[Math.floor(k / trials.count) % map.units].interpolated(a);
     transmission[k] = value.transmission;
     asymmetry[k] = value.asymmetry;
   });
@@ -81,6 +81,16 @@ export async function operatingPoints(
     asymmetry,
     weight: weighting === "equal" ? new Float64Array(trials.steps * trials.count).fill(1) : stepWeights(trials),
   };
+}
+
+/** The curve of each unit, `[unit]`; units with the same smoothing share one. */
+function unitCurves({ activation, smoothing }: NoiseFreeMap, probe: number): OperatingCurve[] {
+  const made = new Map<number, OperatingCurve>();
+  return Array.from(smoothing, (std) => {
+    const curve = made.get(std) ?? new OperatingCurve(activation, probe, std);
+    made.set(std, curve);
+    return curve;
+  });
 }
 
 /** Loss weight summed over outputs, `[step, trial]`. */

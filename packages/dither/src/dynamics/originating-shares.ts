@@ -4,9 +4,8 @@
  */
 
 import { DitherError } from "../errors.js";
-import { smoothedActivation, type SmoothedActivation } from "../moments/smoothed-activation.js";
+import { smoothedActivation, type SmoothedActivation } from "../network/activation/smoothed-activation.js";
 import type { Network } from "../network/network.js";
-import { activationFunctions } from "../network/reference.js";
 import type { Trials } from "../tasks/trials.js";
 import { breather } from "./breather.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
@@ -144,12 +143,12 @@ interface Smoothing {
 
 /** Outputs before a sigmoid, `[step, output]`, of a noise-free pass with one unit (or none) smoothed. */
 function pass(map: NoiseFreeMap, drives: Float64Array[], smoothing: Smoothing | null): Float64Array {
-  const { outputs, form, leak, activation } = map;
-  const { value } = activationFunctions[activation];
+  const { outputs, form, leak } = map;
   const out = new Float64Array(drives.length * outputs);
   const f = (x: number, i: number): number => {
-    if (i !== smoothing?.unit) return value(x);
-    smoothing.smoothed.at(x, smoothing.std);
+    if (i !== smoothing?.unit) return map.functions[i].value(x);
+    const own = map.smoothing[i];
+    smoothing.smoothed.at(x, Math.sqrt(own * own + smoothing.std * smoothing.std));
     return smoothing.smoothed.mean;
   };
   let state = map.initialState;

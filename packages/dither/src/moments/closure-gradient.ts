@@ -10,7 +10,11 @@ import { closureWeights, type ClosureWeights } from "./moment-dynamics.js";
 import { RateClosure } from "./rate-closure.js";
 import { RateClosureAdjoint, type ClosureStep } from "./rate-closure-adjoint.js";
 import { ReadoutMoments } from "./readout-moments.js";
-import { smoothedActivation, type SmoothingOptions } from "./smoothed-activation.js";
+import {
+  smoothedActivation,
+  type SmoothedActivation,
+  type SmoothingOptions,
+} from "../network/activation/smoothed-activation.js";
 
 export interface ClosureGradientOptions {
   /** Noise: standard deviation per step. Default the training noise. */
@@ -35,7 +39,7 @@ export interface ClosureGradientResult {
  * rate form, either placement, every activation and readout. Trials are summed in ascending order. A step costs
  * 4.5 N³ multiplications; a trial keeps 3 N² numbers a step.
  *
- * @throws DitherError `unsupported` for the current form, `mismatch` where trials do not fit, `value` for a negative noise level.
+ * @throws DitherError `unsupported` for the current form and for smoothed networks, `mismatch` where trials do not fit, `value` for a negative noise level.
  */
 export function closureGradient(
   network: Network,
@@ -89,12 +93,17 @@ export class ClosureGradient {
         "unsupported",
         "closure gradient: expected a network in the rate form, got one in the current form. Train it with noise instead.",
       );
+    if (specification.smoothing !== undefined)
+      throw new DitherError(
+        "unsupported",
+        "closure gradient: expected a network without smoothing, got one with it. Train it unsmoothed, and smooth it afterwards.",
+      );
     const N = specification.units;
     this.weights = closureWeights(network);
     this.std = std;
     this.parts = parts;
     const f = smoothedActivation(specification.activation, smoothing);
-    this.dynamics = new RateClosure(this.weights, f);
+    this.dynamics = new RateClosure(this.weights, new Array<SmoothedActivation>(N).fill(f));
     this.adjoint = new RateClosureAdjoint(this.weights, f);
     this.readout = new ReadoutMoments(this.weights, smoothing);
     this.tape = Array.from({ length: trials.steps + 1 }, () => ({

@@ -13,7 +13,8 @@ import { affine } from "./matrix-product.js";
 import { closureWeights, type ClosureWeights, type MomentDynamics } from "./moment-dynamics.js";
 import { RateClosure } from "./rate-closure.js";
 import { ReadoutMoments } from "./readout-moments.js";
-import { smoothedActivation, type SmoothingOptions } from "./smoothed-activation.js";
+import type { SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import { unitActivations } from "./unit-activations.js";
 
 /** Whether covariances between units are carried (`full`) or taken as zero (`diagonal`). */
 export const covarianceKinds = ["full", "diagonal"] as const;
@@ -38,8 +39,8 @@ export interface ClosureMethod {
 export function momentDynamics(weights: ClosureWeights, method: ClosureMethod = {}): MomentDynamics {
   const { covariance = "full", smoothing } = method;
   oneOf("closure", "covariance", covariance, covarianceKinds);
-  const { activation, form } = weights.specification;
-  const f = smoothedActivation(activation, smoothing);
+  const { form } = weights.specification;
+  const f = unitActivations(weights.specification, smoothing);
   if (form === "rate") return covariance === "full" ? new RateClosure(weights, f) : new DiagonalRateClosure(weights, f);
   return covariance === "full" ? new CurrentClosure(weights, f) : new DiagonalCurrentClosure(weights, f);
 }

@@ -14,7 +14,7 @@
 
 import { affine, multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
 
 export class CurrentClosure implements MomentDynamics {
   readonly mean: Float64Array;
@@ -43,7 +43,8 @@ export class CurrentClosure implements MomentDynamics {
 
   constructor(
     private readonly weights: ClosureWeights,
-    private readonly f: SmoothedActivation,
+    /** The activation of each unit, `[unit]`. */
+    private readonly activations: readonly SmoothedActivation[],
   ) {
     const N = weights.specification.units;
     const matrix = (): Float64Array => new Float64Array(N * N);
@@ -91,9 +92,20 @@ export class CurrentClosure implements MomentDynamics {
 
   /** Mean, slope and covariance of the rates from those of the currents. */
   private rates(): void {
-    const { units: N, f, mean, covariance: C, rateMean, rateCovariance: K, slope: D, rest, outsideNow } = this;
+    const {
+      units: N,
+      activations,
+      mean,
+      covariance: C,
+      rateMean,
+      rateCovariance: K,
+      slope: D,
+      rest,
+      outsideNow,
+    } = this;
     for (let i = 0; i < N; i++) {
       const variance = C[i * N + i];
+      const f = activations[i];
       f.at(mean[i], Math.sqrt(variance));
       rateMean[i] = f.mean;
       D[i] = f.slope;

@@ -5,7 +5,7 @@
 
 import { affine } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
 
 export class DiagonalCurrentClosure implements MomentDynamics {
   readonly mean: Float64Array;
@@ -24,7 +24,8 @@ export class DiagonalCurrentClosure implements MomentDynamics {
 
   constructor(
     private readonly weights: ClosureWeights,
-    private readonly f: SmoothedActivation,
+    /** The activation of each unit, `[unit]`. */
+    private readonly activations: readonly SmoothedActivation[],
   ) {
     const vector = (): Float64Array => new Float64Array(weights.specification.units);
     this.mean = vector();
@@ -76,8 +77,9 @@ export class DiagonalCurrentClosure implements MomentDynamics {
   }
 
   private rates(): void {
-    const { f, mean, covariance: C, rateMean, rateCovariance, slope, noiseCovariance: P, outsideNow } = this;
+    const { activations, mean, covariance: C, rateMean, rateCovariance, slope, noiseCovariance: P, outsideNow } = this;
     for (let i = 0; i < mean.length; i++) {
+      const f = activations[i];
       f.at(mean[i], Math.sqrt(C[i]));
       rateMean[i] = f.mean;
       slope[i] = f.slope;

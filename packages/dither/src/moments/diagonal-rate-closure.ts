@@ -5,7 +5,7 @@
 
 import { affine } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
 
 export class DiagonalRateClosure implements MomentDynamics {
   readonly mean: Float64Array;
@@ -20,7 +20,8 @@ export class DiagonalRateClosure implements MomentDynamics {
 
   constructor(
     private readonly weights: ClosureWeights,
-    private readonly f: SmoothedActivation,
+    /** The activation of each unit, `[unit]`. */
+    private readonly activations: readonly SmoothedActivation[],
   ) {
     const N = weights.specification.units;
     this.mean = new Float64Array(N);
@@ -48,7 +49,7 @@ export class DiagonalRateClosure implements MomentDynamics {
   }
 
   advance(drive: Float64Array): void {
-    const { mean, covariance: C, argument, argumentVariance: S, noiseCovariance: P, f } = this;
+    const { mean, covariance: C, argument, argumentVariance: S, noiseCovariance: P, activations } = this;
     const { recurrent, specification } = this.weights;
     const { std, correlation } = this.noise;
     const { leak, units: N } = specification;
@@ -59,6 +60,7 @@ export class DiagonalRateClosure implements MomentDynamics {
     else S.fill(0);
     for (let i = 0; i < N; i++) {
       const self = recurrent[i * N + i];
+      const f = activations[i];
       f.at(argument[i], Math.sqrt(Math.max(0, S[i] + 2 * inside * self * P[i] + inside * inside)));
       mean[i] = (1 - leak) * mean[i] + leak * f.mean;
       if (std === 0) continue;

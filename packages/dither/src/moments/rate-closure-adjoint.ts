@@ -11,7 +11,7 @@
 
 import { multiplyTransposed } from "./matrix-product.js";
 import type { ClosureWeights } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
 
 /** What a step left behind: m and C before it, E a, H and S in it. */
 export interface ClosureStep {

@@ -13,7 +13,7 @@
 
 import { affine, multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
 
 export class RateClosure implements MomentDynamics {
   readonly mean: Float64Array;
@@ -37,7 +37,8 @@ export class RateClosure implements MomentDynamics {
 
   constructor(
     private readonly weights: ClosureWeights,
-    private readonly f: SmoothedActivation,
+    /** The activation of each unit, `[unit]`. */
+    private readonly activations: readonly SmoothedActivation[],
   ) {
     const N = weights.specification.units;
     const matrix = (): Float64Array => new Float64Array(N * N);
@@ -70,7 +71,7 @@ export class RateClosure implements MomentDynamics {
   }
 
   advance(drive: Float64Array): void {
-    const { units: N, mean, argument, slope, ownVariance, f, argumentCovariance: S } = this;
+    const { units: N, mean, argument, slope, ownVariance, activations, argumentCovariance: S } = this;
     const { recurrent, specification } = this.weights;
     const { std, correlation } = this.noise;
     const { leak } = specification;
@@ -78,6 +79,7 @@ export class RateClosure implements MomentDynamics {
     affine(recurrent, mean, drive, argument);
     if (!this.certain) this.products(inside);
     for (let i = 0; i < N; i++) {
+      const f = activations[i];
       f.at(argument[i], Math.sqrt(Math.max(0, S[i * N + i] + inside * inside)));
       slope[i] = f.slope;
       ownVariance[i] = f.variance;

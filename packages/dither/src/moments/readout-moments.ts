@@ -2,7 +2,11 @@
 
 import { affine } from "./matrix-product.js";
 import type { ClosureWeights } from "./moment-dynamics.js";
-import { smoothedActivation, type SmoothedActivation, type SmoothingOptions } from "./smoothed-activation.js";
+import {
+  smoothedActivation,
+  type SmoothedActivation,
+  type SmoothingOptions,
+} from "../network/activation/smoothed-activation.js";
 
 export class ReadoutMoments {
   /** `[output]` */

@@ -16,7 +16,7 @@
 import { DitherError } from "../errors.js";
 import { activations, checkLeak, checkNoise, forms, oneOf, placements } from "../network/specification.js";
 import type { NetworkSpecification } from "../network/specification.js";
-import { smoothedActivation } from "./smoothed-activation.js";
+import { smoothedActivation } from "../network/activation/smoothed-activation.js";
 
 /** A single unit h' = (1−γ) h + γ f(w h + b), or x' = (1−γ) x + γ (w f(x) + b), with noise. */
 export interface UnitWithNoise extends Pick<NetworkSpecification, "activation" | "form" | "leak"> {

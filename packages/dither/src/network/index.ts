@@ -24,7 +24,8 @@ export {
   type TensorName,
   type TensorSlot,
 } from "./network.js";
-export { activationFunctions, differentiateReference, simulateReference } from "./reference.js";
+export { SmoothedTable } from "./activation/smoothed-table.js";
+export { activationFunctions, differentiateReference, simulateReference, unitFunctions } from "./reference.js";
 export { checkFit } from "./kernel-shape.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
 export * from "./specification.js";

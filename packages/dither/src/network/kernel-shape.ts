@@ -10,6 +10,7 @@ import {
 import { DitherError } from "../errors.js";
 import type { Trials } from "../tasks/trials.js";
 import type { Network } from "./network.js";
+import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "./specification.js";
 
 /** @throws DitherError `mismatch` unless trials have the network's inputs and outputs. */
@@ -66,8 +67,8 @@ export function kernelShape(
 
 /**
  * A kernel for trials of a network.
- * @throws DitherError `unsupported` where they do not fit into the kernel's memory, or the kernel asked for does not run
- * here.
+ * @throws DitherError `unsupported` where they do not fit into the kernel's memory, the kernel asked for does not run
+ * here, or a smoothed network is to be trained.
  */
 export async function kernelFor(
   specification: NetworkSpecification,
@@ -75,6 +76,11 @@ export async function kernelFor(
   purpose: KernelShape["purpose"],
   execution: Execution = {},
 ): Promise<Kernel> {
+  if (purpose !== "simulation" && specification.smoothing !== undefined)
+    throw new DitherError(
+      "unsupported",
+      "training: expected a network without smoothing, got one with it. Train it unsmoothed, and smooth it afterwards.",
+    );
   try {
     return await Kernel.create(kernelShape(specification, size, purpose, execution), execution.kernel);
   } catch (error) {
@@ -88,10 +94,15 @@ export async function kernelFor(
   }
 }
 
-/** A kernel that holds a network's parameters and a set of trials, ready to simulate. */
-export async function simulationKernel(network: Network, trials: Trials, execution: Execution = {}): Promise<Kernel> {
+/** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */
+export async function simulationKernel(
+  network: Network,
+  trials: Trials,
+  execution: Execution = {},
+): Promise<Simulator> {
   checkFit(network.specification, trials);
   const kernel = await kernelFor(network.specification, trials, "simulation", execution);
+  if (network.specification.smoothing !== undefined) return new SmoothedSimulator(kernel, network, trials);
   kernel.parameters.set(network.parameters);
   kernel.pack();
   kernel.loadTrials(trials);

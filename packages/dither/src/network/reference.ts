@@ -10,7 +10,8 @@
  * One trial at a time; nothing here is meant to be fast, and nothing here feeds training.
  */
 
-import type { Activation, NetworkSpecification } from "./specification.js";
+import { smoothedActivation } from "./activation/smoothed-activation.js";
+import { smoothingPerUnit, type Activation, type NetworkSpecification } from "./specification.js";
 
 /** An activation function beside its derivative, so that the two cannot drift apart. */
 export interface ActivationFunction {
@@ -27,6 +28,20 @@ export const activationFunctions: Record<Activation, ActivationFunction> = {
   tanh: { value: Math.tanh, slope: (x) => 1 - Math.tanh(x) * Math.tanh(x) },
   sigmoid: { value: logistic, slope: (x) => logistic(x) * (1 - logistic(x)) },
 };
+
+/** The activation function of each unit, smoothed where the specification says so, `[unit]`. */
+export function unitFunctions(specification: NetworkSpecification): readonly ActivationFunction[] {
+  const { activation } = specification;
+  const made = new Map([[0, activationFunctions[activation]]]);
+  return Array.from(smoothingPerUnit(specification), (std) => {
+    const known = made.get(std);
+    if (known) return known;
+    const f = smoothedActivation(activation);
+    const smoothed = { value: (x: number) => (f.at(x, std), f.mean), slope: (x: number) => (f.at(x, std), f.slope) };
+    made.set(std, smoothed);
+    return smoothed;
+  });
+}
 
 /** Named tensors, row-major `[to, from]`. */
 export interface ReferenceParameters {
@@ -77,11 +92,11 @@ function transposedProduct(matrix: ArrayLike<number>, vector: number[], columns:
 function step(
   s: NetworkSpecification,
   p: ReferenceParameters,
+  f: readonly ActivationFunction[],
   before: { state: number[]; rate: number[] },
   input: number[],
   xi: number[],
 ): Step {
-  const { value } = activationFunctions[s.activation];
   const recurrent = product(p.W_rec, before.rate, s.units);
   const driven = product(p.W_in, input, s.units);
   const inner = s.noise.placement === "inside" ? s.noise.std : 0;
@@ -89,7 +104,7 @@ function step(
   const a = recurrent.map((r, i) => r + driven[i] + p.b_rec[i] + inner * xi[i]);
   const leaky = (to: number[]): number[] => before.state.map((x, i) => (1 - s.leak) * x + s.leak * to[i]);
   const argument = s.form === "current" ? leaky(a) : a;
-  const noisy = argument.map((x, i) => value(x) + outer * xi[i]);
+  const noisy = argument.map((x, i) => f[i].value(x) + outer * xi[i]);
   const state = s.form === "current" ? argument : leaky(noisy);
   const rate = s.form === "current" ? noisy : state;
   const z = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
@@ -102,16 +117,16 @@ export function simulateReference(
   p: ReferenceParameters,
   trial: ReferenceTrial,
 ): ReferenceRun {
-  const { value } = activationFunctions[s.activation];
+  const f = unitFunctions(s);
   const first = trial.initialState;
   const run: ReferenceRun = {
     states: [first],
-    rates: [s.form === "current" ? first.map(value) : first],
+    rates: [s.form === "current" ? first.map((x, i) => f[i].value(x)) : first],
     arguments: [first],
     outputs: [],
   };
   trial.input.forEach((input, t) => {
-    const next = step(s, p, { state: run.states[t], rate: run.rates[t] }, input, trial.noise[t]);
+    const next = step(s, p, f, { state: run.states[t], rate: run.rates[t] }, input, trial.noise[t]);
     run.states.push(next.state);
     run.rates.push(next.rate);
     run.arguments.push(next.argument);
@@ -140,7 +155,7 @@ export function differentiateReference(
   weight: number[][],
 ): ReferenceGradient {
   const { units: N, inputs: I, outputs: O, leak } = s;
-  const { slope } = activationFunctions[s.activation];
+  const f = unitFunctions(s);
   const run = simulateReference(s, p, trial);
   const gradient: ReferenceGradient = {
     loss: 0,
@@ -165,7 +180,7 @@ export function differentiateReference(
     outputAdjoint.forEach((d, o) => (gradient.b_out[o] += d));
     const back = transposedProduct(p.W_rec, delta, N);
     const rateAdjoint = transposedProduct(p.W_out, outputAdjoint, N).map((d, k) => d + back[k]);
-    const slopes = run.arguments[t + 1].map(slope);
+    const slopes = run.arguments[t + 1].map((x, i) => f[i].slope(x));
     if (s.form === "current") {
       carried = rateAdjoint.map((r, k) => (1 - leak) * carried[k] + slopes[k] * r);
       delta = carried.map((e) => leak * e);
@@ -178,7 +193,7 @@ export function differentiateReference(
     delta.forEach((d, i) => (gradient.b_rec[i] += d));
   }
   const back = transposedProduct(p.W_rec, delta, N);
-  const firstSlopes = trial.initialState.map((x) => (s.form === "current" ? slope(x) : 1));
+  const firstSlopes = trial.initialState.map((x, i) => (s.form === "current" ? f[i].slope(x) : 1));
   gradient.initialState = back.map((b, k) => (1 - leak) * carried[k] + firstSlopes[k] * b);
   return gradient;
 }

@@ -59,6 +59,11 @@ export interface NetworkSpecification {
   seed: number;
   /** Absent where training may change everything. */
   constraints?: Constraints;
+  /**
+   * s: the activation f gives way to x ↦ E f(x + sξ), ξ ~ N(0, 1), in every unit, or with one s per unit (0: left as it is).
+   * Absent where nothing is smoothed.
+   */
+  smoothing?: number | readonly number[];
 }
 
 /** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
@@ -98,7 +103,35 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     initialState: s.initialState,
     seed: s.seed,
     ...(s.constraints && { constraints: checkConstraints(s.constraints, s.initialState, where) }),
+    ...checkSmoothing(s, where),
   };
+}
+
+/**
+ * The smoothing in its one form: a number where all units have the same, absent where that is 0.
+ * @throws DitherError `value` unless it is one number or one per unit, finite and 0 or more.
+ */
+function checkSmoothing({ smoothing, units }: NetworkSpecification, where: string): { smoothing?: number | number[] } {
+  if (smoothing === undefined) return {};
+  const levels = typeof smoothing === "number" ? [smoothing] : [...smoothing];
+  if (typeof smoothing !== "number" && levels.length !== units)
+    throw new DitherError(
+      "value",
+      `${where}: expected smoothing to be one number, or one per unit (${units}), got ${levels.length} numbers.`,
+    );
+  const wrong = levels.findIndex((level) => !(level >= 0 && Number.isFinite(level)));
+  if (wrong >= 0)
+    throw new DitherError(
+      "value",
+      `${where}: expected smoothing (a standard deviation) of 0 or more, got ${levels[wrong]}${levels.length > 1 ? ` for unit ${wrong}` : ""}.`,
+    );
+  if (levels.some((level) => level !== levels[0])) return { smoothing: levels };
+  return levels[0] > 0 ? { smoothing: levels[0] } : {};
+}
+
+/** s of each unit, `[unit]`. */
+export function smoothingPerUnit({ smoothing = 0, units }: NetworkSpecification): Float64Array {
+  return typeof smoothing === "number" ? new Float64Array(units).fill(smoothing) : Float64Array.from(smoothing);
 }
 
 /** @throws DitherError `value` unless only tensors that exist are frozen, at finite values. */

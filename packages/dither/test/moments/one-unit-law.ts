@@ -1,7 +1,7 @@
 /** The exact stationary mean of one noisy unit, h' = (1−γ) h + γ f(w h + b + σξ), by its transition operator on a grid. */
 
-import { gaussHermite } from "../../src/moments/gauss-hermite.js";
-import { normalTail } from "../../src/moments/normal-tail.js";
+import { gaussHermite } from "../../src/network/activation/gauss-hermite.js";
+import { normalTail } from "../../src/network/activation/normal-tail.js";
 import { activationFunctions } from "../../src/network/reference.js";
 
 export interface Unit {

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gaussHermite } from "../../src/moments/gauss-hermite.js";
-import { smoothedActivation, type SmoothingOptions } from "../../src/moments/smoothed-activation.js";
+import { gaussHermite } from "../../src/network/activation/gauss-hermite.js";
+import { smoothedActivation, type SmoothingOptions } from "../../src/network/activation/smoothed-activation.js";
 import { activationFunctions } from "../../src/network/reference.js";
 import { activations, type Activation } from "../../src/network/specification.js";
 import { readReference } from "../network/cases.js";

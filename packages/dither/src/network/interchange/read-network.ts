@@ -54,6 +54,7 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
       initialState: fitted.initialState,
       seed: settings.seed,
       ...(header?.stated.constraints && { constraints: header.stated.constraints }),
+      ...(header?.stated.smoothing !== undefined && { smoothing: header.stated.smoothing }),
     },
     fitted.tensors,
     header ? header.provenance : { source: fileName, layout: found },

@@ -42,7 +42,11 @@ export interface StatedSpecification {
   sizes: { units?: number; inputs?: number; outputs?: number };
   initialState?: InitialState;
   constraints?: Constraints;
+  smoothing?: number | readonly number[];
 }
+
+/** `numbers`: one, or an array of them. */
+type FieldKind = "number" | "numbers" | "object" | readonly string[];
 
 const kinds = {
   units: "number",
@@ -56,9 +60,10 @@ const kinds = {
   initialState: initialStates,
   seed: "number",
   constraints: "object",
-} as const satisfies Record<keyof NetworkSpecification, "number" | "object" | readonly string[]>;
+  smoothing: "numbers",
+} as const satisfies Record<keyof NetworkSpecification, FieldKind>;
 /** Keys that a whole specification may leave out. */
-const optionalKeys: ReadonlySet<string> = new Set(["constraints"]);
+const optionalKeys: ReadonlySet<string> = new Set(["constraints", "smoothing"]);
 const noiseKinds = { placement: placements, std: "number" } as const;
 
 /**
@@ -75,6 +80,7 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
+    ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
   };
 }
 
@@ -86,7 +92,7 @@ function readConstraints(value: unknown, where: string): Constraints {
 
 function fields(
   value: unknown,
-  known: Record<string, "number" | "object" | readonly string[]>,
+  known: Record<string, FieldKind>,
   name: string,
   whole: boolean,
   where: string,
@@ -107,19 +113,32 @@ function fields(
     );
   for (const [key, field] of Object.entries(value)) {
     const kind = known[key];
-    const right =
-      kind === "object"
-        ? isRecord(field)
-        : kind === "number"
-          ? typeof field === "number"
-          : (kind as readonly unknown[]).includes(field);
-    if (!right)
+    if (!isOfKind(field, kind))
       throw new DitherError(
         "value",
-        `${where}: expected ${name}.${key} to be ${typeof kind === "string" ? `of type ${kind}` : listText(kind, "or")}, got ${valueText(field)}.`,
+        `${where}: expected ${name}.${key} to be ${kindText(kind)}, got ${valueText(field)}.`,
       );
   }
   return value;
+}
+
+function isOfKind(field: unknown, kind: FieldKind): boolean {
+  const isNumber = (x: unknown): boolean => typeof x === "number";
+  switch (kind) {
+    case "object":
+      return isRecord(field);
+    case "number":
+      return isNumber(field);
+    case "numbers":
+      return isNumber(field) || (Array.isArray(field) && field.every(isNumber));
+    default:
+      return (kind as readonly unknown[]).includes(field);
+  }
+}
+
+function kindText(kind: FieldKind): string {
+  if (kind === "numbers") return "a number or an array of numbers";
+  return typeof kind === "string" ? `of type ${kind}` : listText(kind, "or");
 }
 
 /** The four that no default can stand for, as the command line calls them. */

@@ -53,7 +53,8 @@ export class TrapezoidalLadder {
   }
 }
 
-function trapezoidalRule(step: number, reach: number): TrapezoidalRule {
+/** The rule with nodes at the multiples of `step` up to `reach` standard deviations. */
+export function trapezoidalRule(step: number, reach: number): TrapezoidalRule {
   const half = Math.ceil(reach / step);
   const nodes = Float64Array.from({ length: 2 * half + 1 }, (_, k) => (k - half) * step);
   const densities = nodes.map((z) => exp((-z * z) / 2));

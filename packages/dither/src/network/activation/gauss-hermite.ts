@@ -4,7 +4,7 @@
  * isolated by Sturm counts and bisection and polished by Newton's method; the weights follow from Christoffel's formula.
  */
 
-import { DitherError } from "../errors.js";
+import { DitherError } from "../../errors.js";
 
 /** E g(ξ) ≈ Σ weights[k] g(nodes[k]) for ξ ~ N(0, 1); nodes ascending and symmetric, weights summing to 1. */
 export interface Quadrature {
