@@ -11,6 +11,7 @@ import {
   layouts,
   placements,
   readouts,
+  recurrentLaws,
   schedules,
   type Activation,
   type Arithmetic,
@@ -21,6 +22,7 @@ import {
   type Layout,
   type NetworkChoice,
   type Placement,
+  type InitialScales,
   type Readout,
   type Schedule,
   type TaskOptions,
@@ -51,10 +53,12 @@ export interface TrainingFlags {
   clip?: number | "none";
   bias?: number;
   recurrentScale?: number;
+  recurrentLaw?: InitialScales["recurrentLaw"];
 }
 
 export function addNetworkOptions(command: Command): Command {
   return command
+    .optionsGroup("Network:")
     .option("--noise <σ>", "training noise, standard deviation per step", parse.noiseLevel)
     .option("--units <n>", "number of units", parse.whole(1, 16384))
     .addOption(choice("--activation <f>", "activation function", activations))
@@ -66,6 +70,7 @@ export function addNetworkOptions(command: Command): Command {
 
 export function addTrainingOptions(command: Command): Command {
   return command
+    .optionsGroup("Training:")
     .option("--updates <n>", "updates of the parameters", parse.whole(1))
     .option("--batch <n>", "trials per update", parse.whole(1, 1_000_000))
     .option("--learning-rate <η>", "Adam's learning rate", parse.positive)
@@ -73,7 +78,8 @@ export function addTrainingOptions(command: Command): Command {
     .option("--final-rate <share>", "share of the learning rate at the end", parse.share)
     .option("--clip <norm>", "largest gradient norm, or none", parse.clip)
     .option("--bias <b>", "initial value of the recurrent biases", parse.real)
-    .option("--recurrent-scale <g>", "W_rec starts at g · N(0, 1)/√units", parse.real);
+    .option("--recurrent-scale <g>", "W_rec starts at g · N(0, 1)/√units", parse.real)
+    .addOption(choice("--recurrent-law <law>", "how W_rec starts (default gaussian)", recurrentLaws));
 }
 
 /** Options of the task itself. */
@@ -115,6 +121,7 @@ export interface MeasureFlags {
 
 export function addMeasureOptions(command: Command): Command {
   return command
+    .optionsGroup("Measuring:")
     .option("--levels <list>", "test noise levels: 0,0.25,0.5 (default: a grid refined at the minimum)", parse.levels)
     .option(
       "--test-trials <n>",
@@ -143,6 +150,7 @@ export interface ImportFlags {
 
 export function addImportOptions(command: Command): Command {
   return command
+    .optionsGroup("What the network's file may not say:")
     .addOption(choice("--layout <name>", "names of the tensors (default: told from them)", layouts))
     .addOption(choice("--activation <f>", "activation function, where the file does not say", activations))
     .option("--leak <γ>", "leak dt/τ, where the file does not say", parse.leak)
@@ -162,11 +170,11 @@ export function chosenNetwork(flags: NetworkFlags): NetworkChoice {
 
 /** What the flags choose of a training; the rest is the task's experiment. */
 export function chosenTraining(flags: TrainingFlags & KernelFlag): GivenTrainingOptions {
-  const { bias, recurrentScale, updates, batch, learningRate, schedule, finalRate, clip } = flags;
+  const { bias, recurrentScale, recurrentLaw, updates, batch, learningRate, schedule, finalRate, clip } = flags;
   return {
     ...defined({ arithmetic: arithmeticOf(flags), updates, batch, learningRate, schedule, finalRate }),
     ...(clip !== undefined && { clip: clip === "none" ? null : clip }),
-    initial: defined({ bias, recurrent: recurrentScale }),
+    initial: defined({ bias, recurrent: recurrentScale, recurrentLaw }),
   };
 }
 

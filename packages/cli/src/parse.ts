@@ -21,6 +21,10 @@ export const positive = (text: string): number => numeric(text, "a number above 
 export const share = (text: string): number =>
   numeric(text, "a number above 0 and at most 1", (value) => value > 0 && value <= 1);
 
+/** A share with something left on both sides. */
+export const openShare = (text: string): number =>
+  numeric(text, "a share between 0 and 1", (value) => value > 0 && value < 1);
+
 export const real = (text: string): number => numeric(text, "a number", () => true);
 
 export const seed = (text: string): number =>
@@ -63,3 +67,26 @@ function jsonOrText(text: string): Json {
 /** The largest gradient norm, or `none`. */
 export const clip = (text: string): number | "none" =>
   text === "none" ? text : numeric(text, "a number above 0, or none", (value) => value > 0);
+
+/** Names with commas between them, added to those before. */
+export function names<T extends string>(choices: readonly T[]): (text: string, before?: T[]) => T[] {
+  return (text, before = []) => [...before, ...text.split(",").map((name) => oneOf(name.trim(), choices))];
+}
+
+/** `NAME=VALUE`, added to those before it. */
+export function pair<T extends string, V>(
+  choices: readonly T[],
+  value: (text: string) => V,
+): (text: string, before?: [T, V][]) => [T, V][] {
+  return (text, before = []) => {
+    const [, name, rest] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined) throw new InvalidArgumentError(`Expected NAME=VALUE, got "${text}".`);
+    return [...before, [oneOf(name.trim(), choices), value(rest)]];
+  };
+}
+
+function oneOf<T extends string>(name: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === name);
+  if (found === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(", ")}, got "${name}".`);
+  return found;
+}

@@ -51,6 +51,7 @@ export function compareCommand(): Command {
   addTrainingOptions(command);
   addMeasureOptions(command);
   return command
+    .optionsGroup("Running:")
     .addOption(taskOption())
     .addOption(kernelOption())
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))

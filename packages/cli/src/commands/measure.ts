@@ -53,6 +53,7 @@ export function measureCommand(): Command {
   addMeasureOptions(command);
   addImportOptions(command);
   return command
+    .optionsGroup("Running:")
     .addOption(taskOption())
     .addOption(kernelOption())
     .addOption(

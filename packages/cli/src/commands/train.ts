@@ -21,6 +21,7 @@ import {
   version,
   writeNetwork,
   type Checkpoint,
+  type Constraints,
   type GivenTrainingOptions,
   type NetworkSpecification,
   type Placement,
@@ -29,6 +30,7 @@ import {
   type TrainingPlan,
 } from "dither";
 import { checkEnding } from "../endings.js";
+import { addConstraintOptions, chosenConstraints, type ConstraintFlags } from "../constraint-options.js";
 import { interruptible } from "../interrupt.js";
 import { checkTaskName } from "../load.js";
 import {
@@ -48,7 +50,7 @@ import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 
-interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, TrainingFlags {
+interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, ConstraintFlags, TrainingFlags {
   output: string;
   placement?: Placement;
   seed?: number;
@@ -69,7 +71,9 @@ export function trainCommand(): Command {
     .option("--seed <n>", "seed of initial values, trials and noise (default 1)", parse.seed);
   addNetworkOptions(command);
   addTrainingOptions(command);
+  addConstraintOptions(command);
   return command
+    .optionsGroup("Running:")
     .addOption(taskOption())
     .addOption(kernelOption())
     .option("--threads <n>", "threads that share one training (default: all cores if it is long)", parse.whole(1, 1024))
@@ -91,7 +95,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const checkpointFile = `${flags.output}.checkpoint`;
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
   const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
-  const specification = specificationOf(task, flags, resume);
+  const specification = specificationOf(task, flags, await chosenConstraints(flags), resume);
   const options = trainingFor(task, resumedOptions(chosenTraining(flags), resume));
   await checkWritable(flags.output);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
@@ -196,13 +200,19 @@ function placed(error: DitherError, checkpointFile: string): DitherError {
 }
 
 /** The specification that the command line asks for, filled up from the checkpoint or the task's experiment. */
-function specificationOf(task: Task, flags: TrainFlags, resume: Checkpoint | undefined): NetworkSpecification {
+function specificationOf(
+  task: Task,
+  flags: TrainFlags,
+  constraints: Constraints | undefined,
+  resume: Checkpoint | undefined,
+): NetworkSpecification {
   const { noise, ...before } = resume?.specification ?? {};
   return networkFor(task, {
     ...before,
     ...(noise && { noise: noise.std, placement: noise.placement }),
     ...chosenNetwork(flags),
     ...defined({ placement: flags.placement, seed: flags.seed }),
+    ...(constraints && { constraints: { ...resume?.specification.constraints, ...constraints } }),
   });
 }
 

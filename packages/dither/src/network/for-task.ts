@@ -18,8 +18,9 @@ export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outpu
  */
 export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
   const { experiment } = task;
-  const { placement = "inside", noise = experiment.noise, ...chosen } = choice;
+  const { placement = "inside", noise = experiment.noise, constraints: chosenConstraints, ...chosen } = choice;
   const frozen = experiment.frozen ?? {};
+  const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
   return checkSpecification(
     {
       units: experiment.units,
@@ -29,8 +30,8 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
       readout: experiment.readout ?? "identity",
       initialState: "zero",
       seed: 1,
-      ...(Object.keys(frozen).length > 0 && { constraints: { frozen } }),
       ...chosen,
+      ...(Object.keys(constraints).length > 0 && { constraints }),
       inputs: task.inputs,
       outputs: task.outputs,
       noise: { placement, std: noise },

@@ -9,6 +9,8 @@ export {
   type Backend,
   type KernelChoice,
 } from "@dither/kernels";
+export { allowed, allowedValues, connections, daleSigns } from "./allowed-values.js";
+export * from "./constraints.js";
 export { kernelShape, type Execution } from "./kernel-shape.js";
 export { networkHash, sha256 } from "./hash.js";
 export { networkFor, type NetworkChoice } from "./for-task.js";

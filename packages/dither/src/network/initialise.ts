@@ -1,15 +1,22 @@
 /** Initial parameters: random, scaled by the size of what a tensor reads. */
 
+import ln from "@stdlib/math-base-special-ln";
+import { DitherError } from "../errors.js";
 import { draws, streams, type Draws } from "../random/draws.js";
 import type { InitialLaws } from "../tasks/experiment.js";
-import { parameterCount, parameterLayout, type Network, type TensorName } from "./network.js";
+import { connections, daleSigns } from "./allowed-values.js";
+import { balance } from "./balance.js";
+import type { MatrixName } from "./constraints.js";
+import { parameterCount, parameterLayout, type Network } from "./network.js";
 import { orthogonal } from "./orthogonal.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
+import { tensorNumbers } from "./tensor-numbers.js";
 
 export const recurrentLaws = [
   "gaussian",
   "diagonal",
   "orthogonal",
+  "balanced",
 ] as const satisfies readonly InitialLaws["recurrent"][];
 export const readoutLaws = ["gaussian", "glorot-uniform"] as const satisfies readonly InitialLaws["readout"][];
 
@@ -23,7 +30,11 @@ export interface InitialScales {
   readout: number;
   /** b_rec of every unit; default 0. Where units start decides where training leaves them: see the README. */
   bias: number;
-  /** W_rec: g · N(0, 1)/√N (default), g on the diagonal, or g times a random orthogonal matrix. */
+  /**
+   * W_rec: g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or `balanced`, for Dale's law:
+   * magnitudes from a gamma distribution of shape 2, excitation and inhibition of each unit equal, spectral radius g (see
+   * {@link balance}). Under Dale's law `gaussian` is balanced too, with magnitudes |N(0, 1)|.
+   */
   recurrentLaw: (typeof recurrentLaws)[number];
   /** W_out: g · N(0, 1)/√N (default), or uniform on ± g √(6/(N + O)) (Glorot & Bengio 2010). */
   readoutLaw: (typeof readoutLaws)[number];
@@ -38,40 +49,93 @@ export const defaultScales: InitialScales = {
   readoutLaw: "gaussian",
 };
 
-/** Number of each tensor in the addresses of its draws (as the step); append only. */
-const tensorNumbers: Record<TensorName, number> = { W_rec: 0, W_in: 1, b_rec: 2, W_out: 3, b_out: 4, h0: 5 };
-
 /**
  * An untrained network. The value of `[to, from]` depends on the seed, the tensor, `to` and `from` alone (but for an
- * orthogonal matrix, which is made of all of them). b_out and trained initial states start at 0; frozen tensors have their
- * values.
+ * orthogonal or a balanced matrix, which is made of all of them). b_out and trained initial states start at 0; frozen
+ * tensors have their values. Missing connections are 0, and the fan-in that weights are scaled by is the mean number of
+ * those that exist; signs that are prescribed hold.
+ * @throws DitherError `value` for a law of W_rec that does not go with the constraints.
  */
 export function initialNetwork(specification: NetworkSpecification, scales: Partial<InitialScales> = {}): Network {
   const checked = checkSpecification(specification);
   const scale = { ...defaultScales, ...scales };
-  const random = draws(checked.seed, streams.initialValues);
   const parameters = new Float32Array(parameterCount(checked));
   for (const { name, shape, offset, size } of parameterLayout(checked)) {
-    const fixed = checked.constraints?.frozen[name];
+    const fixed = checked.constraints?.frozen?.[name];
     if (typeof fixed === "number") parameters.fill(fixed, offset, offset + size);
     else if (name === "b_rec") parameters.fill(scale.bias, offset, offset + size);
-    else if (shape.length === 2) parameters.set(initialMatrix(name, shape[0], shape[1], scale, random), offset);
+    else if (name === "W_rec" || name === "W_in" || name === "W_out")
+      parameters.set(initialMatrix(checked, name, shape[0], shape[1], scale), offset);
   }
   return { specification: checked, parameters };
 }
 
-/** A weight matrix `[to, from]`, float64, by its law. */
+/** A weight matrix `[to, from]`, float64, by its law and within its constraints. */
 function initialMatrix(
-  name: TensorName,
+  specification: NetworkSpecification,
+  name: MatrixName,
   rows: number,
   columns: number,
   scale: InitialScales,
-  random: Draws,
 ): ArrayLike<number> {
+  const random = draws(specification.seed, streams.initialValues);
+  const exist = connections(specification, name);
+  const fanIn = exist ? exist.reduce((sum, one) => sum + one, 0) / rows : columns;
+  const signs = name === "W_rec" ? daleSigns(specification) : null;
+  const drawn = signs
+    ? magnitudes(rows, scale.recurrentLaw, random)
+    : lawfulMatrix(name, rows, columns, fanIn, scale, random);
+  if (exist) for (let i = 0; i < drawn.length; i++) if (exist[i] === 0) drawn[i] = 0;
+  if (signs && scale.recurrentLaw === "diagonal")
+    for (let i = 0; i < drawn.length; i++) drawn[i] *= Math.abs(scale.recurrent) * signs[i % columns];
+  else if (signs) balance(drawn, signs, Math.abs(scale.recurrent));
+  if (specification.constraints?.signs?.[name] === "nonnegative")
+    for (let i = 0; i < drawn.length; i++) drawn[i] = Math.abs(drawn[i]);
+  return drawn;
+}
+
+/** Magnitudes of W_rec under Dale's law, before balancing. */
+function magnitudes(size: number, law: InitialScales["recurrentLaw"], random: Draws): Float64Array {
+  const { W_rec } = tensorNumbers;
+  const one = (to: number, from: number): number => {
+    switch (law) {
+      case "gaussian":
+        return Math.abs(random.gaussian(to, W_rec, from));
+      case "balanced":
+        // Gamma of shape 2: the sum of two exponentials.
+        return -ln(random.uniform(to, W_rec, 2 * from)) - ln(random.uniform(to, W_rec, 2 * from + 1));
+      case "diagonal":
+        return to === from ? 1 : 0;
+      case "orthogonal":
+        throw new DitherError(
+          "value",
+          "initial values: an orthogonal W_rec cannot obey Dale's law. Choose the law gaussian, balanced or diagonal.",
+        );
+      default:
+        return law satisfies never;
+    }
+  };
+  return Float64Array.from({ length: size * size }, (_, i) => one(Math.floor(i / size), i % size));
+}
+
+/** A weight matrix by its law, any signs. */
+function lawfulMatrix(
+  name: MatrixName,
+  rows: number,
+  columns: number,
+  fanIn: number,
+  scale: InitialScales,
+  random: Draws,
+): Float64Array {
   const element = (of: (to: number, from: number) => number): Float64Array =>
     Float64Array.from({ length: rows * columns }, (_, i) => of(Math.floor(i / columns), i % columns));
   const gain = name === "W_rec" ? scale.recurrent : name === "W_in" ? scale.input : scale.readout;
   const normal = (to: number, from: number): number => random.gaussian(to, tensorNumbers[name], from);
+  if (name === "W_rec" && scale.recurrentLaw === "balanced")
+    throw new DitherError(
+      "value",
+      "initial values: the law balanced needs Dale's law, which says which units are excitatory. Set constraints.dale (--dale 0.8).",
+    );
   if (name === "W_rec" && scale.recurrentLaw === "diagonal") return element((to, from) => (to === from ? gain : 0));
   if (name === "W_rec" && scale.recurrentLaw === "orthogonal")
     return orthogonal(element(normal), rows).map((value) => gain * value);
@@ -79,6 +143,6 @@ function initialMatrix(
     const limit = gain * Math.sqrt(6 / (rows + columns));
     return element((to, from) => limit * (2 * random.uniform(to, tensorNumbers[name], from) - 1));
   }
-  const deviation = gain / Math.sqrt(columns);
+  const deviation = gain / Math.sqrt(fanIn);
   return element((to, from) => deviation * normal(to, from));
 }

@@ -4,8 +4,10 @@ import { activations, type Activation } from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import { checkSeed } from "../random/seed.js";
 import type { ParameterName } from "../tasks/experiment.js";
+import { checkConstraints, type Constraints } from "./constraints.js";
 
 export { activations, type Activation };
+export type { Constraints } from "./constraints.js";
 
 /** Parameters by their names in files, in the order of the flat vector. */
 export const parameterNames = [
@@ -36,12 +38,6 @@ export interface NoiseSpecification {
   placement: Placement;
   /** Training noise: standard deviation per step, without any √dt; 0 for none. */
   std: number;
-}
-
-/** What training must leave as it is. */
-export interface Constraints {
-  /** Tensors that training leaves alone: every element has this value, or its initial one. */
-  frozen: Readonly<Partial<Record<ParameterName, number | "initial">>>;
 }
 
 export interface NetworkSpecification {
@@ -102,7 +98,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     readout: s.readout,
     initialState: s.initialState,
     seed: s.seed,
-    ...(s.constraints && { constraints: checkConstraints(s.constraints, s.initialState, where) }),
+    ...(s.constraints && { constraints: checkConstraints(s.constraints, { ...s, names: namesOf(s) }, where) }),
     ...checkSmoothing(s, where),
   };
 }
@@ -134,15 +130,8 @@ export function smoothingPerUnit({ smoothing = 0, units }: NetworkSpecification)
   return typeof smoothing === "number" ? new Float64Array(units).fill(smoothing) : Float64Array.from(smoothing);
 }
 
-/** @throws DitherError `value` unless only tensors that exist are frozen, at finite values. */
-function checkConstraints({ frozen }: Constraints, initialState: InitialState, where: string): Constraints {
-  const names = initialState === "trained" ? parameterNames : parameterNames.filter((name) => name !== "h0");
-  for (const [name, value] of Object.entries(frozen)) {
-    oneOf(where, "frozen tensor", name, names);
-    if (value !== "initial" && !Number.isFinite(value))
-      throw new DitherError("value", `${where}: expected ${name} to be frozen at a number or "initial", got ${value}.`);
-  }
-  return { frozen: Object.fromEntries(names.flatMap((name) => (name in frozen ? [[name, frozen[name]]] : []))) };
+function namesOf({ initialState }: NetworkSpecification): readonly ParameterName[] {
+  return initialState === "trained" ? parameterNames : parameterNames.filter((name) => name !== "h0");
 }
 
 /** @throws DitherError `value` unless 0 < leak ≤ 1. */

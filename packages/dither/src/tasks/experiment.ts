@@ -7,8 +7,8 @@ export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0
 
 /** Laws of initial values; `g` is the scale that `Experiment.initial` gives. */
 export interface InitialLaws {
-  /** g · N(0, 1)/√N (default), g on the diagonal, or g times a random orthogonal matrix. */
-  recurrent?: "gaussian" | "diagonal" | "orthogonal";
+  /** g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or balanced under Dale's law. */
+  recurrent?: "gaussian" | "diagonal" | "orthogonal" | "balanced";
   /** g · N(0, 1)/√N (default), or uniform on ± g √(6/(N + O)) (Glorot & Bengio 2010). */
   readout?: "gaussian" | "glorot-uniform";
 }

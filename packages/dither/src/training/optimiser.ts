@@ -2,6 +2,8 @@
 
 import type { Kernel } from "@dither/kernels";
 import { kernelFor, type Execution } from "../network/kernel-shape.js";
+import { allowed, allowedValues } from "../network/allowed-values.js";
+import { initialNetwork } from "../network/initialise.js";
 import { parameterLayout } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import type { GroupLoss } from "./groups.js";
@@ -25,6 +27,8 @@ export class Optimiser {
     private readonly options: TrainingOptions,
     /** Ranges of the flat parameters that stay as they are. */
     private readonly frozen: readonly { first: number; last: number }[],
+    /** What each parameter may be; null where everything may be anything. */
+    private readonly allowed: Int8Array | null,
   ) {}
 
   static async create(
@@ -34,9 +38,12 @@ export class Optimiser {
   ): Promise<Optimiser> {
     const kernel = await kernelFor(specification, { steps: 1, count: 1 }, "training", execution);
     const frozen = parameterLayout(specification)
-      .filter(({ name }) => specification.constraints?.frozen[name] !== undefined)
+      .filter(({ name }) => specification.constraints?.frozen?.[name] !== undefined)
       .map(({ offset, size }) => ({ first: offset, last: offset + size }));
-    return new Optimiser(kernel, options, frozen);
+    const codes = specification.constraints
+      ? allowedValues(specification, initialNetwork(specification, options.initial).parameters)
+      : null;
+    return new Optimiser(kernel, options, frozen, codes);
   }
 
   /** Views, not copies: the current parameters and Adam's moments. */
@@ -48,6 +55,10 @@ export class Optimiser {
   }
   get moment2(): Float32Array {
     return this.kernel.moment2;
+  }
+  /** The summed gradient, within the constraints once {@link record} was called; not divided by Σ w. */
+  get gradient(): Float32Array {
+    return this.kernel.total;
   }
 
   /** Starts the sums of an update. */
@@ -65,9 +76,17 @@ export class Optimiser {
     this.weight += weight;
   }
 
-  /** The record of the sums so far; what is frozen has no gradient. */
+  /**
+   * The record of the sums so far. What is frozen or missing has no gradient, and neither has a weight of 0 whose sign is
+   * prescribed and which would leave it: the gradient is that within the constraints.
+   */
   record(): UpdateRecord {
-    for (const { first, last } of this.frozen) this.kernel.total.fill(0, first, last);
+    const { total, parameters } = this.kernel;
+    for (const { first, last } of this.frozen) total.fill(0, first, last);
+    const codes = this.allowed;
+    if (codes)
+      for (let i = 0; i < codes.length; i++)
+        if (codes[i] === allowed.missing || (parameters[i] === 0 && codes[i] * total[i] > 0)) total[i] = 0;
     return {
       loss: this.loss / this.weight,
       gradientNorm: Math.sqrt(this.kernel.squaredNorm()) / this.weight,
@@ -80,5 +99,14 @@ export class Optimiser {
     const shorter = clip !== null && gradientNorm > clip ? clip / gradientNorm : 1;
     this.kernel.scaleTotal(shorter / this.weight);
     this.kernel.adam(update + 1, { ...this.options, learningRate: learningRate(this.options, update) });
+    this.project();
+  }
+
+  /** Sets weights whose sign is prescribed, and which the update has carried beyond 0, to 0. */
+  private project(): void {
+    const codes = this.allowed;
+    if (!codes) return;
+    const { parameters } = this.kernel;
+    for (let i = 0; i < codes.length; i++) if (codes[i] * parameters[i] < 0) parameters[i] = 0;
   }
 }

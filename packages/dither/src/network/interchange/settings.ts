@@ -8,13 +8,13 @@ import {
   placements,
   readouts,
   type Activation,
-  type Constraints,
   type Form,
   type InitialState,
   type NetworkSpecification,
   type Placement,
   type Readout,
 } from "../specification.js";
+import type { Constraints } from "../constraints.js";
 import { namesText } from "./arrays.js";
 import { isRecord, valueText } from "./json-text.js";
 
@@ -84,10 +84,11 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
   };
 }
 
-/** Frozen tensors; their names and values are checked where the network is made. */
+const constraintKinds = { frozen: "object", masks: "object", dale: "object", signs: "object" } as const;
+
+/** Constraints; their names and values are checked where the network is made. */
 function readConstraints(value: unknown, where: string): Constraints {
-  const { frozen } = fields(value, { frozen: "object" }, "specification.constraints", true, where);
-  return { frozen: frozen as Constraints["frozen"] };
+  return fields(value, constraintKinds, "specification.constraints", false, where);
 }
 
 function fields(
