@@ -1,6 +1,7 @@
 /** Lint rules: no `any`, no forgotten promise, and in what feeds training no arithmetic that depends on the engine. */
 
 import js from "@eslint/js";
+import svelte from "eslint-plugin-svelte";
 import { builtinModules } from "node:module";
 import tseslint from "typescript-eslint";
 
@@ -94,6 +95,21 @@ export default tseslint.config(
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
     },
   },
+  // Svelte's parser comes after, and stays in force for components.
+  { files: ["**/*.svelte"], extends: [tseslint.configs.strict] },
+  ...svelte.configs.recommended,
+  {
+    // Types of components are svelte-check's business.
+    files: ["**/*.svelte"],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      eqeqeq: "error",
+      "no-undef": "off",
+      // The lab's addresses are its own.
+      "svelte/no-navigation-without-resolve": "off",
+    },
+  },
+  { files: ["**/*.svelte.ts"], languageOptions: { parser: tseslint.parser } },
   {
     files: ["**/*.js"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
@@ -121,5 +137,8 @@ export default tseslint.config(
     },
   },
   { files: freeArithmetic, rules: restricted(mathRandom, timeOfDay, nodeImport) },
-  { files: ["packages/studies/src/**/*.ts", "packages/cli/src/**/*.ts"], rules: restricted(mathRandom) },
+  {
+    files: ["packages/studies/src/**/*.ts", "packages/cli/src/**/*.ts", "packages/lab/src/**/*.{ts,svelte}"],
+    rules: restricted(mathRandom),
+  },
 );

@@ -9,6 +9,8 @@ export const packages: Record<string, { name: string; imports: readonly string[]
   dither: { name: "dither", imports: ["@dither/kernels"] },
   studies: { name: "@dither/studies", imports: ["dither"] },
   cli: { name: "@dither/cli", imports: ["dither", "@dither/studies"] },
+  // Of studies only the pure schema; see `labMayImport`.
+  lab: { name: "@dither/lab", imports: ["dither", "@dither/studies"] },
 };
 
 /** The way through the library: a folder may import itself and those before it, types included. */
@@ -23,6 +25,9 @@ export const folders = [
   "repair",
   "report",
 ] as const;
+
+/** What the lab may import of studies: what a browser can run. */
+const labMayImport = "@dither/studies/schema";
 
 /** Files beside the folders that every folder may import. */
 const common = ["errors", "version"];
@@ -50,6 +55,8 @@ export function violations(path: string, source: string, dependencies: readonly 
     if (specifier.startsWith("node:") || specifier.startsWith("#")) return [];
     if (!specifier.startsWith(".")) {
       const name = packageOf(specifier);
+      if (folder === "lab" && name === "@dither/studies" && specifier !== labMayImport)
+        return [`${path}: imports ${specifier}, but of studies the lab may import ${labMayImport} only.`];
       const allowed = names.includes(name) ? own.imports : dependencies;
       return allowed.includes(name)
         ? []

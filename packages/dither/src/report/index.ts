@@ -17,6 +17,8 @@ export {
   title as comparisonTitle,
 } from "./finding.js";
 export { lossFigure } from "./loss-figure.js";
+export { lossScale, roundTicks, tickLabel, type LossScale } from "./loss-scale.js";
+export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./palette.js";
 export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
 export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./page.js";
 export { terminalPlot, type TerminalPlotOptions, type TerminalPoint, type TerminalSeries } from "./terminal-plot.js";

@@ -25,6 +25,11 @@ const dark: Readonly<Record<string, string>> = {
   [placementAppearance.outside.colour]: "#56B4E9",
 };
 
+/** What stands for a colour of the light scheme on a dark ground; itself where it is good on both. */
+export function darkColour(light: string): string {
+  return dark[light] ?? light;
+}
+
 export const darkPaper = dark[paper];
 export const darkInk = "#e7e9ec";
 

@@ -23,4 +23,5 @@ export {
   type TrainingControl,
   type TrainingHistory,
   type TrainingProgress,
+  type TrainingState,
 } from "./train.js";

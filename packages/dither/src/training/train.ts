@@ -41,11 +41,22 @@ export interface TrainingProgress {
   loss: number;
 }
 
+/** The network as it is after an update, for those who watch. */
+export interface TrainingState extends TrainingProgress {
+  /** A view of the flat parameters as they are now: copy what should stay. */
+  parameters: Float32Array;
+}
+
 export interface TrainingControl extends Execution {
   /** Stops the training with a DitherError `aborted`, after a last `onCheckpoint`. */
   signal?: AbortSignal;
   /** Called about twenty times a second, and at the end. */
   onProgress?: (progress: TrainingProgress) => void;
+  /**
+   * Called after every update. A promise that it returns holds the training up until it resolves: so a training is paused,
+   * or done one update at a time. It changes no bit.
+   */
+  onUpdate?: (state: TrainingState) => void | Promise<void>;
   /** Where to go on from; its specification, task and options must be those of this training. */
   resume?: Checkpoint;
   /** Called every `checkpointEvery` updates and when stopped. */
@@ -121,6 +132,13 @@ export async function train(
     history.gradientNorm.push(record.gradientNorm);
 
     const done = update + 1;
+    const held = control.onUpdate?.({
+      update: done,
+      updates: options.updates,
+      loss: record.loss,
+      parameters: optimiser.parameters,
+    });
+    if (held) await held;
     if (control.checkpointEvery && done % control.checkpointEvery === 0 && done < options.updates)
       await control.onCheckpoint?.(checkpoint(done));
     if (now() - rested > patience) {

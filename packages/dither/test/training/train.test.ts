@@ -54,6 +54,36 @@ describe("training", () => {
     expect(seen.at(-1)?.update).toBe(8);
   });
 
+  it("shows the network after every update, waits while it is held, and gives the same bits", async () => {
+    const seen: number[] = [];
+    const snapshots: Float32Array[] = [];
+    let waiting = 0;
+    const held = await train(
+      smallNetwork,
+      sin,
+      { updates: 4 },
+      {
+        onUpdate: ({ update, parameters }) => {
+          seen.push(update);
+          snapshots.push(parameters.slice());
+          if (update !== 2) return undefined;
+          return new Promise<void>((resolve) =>
+            setTimeout(() => {
+              waiting = seen.length;
+              resolve();
+            }, 20),
+          );
+        },
+      },
+    );
+    const free = await train(smallNetwork, sin, { updates: 4 });
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(waiting).toBe(2);
+    expect(snapshots[3]).toEqual(free.network.parameters);
+    expect(snapshots[1]).not.toEqual(snapshots[3]);
+    expect(held.network.parameters).toEqual(free.network.parameters);
+  });
+
   it("changes nothing in the options and the specification that it is given", async () => {
     const options = Object.freeze({ updates: 2, initial: Object.freeze({ bias: 0.1 }) });
     const { network } = await train(Object.freeze({ ...smallNetwork }), sin, options);

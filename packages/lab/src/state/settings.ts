@@ -1,0 +1,178 @@
+/** What is experimented on, and what of it is looked at: as plain values, as the part of a link after `#`, as a command. */
+
+import {
+  activations,
+  checkSpecification,
+  defaultTraining,
+  DitherError,
+  findTask,
+  networkFor,
+  NUMERICS,
+  trainingFor,
+  type Activation,
+  type NetworkSpecification,
+  type Placement,
+  type Task,
+  type TrainingOptions,
+} from "dither";
+
+/** Everything that decides the bits of the two networks. */
+export interface Settings {
+  task: string;
+  units: number;
+  activation: Activation;
+  leak: number;
+  /** σ_train, standard deviation per step. */
+  noise: number;
+  seed: number;
+  updates: number;
+}
+
+/** What is looked at; it changes no network. */
+export interface View {
+  /** Test noise, σ; null follows the training noise. */
+  test: number | null;
+  /** Which of the three example trials. */
+  trial: 0 | 1 | 2;
+  repaired: boolean;
+  /** How far the networks are trained where the link is opened. */
+  trainedTo: number;
+}
+
+export interface Link {
+  settings: Settings;
+  view: View;
+}
+
+/** Sizes that a page can train while somebody waits. */
+const most = { units: 512, updates: 20_000, noise: 10 } as const;
+
+/** The settings a task is usually solved with. */
+export function settingsFor(taskName: string): Settings {
+  const { experiment, name } = findTask(taskName);
+  return {
+    task: name,
+    units: experiment.units,
+    activation: experiment.activation,
+    leak: experiment.leak,
+    noise: experiment.noise,
+    seed: 1,
+    updates: experiment.updates,
+  };
+}
+
+export const defaultView: View = { test: null, trial: 2, repaired: false, trainedTo: 0 };
+
+export function taskOf({ task }: Settings): Task {
+  return findTask(task);
+}
+
+/** @throws DitherError `value` for a choice out of range. */
+export function specificationOf(settings: Settings, placement: Placement): NetworkSpecification {
+  const { units, activation, leak, noise, seed } = settings;
+  return networkFor(taskOf(settings), { units, activation, leak, noise, seed, placement });
+}
+
+export function trainingOf(settings: Settings): TrainingOptions {
+  return trainingFor(taskOf(settings), { updates: settings.updates });
+}
+
+/** @throws DitherError `usage` or `value` with what is wrong. */
+export function checkSettings(settings: Settings): Settings {
+  for (const name of ["units", "updates", "noise"] as const)
+    if (settings[name] > most[name])
+      throw new DitherError(
+        "value",
+        `lab: expected ${name} of at most ${most[name]}, got ${settings[name]}. The command line has no such limit.`,
+      );
+  checkSpecification(specificationOf(settings, "inside"), "lab");
+  trainingOf(settings);
+  return settings;
+}
+
+/** The settings as the query of a link: only what differs from the task's own, then what is looked at. */
+export function linkOf({ settings, view }: Link): string {
+  const usual = settingsFor(settings.task);
+  const query = new URLSearchParams({ task: settings.task });
+  for (const name of ["units", "activation", "leak", "noise", "seed", "updates"] as const)
+    if (settings[name] !== usual[name]) query.set(name, String(settings[name]));
+  if (view.test !== null) query.set("test", String(view.test));
+  if (view.trial !== defaultView.trial) query.set("trial", String(view.trial));
+  if (view.repaired) query.set("repaired", "1");
+  if (view.trainedTo > 0) query.set("trained", String(view.trainedTo));
+  query.set("numerics", String(NUMERICS));
+  return query.toString();
+}
+
+/**
+ * Reads the query of a link; what it leaves out is the task's own.
+ * @throws DitherError `usage` or `value` with what is wrong, `unsupported` for a link of other numerics.
+ */
+export function readLink(query: string): Link {
+  const given = new URLSearchParams(query);
+  const known = ["task", "units", "activation", "leak", "noise", "seed", "updates"];
+  const ofView = ["test", "trial", "repaired", "trained", "numerics"];
+  for (const name of given.keys())
+    if (![...known, ...ofView].includes(name))
+      throw new DitherError("usage", `link: unknown setting "${name}". The settings are: ${known.join(", ")}.`);
+  const numerics = given.get("numerics");
+  if (numerics !== null && Number(numerics) !== NUMERICS)
+    throw new DitherError(
+      "unsupported",
+      `link: expected numerics ${NUMERICS}, got ${numerics}. This page would train other bits; open it with the version of Dither that made the link.`,
+    );
+  const usual = settingsFor(given.get("task") ?? "sin");
+  const number = (name: "units" | "leak" | "noise" | "seed" | "updates"): number =>
+    numberOf(name, given.get(name), usual[name]);
+  const settings = checkSettings({
+    task: usual.task,
+    units: number("units"),
+    activation: activationOf(given.get("activation"), usual.activation),
+    leak: number("leak"),
+    noise: number("noise"),
+    seed: number("seed"),
+    updates: number("updates"),
+  });
+  const test = given.get("test") === null ? null : numberOf("test", given.get("test"), 0);
+  const trial = numberOf("trial", given.get("trial"), defaultView.trial);
+  const view: View = {
+    test: test === null ? null : Math.min(Math.max(0, test), 100),
+    trial: trial === 0 || trial === 1 ? trial : 2,
+    repaired: given.get("repaired") === "1",
+    trainedTo: Math.min(settings.updates, Math.max(0, Math.floor(numberOf("trained", given.get("trained"), 0)))),
+  };
+  return { settings, view };
+}
+
+function numberOf(name: string, text: string | null, usual: number): number {
+  if (text === null) return usual;
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new DitherError("value", `link: expected ${name} to be a number, got "${text}".`);
+  return value;
+}
+
+function activationOf(text: string | null, usual: Activation): Activation {
+  if (text === null) return usual;
+  const found = activations.find((name) => name === text);
+  if (!found)
+    throw new DitherError("value", `link: unknown activation "${text}". Choose one of: ${activations.join(", ")}.`);
+  return found;
+}
+
+/** The command that trains the same network, to the bit. */
+export function commandOf(settings: Settings, placement: Placement): string {
+  const usual = settingsFor(settings.task);
+  const flags = (["units", "activation", "leak", "noise", "updates"] as const)
+    .filter((name) => settings[name] !== usual[name])
+    .map((name) => `--${name} ${settings[name]}`);
+  return [
+    `dither train ${settings.task} --placement ${placement}`,
+    ...flags,
+    `--seed ${settings.seed}`,
+    `-o ${placement}.safetensors`,
+  ].join(" ");
+}
+
+/** Trials per update, for the text beside the controls. */
+export const usualBatch = defaultTraining.batch;

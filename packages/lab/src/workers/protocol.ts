@@ -1,0 +1,35 @@
+/** What the page and its workers say to each other. */
+
+import type { Network, NetworkSpecification, Preference } from "dither";
+import type { Panels } from "../analysis/panels.js";
+
+/** To the worker that trains one network. */
+export type TrainerOrder =
+  | { kind: "start"; specification: NetworkSpecification; task: string; updates: number; runTo: number }
+  /** Train on to this update, and hold there. */
+  | { kind: "runTo"; update: number };
+
+/** The network after an update, with the losses since the last message. */
+export interface Snapshot {
+  update: number;
+  losses: number[];
+  parameters: Float32Array;
+}
+
+export type TrainerReport =
+  | ({ kind: "snapshot" } & Snapshot)
+  | { kind: "trained"; network: Network; seconds: number }
+  | { kind: "failed"; code: string; message: string };
+
+/** How closely a curve is measured: roughly while training, and as the command line does at the end. */
+export type Effort = "live" | "final";
+
+/** To the worker that looks at one network. */
+export type AnalystOrder =
+  | { kind: "curve"; ticket: number; network: Network; task: string; effort: Effort }
+  | { kind: "panels"; ticket: number; network: Network; task: string; std: number; trial: number };
+
+export type AnalystReport =
+  | { kind: "curve"; ticket: number; preference: Preference }
+  | { kind: "panels"; ticket: number; panels: Panels }
+  | { kind: "failed"; ticket: number; of: "curve" | "panels"; code: string; message: string };

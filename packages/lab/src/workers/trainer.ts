@@ -1,0 +1,63 @@
+/** Trains one network, holding where it is told to, and sends what it is like about twenty times a second. */
+
+import { findTask, initialNetwork, train, trainingFor, type TrainingState } from "dither";
+import type { TrainerOrder, TrainerReport } from "./protocol.js";
+import { failureOf } from "./failure.js";
+
+/** Milliseconds between two snapshots. */
+const pace = 50;
+
+export class Trainer {
+  private runTo = 0;
+  private update = 0;
+  private go: (() => void) | undefined;
+  private losses: number[] = [];
+  private sent = 0;
+
+  constructor(private readonly send: (report: TrainerReport) => void) {}
+
+  order(order: TrainerOrder): void {
+    this.runTo = order.kind === "start" ? order.runTo : order.update;
+    if (order.kind === "start") void this.start(order);
+    else if (this.runTo > this.update) this.go?.();
+  }
+
+  private async start(order: Extract<TrainerOrder, { kind: "start" }>): Promise<void> {
+    try {
+      const { specification } = order;
+      const task = findTask(order.task);
+      const options = trainingFor(task, { updates: order.updates });
+      const { parameters } = initialNetwork(specification, options.initial);
+      this.send({ kind: "snapshot", update: 0, losses: [], parameters });
+      await this.held();
+      const started = performance.now();
+      const onUpdate = (state: TrainingState): Promise<void> | undefined => this.watch(state);
+      const { network } = await train(specification, task, options, { onUpdate, kernel: "wasm" });
+      this.send({ kind: "trained", network, seconds: (performance.now() - started) / 1000 });
+    } catch (error) {
+      this.send({ kind: "failed", ...failureOf(error) });
+    }
+  }
+
+  private watch({ update, updates, loss, parameters }: TrainingState): Promise<void> | undefined {
+    this.update = update;
+    this.losses.push(loss);
+    const holds = update >= this.runTo && update < updates;
+    const now = performance.now();
+    if (holds || update === updates || now - this.sent > pace) {
+      this.send({ kind: "snapshot", update, losses: this.losses, parameters: parameters.slice() });
+      this.losses = [];
+      this.sent = now;
+    }
+    return holds ? this.held() : undefined;
+  }
+
+  /** Resolves once there is something to run to. */
+  private async held(): Promise<void> {
+    while (this.update >= this.runTo)
+      await new Promise<void>((resolve) => {
+        this.go = resolve;
+      });
+    this.go = undefined;
+  }
+}

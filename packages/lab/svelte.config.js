@@ -1,0 +1,5 @@
+/** TypeScript in components. */
+
+import { vitePreprocess } from "@sveltejs/vite-plugin-svelte";
+
+export default { preprocess: vitePreprocess(), compilerOptions: { runes: true } };
