@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { version } from "dither";
 import { compareCommand } from "./commands/compare.js";
+import { explainCommand } from "./commands/explain.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
 import { simulateCommand } from "./commands/simulate.js";
@@ -18,10 +19,11 @@ const program = new Command("dither")
   .addCommand(compareCommand())
   .addCommand(trainCommand())
   .addCommand(measureCommand())
+  .addCommand(explainCommand())
   .addCommand(simulateCommand())
   .addHelpText(
     "after",
-    "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
+    "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
   );
 
 // A closed pipe (`dither … | head`) is no failure.

@@ -3,6 +3,24 @@
 export type { CarriedShares } from "./carried-shares.js";
 export type { SampledMoments } from "./chain-moments.js";
 export { findFixedPoints, type FixedPoint, type FixedPointOptions, type FixedPointSearch } from "./fixed-points.js";
+export { explain, largestFullClosure, type ExplainOptions } from "./explanation/explain.js";
+export type {
+  NetworkCondition,
+  Effort,
+  ExplainedOperation,
+  ExplainedPoint,
+  ExplainedSearch,
+  ExplainedStability,
+  Explanation,
+  SettledPoint,
+  Settling,
+  ShiftAlong,
+  SlowSummary,
+  UnitContribution,
+} from "./explanation/explanation.js";
+export type { Path, StateView } from "./explanation/state-view.js";
+export { frozenInputs, type FrozenInput, type FrozenInputs, type FrozenKind } from "./frozen-inputs.js";
+export { jointSmoothing, type JointSmoothing, type JointSmoothingOptions } from "./joint-smoothing.js";
 export { linearise, type Linearisation } from "./linearise.js";
 export { meanRollout, type MeanOptions, type MeanRollout } from "./mean-rollout.js";
 export { NoiseFreeMap } from "./noise-free-map.js";
@@ -27,6 +45,7 @@ export {
   type PrincipalComponents,
   type States,
 } from "./principal-components.js";
+export { settle, type SettleOptions } from "./settling.js";
 export { measureShift, type Shift } from "./shift.js";
 export { findSlowPoints, type SlowLevel, type SlowPoint, type SlowPointOptions } from "./slow-points.js";
 export { spectrumOf, type Complex, type ComplexRows, type Spectrum } from "./spectrum.js";

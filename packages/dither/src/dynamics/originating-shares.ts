@@ -4,13 +4,13 @@
  */
 
 import { DitherError } from "../errors.js";
-import { smoothedActivation, type SmoothedActivation } from "../network/activation/smoothed-activation.js";
 import type { Network } from "../network/network.js";
 import type { Trials } from "../tasks/trials.js";
 import { breather } from "./breather.js";
-import { NoiseFreeMap } from "./noise-free-map.js";
+import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
 import { ratioOfSums } from "./ratio-of-sums.js";
 import type { Shift } from "./shift.js";
+import { biasedTrial, SmoothedPass } from "./smoothed-pass.js";
 
 export interface OriginatingOptions {
   /** Which units; default all. */
@@ -19,9 +19,10 @@ export interface OriginatingOptions {
   trials?: readonly number[];
   /**
    * σ that f is smoothed with; default what the noise of the shift amounts to at f: σ in the rate form, and
-   * γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Required for noise outside, which does not reach f in its own unit.
+   * γσ/√(1−(1−γ)²), after the leak's filter, in the current form. One for all units or one for each, `[unit]`. Required for
+   * noise outside, which does not reach f in its own unit: there {@link recurrentNoise} is what the other units bring.
    */
-  smoothing?: number;
+  smoothing?: number | ArrayLike<number>;
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
@@ -39,7 +40,8 @@ export interface OriginatingShares {
   standardError: number[];
   /** Units asked for, by descending size of their share. */
   ranked: number[];
-  smoothing: number;
+  /** σ that each unit's f was smoothed with, `[unit]`. */
+  smoothing: number[];
 }
 
 /**
@@ -53,7 +55,7 @@ export async function originatingShares(
   options: OriginatingOptions = {},
 ): Promise<OriginatingShares> {
   const map = new NoiseFreeMap(network);
-  const smoothing = options.smoothing ?? smoothingOf(network, shift.std);
+  const stds = smoothingOf(network, shift.std, options.smoothing);
   if (shift.shift.length !== trials.steps * map.units * trials.count)
     throw new DitherError(
       "mismatch",
@@ -66,12 +68,15 @@ export async function originatingShares(
   const projected = units.map(() => new Float64Array(n));
   const squared = units.map(() => new Float64Array(n));
   const denominators = Float64Array.from(chosen, (trial) => shift.carried.trialSquaredBias[trial]);
-  const smoothed = smoothedActivation(map.activation);
+  const passes = new SmoothedPass(map);
+  const none = new Float64Array(map.units);
   for (let k = 0; k < n; k++) {
-    const trial = trialOf(map, trials, shift, chosen[k]);
-    const silent = pass(map, trial.drives, null);
+    const trial = biasedTrial(map, trials, shift.shift, chosen[k]);
+    const silent = passes.outputs(trial.drives, none);
     for (let u = 0; u < units.length; u++) {
-      const changed = pass(map, trial.drives, { unit: units[u], std: smoothing, smoothed });
+      const alone = new Float64Array(map.units);
+      alone[units[u]] = stds[units[u]];
+      const changed = passes.outputs(trial.drives, alone);
       for (let at = 0; at < trial.bias.length; at++) {
         const d = changed[at] - silent[at];
         projected[u][k] += trial.weight[at] * trial.bias[at] * d;
@@ -88,83 +93,31 @@ export async function originatingShares(
     squaredShare: squared.map((values) => ratioOfSums(values, denominators).value),
     standardError: ratios.map((ratio) => ratio.standardError),
     ranked: [...share.keys()].sort((a, b) => Math.abs(share[b]) - Math.abs(share[a]) || a - b).map((u) => units[u]),
-    smoothing,
+    smoothing: Array.from(stds),
   };
 }
 
-/** Standard deviation that the noise of a level has at the activation function. */
-function smoothingOf({ specification: { form, leak, noise } }: Network, std: number): number {
+/** Standard deviation that each unit's f is smoothed with: the one asked for, or what its own noise amounts to there. */
+export function smoothingOf(
+  { specification: { units, form, leak, noise } }: Network,
+  std: number,
+  given?: number | ArrayLike<number>,
+): Float64Array {
+  if (typeof given === "number") return new Float64Array(units).fill(given);
+  if (given !== undefined) {
+    checkVector(given, units, "a smoothing", "originating shares");
+    return Float64Array.from(given);
+  }
   if (noise.placement === "outside")
     throw new DitherError(
       "usage",
       "originating shares: noise outside the activation function does not reach it in its own unit. Give `smoothing`, the standard deviation of what the recurrent weights bring.",
     );
-  return form === "rate" ? std : (leak * std) / Math.sqrt(1 - (1 - leak) * (1 - leak));
+  return new Float64Array(units).fill(form === "rate" ? std : (leak * std) / Math.sqrt(1 - (1 - leak) * (1 - leak)));
 }
 
-function evenlySpaced(count: number, most: number): number[] {
+/** Numbers of at most `most` of `count` trials. */
+export function evenlySpaced(count: number, most: number): number[] {
   const some = Math.min(count, most);
   return Array.from({ length: some }, (_, k) => Math.floor((k * count) / some));
-}
-
-/** What one trial brings: its drives `[step][unit]`, and weight and bias of each `[step, output]`. */
-interface Trial {
-  drives: Float64Array[];
-  weight: Float64Array;
-  bias: Float64Array;
-}
-
-function trialOf(map: NoiseFreeMap, trials: Trials, shift: Shift, trial: number): Trial {
-  const { units, inputs, outputs } = map;
-  const { steps, count } = trials;
-  const column = (values: ArrayLike<number>, channels: number, t: number): Float64Array =>
-    Float64Array.from({ length: channels }, (_, c) => values[(t * channels + c) * count + trial]);
-  const bias = new Float64Array(steps * outputs);
-  const weight = new Float64Array(steps * outputs);
-  const drives: Float64Array[] = [];
-  for (let t = 0; t < steps; t++) {
-    drives.push(map.drive(column(trials.input, inputs, t)));
-    const delta = column(shift.shift, units, t);
-    for (let o = 0; o < outputs; o++) {
-      const at = t * outputs + o;
-      weight[at] = trials.weight[at * count + trial];
-      for (let i = 0; i < units; i++) bias[at] += map.readoutWeights[o * units + i] * delta[i];
-    }
-  }
-  return { drives, weight, bias };
-}
-
-/** Which unit's activation function gives way to its mean under noise. */
-interface Smoothing {
-  unit: number;
-  std: number;
-  smoothed: SmoothedActivation;
-}
-
-/** Outputs before a sigmoid, `[step, output]`, of a noise-free pass with one unit (or none) smoothed. */
-function pass(map: NoiseFreeMap, drives: Float64Array[], smoothing: Smoothing | null): Float64Array {
-  const { outputs, form, leak } = map;
-  const out = new Float64Array(drives.length * outputs);
-  const f = (x: number, i: number): number => {
-    if (i !== smoothing?.unit) return map.functions[i].value(x);
-    const own = map.smoothing[i];
-    smoothing.smoothed.at(x, Math.sqrt(own * own + smoothing.std * smoothing.std));
-    return smoothing.smoothed.mean;
-  };
-  let state = map.initialState;
-  // At the start a current is known, not noisy: nothing to smooth.
-  let rates = map.rates(state);
-  drives.forEach((drive, t) => {
-    const before = state;
-    const summed = map.totalInput(rates, drive);
-    if (form === "current") {
-      state = summed.map((a, i) => (1 - leak) * before[i] + leak * a);
-      rates = state.map(f);
-    } else {
-      state = summed.map((a, i) => (1 - leak) * before[i] + leak * f(a, i));
-      rates = state;
-    }
-    out.set(map.readout(rates), t * outputs);
-  });
-  return out;
 }

@@ -1,7 +1,8 @@
 /** The limit of the shift: mean of the stationary law under noise minus the fixed point that the network reaches without it. */
 
 import type { Network } from "../network/network.js";
-import { checkVector, NoiseFreeMap, norm } from "./noise-free-map.js";
+import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
+import { settle } from "./settling.js";
 import { sampleStationary, type StationarySampleOptions, type StationarySample } from "./stationary-sample.js";
 
 export interface StationaryShift {
@@ -15,9 +16,6 @@ export interface StationaryShift {
   outputBias: number[] | null;
   stationary: StationarySample;
 }
-
-/** Steps without noise after which a network that still moves is taken not to settle. */
-const patience = 20_000;
 
 /**
  * The shift of the fixed point reached from `start` (default the network's initial state) under a constant input. The noisy
@@ -46,15 +44,4 @@ export async function stationaryShift(
     outputBias: shift && Array.from(map.readout(shift), (z, o) => z - map.readoutBias[o]),
     stationary,
   };
-}
-
-/** Where the network comes to rest, or null. */
-function settle(map: NoiseFreeMap, start: Float64Array, drive: Float64Array): Float64Array | null {
-  let state = start;
-  for (let t = 0; t < patience; t++) {
-    const speed = map.residual(state, drive);
-    if (norm(speed) <= 1e-12 * Math.max(1, norm(state))) return state;
-    state = state.map((x, i) => x + map.leak * speed[i]);
-  }
-  return null;
 }

@@ -16,5 +16,6 @@ export {
   type SmoothedActivation,
   type SmoothingOptions,
 } from "../network/activation/smoothed-activation.js";
+export { recurrentNoise, type RecurrentNoiseOptions } from "./recurrent-noise.js";
 export { smallNoiseShift, type SmallNoiseShift, type UnitWithNoise } from "./small-noise.js";
 export { stationaryClosure, type StationaryClosure, type StationaryClosureOptions } from "./stationary.js";

@@ -104,7 +104,7 @@ describe("originating shares", () => {
         4 * Math.hypot(origin.standardError[i], shift.carried.standardError[i]) + 1e-9,
       );
     expect(Math.abs(sum(origin.share) - 1)).toBeLessThan(0.02);
-    expect(origin.smoothing).toBe(1);
+    expect(origin.smoothing[0]).toBe(1);
   });
 
   it("lie upstream of where the bias is carried", async () => {
@@ -130,7 +130,7 @@ describe("originating shares", () => {
       trials: Array.from({ length: 200 }, (_, k) => k),
     });
     expect(Math.abs(origin.share[0] - 1)).toBeLessThan(4 * origin.standardError[0] + 1e-3);
-    expect(origin.smoothing).toBeCloseTo(0.2 / Math.sqrt(1 - 0.64), 12);
+    expect(origin.smoothing[0]).toBeCloseTo(0.2 / Math.sqrt(1 - 0.64), 12);
   });
 
   it("ask for the smoothing of noise outside, and for the same trials", async () => {

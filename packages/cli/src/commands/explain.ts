@@ -1,0 +1,92 @@
+/** `dither explain`: why a network prefers its noise, or does not. */
+
+import { Command, Option } from "commander";
+import { covarianceKinds, explain, networkHash, version, type CovarianceKind } from "dither";
+import { interruptible } from "../interrupt.js";
+import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import {
+  addImportOptions,
+  addMeasureOptions,
+  defined,
+  kernelOption,
+  taskOption,
+  type ImportFlags,
+  type KernelFlag,
+  type MeasureFlags,
+} from "../options.js";
+import { explanationText } from "../explanation-text.js";
+import * as parse from "../parse.js";
+import { print, printJson } from "../print.js";
+import { startProgress } from "../progress.js";
+
+interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
+  seed?: number;
+  std?: number;
+  dt?: number;
+  covariance?: CovarianceKind;
+  json?: boolean;
+}
+
+export function explainCommand(): Command {
+  const command = new Command("explain")
+    .description("explain why a network prefers its noise: bias, units, fixed points, operating points")
+    .argument("<network>", "a .safetensors, .npz or .json file")
+    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
+    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option("--std <σ>", "noise to explain (default: the training noise; 0.5 without)", parse.positive)
+    .option("--dt <ms>", "duration of a step, for times in ms and Hz (default: the task's)", parse.positive)
+    .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
+  addMeasureOptions(command);
+  addImportOptions(command);
+  return command
+    .addOption(taskOption())
+    .addOption(kernelOption())
+    .addOption(
+      new Option("--covariance <kind>", "of the closure (default full, diagonal above 128 units)").choices([
+        ...covarianceKinds,
+      ]),
+    )
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  dither explain net.safetensors\n  dither explain rnn.safetensors --trials trials.npz --activation tanh --leak 1 \\\n    --placement inside --noise 1",
+    )
+    .action((path: string, flags: ExplainFlags) => interruptible((signal) => runExplain(path, flags, signal)));
+}
+
+async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal): Promise<void> {
+  checkSource(flags);
+  const network = await loadNetwork(path, flags);
+  const source = await loadSource(network, flags);
+  const progress = startProgress("explaining");
+  const started = performance.now();
+  const explanation = await explain(network, source, {
+    ...defined({
+      levels: flags.levels,
+      trials: flags.testTrials,
+      draws: flags.draws,
+      seed: flags.seed,
+      std: flags.std,
+      dt: flags.dt,
+      covariance: flags.covariance,
+      kernel: flags.kernel,
+    }),
+    signal,
+    onProgress: (share) => {
+      progress.update(share);
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  if (!flags.json) {
+    print(explanationText(explanation));
+    return;
+  }
+  printJson({
+    ...explanation,
+    network: { file: path, sha256: await networkHash(network) },
+    source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+    version,
+    seconds: (performance.now() - started) / 1000,
+  });
+}

@@ -1,0 +1,339 @@
+/**
+ * Why a network prefers its noise, or does not: its curve predicted and measured, the shift and the units that make it,
+ * the fixed points it rests at, and where on their activation functions its units work.
+ */
+
+import { isDitherError } from "../../errors.js";
+import type { ClosureMethod, CovarianceKind } from "../../moments/closure-run.js";
+import { recurrentNoise } from "../../moments/recurrent-noise.js";
+import { checkFit } from "../../network/kernel-shape.js";
+import type { Network } from "../../network/network.js";
+import { simulate } from "../../network/simulate.js";
+import { checkNoise } from "../../network/specification.js";
+import { predictedPreference } from "../../preference/closure-curve.js";
+import { interpolate } from "../../preference/interpolate.js";
+import { checkLevels, defaultLevels } from "../../preference/levels.js";
+import {
+  defaultTrialCount,
+  measure,
+  testTrials,
+  type MeasureOptions,
+  type TrialSource,
+} from "../../preference/measure.js";
+import type { Preference } from "../../preference/preference.js";
+import { checkTrials, selectTrials, type Trials } from "../../tasks/trials.js";
+import { frozenInputs } from "../frozen-inputs.js";
+import { jointSmoothing, type JointSmoothing } from "../joint-smoothing.js";
+import { operatingPoints, summariseOperatingPoints } from "../operating-points.js";
+import { evenlySpaced, originatingShares, type OriginatingShares } from "../originating-shares.js";
+import { measureShift, type Shift } from "../shift.js";
+import { budgetFor, type Budget } from "./budget.js";
+import { explainPoints } from "./explained-points.js";
+import { explainSettling } from "./explained-settling.js";
+import type { NetworkCondition, ExplainedOperation, Explanation, UnitContribution } from "./explanation.js";
+import { Phases } from "./phases.js";
+import { shiftAlong } from "./shift-along.js";
+import { remarksOf, verdictOf, type Facts } from "./verdict-words.js";
+
+export interface ExplainOptions extends Pick<MeasureOptions, "levels" | "kernel" | "replicates"> {
+  /** Trials of a generated task; default 512. */
+  trials?: number;
+  /** Most noise draws per trial of the measured curve; default 32 for a generated task, 500 for given trials. */
+  draws?: number;
+  /** Seed of trials, noise and bootstrap; default the network's. */
+  seed?: number;
+  /** Of the closure; default full up to 128 units, diagonal above. */
+  covariance?: CovarianceKind;
+  /** σ of shift, shares and operating points; default the training noise, or 0.5 for a network trained without. */
+  std?: number;
+  /** ms per step, for time constants in ms and frequencies in Hz; default that of the task, where it has a time scale. */
+  dt?: number;
+  /** Most frozen inputs under which fixed points are searched; default 16, 8 above 64 units. */
+  inputs?: number;
+  /** Starts of the search; default as many as a few seconds allow, 512 at most. */
+  starts?: number;
+  signal?: AbortSignal;
+  /** Called with the share of the work done, in [0, 1]. */
+  onProgress?: (share: number) => void;
+}
+
+/** Above so many units the closure is diagonal by default. */
+export const largestFullClosure = 128;
+/** Where no noise was trained with: half of the default grid's highest level. */
+const levelWithoutTraining = 0.5;
+
+const phase = { measure: 0, predict: 1, shift: 2, shares: 3, points: 4, settling: 5, rest: 6 };
+const phaseWeights = [4, 2, 1, 2, 2, 1.5, 0.5];
+
+/**
+ * The explanation of a network on trials, given or made by a task. Parts that cannot be had for this network are null, and
+ * a remark says why; it takes from seconds to a minute or two, on a subset of the trials where there are very many.
+ * @throws DitherError `mismatch` where trials do not fit the network, `value` for options out of range, `aborted`.
+ */
+export async function explain(
+  network: Network,
+  source: TrialSource,
+  options: ExplainOptions = {},
+): Promise<Explanation> {
+  const { specification } = network;
+  const { units, noise, seed: ownSeed } = specification;
+  const { seed = ownSeed, covariance = units > largestFullClosure ? "diagonal" : "full" } = options;
+  const generated = "task" in source;
+  const all = generated
+    ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
+    : checkTrials(source.trials);
+  checkFit(specification, all, "explain");
+  const std = options.std ?? (noise.std > 0 ? noise.std : levelWithoutTraining);
+  checkNoise(std, "explain");
+  const taskDt = generated && source.task.dt !== 1 ? source.task.dt : null;
+  const dt = options.dt ?? taskDt;
+  const levels = options.levels ? checkLevels(options.levels) : defaultLevels(noise.std);
+  const budget = budgetFor({
+    units,
+    trials: all,
+    levels: levels.length + 4,
+    draws: options.draws ?? (generated ? 32 : 500),
+    diagonal: covariance === "diagonal",
+  });
+  const phases = new Phases(phaseWeights, options.onProgress);
+  const common = {
+    ...(options.signal && { signal: options.signal }),
+    ...(options.kernel && { kernel: options.kernel }),
+  };
+  const method: ClosureMethod = { covariance };
+
+  const few = subset(all, budget.shiftTrials);
+  const silent = await simulate(network, few, { ...common, std: 0, seed });
+  const runsAway = !silent.states.every((x) => Math.abs(x) < 1e30);
+  const noisy = runsAway ? silent : await simulate(network, few, { ...common, std, seed });
+
+  const measured = runsAway ? null : await measuredCurve(phases.of(phase.measure));
+  const predicted = runsAway
+    ? null
+    : await orNull(async () => {
+        const p = await predictedPreference(
+          network,
+          subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
+          {
+            ...method,
+            ...common,
+            ...(options.levels && { levels: options.levels }),
+            onProgress: phases.of(phase.predict),
+          },
+        );
+        return { ...p, preferredStd: p.preferred.std, covariance };
+      });
+  const shift = runsAway
+    ? null
+    : await orNull(() =>
+        measureShift(network, few, {
+          ...common,
+          std,
+          seed,
+          draws: budget.shiftDraws,
+          onProgress: phases.of(phase.shift),
+        }),
+      );
+  const incoming = runsAway
+    ? null
+    : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.stationaryInputs) });
+  const stds = noise.placement === "outside" && incoming?.every((x) => Number.isFinite(x)) ? incoming : undefined;
+  const shares = shift && (await sharesOf(shift, phases.of(phase.shares)));
+  const frozen = frozenInputs(few, options.inputs ?? budget.frozenInputs);
+  const { points, search, slowPoints } = await explainPoints(network, {
+    trials: few,
+    rollouts: runsAway ? [silent.states] : [silent.states, noisy.states],
+    frozen,
+    starts: options.starts ?? budget.starts,
+    slowStarts: budget.slowStarts,
+    spectra: budget.spectra,
+    stationary: 10 * budget.stationaryInputs,
+    std,
+    method,
+    dt,
+    ...common,
+    onProgress: phases.of(phase.points),
+  });
+  const settling = await explainSettling(network, {
+    trials: few,
+    silent,
+    points,
+    levels: runsAway ? [] : settledLevels(std),
+    std,
+    stationary: budget.stationaryInputs,
+    method,
+    dt,
+    ...common,
+    onProgress: phases.of(phase.settling),
+  });
+  const operating = runsAway ? null : await operation(network, few, std, options);
+  const dead = shift !== null && [silent.states, shift.mean].every((rates) => rates.every((x) => Math.abs(x) < 1e-9));
+  const condition: NetworkCondition = runsAway
+    ? "unstable"
+    : dead
+      ? "dead"
+      : noise.std === 0
+        ? "trained without noise"
+        : "ordinary";
+  const facts: Facts = {
+    condition,
+    specification,
+    trainingNoise: noise.std,
+    std,
+    growth: growthOf(measured, std),
+    predicted,
+    measured: measured && { ...measured, preferredStd: measured.preferred.std },
+    units: operating ? contributions(operating, shift, shares?.origin ?? null) : [],
+    smoothingStd: shares?.origin?.smoothing ?? null,
+    smoothing: shares?.joint ?? null,
+    shift: shift && shiftAlong(network, few, shift, settling),
+    fixedPoints: points,
+    search,
+    slowPoints,
+    settling,
+    operatingPoints: operating,
+    recurrentNoise: incoming && finiteOrNull(rootMeanSquare(incoming)),
+    view: null,
+    effort: effortOf(all, budget),
+    seed,
+  };
+  phases.of(phase.rest)(1);
+  return { kind: "explanation", verdict: verdictOf(facts), remarks: remarksOf(facts), ...facts };
+
+  async function measuredCurve(onProgress: (share: number) => void): Promise<Preference> {
+    const some: TrialSource =
+      generated && budget.measuredTrials === all.count ? source : { trials: subset(all, budget.measuredTrials) };
+    const { preference } = await measure(network, some, {
+      ...common,
+      ...(options.levels && { levels: options.levels }),
+      ...(options.replicates && { replicates: options.replicates }),
+      ...("task" in some && { trials: all.count }),
+      draws: Math.max(4, budget.draws),
+      seed,
+      onProgress,
+    });
+    return preference;
+  }
+
+  /** Originating shares and joint smoothing; null parts where there is no bias or no noise at f. */
+  async function sharesOf(
+    measuredShift: Shift,
+    onProgress: (share: number) => void,
+  ): Promise<{ origin: OriginatingShares | null; joint: JointSmoothing | null }> {
+    const { squaredBias, squaredBiasStandardError } = measuredShift.carried;
+    const known = noise.placement === "inside" || stds !== undefined;
+    if (!known || !(squaredBias > 0) || !(squaredBias > 2 * squaredBiasStandardError))
+      return { origin: null, joint: null };
+    const chosen = evenlySpaced(few.count, budget.passTrials);
+    const request = { ...common, trials: chosen, ...(stds && { smoothing: stds }) };
+    const origin = await originatingShares(network, few, measuredShift, {
+      ...request,
+      onProgress: (share) => onProgress(0.5 * share),
+    });
+    const bySquare = origin.units
+      .map((unit, k) => ({ unit, removes: origin.squaredShare[k] }))
+      .sort((a, b) => b.removes - a.removes || a.unit - b.unit);
+    const joint = await jointSmoothing(network, few, measuredShift, {
+      ...request,
+      order: bySquare.map(({ unit }) => unit),
+      candidates: budget.candidates,
+      onProgress: (share) => onProgress(0.5 + 0.5 * share),
+    });
+    return { origin, joint };
+  }
+}
+
+/** What a part gives, or null where the network diverges in it. */
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isDitherError(error) && error.code === "value") return null;
+    throw error;
+  }
+}
+
+function subset(trials: Trials, most: number): Trials {
+  return trials.count <= most ? trials : selectTrials(trials, evenlySpaced(trials.count, most));
+}
+
+/** Levels of the settled curve: from no noise to twice the level that is explained. */
+const settledLevels = (std: number): number[] => [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2].map((share) => share * std);
+
+async function operation(
+  network: Network,
+  trials: Trials,
+  probe: number,
+  { signal, kernel }: ExplainOptions,
+): Promise<ExplainedOperation | null> {
+  if (!(probe > 0)) return null;
+  const points = await operatingPoints(network, trials, {
+    probe,
+    ...(signal && { signal }),
+    ...(kernel && { kernel }),
+  });
+  const { states } = await simulate(network, trials, { std: 0, ...(signal && { signal }), ...(kernel && { kernel }) });
+  const { steps, units, count } = points;
+  let silentUnits = 0;
+  for (let i = 0; i < units; i++) {
+    let active = false;
+    for (let t = 0; t < steps && !active; t++)
+      for (let k = 0; k < count && !active; k++) active = states[(t * units + i) * count + k] !== 0;
+    if (!active) silentUnits++;
+  }
+  return { ...summariseOperatingPoints(points), probe, silentUnits };
+}
+
+/** Noise-free value over that at σ. */
+function growthOf(measured: Preference | null, std: number): Explanation["growth"] {
+  if (!measured) return { biasSquared: null, loss: null };
+  const levels = measured.curve.map((point) => point.std);
+  const ratio = (values: (number | null)[]): number | null => {
+    if (values.some((value) => value === null)) return null;
+    const at = interpolate(levels, values as number[], std);
+    return at !== null && at > 0 ? (values[0] ?? NaN) / at : null;
+  };
+  return {
+    biasSquared: ratio(measured.curve.map((point) => point.biasSquared)),
+    loss: ratio(measured.curve.map((point) => point.loss)),
+  };
+}
+
+function contributions(
+  operating: ExplainedOperation,
+  shift: Shift | null,
+  origin: OriginatingShares | null,
+): UnitContribution[] {
+  const { unitMedians: medians } = operating;
+  const order = shift?.carried.ranked ?? medians.ratio.map((_, i) => i);
+  return order.map((unit) => {
+    const place = origin?.units.indexOf(unit) ?? -1;
+    return {
+      unit,
+      shareOfBias: finiteOrNull(shift?.carried.share[unit]),
+      standardError: finiteOrNull(shift?.carried.standardError[unit]),
+      originating: finiteOrNull(origin?.share[place]),
+      removedAlone: finiteOrNull(origin?.squaredShare[place]),
+      ratio: medians.ratio[unit],
+      transmission: medians.transmission[unit],
+      asymmetry: medians.asymmetry[unit],
+    };
+  });
+}
+
+function effortOf(all: Trials, budget: Budget): Explanation["effort"] {
+  return {
+    trials: all.count,
+    measured: budget.measuredTrials,
+    predicted: Math.min(budget.predictedTrials, budget.measuredTrials),
+    shift: budget.shiftTrials,
+    originating: budget.passTrials,
+  };
+}
+
+const finiteOrNull = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
+
+function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
+}

@@ -1,0 +1,30 @@
+/** Where a network comes to rest without noise under a constant input, by letting it run. */
+
+import type { NoiseFreeMap } from "./noise-free-map.js";
+import { norm } from "./noise-free-map.js";
+
+export interface SettleOptions {
+  /** Steps after which a network that still moves is taken not to settle; default 20,000. */
+  mostSteps?: number;
+  /** At rest where |f(a) − h| ≤ tolerance · max(1, |h|); default 1e-12. */
+  tolerance?: number;
+}
+
+/** The state in which the network comes to rest, from `start` under the drive W_in u + b; null where it does not. */
+export function settle(
+  map: NoiseFreeMap,
+  start: ArrayLike<number>,
+  drive: Float64Array,
+  options: SettleOptions = {},
+): Float64Array | null {
+  const { mostSteps = 20_000, tolerance = 1e-12 } = options;
+  const state = Float64Array.from(start);
+  for (let t = 0; t < mostSteps; t++) {
+    const speed = map.residual(state, drive);
+    const size = norm(state);
+    if (!(size < 1e150)) return null;
+    if (norm(speed) <= tolerance * Math.max(1, size)) return state;
+    for (let i = 0; i < state.length; i++) state[i] += map.leak * speed[i];
+  }
+  return null;
+}
