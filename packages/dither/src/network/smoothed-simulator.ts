@@ -3,7 +3,7 @@
  * so the draws are those of every other network; arithmetic is plain, so the bits are the same on every engine.
  */
 
-import { groupSize, type Kernel, type NoiseAddress } from "@dither/kernels";
+import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/kernels";
 import exp from "@stdlib/math-base-special-exp";
 import type { Trials } from "../tasks/trials.js";
 import { smoothedActivation } from "./activation/smoothed-activation.js";
@@ -49,6 +49,7 @@ export class SmoothedSimulator implements Simulator {
   private readonly specification: NetworkSpecification;
   private readonly evaluators: readonly Evaluate[];
   private readonly tensors: Record<TensorName, Float64Array>;
+  /** σ of each row of the noise: of each unit, or of each channel where it is on the inputs. */
   private readonly sigma: Float64Array;
   /** h or r after each step, the initial state first: `[step + 1, unit, 16]`. */
   private readonly rates: Float64Array;
@@ -75,7 +76,7 @@ export class SmoothedSimulator implements Simulator {
       Float64Array.from(parameters.subarray(offset, offset + size)),
     ]);
     this.tensors = { h0: new Float64Array(units), ...Object.fromEntries(wide) } as Record<TensorName, Float64Array>;
-    this.sigma = new Float64Array(units);
+    this.sigma = new Float64Array(noiseRows(kernel.shape));
     this.rates = new Float64Array((trials.steps + 1) * units * groupSize);
     this.state = new Float64Array(units * groupSize);
   }
@@ -115,8 +116,9 @@ export class SmoothedSimulator implements Simulator {
 
   /** W_rec r + W_in u + b of a unit, in `row`. */
   private sumInputs(group: number, t: number, i: number): void {
-    const { row, rates, tensors, trials } = this;
+    const { row, rates, tensors, trials, kernel } = this;
     const { units, inputs } = this.specification;
+    const onInput = kernel.shape.placement === "input";
     row.fill(tensors.b_rec[i]);
     for (let k = 0, from = t * units * groupSize; k < units; k++, from += groupSize) {
       const w = tensors.W_rec[i * units + k];
@@ -128,17 +130,23 @@ export class SmoothedSimulator implements Simulator {
       const w = tensors.W_in[i * inputs + c];
       const from = (t * inputs + c) * trials.count + first;
       for (let lane = 0; lane < lanes; lane++) row[lane] += w * trials.input[from + lane];
+      if (onInput && this.sigma[c] !== 0) {
+        const xi = (t * kernel.paddedNoise + c) * groupSize;
+        for (let lane = 0; lane < groupSize; lane++) row[lane] += w * this.sigma[c] * kernel.noise[xi + lane];
+      }
     }
   }
 
   /** The unit's next state and rate from what it receives. */
   private advance(t: number, i: number): void {
     const { row, state, rates, sigma, kernel } = this;
-    const { leak, form, noise, units } = this.specification;
+    const { form, units } = this.specification;
+    const { placement, leaks } = kernel.shape;
+    const leak = leaks?.[i] ?? kernel.shape.leak;
     const f = this.evaluators[i];
-    const inside = noise.placement === "inside" ? sigma[i] : 0;
-    const outside = noise.placement === "outside" ? sigma[i] : 0;
-    const xi = (t * kernel.paddedUnits + i) * groupSize;
+    const inside = placement === "inside" ? sigma[i] : 0;
+    const outside = placement === "outside" ? sigma[i] : 0;
+    const xi = (t * kernel.paddedNoise + i) * groupSize;
     const to = ((t + 1) * units + i) * groupSize;
     for (let lane = 0; lane < groupSize; lane++) {
       const at = i * groupSize + lane;

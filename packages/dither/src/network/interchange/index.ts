@@ -16,6 +16,7 @@ export { parseJson, parseJsonText } from "./json-text.js";
 export { layouts, type Layout } from "./layouts.js";
 export { decodeNpy, encodeNpy } from "./npy.js";
 export { decodeNpz, encodeNpz } from "./npz.js";
+export { pytorchModule, type PytorchModule } from "./pytorch-module.js";
 export { readNetwork, type ImportOptions, type NetworkSource } from "./read-network.js";
 export { rolloutToArrays, writeRollout, type RolloutNumbers } from "./rollout-arrays.js";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.js";
