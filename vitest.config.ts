@@ -6,6 +6,7 @@ const source = (path: string) => new URL(path, import.meta.url).pathname;
 const alias = {
   "@dither/kernels": source("packages/kernels/src/index.ts"),
   dither: source("packages/dither/src/index.ts"),
+  "@dither/studies/schema": source("packages/studies/src/study/index.ts"),
   "@dither/studies": source("packages/studies/src/index.ts"),
 };
 

@@ -21,7 +21,7 @@ const reasons: Record<string, string> = {
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 /** Why a file operation failed, in words. */
-function reasonOf(error: unknown, special: Record<string, string> = {}): string {
+export function reasonOf(error: unknown, special: Record<string, string> = {}): string {
   const code = codeOf(error);
   return special[code] ?? reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
@@ -49,7 +49,8 @@ export interface WriteOptions {
   option?: string;
 }
 
-function unwritable(path: string, error: unknown, { option = "--output" }: WriteOptions): DitherError {
+/** The error of a file that cannot be written. */
+export function unwritable(path: string, error: unknown, { option = "--output" }: WriteOptions): DitherError {
   const reason = reasonOf(error, { ENOENT: "its folder cannot be made" });
   return new DitherError("file", `${path}: cannot be written: ${reason}. Choose another place with ${option}.`);
 }

@@ -18,7 +18,7 @@ export default async function ({ run, kernel, progress }: RunMessage): Promise<R
     const onProgress = (share: number): void => {
       progress.postMessage(share);
     };
-    const result = await executeRun(run, onProgress, kernel);
+    const result = await executeRun(run, { onProgress, ...(kernel && { kernel }) });
     return { state: "done", result };
   } catch (error) {
     return failed(error);

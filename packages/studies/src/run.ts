@@ -10,24 +10,16 @@ import {
   type CurveSamples,
   type ExampleTrial,
   type KernelChoice,
-  type NetworkSpecification,
+  type Measurement,
+  type Network,
   type Preference,
-  type TaskOptions,
+  type Task,
   type TrainingHistory,
-  type TrainingOptions,
 } from "dither";
+import type { RunSpecification } from "./study/run-specification.js";
 import { loadTask } from "./task-module.js";
 
-/** Everything that decides a run's result. Plain JSON. */
-export interface RunSpecification {
-  /** Name of a task, or the path of a module of one's own. */
-  task: string;
-  /** Options of the task that are not its defaults; all of them may be given. */
-  taskOptions?: TaskOptions;
-  network: NetworkSpecification;
-  training: TrainingOptions;
-  measure: { levels?: number[]; trials: number; draws: number };
-}
+export type { RunSpecification } from "./study/run-specification.js";
 
 export interface RunResult {
   sha256: string;
@@ -42,18 +34,32 @@ export interface RunResult {
 /** Share of a run's progress bar that training takes. */
 const trainingShare = 0.4;
 
+/** How a run is done; none of it changes its result. */
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** Gets the share done in [0, 1]. */
+  onProgress?: (share: number) => void;
+  /** Which implementation of the kernel; default the fastest for the run's arithmetic. */
+  kernel?: KernelChoice;
+}
+
+/** A trained network with its history and its measured preference. */
+export interface TrainedAndMeasured extends Measurement {
+  task: Task;
+  network: Network;
+  history: TrainingHistory;
+}
+
 /**
- * Does a run in this thread; `onProgress` gets its share done in [0, 1].
- * @param kernel which implementation; default the fastest for the run's arithmetic
+ * Trains a network in this thread and measures which noise it prefers.
+ * @throws DitherError `diverged`, `aborted`, or for what does not fit together.
  */
-export async function executeRun(
-  run: RunSpecification,
-  onProgress: (share: number) => void = () => undefined,
-  kernel: KernelChoice = run.training.arithmetic,
-): Promise<RunResult> {
+export async function trainAndMeasure(run: RunSpecification, options: RunOptions = {}): Promise<TrainedAndMeasured> {
+  const { signal, onProgress = () => undefined, kernel = run.training.arithmetic } = options;
   const task = await loadTask(run.task, run.taskOptions, { check: false });
   const { network, history } = await train(run.network, task, run.training, {
     kernel,
+    ...(signal && { signal }),
     onProgress: ({ update, updates }) => {
       onProgress((trainingShare * update) / updates);
     },
@@ -64,11 +70,18 @@ export async function executeRun(
     {
       ...run.measure,
       kernel,
+      ...(signal && { signal }),
       onProgress: (share) => {
         onProgress(trainingShare + (1 - trainingShare) * share);
       },
     },
   );
+  return { task, network, history, preference, samples };
+}
+
+/** Does a run in this thread, with examples of outputs for a report. */
+export async function executeRun(run: RunSpecification, options: RunOptions = {}): Promise<RunResult> {
+  const { task, network, history, preference, samples } = await trainAndMeasure(run, options);
   const { seed, noise } = run.network;
   const examples = await exampleOutputs(network, testTrials(task, run.measure.trials, seed), { std: noise.std, seed });
   return {

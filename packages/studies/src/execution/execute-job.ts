@@ -1,0 +1,82 @@
+/** Computes one run of a study in this thread: from its payload to its outcome. */
+
+import { hostname } from "node:os";
+import { isDitherError, networkHash, NUMERICS, version, writeNetwork, type CurvePoint, type Preference } from "dither";
+import { failed } from "../run-outcome.js";
+import { trainAndMeasure, type RunOptions, type TrainedAndMeasured } from "../run.js";
+import type { CurveColumns, MeasuredRun } from "../study/measured-run.js";
+import type { JobOutcome, RecordedResult, RunPayload } from "./payload.js";
+
+/**
+ * The outcome of a run. `result` depends on the payload alone and has the same bytes anywhere; a run that fails is an
+ * outcome too.
+ * @throws DitherError `aborted` where the signal fired: that is no outcome.
+ */
+export async function executeJob(payload: RunPayload, options: RunOptions = {}): Promise<JobOutcome> {
+  const started = new Date().toISOString();
+  const begun = performance.now();
+  const { result, network } = await compute(payload, options);
+  const seconds = Math.round(performance.now() - begun) / 1000;
+  return {
+    result,
+    meta: { started, seconds, host: hostname(), pid: process.pid, version },
+    ...(network && { network }),
+  };
+}
+
+/** The part of a result that every outcome of a run begins with. */
+export function resultHead({ id, run }: RunPayload): Pick<RecordedResult, "format" | "numerics" | "id" | "run"> {
+  return { format: 1, numerics: NUMERICS, id, run };
+}
+
+async function compute(
+  payload: RunPayload,
+  options: RunOptions,
+): Promise<{ result: RecordedResult; network?: Uint8Array }> {
+  const head = resultHead(payload);
+  try {
+    const measured = await trainAndMeasure(payload.run, options);
+    const result: RecordedResult = { ...head, state: "done", ...(await resultOf(measured, payload.keep)) };
+    return { result, ...(payload.keep.includes("networks") && { network: writeNetwork(measured.network) }) };
+  } catch (error) {
+    if (isDitherError(error) && error.code === "aborted") throw error;
+    const { code, reason } = failed(error) as { code: string | null; reason: string };
+    return { result: { ...head, state: "failed", code, reason } };
+  }
+}
+
+async function resultOf(
+  { network, history, preference }: TrainedAndMeasured,
+  keep: RunPayload["keep"],
+): Promise<MeasuredRun> {
+  const { curve, ...measured } = preference;
+  return {
+    network: await networkHash(network),
+    loss: losses(preference, history.loss.at(-1) ?? null),
+    preference: measured,
+    ...(keep.includes("curves") && { curve: columns(curve) }),
+    ...(keep.includes("histories") && { history }),
+  };
+}
+
+function losses({ curve, lossRatio }: Preference, final: number | null): MeasuredRun["loss"] {
+  const silent = curve[0].loss;
+  return {
+    silent,
+    best: Math.min(...curve.map((point) => point.loss)),
+    trained: lossRatio === null ? null : silent / lossRatio,
+    final,
+  };
+}
+
+function columns(curve: readonly CurvePoint[]): CurveColumns {
+  return {
+    std: curve.map((point) => point.std),
+    loss: curve.map((point) => point.loss),
+    lossStandardError: curve.map((point) => point.lossStandardError),
+    lossLow: curve.map((point) => point.lossInterval[0]),
+    lossHigh: curve.map((point) => point.lossInterval[1]),
+    biasSquared: curve.map((point) => point.biasSquared),
+    variance: curve.map((point) => point.variance),
+  };
+}

@@ -1,0 +1,20 @@
+/** Who computes the runs of a study, and what travels between. */
+
+export { executeJob, resultHead } from "./execute-job.js";
+export type { Executor, ExecutorControl } from "./executor.js";
+export { LocalThreads, type LocalThreadsOptions } from "./local-threads.js";
+export { decodeOutcome, decodePayload, encodeOutcome, encodePayload } from "./messages.js";
+export {
+  metaSchema,
+  outcomeMessageSchema,
+  payloadOf,
+  recordedResultSchema,
+  recordSchema,
+  runIdentity,
+  runPayloadSchema,
+  type JobOutcome,
+  type RecordedResult,
+  type RunMeta,
+  type RunPayload,
+  type RunRecord,
+} from "./payload.js";

@@ -1,0 +1,146 @@
+/** Runs a study: what its journal does not hold yet goes to an executor, outcomes go to the journal. */
+
+import { DitherError } from "dither";
+import type { Executor } from "./execution/executor.js";
+import { payloadOf, type JobOutcome, type RunPayload } from "./execution/payload.js";
+import { Heartbeat } from "./journal/heartbeat.js";
+import { isAccident, journalRecords, type Oddity } from "./journal/reader.js";
+import { writeManifest } from "./journal/manifest.js";
+import { JournalWriter } from "./journal/writer.js";
+import type { StudyPlan } from "./study/plan.js";
+
+/** A part of a study for one of several machines: the runs index − 1, index − 1 + of … */
+export interface Shard {
+  /** From 1. */
+  index: number;
+  of: number;
+}
+
+export interface StudyProgress {
+  /** Runs of this plan, or of its shard. */
+  planned: number;
+  /** Of those, runs with a result: those found in the journal too. */
+  done: number;
+  failed: number;
+  running: number;
+  /** Share of all planned work that is done, in [0, 1]; runs in progress count in part. */
+  share: number;
+  /** Runs that were in the journal when it began. */
+  found: number;
+}
+
+export interface RunStudyOptions {
+  /** The study's folder; made where it is missing. */
+  folder: string;
+  executor: Executor;
+  signal: AbortSignal;
+  shard?: Shard;
+  /** The largest number of runs that a plan may have; default 100,000. */
+  limit?: number;
+  /** Try again what failed before for a reason of the machine's (no memory left); default false. */
+  retry?: boolean;
+  onProgress?: (progress: StudyProgress) => void;
+  /** Called for each run that fails. */
+  onFailure?: (outcome: JobOutcome) => void;
+  onOddity?: (oddity: Oddity) => void;
+}
+
+/** Plans above this need to be asked for. */
+export const defaultLimit = 100_000;
+
+/**
+ * Computes what is missing of a plan. Start it as often as you like, in several places at once too: a finished run is
+ * never computed again, and a run computed twice at the same time gives the same result.
+ * @throws DitherError `usage` for a plan above the limit; `file`; `mismatch` where records differ; `aborted`.
+ */
+export async function runStudy(plan: StudyPlan, options: RunStudyOptions): Promise<StudyProgress> {
+  const { folder, executor, signal, shard = { index: 1, of: 1 } } = options;
+  checkLimit(plan, options.limit ?? defaultLimit);
+  const recorded = await recordedStates(folder, options);
+  const progress: StudyProgress = {
+    planned: shardSize(plan, shard),
+    done: 0,
+    failed: 0,
+    running: 0,
+    share: 0,
+    found: 0,
+  };
+  const missing = missingRuns(plan, shard, recorded, progress);
+  const first = missing.next();
+  await writeManifest(folder, plan);
+  if (first.done) return { ...progress, share: 1 };
+
+  const writer = await JournalWriter.start(folder);
+  const heartbeat = new Heartbeat(folder, writer.path);
+  try {
+    await executor.run(
+      chained(first.value, missing),
+      async (outcome) => {
+        await writer.append(outcome);
+        if (outcome.result.state === "failed") {
+          progress.failed++;
+          options.onFailure?.(outcome);
+        } else progress.done++;
+      },
+      {
+        signal,
+        onProgress: ({ running, share }) => {
+          progress.running = heartbeat.running = running;
+          progress.share = (progress.done + progress.failed + share) / progress.planned;
+          options.onProgress?.({ ...progress });
+        },
+      },
+    );
+  } finally {
+    await heartbeat.stop();
+    await writer.close();
+  }
+  return { ...progress, running: 0, share: 1 };
+}
+
+/** @throws DitherError `usage` for more runs than the limit. */
+export function checkLimit(plan: StudyPlan, limit: number): void {
+  if (plan.count > limit)
+    throw new DitherError(
+      "usage",
+      `study ${plan.name}: plans ${plan.count} runs, more than the limit of ${limit}. Shorten its grid, or allow it with --limit ${plan.count}.`,
+    );
+}
+
+function shardSize(plan: StudyPlan, { index, of }: Shard): number {
+  return Math.max(0, Math.ceil((plan.count - (index - 1)) / of));
+}
+
+/** The runs of a folder's journal by identity: whether they failed. */
+async function recordedStates(folder: string, { retry, onOddity }: RunStudyOptions): Promise<Map<string, boolean>> {
+  const states = new Map<string, boolean>();
+  for await (const { record } of journalRecords(folder, onOddity))
+    if (!(retry && isAccident(record.result))) states.set(record.result.id, record.result.state === "failed");
+  return states;
+}
+
+/** What is to be computed, counting on the way what is not. */
+function* missingRuns(
+  plan: StudyPlan,
+  shard: Shard,
+  recorded: Map<string, boolean>,
+  progress: StudyProgress,
+): Generator<RunPayload, undefined, undefined> {
+  for (const { run } of plan.runs(shard.index - 1, shard.of)) {
+    const payload = payloadOf(run, plan.keep);
+    const failed = recorded.get(payload.id);
+    if (failed === undefined) {
+      recorded.set(payload.id, false); // two cells of a grid may come to the same run
+      yield payload;
+    } else {
+      progress.found++;
+      if (failed) progress.failed++;
+      else progress.done++;
+    }
+  }
+}
+
+function* chained<T>(first: T, rest: Iterable<T>): Generator<T, void, undefined> {
+  yield first;
+  yield* rest;
+}

@@ -1,0 +1,22 @@
+/** Study files: what they may hold, how they are read, and the runs they plan. Pure: no file, no Node. */
+
+export { axisSchema, axisValues, mostAxisValues, type Axis } from "./axis.js";
+export type { GridAxis } from "./axes.js";
+export { parseClaim, compares, type Claim, type Comparison, type Condition, type Expectation } from "./claim.js";
+export { conditionHolds, settingValue, speaksOf } from "./conditions.js";
+export { parseStudy, planStudy, type Study } from "./parse.js";
+export { StudyPlan, type PlannedRun } from "./plan.js";
+export { findQuantity, quantities, type Quantity } from "./quantities.js";
+export { curveSchema, measuredRunSchema, type CurveColumns, type MeasuredRun } from "./measured-run.js";
+export type { RunSpecification } from "./run-specification.js";
+export {
+  keepable,
+  scales,
+  studyJsonSchema,
+  studySchema,
+  type Keep,
+  type Scale,
+  type StudyContent,
+  type StudyFile,
+} from "./schema.js";
+export { findSetting, settingNames, settings, type Setting } from "./settings.js";

@@ -1,0 +1,50 @@
+/** What a run that ended well leaves behind: plain JSON, the same bytes wherever it was computed. */
+
+import { z } from "zod";
+
+const number = z.number();
+const nullable = number.nullable();
+const interval = z.tuple([number, number]);
+const gain = z.object({ value: number, interval });
+const column = z.array(number);
+const nullableColumn = z.array(nullable);
+
+/** A preference curve as columns, one element per level; null where the loss has no bias² and variance. */
+export const curveSchema = z.object({
+  std: column,
+  loss: column,
+  lossStandardError: column,
+  lossLow: column,
+  lossHigh: column,
+  biasSquared: nullableColumn,
+  variance: nullableColumn,
+});
+export type CurveColumns = z.infer<typeof curveSchema>;
+
+/** What was measured, without the curve: `Preference` of the library. */
+export const preferenceSchema = z.object({
+  preferred: z.object({ std: number, ratio: nullable, interval }),
+  biasMinimum: z.object({ std: number, ratio: nullable }).nullable(),
+  gain,
+  trainingNoiseGain: gain.nullable(),
+  lossRatio: nullable,
+  law: z.object({ biasOverVariance: nullable, smooth: nullable, kink: nullable, bracket: interval.nullable() }),
+  verdict: z.enum(["prefers noise", "prefers silence", "undecided"]),
+  trainingNoise: number,
+  resampled: z.enum(["trials", "draws"]),
+  seed: number,
+  trials: number,
+  draws: number,
+});
+
+export const measuredRunSchema = z.object({
+  /** SHA-256 of the network. */
+  network: z.string(),
+  loss: z.object({ silent: number, best: number, trained: nullable, final: nullable }),
+  preference: preferenceSchema,
+  /** Where the study keeps curves. */
+  curve: curveSchema.optional(),
+  /** Loss and gradient norm of every update, where the study keeps histories. */
+  history: z.object({ loss: nullableColumn, gradientNorm: nullableColumn }).optional(),
+});
+export type MeasuredRun = z.infer<typeof measuredRunSchema>;

@@ -1,0 +1,134 @@
+/** Reads a study file: YAML, its schema, the scale, then the grid and the claims. */
+
+import { DitherError, isDitherError } from "dither";
+import { LineCounter, parseDocument } from "yaml";
+import { findAxes, type GridAxis } from "./axes.js";
+import { parseClaim, type Claim } from "./claim.js";
+import { mistakesOf } from "./issues.js";
+import { checkPlan, StudyPlan } from "./plan.js";
+import { scales, studySchema, type Scale, type StudyContent } from "./schema.js";
+import { studyError, type Mistake, type StudySource } from "./study-error.js";
+
+/** A study at one scale, checked. */
+export interface Study {
+  name: string;
+  scale: Scale;
+  content: StudyContent;
+  claims: Claim[];
+  axes: GridAxis[][];
+}
+
+/** Longer files are refused as a mistake. */
+const longestFile = 1_000_000;
+
+/**
+ * The study in a file's text, at a scale (default full).
+ * @param fileName for messages
+ * @throws DitherError `format` with line and column of each mistake; `usage` where the file has no such scale.
+ */
+export function parseStudy(text: string, fileName: string, scale: Scale = "full"): Study {
+  try {
+    return read(text, fileName, scale);
+  } catch (error) {
+    // What is nested too deeply for the stack, or an alias that YAML refuses to follow.
+    if (isDitherError(error)) throw error;
+    const reason =
+      error instanceof RangeError ? "it is nested too deeply" : error instanceof Error ? error.message : "";
+    throw new DitherError("format", `${fileName}: cannot be read as a study: ${reason}.`);
+  }
+}
+
+/** The study and its plan: the two things that a command needs of a file. */
+export function planStudy(text: string, fileName: string, scale: Scale = "full"): StudyPlan {
+  return new StudyPlan(parseStudy(text, fileName, scale));
+}
+
+function read(text: string, fileName: string, scale: Scale): Study {
+  if (text.length > longestFile)
+    throw new DitherError(
+      "format",
+      `${fileName}: expected a study of at most ${longestFile} characters, got ${text.length}.`,
+    );
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const source: StudySource = { fileName, document, lines, scale };
+  const bad = [...document.errors, ...document.warnings];
+  if (bad.length > 0) {
+    const said = bad.slice(0, 3).map(({ pos, message }) => {
+      const { line, col } = lines.linePos(pos[0]);
+      return `${fileName}:${line}:${col}: no valid YAML: ${message}`;
+    });
+    throw new DitherError("format", said.join("\n"));
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (!isMapping(value))
+    throw new DitherError(
+      "format",
+      `${fileName}:1:1: expected a mapping with study, task, grid and seeds, as in studies/central-figure.yaml.`,
+    );
+  const forbidden = forbiddenKey(value);
+  if (forbidden) throw studyError(source, [{ place: forbidden, message: "expected another name." }]);
+  const file = studySchema.safeParse(value);
+  if (!file.success) throw studyError({ ...source, scale: "" }, mistakesOf(file.error.issues, value));
+  const content = atScale(value, scale, fileName);
+  const checked = studySchema.safeParse(content);
+  if (!checked.success) throw studyError(source, mistakesOf(checked.error.issues, content));
+  return assemble(checked.data, scale, source);
+}
+
+function assemble(content: StudyContent, scale: Scale, source: StudySource): Study {
+  const mistakes: Mistake[] = [];
+  const axes = findAxes(content.grid, mistakes);
+  const claims = (content.expect ?? []).flatMap((claim, k) => {
+    try {
+      return [parseClaim(claim)];
+    } catch (error) {
+      mistakes.push({ place: ["expect", k], message: messageOf(error) });
+      return [];
+    }
+  });
+  const study: Study = { name: content.study, scale, content, claims, axes };
+  if (mistakes.length === 0) checkPlan(study, mistakes);
+  if (mistakes.length > 0) throw studyError(source, mistakes);
+  return study;
+}
+
+/** The file's content with the section of a scale laid over it. */
+function atScale(file: Record<string, unknown>, scale: Scale, fileName: string): Record<string, unknown> {
+  const { scales: sections, ...base } = file;
+  const section = isMapping(sections) ? sections[scale] : undefined;
+  if (section === undefined && scale !== "full")
+    throw new DitherError(
+      "usage",
+      `${fileName}: expected a section scales.${scale} for --scale ${scale}, found none. Add one, or choose --scale ${scales.filter((one) => one !== scale).join(", ")}.`,
+    );
+  return isMapping(section) ? laidOver(base, section) : base;
+}
+
+/** Mappings are merged key by key; everything else, axes of the grid and the task included, is replaced. */
+function laidOver(base: Record<string, unknown>, section: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(section)) {
+    const below = base[key];
+    const merged = isMapping(below) && isMapping(value);
+    if (key === "grid" && merged) result[key] = { ...below, ...value };
+    else result[key] = merged && key !== "task" && key !== "seeds" ? laidOver(below, value) : value;
+  }
+  return result;
+}
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The place of a key that JavaScript gives a meaning of its own. */
+function forbiddenKey(value: unknown, place: (string | number)[] = []): (string | number)[] | null {
+  if (typeof value !== "object" || value === null) return null;
+  for (const [key, member] of Object.entries(value)) {
+    const at = [...place, Array.isArray(value) ? Number(key) : key];
+    const found = key === "__proto__" ? at : forbiddenKey(member, at);
+    if (found) return found;
+  }
+  return null;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,51 @@
+/** What is measured in a run, by the names that claims, tables and queries use. */
+
+import type { MeasuredRun } from "./measured-run.js";
+
+/** A measured number (or the verdict), with what it is. */
+export interface Quantity {
+  readonly name: string;
+  readonly description: string;
+  /** Null where the run has none: no ratio without training noise, say. */
+  of(result: MeasuredRun): number | string | null;
+}
+
+const quantity = (name: string, description: string, of: Quantity["of"]): Quantity => ({ name, description, of });
+
+export const quantities: readonly Quantity[] = [
+  quantity("preferred.std", "preferred noise σ*", (r) => r.preference.preferred.std),
+  quantity("preferred.ratio", "σ*/σ_train; none without training noise", (r) => r.preference.preferred.ratio),
+  quantity("preferred.low", "lower end of the 95 % interval of σ*", (r) => r.preference.preferred.interval[0]),
+  quantity("preferred.high", "upper end of the 95 % interval of σ*", (r) => r.preference.preferred.interval[1]),
+  quantity("gain", "share of the noise-free loss that the best noise removes", (r) => r.preference.gain.value),
+  quantity("gain.low", "lower end of the gain's 95 % interval", (r) => r.preference.gain.interval[0]),
+  quantity("gain.high", "upper end of the gain's 95 % interval", (r) => r.preference.gain.interval[1]),
+  quantity(
+    "trainingNoiseGain",
+    "share of the noise-free loss that keeping the training noise removes",
+    (r) => r.preference.trainingNoiseGain?.value ?? null,
+  ),
+  quantity("lossRatio", "L(0)/L(σ_train)", (r) => r.preference.lossRatio),
+  quantity("loss.silent", "test loss without noise, L(0)", (r) => r.loss.silent),
+  quantity("loss.best", "lowest mean test loss on the grid", (r) => r.loss.best),
+  quantity("loss.trained", "test loss at the training noise", (r) => r.loss.trained),
+  quantity("loss.final", "training loss at the last update", (r) => r.loss.final),
+  quantity(
+    "biasMinimum.ratio",
+    "test noise where bias² is lowest, over σ_train",
+    (r) => r.preference.biasMinimum?.ratio ?? null,
+  ),
+  quantity(
+    "law.biasOverVariance",
+    "D/V: bias² that the training noise removes, over its variance",
+    (r) => r.preference.law.biasOverVariance,
+  ),
+  quantity("law.smooth", "σ*/σ_train predicted for a smooth shift", (r) => r.preference.law.smooth),
+  quantity("law.kink", "σ*/σ_train predicted for a kink", (r) => r.preference.law.kink),
+  quantity("verdict", "prefers noise, prefers silence or undecided", (r) => r.preference.verdict),
+];
+
+/** The quantity of that name; undefined where there is none. */
+export function findQuantity(name: string): Quantity | undefined {
+  return quantities.find((one) => one.name === name);
+}

@@ -1,0 +1,14 @@
+/** Everything that decides a run's result, with all defaults filled in. Plain JSON. */
+
+import type { NetworkSpecification, TaskOptions, TrainingOptions } from "dither";
+
+export interface RunSpecification {
+  /** Name of a task, or the path of a module of one's own. */
+  task: string;
+  /** Options of the task that are not its defaults; all of them may be given. */
+  taskOptions?: TaskOptions;
+  /** The network; its seed is the run's. */
+  network: NetworkSpecification;
+  training: TrainingOptions;
+  measure: { levels?: number[]; trials: number; draws: number };
+}

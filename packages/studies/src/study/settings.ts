@@ -1,0 +1,133 @@
+/** What a study may set and vary: every setting with its place in a study file, what it may be, and its value in a run. */
+
+import {
+  activations,
+  arithmetics,
+  forms,
+  initialStates,
+  placements,
+  readoutLaws,
+  readouts,
+  recurrentLaws,
+  schedules,
+  type TaskOptions,
+} from "dither";
+import { z } from "zod";
+import type { RunSpecification } from "./run-specification.js";
+
+const noise = z.number().min(0).describe("Standard deviation per step, 0 or more.");
+const positive = z.number().positive();
+const whole = (least: number, most = 0x7fffffff): z.ZodNumber => z.number().int().min(least).max(most);
+
+/** The network, as far as the study says; what is left out comes from the task's experiment. */
+export const networkSchema = z.strictObject({
+  placement: z.enum(placements).optional().describe("Where the noise enters; default inside."),
+  noise: noise.optional().describe("Training noise: standard deviation per step."),
+  units: whole(1, 16_384).optional().describe("Number of units."),
+  activation: z.enum(activations).optional().describe("Activation function."),
+  leak: positive.max(1).optional().describe("γ = dt/τ, above 0 and at most 1."),
+  form: z.enum(forms).optional().describe("What leaks: the rate or the current."),
+  readout: z.enum(readouts).optional().describe("Function of the readout."),
+  initialState: z.enum(initialStates).optional().describe("State before the first step: zero or trained."),
+});
+
+const initialSchema = z.strictObject({
+  recurrent: z.number().optional().describe("g of W_rec ~ g N(0, 1)/√N."),
+  input: z.number().optional().describe("Scale of W_in."),
+  readout: z.number().optional().describe("g of W_out."),
+  bias: z.number().optional().describe("Initial value of the recurrent biases."),
+  recurrentLaw: z.enum(recurrentLaws).optional().describe("Law of W_rec."),
+  readoutLaw: z.enum(readoutLaws).optional().describe("Law of W_out."),
+});
+
+/** The training, as far as the study says. */
+export const trainingSchema = z.strictObject({
+  updates: whole(1).optional().describe("Updates of the parameters."),
+  batch: whole(1, 1_000_000).optional().describe("Trials per update."),
+  learningRate: positive.optional().describe("Adam's learning rate."),
+  schedule: z.enum(schedules).optional().describe("How the learning rate falls."),
+  finalRate: positive.max(1).optional().describe("Share of the learning rate at the end."),
+  clip: positive.nullable().optional().describe("Largest gradient norm; null for no clipping."),
+  beta1: z.number().min(0).lt(1).optional(),
+  beta2: z.number().min(0).lt(1).optional(),
+  epsilon: positive.optional(),
+  arithmetic: z.enum(arithmetics).optional().describe("exact: the same bits everywhere."),
+  initial: initialSchema.optional().describe("Initial values."),
+});
+
+/** The measuring, as far as the study says. */
+export const measureSchema = z.strictObject({
+  trials: whole(4, 1_000_000).optional().describe("Test trials; default 512."),
+  draws: whole(4, 100_000_000).optional().describe("Noise draws per trial; default 32."),
+  levels: z
+    .array(noise)
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe("Test noise levels; default a grid refined at the minimum."),
+});
+
+/** One thing that a study may vary and that a claim may name. */
+export interface Setting {
+  /** Where it stands in a study file: `network.noise`. */
+  readonly path: string;
+  /** The last part of the path, by which it may be named where that is unambiguous: `noise`. */
+  readonly name: string;
+  /** What a value must be. */
+  readonly schema: z.ZodType;
+  /** Its value in a run. */
+  of(run: RunSpecification): unknown;
+}
+
+function settingsOf<K extends string>(
+  prefix: string,
+  shape: Record<K, z.ZodType>,
+  of: (run: RunSpecification, name: K) => unknown,
+): Setting[] {
+  return (Object.keys(shape) as K[]).map((name) => ({
+    path: `${prefix}.${name}`,
+    name,
+    schema: shape[name] instanceof z.ZodOptional ? (shape[name].unwrap() as z.ZodType) : shape[name],
+    of: (run) => of(run, name),
+  }));
+}
+
+const { initial: _initial, ...trainingShape } = trainingSchema.shape;
+
+/** All settings but the options of tasks, which {@link findSetting} knows too. */
+export const settings: readonly Setting[] = [
+  { path: "task.name", name: "task", schema: z.string(), of: (run) => run.task },
+  ...settingsOf("network", networkSchema.shape, ({ network }, name) =>
+    name === "noise" ? network.noise.std : name === "placement" ? network.noise.placement : network[name],
+  ),
+  ...settingsOf("training", trainingShape, ({ training }, name) => training[name]),
+  ...settingsOf("training.initial", initialSchema.shape, ({ training }, name) => training.initial[name]),
+  ...settingsOf("measure", measureSchema.shape, ({ measure }, name) => measure[name]),
+];
+
+const optionPrefix = "task.options.";
+const optionValue = z.json();
+
+/** Names by which a setting may be given, shortest first: those that only one setting has, else the path. */
+export const settingNames: readonly string[] = settings.map(({ name, path }) =>
+  settings.filter((other) => other.name === name).length === 1 || path.startsWith("network.") ? name : path,
+);
+
+/**
+ * The setting of that name or path; `readout` is the network's. Undefined where there is none. `seed` is none: seeds
+ * have their own place in a study file.
+ */
+export function findSetting(name: string): Setting | undefined {
+  if (name.startsWith(optionPrefix) && name.length > optionPrefix.length) return taskOption(name);
+  const path = name === "task" ? "task.name" : name;
+  return settings.find((setting) => setting.path === path) ?? settings.find((_, k) => settingNames[k] === name);
+}
+
+function taskOption(path: string): Setting {
+  const name = path.slice(optionPrefix.length);
+  return { path, name, schema: optionValue, of: ({ taskOptions }) => optionOf(taskOptions, name) };
+}
+
+function optionOf(options: TaskOptions | undefined, name: string): unknown {
+  return options && Object.hasOwn(options, name) ? options[name] : undefined;
+}

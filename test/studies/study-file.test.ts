@@ -1,0 +1,187 @@
+/** Study files: what they plan, and what is said of mistakes in them. */
+
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseStudy, planStudy, studyJsonSchema, type StudyPlan } from "@dither/studies/schema";
+
+const plan = (text: string, scale?: "quick" | "full"): StudyPlan => planStudy(text, "s.yaml", scale);
+const settingsOf = (p: StudyPlan): Record<string, unknown>[] =>
+  Array.from({ length: p.cells }, (_, cell) => p.settings(cell));
+const head = "study: s\ntask: sin\nseeds: 2\n";
+
+describe("the plan of a study", () => {
+  it("has the last axis varying fastest, then the seeds, and fills in all defaults", () => {
+    const p = plan(`${head}grid:\n  placement: [inside, outside]\n  noise: [0, 0.5]\n`);
+    expect([p.cells, p.seeds, p.count]).toEqual([4, 2, 8]);
+    expect(
+      [...p.runs()].map(({ run: { network } }) => [network.noise.placement, network.noise.std, network.seed]),
+    ).toEqual([
+      ["inside", 0, 1],
+      ["inside", 0, 2],
+      ["inside", 0.5, 1],
+      ["inside", 0.5, 2],
+      ["outside", 0, 1],
+      ["outside", 0, 2],
+      ["outside", 0.5, 1],
+      ["outside", 0.5, 2],
+    ]);
+    const { run } = p.at(7);
+    expect(run).toMatchObject({
+      task: "sin",
+      measure: { trials: 512, draws: 32 },
+      training: { updates: 600, clip: 1 },
+    });
+    expect(run.training.initial.recurrentLaw).toBe("gaussian");
+  });
+
+  it("advances zipped axes together", () => {
+    const p = plan(
+      `${head}grid:\n  noise: [0, 1]\n  zip:\n    units: [8, 16, 32]\n    learningRate: [0.01, 0.005, 0.002]\n`,
+    );
+    expect(settingsOf(p)).toEqual(
+      [0, 1].flatMap((noise) =>
+        [
+          [8, 0.01],
+          [16, 0.005],
+          [32, 0.002],
+        ].map(([units, learningRate]) => ({ noise, units, learningRate })),
+      ),
+    );
+  });
+
+  it("has even, logarithmic and random ranges; random ones come from the seed in the file alone", () => {
+    const values = (axis: string, name = "noise"): unknown[] =>
+      settingsOf(plan(`${head}grid:\n  ${name}: ${axis}\n`)).map((settings) => settings[name]);
+    expect(values("{ linear: [0, 0.3], count: 4 }")).toEqual([0, 0.1, 0.2, 0.3]);
+    expect(values("{ log: [0.01, 1], count: 3 }")).toEqual([0.01, 0.1, 1]);
+    expect(values("{ log: [4, 256], count: 7, whole: true }", "units")).toEqual([4, 8, 16, 32, 64, 128, 256]);
+    const random = values("{ random: [1, 2], count: 50, seed: 7 }") as number[];
+    expect(values("{ random: [1, 2], count: 50, seed: 7 }")).toEqual(random);
+    expect(values("{ random: [1, 2], count: 50, seed: 8 }")).not.toEqual(random);
+    expect(Math.min(...random)).toBeGreaterThanOrEqual(1);
+    expect(Math.max(...random)).toBeLessThanOrEqual(2);
+    expect(random.reduce((a, b) => a + b) / 50).toBeCloseTo(1.5, 0);
+    // Two axes of one seed are independent of one another.
+    const both = settingsOf(
+      plan(
+        `${head}grid:\n  zip:\n    noise: { random: [0, 1], count: 5, seed: 7 }\n    bias: { random: [0, 1], count: 5, seed: 7 }\n`,
+      ),
+    );
+    for (const { noise, bias } of both) expect(noise).not.toBe(bias);
+    const log = values("{ randomLog: [0.001, 1], count: 200, seed: 1 }") as number[];
+    const below = log.filter((value) => value < 0.0316).length;
+    expect(below).toBeGreaterThan(70);
+    expect(below).toBeLessThan(130);
+  });
+
+  it("takes seeds as a count, a range or a list", () => {
+    const seeds = (text: string): number[] => {
+      const p = plan(`study: s\ntask: sin\nseeds: ${text}\n`);
+      return Array.from({ length: p.seeds }, (_, k) => p.seed(k));
+    };
+    expect(seeds("3")).toEqual([1, 2, 3]);
+    expect(seeds("{ first: 10, count: 2 }")).toEqual([10, 11]);
+    expect(seeds("[5, 3]")).toEqual([5, 3]);
+  });
+
+  it("lays the section of a scale over the study: parts key by key, axes as a whole", () => {
+    const text = `${head}training: { updates: 600, batch: 32 }\ngrid:\n  placement: [inside, outside]\n  noise: [0, 1]\nscales:\n  quick:\n    seeds: 1\n    training: { updates: 20 }\n    grid: { noise: [0.5] }\n`;
+    expect(plan(text).count).toBe(8);
+    const quick = plan(text, "quick");
+    expect(quick.count).toBe(2);
+    expect(quick.at(1).run).toMatchObject({
+      network: { noise: { placement: "outside", std: 0.5 } },
+      training: { updates: 20, batch: 32 },
+    });
+    expect(() => plan(head, "quick")).toThrow(/expected a section scales\.quick/);
+  });
+
+  it("counts a million runs without making them", () => {
+    const p = plan(
+      "study: big\ntask: sin\nseeds: 100\ngrid:\n  noise: { linear: [0, 1], count: 100 }\n  leak: { linear: [0.01, 1], count: 100 }\n",
+    );
+    expect(p.count).toBe(1_000_000);
+    expect(p.at(999_999).run.network).toMatchObject({ noise: { std: 1 }, leak: 1, seed: 100 });
+  });
+
+  it("varies tasks and their options", () => {
+    const p = plan("study: s\nseeds: 1\ngrid:\n  task: [sin, flip-flop, regulator]\n");
+    expect([...p.runs()].map(({ run }) => run.task)).toEqual(["sin", "flip-flop", "regulator"]);
+  });
+});
+
+describe("a mistake in a study", () => {
+  it.each([
+    ["", /^s\.yaml:1:1: expected a mapping/],
+    ["study: [", /^s\.yaml:1:9: no valid YAML: /],
+    ["study: s\nstudy: t\n", /^s\.yaml:2:1: no valid YAML: Map keys must be unique/],
+    ["study: s\ntask: sin\n", /^s\.yaml:\d:\d: seeds: expected how many seeds/],
+    ["task: sin\nseeds: 1\n", /study: .*missing/],
+    [`${head}unitz: 3\n`, /^s\.yaml:4:1: unitz: unknown key/],
+    [`${head}network: { unts: 3 }\n`, /^s\.yaml:4:12: network\.unts: unknown key/],
+    [`${head}network:\n  units: 2.5\n`, /^s\.yaml:5:3: network\.units: expected int, got 2\.5\.$/],
+    [
+      `${head}network:\n  placement: within\n`,
+      /^s\.yaml:5:3: network\.placement: expected one of .*"inside"\|"outside".*, got "within"\.$/,
+    ],
+    [
+      `${head}training: { learningRate: -1 }\n`,
+      /^s\.yaml:4:13: training\.learningRate: expected number to be >0, got -1\.$/,
+    ],
+    [`${head}grid:\n  noise: [0, 0.5, -1]\n`, /^s\.yaml:5:19: grid\.noise\[2\]: expected number to be >=0, got -1\.$/],
+    [
+      `${head}grid:\n  nose: [0, 0.5]\n`,
+      /^s\.yaml:5:3: grid\.nose: unknown setting\. Vary one of: task, placement, noise/,
+    ],
+    [`${head}grid:\n  seed: [0, 1]\n`, /^s\.yaml:5:3: grid\.seed: expected no seeds in the grid/],
+    [`${head}grid:\n  noise: 0.5\n`, /^s\.yaml:5:3: grid\.noise: expected a list or a mapping, got 0\.5\.$/],
+    [`${head}grid:\n  noise: { linear: [0, 1] }\n`, /^s\.yaml:5:3: grid\.noise\.count: .*missing/],
+    [`${head}grid:\n  noise: [0, 0]\n`, /^s\.yaml:5:14: grid\.noise\[1\]: expected each value once/],
+    [
+      `${head}grid:\n  noise: [0]\n  network.noise: [1]\n`,
+      /^s\.yaml:6:3: grid\.network\.noise: expected network\.noise once/,
+    ],
+    [
+      `${head}grid:\n  zip:\n    noise: [0, 1]\n    units: [8]\n`,
+      /^s\.yaml:6:5: grid\.zip\.noise: expected zipped axes of one length, got noise with 2, units with 1\.$/,
+    ],
+    ["study: s\ntask: sine\nseeds: 1\n", /^s\.yaml:2:1: task: unknown task "sine"/],
+    ["study: s\nseeds: 1\ngrid:\n  task: [sin, cos]\n", /^s\.yaml:4:15: grid\.task\[1\]: unknown task "cos"/],
+    [
+      "study: s\ntask: { name: sin, options: { x: 1 } }\nseeds: 1\n",
+      /^s\.yaml:2:1: task: task sin: unknown option "x"/,
+    ],
+    [
+      `${head}expect:\n  - preferred.ratio > 1\n  - prefered > 1\n`,
+      /^s\.yaml:6:5: expect\[1\]: claim "prefered > 1": expected one of the quantities/,
+    ],
+    [
+      `${head}expect:\n  - gain > 1 for noise >= 7\n`,
+      /^s\.yaml:5:5: expect\[0\]: the condition on network\.noise holds for no cell/,
+    ],
+    ["study: s\ntask: sin\nseeds: [1, 1]\n", /seeds: expected each seed once/],
+    ["study: s\ntask: sin\nseeds: { first: 9007199254740991, count: 2 }\n", /seeds: expected seeds up to/],
+    ["study: a b\ntask: sin\nseeds: 1\n", /^s\.yaml:1:1: study: /],
+    ["study: s\ntask: sin\nseeds: 1\n__proto__: { x: 1 }\n", /__proto__: expected another name/],
+    [
+      `${head}grid:\n${Array.from({ length: 5 }, (_, k) => `  task.options.x${k}: { linear: [0, 1], count: 100000 }\n`).join("")}`,
+      /plans .* runs, more than can be counted|unknown option/,
+    ],
+    ["[".repeat(5000), /^s\.yaml/],
+    [
+      `${head}scales:\n  quick: { network: { leak: 3 } }\n`,
+      /^s\.yaml:5:23: scales\.quick\.network\.leak: expected number to be <=1, got 3\.$/,
+    ],
+  ])("%j is refused with its place", (text, message) => {
+    expect(() => parseStudy(text, "s.yaml")).toThrow(
+      expect.objectContaining({ name: "DitherError", message: expect.stringMatching(message) }) as Error,
+    );
+  });
+});
+
+describe("the JSON Schema of study files", () => {
+  it("is up to date: node packages/studies/scripts/write-schema.js", () => {
+    const file = new URL("../../packages/studies/study.schema.json", import.meta.url);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(studyJsonSchema())));
+  });
+});
