@@ -18,12 +18,13 @@ import { isTaskModule, loadTask, readBytes } from "@dither/studies";
 import { defined, type ImportFlags } from "./options.js";
 
 export async function loadNetwork(path: string, flags: ImportFlags): Promise<Network> {
-  const { layout, activation, leak, placement, noise, form, readout, recurrentPrefix, readoutPrefix } = flags;
+  const { layout, activation, leak, placement, noise, form, readout, recurrentPrefix, readoutPrefix, convention } =
+    flags;
   return readNetwork({
     bytes: await readBytes(path),
     fileName: basename(path),
     layout,
-    options: defined({ activation, leak, placement, noise, form, readout, recurrentPrefix, readoutPrefix }),
+    options: defined({ activation, leak, placement, noise, form, readout, recurrentPrefix, readoutPrefix, convention }),
   });
 }
 

@@ -5,6 +5,7 @@ import { version } from "dither";
 import { compareCommand } from "./commands/compare.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
+import { importCommand } from "./commands/import.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
 import { simulateCommand } from "./commands/simulate.js";
@@ -23,6 +24,7 @@ const program = new Command("dither")
   .addCommand(explainCommand())
   .addCommand(simulateCommand())
   .addCommand(exportCommand())
+  .addCommand(importCommand())
   .addHelpText(
     "after",
     "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",

@@ -3,6 +3,7 @@
 import { Option, type Command } from "commander";
 import {
   activations,
+  conventionNames,
   defaultDraws,
   defaultTrialCount,
   forms,
@@ -15,6 +16,7 @@ import {
   schedules,
   type Activation,
   type Arithmetic,
+  type ConventionName,
   type Form,
   type GivenTrainingOptions,
   type InitialState,
@@ -146,6 +148,7 @@ export interface ImportFlags {
   readout?: Readout;
   recurrentPrefix?: string;
   readoutPrefix?: string;
+  convention?: ConventionName | "dither";
 }
 
 export function addImportOptions(command: Command): Command {
@@ -158,6 +161,9 @@ export function addImportOptions(command: Command): Command {
     .option("--noise <σ>", "training noise, where the file does not say", parse.noiseLevel)
     .addOption(choice("--form <form>", "what leaks: the rate (default) or the current", forms))
     .addOption(choice("--readout <g>", "function of the readout (default identity)", readouts))
+    .addOption(
+      choice("--convention <tool>", "whose parameter --noise is (default: σ as here)", ["dither", ...conventionNames]),
+    )
     .option("--recurrent-prefix <p>", "prefix of the recurrent tensors (pytorch-rnn)")
     .option("--readout-prefix <p>", "prefix of the readout's tensors (pytorch-rnn)");
 }

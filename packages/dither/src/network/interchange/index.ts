@@ -1,6 +1,7 @@
 /** The interchange layer: bytes in, networks and trials out, and back. It knows no file system. */
 
 export type { NamedArray, NamedArrays } from "./arrays.js";
+export { conventionNames, conventions, type Convention, type ConventionName } from "./conventions.js";
 export { networkFormat } from "./dither-layout.js";
 export {
   fileKind,
@@ -20,5 +21,6 @@ export { pytorchModule, type PytorchModule } from "./pytorch-module.js";
 export { readNetwork, type ImportOptions, type NetworkSource } from "./read-network.js";
 export { rolloutToArrays, writeRollout, type RolloutNumbers } from "./rollout-arrays.js";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.js";
+export { readToolTrials, trialOrders, type TrialOrder } from "./tool-trials.js";
 export { readTrials, trialsFromArrays, trialsToArrays, writeTrials } from "./trials-file.js";
 export { exportNetwork, networkToArrays, writeNetwork } from "./write-network.js";

@@ -1,16 +1,27 @@
 /** Which tensors mean what: the layouts that networks come in, told apart by the names of their tensors. */
 
 import { DitherError } from "../../errors.js";
-import { arraysText } from "./arrays.js";
+import { arraysText, type NamedArrays } from "./arrays.js";
+import { looksLikeNn4n, readNn4n } from "./nn4n-layout.js";
 import { looksPlain, readPlain } from "./plain-layout.js";
+import { looksLikePsychrnn, readPsychrnn } from "./psychrnn-layout.js";
+import { looksLikePycog, readPycog } from "./pycog-layout.js";
 import { looksLikePytorch, readPytorch } from "./pytorch-layout.js";
 import type { Parts } from "./parts.js";
 import type { Settings } from "./settings.js";
 import type { ArrayFile } from "./file-kinds.js";
+import type { ToolReading } from "./tool-parts.js";
+import { looksLikeYang, readYang } from "./yang2019-layout.js";
 
-/** `dither` our own files, `plain` tensors by our names alone, `pytorch-rnn` an nn.RNN and an nn.Linear. */
-export const layouts = ["dither", "plain", "pytorch-rnn"] as const;
+/**
+ * `dither` our own files, `plain` tensors by our names alone, `pytorch-rnn` an nn.RNN and an nn.Linear, the others what the
+ * tools of these names write (`yang2019`: gyyang/multitask).
+ */
+export const layouts = ["dither", "plain", "pytorch-rnn", "psychrnn", "pycog", "nn4n", "yang2019"] as const;
 export type Layout = (typeof layouts)[number];
+
+/** Layouts whose tools have a noise convention of their own, so that a noise level alone does not say what it means. */
+export const layoutsWithConvention: ReadonlySet<Layout> = new Set(["psychrnn", "pycog", "nn4n", "yang2019"]);
 
 /** Where a layout's tensors lie when their names do not tell: `rnn` for `rnn.weight_hh_l0`. */
 export interface Prefixes {
@@ -25,6 +36,14 @@ export interface LayoutReading {
   defaults: Settings;
 }
 
+const looks = {
+  plain: looksPlain,
+  "pytorch-rnn": looksLikePytorch,
+  pycog: looksLikePycog,
+  nn4n: looksLikeNn4n,
+  yang2019: looksLikeYang,
+} as const;
+
 /**
  * The layout of a file without a header of our own, from the names in it.
  * @throws DitherError `format` where no layout fits, `incomplete` where two do.
@@ -35,20 +54,41 @@ export function detectLayout({ arrays, extra, fileName }: ArrayFile): Layout {
       "format",
       `${fileName}: expected a network, got the checkpoint of a training. Finish it with \`dither train … --resume\`.`,
     );
-  const plain = looksPlain(arrays);
-  const pytorch = looksLikePytorch(arrays);
-  if (plain && pytorch)
+  // PsychRNN's names are ours, and more.
+  if (looksLikePsychrnn(arrays)) return "psychrnn";
+  const fitting = (Object.keys(looks) as (keyof typeof looks)[]).filter((layout) => looks[layout](arrays));
+  if (fitting.length === 1) return fitting[0];
+  if (fitting.length > 1)
     throw new DitherError(
       "incomplete",
-      `${fileName}: the names fit two layouts, found ${arraysText(arrays)}. Choose one with --layout plain|pytorch-rnn.`,
+      `${fileName}: the names fit ${fitting.length === 2 ? "two" : "several"} layouts, found ${arraysText(arrays)}. Choose one with --layout ${fitting.join("|")}.`,
     );
-  if (plain) return "plain";
-  if (pytorch) return "pytorch-rnn";
   throw new DitherError(
     "format",
-    `${fileName}: expected a network, that is tensors W_rec, W_in, b_rec, W_out, b_out (layout plain) or rnn.weight_hh_l0, rnn.weight_ih_l0, readout.weight … (layout pytorch-rnn), found ${arraysText(arrays)}. Rename the tensors.`,
+    `${fileName}: expected a network, that is tensors W_rec, W_in, b_rec, W_out, b_out (layout plain) or rnn.weight_hh_l0, rnn.weight_ih_l0, readout.weight … (layout pytorch-rnn), or those of PsychRNN, pycog, nn4n or gyyang/multitask, found ${arraysText(arrays)}. Rename the tensors.`,
   );
 }
+
+const withoutPrefixes =
+  (read: (arrays: NamedArrays, where: string) => ToolReading) =>
+  (arrays: NamedArrays, { recurrentPrefix, readoutPrefix }: Prefixes, where: string): ToolReading => {
+    if (recurrentPrefix !== undefined || readoutPrefix !== undefined)
+      throw new DitherError(
+        "incomplete",
+        `${where}: expected no prefixes, since only layout pytorch-rnn has them. Leave out --recurrent-prefix and --readout-prefix.`,
+      );
+    return read(arrays, where);
+  };
+
+const readers = {
+  dither: readPlain,
+  plain: readPlain,
+  "pytorch-rnn": readPytorch,
+  psychrnn: withoutPrefixes(readPsychrnn),
+  pycog: withoutPrefixes(readPycog),
+  nn4n: withoutPrefixes(readNn4n),
+  yang2019: withoutPrefixes(readYang),
+} as const;
 
 /**
  * The tensors of a file under a layout. Where the layout was `named` by the user, tensors that it does not know are
@@ -57,8 +97,7 @@ export function detectLayout({ arrays, extra, fileName }: ArrayFile): Layout {
  */
 export function readLayout(layout: Layout, file: ArrayFile, prefixes: Prefixes, named: boolean): LayoutReading {
   const where = file.fileName;
-  const read = layout === "pytorch-rnn" ? readPytorch : readPlain;
-  const { parts, defaults, used } = read(file.arrays, prefixes, where);
+  const { parts, defaults, used } = readers[layout](file.arrays, prefixes, where);
   const unused = new Map([...file.arrays].filter(([name]) => !used.has(name)));
   if (unused.size > 0 && (layout === "dither" || !named))
     throw new DitherError(

@@ -61,6 +61,12 @@ export function decodeNpy(bytes: Uint8Array, where = "npy"): NamedArray {
   return { shape, values };
 }
 
+/** Whether a `.npy` file holds one Python object and no array. */
+export function isObject(bytes: Uint8Array): boolean {
+  const text = new TextDecoder("latin1").decode(bytes.subarray(0, 256));
+  return /'descr': '\|O'/.test(text) && /'shape': \(\)/.test(text);
+}
+
 /**
  * A `.npy` file (version 1.0, `<f4` or `<f8`, C order) of one array.
  * @throws DitherError `value` where the shape does not fit the numbers.

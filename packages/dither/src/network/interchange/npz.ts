@@ -3,11 +3,12 @@
 import { zipSync, type Zippable } from "fflate";
 import { DitherError } from "../../errors.js";
 import { inOrderOfName, type NamedArray, type NamedArrays } from "./arrays.js";
-import { decodeNpy, encodeNpy } from "./npy.js";
+import { decodeNpy, encodeNpy, isObject } from "./npy.js";
 import { unzip } from "./zip.js";
 
 /**
- * The arrays of an `.npz` file, compressed or not.
+ * The arrays of an `.npz` file, compressed or not. A single Python object in it, such as the None that `np.savez(path, x=None)`
+ * writes, is no array and passed over.
  * @param where named in errors, usually the file's name
  * @throws DitherError as {@link decodeNpy}, and `format` for a damaged archive.
  */
@@ -20,6 +21,7 @@ export function decodeNpz(bytes: Uint8Array, where = "npz"): NamedArrays {
         `${where}: expected only .npy files inside, got ${file}. Write it with np.savez.`,
       );
     const name = file.slice(0, -".npy".length);
+    if (isObject(content)) continue;
     arrays.set(name, decodeNpy(content, `${where}, array ${name}`));
   }
   return arrays;

@@ -2,15 +2,19 @@
 
 import { DitherError } from "../../errors.js";
 import { networkFromTensors, type Network, type TensorName } from "../network.js";
-import { oneOf } from "../specification.js";
+import { checkLeak, oneOf } from "../specification.js";
+import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
 import { headerKeys, readHeader, type DitherHeader } from "./dither-layout.js";
 import { readArrays, type SourceFile } from "./file-kinds.js";
-import { detectLayout, layouts, readLayout, type Layout, type Prefixes } from "./layouts.js";
+import { detectLayout, layouts, layoutsWithConvention, readLayout, type Layout, type Prefixes } from "./layouts.js";
 import { fitParts, type FittedParts, type Parts } from "./parts.js";
 import { settle, type Settings } from "./settings.js";
 
 /** What the user says about a network where its file does not. */
-export interface ImportOptions extends Settings, Prefixes {}
+export interface ImportOptions extends Settings, Prefixes {
+  /** Whose noise parameter `noise` is; it also says form and placement. Default: `noise` is σ as it stands in the equations here. */
+  convention?: ConventionName | "dither" | undefined;
+}
 
 export interface NetworkSource extends SourceFile {
   /** Default: told from the names in the file. */
@@ -42,14 +46,17 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
   const { parts, defaults } = readLayout(found, file, options, layout !== undefined);
   const fitted = fitParts(parts, fileName);
   if (header) checkStated(header, parts, fitted, fileName);
-  const settings = settle(header?.stated.settings ?? {}, options, defaults, fileName);
+  const { convention, ...said } = withConvention(options, header !== undefined, found, fileName);
+  const settings = settle(header?.stated.settings ?? {}, said, defaults, fileName);
+  checkLeak(settings.leak, fileName);
+  const std = convention ? conventions[convention].std(settings.noise, settings.leak) : settings.noise;
   return networkFromTensors(
     {
       ...fitted.sizes,
       activation: settings.activation,
       form: settings.form,
       leak: settings.leak,
-      noise: { placement: settings.placement, std: settings.noise },
+      noise: { placement: settings.placement, std },
       readout: settings.readout,
       initialState: fitted.initialState,
       seed: settings.seed,
@@ -57,9 +64,37 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
       ...(header?.stated.smoothing !== undefined && { smoothing: header.stated.smoothing }),
     },
     fitted.tensors,
-    header ? header.provenance : { source: fileName, layout: found },
+    header
+      ? header.provenance
+      : { source: fileName, layout: found, ...(convention && { convention, noise: settings.noise }) },
     fileName,
   );
+}
+
+/** The user's settings, with form and placement of the convention. */
+function withConvention(
+  options: ImportOptions,
+  own: boolean,
+  layout: Layout,
+  where: string,
+): Settings & { convention?: ConventionName } {
+  const { convention, ...settings } = options;
+  if (convention === undefined) {
+    if (layoutsWithConvention.has(layout) && settings.noise !== undefined && settings.noise > 0)
+      throw new DitherError(
+        "incomplete",
+        `${where}: whose noise level is ${settings.noise}? Give --convention ${layout === "nn4n" ? "nn4n|nn4n-old|nn4n-postact" : layout} if it is the tool's own parameter, or --convention dither if it is σ as it stands in Dither's equations.`,
+      );
+    return settings;
+  }
+  if (own)
+    throw new DitherError(
+      "mismatch",
+      `${where}: expected no --convention, since the file is Dither's own and says its noise. Leave it out.`,
+    );
+  oneOf(where, "convention", convention, ["dither", ...conventionNames]);
+  if (convention === "dither") return settings;
+  return { ...settings, ...conventionSettings(convention, settings, where), convention };
 }
 
 /** The tensors must be as the file's own specification says. */

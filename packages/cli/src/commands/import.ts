@@ -1,0 +1,80 @@
+/** `dither import`: a network or trials of another tool as a file that says everything. */
+
+import { checkWritable, readBytes, writeWhole } from "@dither/studies";
+import { basename } from "node:path";
+import { Command, Option } from "commander";
+import {
+  DitherError,
+  exportNetwork,
+  fileKind,
+  networkHash,
+  readToolTrials,
+  significant,
+  trialOrders,
+  writeTrials,
+  type TrialOrder,
+} from "dither";
+import { checkEnding } from "../endings.js";
+import { loadNetwork } from "../load.js";
+import { addImportOptions, type ImportFlags } from "../options.js";
+import { print, printJson } from "../print.js";
+
+interface ImportCommandFlags extends ImportFlags {
+  output?: string;
+  trials?: boolean;
+  order?: TrialOrder;
+  json?: boolean;
+}
+
+export function importCommand(): Command {
+  const command = new Command("import")
+    .description("turn a network (or, with --trials, trials) of another tool into a file of Dither's own")
+    .argument("<file>", "a .safetensors, .npz or .json file")
+    .option("-o, --output <file>", "where it goes (default net.safetensors, or trials.npz)");
+  addImportOptions(command);
+  return command
+    .option("--trials", "the file holds trials: input, target, weight (or x, y, mask)")
+    .addOption(new Option("--order <axes>", "order of their axes (default step-trial)").choices([...trialOrders]))
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  dither import weights.npz --convention psychrnn --noise 0.1 --leak 0.1\n  dither import batch.npz --trials --order trial-step -o trials.npz",
+    )
+    .action((file: string, flags: ImportCommandFlags) =>
+      flags.trials ? importTrials(file, flags) : importNetwork(file, flags),
+    );
+}
+
+async function importNetwork(path: string, flags: ImportCommandFlags): Promise<void> {
+  const output = flags.output ?? "net.safetensors";
+  if (flags.order !== undefined)
+    throw new DitherError("usage", "--order: expected --trials with it: networks have none.");
+  checkEnding("--output", output, ["safetensors", "json"]);
+  const network = await loadNetwork(path, flags);
+  await checkWritable(output);
+  await writeWhole(output, exportNetwork(network, output));
+  const { specification, provenance } = network;
+  const sha256 = await networkHash(network);
+  if (flags.json) {
+    printJson({ file: output, sha256, specification, provenance });
+    return;
+  }
+  const { units, activation, form, leak, noise, inputs, outputs, readout, initialState } = specification;
+  print(
+    `${output}: ${units} ${activation} units, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leak}`,
+    `noise ${noise.placement}, σ = ${significant(noise.std)}${flags.convention && flags.convention !== "dither" ? ` from ${flags.convention}'s ${flags.noise}` : ""}; readout ${readout}, initial state ${initialState}`,
+    `sha256 ${sha256}`,
+    `Next: dither measure ${output} --trials TRIALS.npz`,
+  );
+}
+
+async function importTrials(path: string, flags: ImportCommandFlags): Promise<void> {
+  const output = flags.output ?? "trials.npz";
+  fileKind(output);
+  const trials = readToolTrials({ bytes: await readBytes(path), fileName: basename(path) }, flags.order);
+  await checkWritable(output);
+  await writeWhole(output, writeTrials(trials, output));
+  const { steps, count, inputs, outputs } = trials;
+  if (flags.json) printJson({ file: output, steps, trials: count, inputs, outputs });
+  else print(`${output}: ${count} trials of ${steps} steps, ${inputs} inputs, ${outputs} outputs`);
+}
