@@ -15,7 +15,7 @@ const batch = 64;
 /** Milliseconds per update of four trainings in a row, the first of which, in which everything starts, does not count. */
 export async function timeThreads({ units, threads, updates }: ThreadsJob): Promise<number[]> {
   const specification = networkFor(sin, { units });
-  const group = threads > 1 ? startGroupThreads(specification, sin, batch, threads) : undefined;
+  const group = threads > 1 ? startGroupThreads(specification, sin, { updates, batch }, threads) : undefined;
   const times: number[] = [];
   for (let round = 0; round < 4; round++) {
     const start = performance.now();

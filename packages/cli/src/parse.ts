@@ -1,7 +1,7 @@
 /** Parsers of option values: each says what it expected. */
 
 import { InvalidArgumentError } from "commander";
-import type { Json } from "dither";
+import { noiseLaws, type Json, type NoiseSchedule, type Stage } from "dither";
 
 function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
   const value = text.trim() === "" ? NaN : Number(text);
@@ -12,6 +12,9 @@ function numeric(text: string, wanted: string, holds: (value: number) => boolean
 /** A standard deviation: 0 or more. */
 export const noiseLevel = (text: string): number =>
   numeric(text, "a noise level (standard deviation) of 0 or more", (value) => value >= 0);
+
+/** A coefficient: 0 or more. */
+export const notNegative = (text: string): number => numeric(text, "a number of 0 or more", (value) => value >= 0);
 
 export const leak = (text: string): number =>
   numeric(text, "a leak (dt/τ) above 0 and at most 1", (value) => value > 0 && value <= 1);
@@ -89,4 +92,41 @@ function oneOf<T extends string>(name: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === name);
   if (found === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(", ")}, got "${name}".`);
   return found;
+}
+
+/** `LAW:NUMBER:NUMBER`; the numbers' ranges are checked with the other training options. */
+export function noiseSchedule(text: string): NoiseSchedule {
+  const [law, ...rest] = text.split(":");
+  const numbers = rest.map((one) => real(one));
+  const given = (wanted: number): number[] => {
+    if (numbers.length === wanted) return numbers;
+    throw new InvalidArgumentError(
+      `Expected ramp:FROM:OVER, anneal:TO, uniform:FROM:TO or log-uniform:FROM:TO, got "${text}".`,
+    );
+  };
+  const name = oneOf(law, noiseLaws);
+  switch (name) {
+    case "ramp": {
+      const [from, over] = given(2);
+      return { law: name, from, over };
+    }
+    case "anneal":
+      return { law: name, to: given(1)[0] };
+    case "uniform":
+    case "log-uniform": {
+      const [from, to] = given(2);
+      return { law: name, from, to };
+    }
+    default:
+      return name satisfies never;
+  }
+}
+
+/** `NAME=VALUE,NAME=VALUE@SCORE`, added to the stages before it. */
+export function stage(text: string, before: Stage[] = []): Stage[] {
+  const [, options, until] = /^(.+)@([^@]+)$/s.exec(text) ?? [];
+  if (options === undefined)
+    throw new InvalidArgumentError(`Expected NAME=VALUE@SCORE, as in noise=0.1@0.85, got "${text}".`);
+  const parsed = options.split(/,(?=[^,=]+=)/).reduce<Record<string, Json>>((all, one) => taskOption(one, all), {});
+  return [...before, { options: parsed, until: share(until) }];
 }

@@ -3,9 +3,11 @@
 import { Worker } from "node:worker_threads";
 import {
   DitherError,
+  gradientOptions,
   parameterCount,
   splitGroups,
   type Execution,
+  type GradientOptions,
   type GroupLoss,
   type GroupRange,
   type GroupWorker,
@@ -30,9 +32,9 @@ export interface GroupThreads {
 export function startGroupThreads(
   specification: NetworkSpecification,
   task: Pick<Task, "name" | "options" | "source">,
-  batch: number,
+  options: GradientOptions,
   threads: number,
-  ranges: readonly GroupRange[] = splitGroups(batch, threads),
+  ranges: readonly GroupRange[] = splitGroups(options.batch, threads),
   { kernel, checkpointSteps }: Execution = {},
 ): GroupThreads {
   const size = parameterCount(specification);
@@ -42,7 +44,7 @@ export function startGroupThreads(
       specification,
       task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
-      batch,
+      options: gradientOptions(options),
       range,
       execution,
       parameters: shared(size),
@@ -52,9 +54,9 @@ export function startGroupThreads(
   });
   return {
     workers: running.map(({ worker, data }) => ({
-      gradients: async (update, parameters) => {
+      gradients: async (update, parameters, stage) => {
         data.parameters.set(parameters);
-        return { gradients: data.gradients, losses: await ask(worker, { update }) };
+        return { gradients: data.gradients, losses: await ask(worker, { update, stage }) };
       },
     })),
     close: async () => {

@@ -6,6 +6,7 @@ import {
   isDitherError,
   type DitherErrorCode,
   type Execution,
+  type GradientOptions,
   type GroupLoss,
   type GroupRange,
   type NetworkSpecification,
@@ -18,7 +19,7 @@ export interface GroupWorkerData {
   /** Name of a task, or the path of a module of one's own. */
   task: string;
   taskOptions?: TaskOptions;
-  batch: number;
+  options: GradientOptions;
   range: GroupRange;
   execution: Execution;
   /** Shared with the thread that trains: parameters of an update, and the gradients of the range's groups. */
@@ -32,18 +33,20 @@ export type GroupAnswer = { losses: GroupLoss[] } | { failure: string; code: Dit
 /** Asks for the gradients of an update, whose parameters are in place. */
 export interface GroupRequest {
   update: number;
+  /** Stage of the curriculum. */
+  stage: number;
 }
 
 if (!parentPort) throw new Error("group-worker.js runs only as a worker thread.");
 const port = parentPort;
-const { specification, task, taskOptions, batch, range, execution, parameters, gradients } =
+const { specification, task, taskOptions, options, range, execution, parameters, gradients } =
   workerData as GroupWorkerData;
 const loaded = await loadTask(task, taskOptions, { check: false });
-const differentiator = new GroupDifferentiator(specification, loaded, batch, range, execution);
+const differentiator = new GroupDifferentiator(specification, loaded, options, range, execution);
 
-async function answer({ update }: GroupRequest): Promise<GroupAnswer> {
+async function answer({ update, stage }: GroupRequest): Promise<GroupAnswer> {
   try {
-    const { losses } = await differentiator.gradients(update, parameters, gradients);
+    const { losses } = await differentiator.gradients(update, parameters, stage, gradients);
     return { losses };
   } catch (error) {
     return {

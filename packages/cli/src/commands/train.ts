@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { checkWritable, loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
+  bestValidation,
   decodeCheckpoint,
   DitherError,
   encodeCheckpoint,
@@ -23,10 +24,13 @@ import {
   type Checkpoint,
   type Constraints,
   type GivenTrainingOptions,
+  type Network,
   type NetworkSpecification,
   type Placement,
   type Task,
   type Training,
+  type TrainingHistory,
+  type TrainingOptions,
   type TrainingPlan,
 } from "dither";
 import { checkEnding } from "../endings.js";
@@ -49,8 +53,9 @@ import {
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
+import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } from "../training-options.js";
 
-interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, ConstraintFlags, TrainingFlags {
+interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
   output: string;
   placement?: Placement;
   seed?: number;
@@ -71,6 +76,7 @@ export function trainCommand(): Command {
     .option("--seed <n>", "seed of initial values, trials and noise (default 1)", parse.seed);
   addNetworkOptions(command);
   addTrainingOptions(command);
+  addFurtherTrainingOptions(command);
   addConstraintOptions(command);
   return command
     .optionsGroup("Running:")
@@ -96,7 +102,10 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
   const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
   const specification = specificationOf(task, flags, await chosenConstraints(flags), resume);
-  const options = trainingFor(task, resumedOptions(chosenTraining(flags), resume));
+  const options = trainingFor(
+    task,
+    resumedOptions({ ...chosenTraining(flags), ...chosenFurther(flags, resume?.options) }, resume),
+  );
   await checkWritable(flags.output);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
   const cores = availableParallelism();
@@ -108,9 +117,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
 
   const progress = startProgress(`training ${task.name}`);
   const group =
-    plan.threads > 1
-      ? startGroupThreads(specification, task, options.batch, plan.threads, undefined, execution)
-      : undefined;
+    plan.threads > 1 ? startGroupThreads(specification, task, options, plan.threads, undefined, execution) : undefined;
   const started = performance.now();
   let training: Training;
   try {
@@ -155,10 +162,26 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   else
     print(
       `${flags.output}: ${specification.units} ${specification.activation} units, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
-      `loss ${significant(loss)} after ${options.updates} updates in ${seconds.toFixed(1)} s`,
+      `loss ${significant(loss)} after ${history.loss.length} updates in ${seconds.toFixed(1)} s`,
+      ...validationLine(history, options, network.provenance),
       `sha256 ${sha256}`,
       `Next: dither measure ${flags.output}`,
     );
+}
+
+/** What the validations found, where there were any. */
+function validationLine(
+  { validation = [] }: TrainingHistory,
+  { curriculum = [], stopping }: TrainingOptions,
+  provenance: Network["provenance"] = {},
+): string[] {
+  const best = stopping?.keepBest && provenance["stoppedBy"] !== "target";
+  const kept = (best ? bestValidation(validation, curriculum.length) : undefined) ?? validation.at(-1);
+  if (!kept) return [];
+  const score = Number.isFinite(kept.score) ? `, score ${significant(kept.score)}` : "";
+  const stage = curriculum.length > 0 ? `, stage ${kept.stage + 1} of ${curriculum.length + 1}` : "";
+  const stopped = typeof provenance["stoppedBy"] === "string" ? `; stopped by its ${provenance["stoppedBy"]}` : "";
+  return [`validation after ${kept.update} updates: loss ${significant(kept.loss)}${score}${stage}${stopped}`];
 }
 
 /** The chosen options, filled up from the checkpoint. */

@@ -9,6 +9,7 @@ import type { TaskSource } from "../tasks/task.js";
 import { NUMERICS } from "../version.js";
 import { trainingOptions, type TrainingOptions } from "./options.js";
 import type { TrainingHistory } from "./train.js";
+import type { ValidationRecord } from "./validation.js";
 
 export interface Checkpoint {
   specification: NetworkSpecification;
@@ -25,6 +26,8 @@ export interface Checkpoint {
   moment1: Float32Array;
   moment2: Float32Array;
   history: TrainingHistory;
+  /** The parameters with the lowest validation loss so far, where the training keeps them. */
+  best?: Float32Array;
 }
 
 const kind = "dither.checkpoint";
@@ -37,8 +40,8 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
       parameters: checkpoint.parameters,
       moment1: checkpoint.moment1,
       moment2: checkpoint.moment2,
-      "history.loss": Float64Array.from(checkpoint.history.loss),
-      "history.gradientNorm": Float64Array.from(checkpoint.history.gradientNorm),
+      ...historyArrays(checkpoint.history),
+      ...(checkpoint.best && { best: checkpoint.best }),
     }).map(([name, values]) => [name, { shape: [values.length], values }]),
   );
   const described = { specification, task, taskOptions, taskSource, options, update };
@@ -88,9 +91,45 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
     parameters: Float32Array.from(values("parameters", size)),
     moment1: Float32Array.from(values("moment1", size)),
     moment2: Float32Array.from(values("moment2", size)),
-    history: {
-      loss: Array.from(values("history.loss", update)),
-      gradientNorm: Array.from(values("history.gradientNorm", update)),
-    },
+    history: historyOf(tensors, update, values),
+    ...(tensors.has("best") && { best: Float32Array.from(values("best", size)) }),
+  };
+}
+
+/** Members of a validation record, each an array of the file. */
+const validationFields = ["update", "stage", "loss", "score"] as const satisfies readonly (keyof ValidationRecord)[];
+
+function historyArrays({ loss, gradientNorm, penalty, validation }: TrainingHistory): Record<string, Float64Array> {
+  return {
+    "history.loss": Float64Array.from(loss),
+    "history.gradientNorm": Float64Array.from(gradientNorm),
+    ...(penalty && { "history.penalty": Float64Array.from(penalty) }),
+    ...(validation &&
+      Object.fromEntries(
+        validationFields.map((field) => [`validation.${field}`, Float64Array.from(validation, (one) => one[field])]),
+      )),
+  };
+}
+
+function historyOf(
+  tensors: NamedArrays,
+  update: number,
+  values: (name: string, length: number) => Float32Array | Float64Array,
+): TrainingHistory {
+  const held = tensors.get("validation.update")?.values.length;
+  const validations = held ?? 0;
+  const columns = held === undefined ? [] : validationFields.map((field) => values(`validation.${field}`, validations));
+  return {
+    loss: Array.from(values("history.loss", update)),
+    gradientNorm: Array.from(values("history.gradientNorm", update)),
+    ...(tensors.has("history.penalty") && { penalty: Array.from(values("history.penalty", update)) }),
+    ...(held !== undefined && {
+      validation: Array.from({ length: validations }, (_, k) => ({
+        update: columns[0][k],
+        stage: columns[1][k],
+        loss: columns[2][k],
+        score: columns[3][k],
+      })),
+    }),
   };
 }

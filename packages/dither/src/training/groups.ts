@@ -7,6 +7,9 @@ import { draws, streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
+import { stageTasks } from "./curriculum.js";
+import { writeNoiseFactors } from "./noise-schedule.js";
+import type { TrainingOptions } from "./options.js";
 
 /** Consecutive groups of a batch: first included, last excluded. */
 export interface GroupRange {
@@ -26,6 +29,14 @@ export interface GroupGradients {
   losses: GroupLoss[];
 }
 
+/** What of a training's options decides the gradients of its groups. Plain JSON, for workers elsewhere. */
+export type GradientOptions = Pick<TrainingOptions, "batch" | "updates" | "noiseSchedule" | "curriculum">;
+
+/** The members of a training's options that {@link GradientOptions} names. */
+export function gradientOptions({ batch, updates, noiseSchedule, curriculum }: GradientOptions): GradientOptions {
+  return { batch, updates, ...(noiseSchedule && { noiseSchedule }), ...(curriculum && { curriculum }) };
+}
+
 /** How many groups a batch has. */
 export function groupCount(batch: number): number {
   return Math.ceil(batch / groupSize);
@@ -37,26 +48,31 @@ export class GroupDifferentiator {
   private steps = 0;
   private weights: number[] = [];
   private readonly key: [number, number];
+  /** The task of each stage. */
+  private readonly tasks: readonly Task[];
+  private readonly factors = new Float32Array(groupSize);
 
   constructor(
     private readonly specification: NetworkSpecification,
-    private readonly task: Task,
-    private readonly batch: number,
-    private readonly range: GroupRange = { first: 0, last: groupCount(batch) },
+    task: Task,
+    private readonly options: GradientOptions,
+    private readonly range: GroupRange = { first: 0, last: groupCount(options.batch) },
     private readonly execution: Execution = {},
   ) {
     this.key = seedKey(specification.seed);
+    this.tasks = stageTasks(task, options.curriculum);
   }
 
   /**
    * Prepares an update: makes its trials and loads the parameters. Returns the kernel, in which
    * {@link differentiate} then leaves one group's gradient after another.
+   * @param stage of the curriculum; default 0, the task itself where there is none
    */
-  async prepare(update: number, parameters: Float32Array): Promise<Kernel> {
+  async prepare(update: number, parameters: Float32Array, stage = 0): Promise<Kernel> {
     const first = this.range.first * groupSize;
-    const count = Math.min(this.range.last * groupSize, this.batch) - first;
+    const count = Math.min(this.range.last * groupSize, this.options.batch) - first;
     const random = draws(this.specification.seed, streams.trainingTrials, update);
-    const trials = this.task.trials({ first, count, index: update, random });
+    const trials = this.tasks[stage].trials({ first, count, index: update, random });
     const kernel = await this.kernelOf(trials);
     kernel.loadTrials(trials, trials.steps);
     kernel.parameters.set(parameters);
@@ -67,8 +83,14 @@ export class GroupDifferentiator {
 
   /** Differentiates every group of the range in ascending order, calling `done` after each. */
   differentiate(kernel: Kernel, update: number, done: (group: number, loss: GroupLoss) => void): void {
+    const { noiseSchedule, updates } = this.options;
+    const { seed } = this.specification;
     for (let group = this.range.first; group < this.range.last; group++) {
       const local = group - this.range.first;
+      if (noiseSchedule) {
+        writeNoiseFactors(this.factors, noiseSchedule, { seed, update, updates, first: group * groupSize });
+        kernel.setTrialNoise(this.factors);
+      }
       const loss = kernel.differentiate(local, {
         key: this.key,
         stream: streams.trainingNoise,
@@ -80,8 +102,13 @@ export class GroupDifferentiator {
   }
 
   /** The gradients of the range one after another, written into `into` where it is given. */
-  async gradients(update: number, parameters: Float32Array, into?: Float32Array): Promise<GroupGradients> {
-    const kernel = await this.prepare(update, parameters);
+  async gradients(
+    update: number,
+    parameters: Float32Array,
+    stage?: number,
+    into?: Float32Array,
+  ): Promise<GroupGradients> {
+    const kernel = await this.prepare(update, parameters, stage);
     const size = kernel.gradient.length;
     const result: GroupGradients = {
       gradients: into ?? new Float32Array(size * (this.range.last - this.range.first)),

@@ -2,7 +2,17 @@
 
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainingFor } from "./for-task.js";
-export { GroupDifferentiator, groupCount, type GroupGradients, type GroupLoss, type GroupRange } from "./groups.js";
+export { stageTasks, type Stage } from "./curriculum.js";
+export {
+  GroupDifferentiator,
+  gradientOptions,
+  groupCount,
+  type GradientOptions,
+  type GroupGradients,
+  type GroupLoss,
+  type GroupRange,
+} from "./groups.js";
+export { noiseLaws, writeNoiseFactors, type NoiseSchedule } from "./noise-schedule.js";
 export {
   arithmetics,
   defaultTraining,
@@ -14,6 +24,7 @@ export {
   type TrainingOptions,
 } from "./options.js";
 export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
+export { addPenalties, type PenaltyCoefficients } from "./penalties.js";
 export { learningRate } from "./schedule.js";
 export {
   splitGroups,
@@ -25,3 +36,5 @@ export {
   type TrainingProgress,
   type TrainingState,
 } from "./train.js";
+export { bestValidation, reasonToStop, type StoppingOptions } from "./stopping.js";
+export { defaultValidation, validate, type ValidationOptions, type ValidationRecord } from "./validation.js";

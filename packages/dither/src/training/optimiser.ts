@@ -8,14 +8,17 @@ import { parameterLayout } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import type { GroupLoss } from "./groups.js";
 import type { TrainingOptions } from "./options.js";
+import { addPenalties, penaltiesOf, type Penalty } from "./penalties.js";
 import { learningRate } from "./schedule.js";
 
 /** What one update did. */
 export interface UpdateRecord {
   /** Mean loss of the batch, before the update. */
   loss: number;
-  /** Norm of the gradient, before clipping. */
+  /** Norm of the gradient of the whole objective, before clipping. */
   gradientNorm: number;
+  /** What the penalties on the weights add to the loss in the objective. */
+  penalty: number;
 }
 
 export class Optimiser {
@@ -29,6 +32,7 @@ export class Optimiser {
     private readonly frozen: readonly { first: number; last: number }[],
     /** What each parameter may be; null where everything may be anything. */
     private readonly allowed: Int8Array | null,
+    private readonly penalties: readonly Penalty[],
   ) {}
 
   static async create(
@@ -43,7 +47,7 @@ export class Optimiser {
     const codes = specification.constraints
       ? allowedValues(specification, initialNetwork(specification, options.initial).parameters)
       : null;
-    return new Optimiser(kernel, options, frozen, codes);
+    return new Optimiser(kernel, options, frozen, codes, penaltiesOf(specification, options));
   }
 
   /** Views, not copies: the current parameters and Adam's moments. */
@@ -77,11 +81,12 @@ export class Optimiser {
   }
 
   /**
-   * The record of the sums so far. What is frozen or missing has no gradient, and neither has a weight of 0 whose sign is
+   * The record of the sums so far, and the gradient of the whole objective, penalties included. What is frozen or missing has no gradient, and neither has a weight of 0 whose sign is
    * prescribed and which would leave it: the gradient is that within the constraints.
    */
   record(): UpdateRecord {
     const { total, parameters } = this.kernel;
+    const penalty = addPenalties(this.penalties, parameters, total, this.weight);
     for (const { first, last } of this.frozen) total.fill(0, first, last);
     const codes = this.allowed;
     if (codes)
@@ -90,6 +95,7 @@ export class Optimiser {
     return {
       loss: this.loss / this.weight,
       gradientNorm: Math.sqrt(this.kernel.squaredNorm()) / this.weight,
+      penalty,
     };
   }
 

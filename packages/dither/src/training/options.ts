@@ -3,6 +3,11 @@
 import { DitherError } from "../errors.js";
 import { defaultScales, readoutLaws, recurrentLaws, type InitialScales } from "../network/initialise.js";
 import { oneOf } from "../network/specification.js";
+import { checkCurriculum, type Stage } from "./curriculum.js";
+import { checkNoiseSchedule, type NoiseSchedule } from "./noise-schedule.js";
+import { checkCoefficients, type PenaltyCoefficients } from "./penalties.js";
+import { checkStopping, type StoppingOptions } from "./stopping.js";
+import { defaultValidation, type ValidationOptions } from "./validation.js";
 
 export const schedules = ["cosine", "constant", "exponential"] as const;
 export type Schedule = (typeof schedules)[number];
@@ -30,6 +35,17 @@ export interface TrainingOptions {
   initial: InitialScales;
   /** `exact` (default): the same bits everywhere. `fast`: fused multiply-add, bits may differ between CPUs. */
   arithmetic: Arithmetic;
+  /** Penalties Σ l1 |w| and Σ l2 w² on the elements of tensors, added to the objective. Default none. */
+  l1?: PenaltyCoefficients;
+  l2?: PenaltyCoefficients;
+  /** How the training noise changes; default constant. */
+  noiseSchedule?: NoiseSchedule;
+  /** When and on how many trials the training is validated; default not at all, or where needed every 50 updates on 256. */
+  validation?: ValidationOptions;
+  /** Stages before the task itself; default none. */
+  curriculum?: readonly Stage[];
+  /** When the training ends early; default never. */
+  stopping?: StoppingOptions;
 }
 
 export const defaultTraining: TrainingOptions = {
@@ -57,6 +73,7 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
   const options: TrainingOptions = {
     ...pick(defaultTraining, given),
     initial: pick(defaultScales, given.initial ?? {}),
+    ...furtherOptions(given),
   };
   whole("updates", options.updates);
   whole("batch", options.batch);
@@ -73,6 +90,30 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
   for (const name of ["recurrent", "input", "readout", "bias"] as const)
     check(`initial.${name}`, options.initial[name], true, "finite");
   return options;
+}
+
+/** The options that are absent unless they are used. */
+function furtherOptions(given: GivenTrainingOptions): Partial<TrainingOptions> {
+  const { l1, l2, noiseSchedule, curriculum, stopping } = given;
+  const stages = checkCurriculum(curriculum ?? []);
+  const ending = checkStopping(stopping ?? {});
+  const stops = Object.keys(ending).length > 0;
+  const needed = stages.length > 0 || stops;
+  const validation = given.validation ?? (needed ? defaultValidation : undefined);
+  if (validation) {
+    whole("validation.every", validation.every);
+    whole("validation.trials", validation.trials);
+  }
+  const coefficients = (name: "l1" | "l2", values: PenaltyCoefficients = {}): Partial<TrainingOptions> =>
+    Object.keys(values).length > 0 ? { [name]: checkCoefficients(name, values) } : {};
+  return {
+    ...coefficients("l1", l1),
+    ...coefficients("l2", l2),
+    ...(noiseSchedule && { noiseSchedule: checkNoiseSchedule(noiseSchedule) }),
+    ...(validation && { validation: { every: validation.every, trials: validation.trials } }),
+    ...(stages.length > 0 && { curriculum: stages }),
+    ...(stops && { stopping: ending }),
+  };
 }
 
 /** The members of `defaults`, with what `given` has for them. */

@@ -16,21 +16,29 @@ import { checkSpecification, type NetworkSpecification } from "../network/specif
 import type { Task } from "../tasks/task.js";
 import { NUMERICS, version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
+import { stageTasks } from "./curriculum.js";
 import { GroupDifferentiator, groupCount, type GroupGradients } from "./groups.js";
 import { Optimiser, type UpdateRecord } from "./optimiser.js";
 import { trainingFor } from "./for-task.js";
 import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
+import { Supervisor } from "./supervisor.js";
+import type { ValidationRecord } from "./validation.js";
 
 /** Somebody who differentiates a fixed range of groups elsewhere, in a worker say. */
 export interface GroupWorker {
-  gradients(update: number, parameters: Float32Array): Promise<GroupGradients>;
+  /** The gradients of its groups at an update, in a stage of the curriculum. */
+  gradients(update: number, parameters: Float32Array, stage: number): Promise<GroupGradients>;
 }
 
 export interface TrainingHistory {
   /** Mean loss of the batch at each update, with the training noise in force. */
   loss: number[];
-  /** Norm of the gradient at each update, before clipping. */
+  /** Norm of the gradient at each update, before clipping; of the whole objective, penalties included. */
   gradientNorm: number[];
+  /** What penalties on the weights added to the loss in the objective, at each update; absent without penalties. */
+  penalty?: number[];
+  /** What validations found; absent where there are none. */
+  validation?: ValidationRecord[];
 }
 
 export interface TrainingProgress {
@@ -97,10 +105,10 @@ export async function train(
   optimiser.parameters.set(start.parameters);
   optimiser.moment1.set(start.moment1);
   optimiser.moment2.set(start.moment2);
-  const history: TrainingHistory = { loss: [...start.history.loss], gradientNorm: [...start.history.gradientNorm] };
-  const local = control.workers
-    ? undefined
-    : new GroupDifferentiator(checked, task, options.batch, undefined, execution);
+  const history = copyOf(start.history);
+  if (options.l1 ?? options.l2) history.penalty ??= [];
+  const supervisor = new Supervisor(checked, stageTasks(task, options.curriculum), options, history, start.best);
+  const local = control.workers ? undefined : new GroupDifferentiator(checked, task, options, undefined, execution);
 
   const checkpoint = (update: number): Checkpoint => ({
     specification: checked,
@@ -112,7 +120,8 @@ export async function train(
     parameters: optimiser.parameters.slice(),
     moment1: optimiser.moment1.slice(),
     moment2: optimiser.moment2.slice(),
-    history: { loss: [...history.loss], gradientNorm: [...history.gradientNorm] },
+    history: copyOf(history),
+    ...(supervisor.best && { best: supervisor.best.slice() }),
   });
   const report = (update: number): void =>
     control.onProgress?.({ update, updates: options.updates, loss: history.loss.at(-1) ?? NaN });
@@ -121,15 +130,16 @@ export async function train(
   for (let update = start.update; update < options.updates; update++) {
     optimiser.begin();
     if (local) {
-      const kernel = await local.prepare(update, optimiser.parameters);
+      const kernel = await local.prepare(update, optimiser.parameters, supervisor.stage);
       local.differentiate(kernel, update, (_, loss) => optimiser.add(kernel.gradient, loss));
-    } else await gather(control.workers ?? [], update, optimiser);
+    } else await gather(control.workers ?? [], update, optimiser, supervisor.stage);
     const record = optimiser.record();
     checkConvergence(record, update, options);
     optimiser.step(update, record);
     checkWeights(optimiser.parameters, update, options);
     history.loss.push(record.loss);
     history.gradientNorm.push(record.gradientNorm);
+    history.penalty?.push(record.penalty);
 
     const done = update + 1;
     const held = control.onUpdate?.({
@@ -139,6 +149,8 @@ export async function train(
       parameters: optimiser.parameters,
     });
     if (held) await held;
+    await supervisor.look(done, optimiser.parameters, backend);
+    if (supervisor.stopped !== null) break;
     if (control.checkpointEvery && done % control.checkpointEvery === 0 && done < options.updates)
       await control.onCheckpoint?.(checkpoint(done));
     if (now() - rested > patience) {
@@ -151,10 +163,10 @@ export async function train(
       throw new DitherError("aborted", `training: stopped after ${done} of ${options.updates} updates.`);
     }
   }
-  report(options.updates);
+  report(history.loss.length);
   const network: Network = {
     specification: checked,
-    parameters: optimiser.parameters.slice(),
+    parameters: supervisor.best ?? optimiser.parameters.slice(),
     provenance: {
       program: "dither",
       version,
@@ -165,9 +177,19 @@ export async function train(
       ...(task.source && { taskSource: task.source }),
       training: options,
       finalLoss: history.loss.at(-1) ?? null,
+      ...supervisor.provenance(),
     },
   };
   return { network, history };
+}
+
+function copyOf({ loss, gradientNorm, penalty, validation }: TrainingHistory): TrainingHistory {
+  return {
+    loss: [...loss],
+    gradientNorm: [...gradientNorm],
+    ...(penalty && { penalty: [...penalty] }),
+    ...(validation && { validation: validation.map((record) => ({ ...record })) }),
+  };
 }
 
 /** The kernel for a training's arithmetic: the one asked for, if it fits. */
@@ -184,10 +206,15 @@ async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice 
 }
 
 /** The gradients of all workers, added up in ascending order of group. */
-async function gather(workers: readonly GroupWorker[], update: number, optimiser: Optimiser): Promise<void> {
+async function gather(
+  workers: readonly GroupWorker[],
+  update: number,
+  optimiser: Optimiser,
+  stage: number,
+): Promise<void> {
   const size = optimiser.parameters.length;
   const parameters = optimiser.parameters.slice();
-  const results = await Promise.all(workers.map((worker) => worker.gradients(update, parameters)));
+  const results = await Promise.all(workers.map((worker) => worker.gradients(update, parameters, stage)));
   for (const { gradients, losses } of results)
     losses.forEach((loss, k) => optimiser.add(gradients.subarray(k * size, (k + 1) * size), loss));
 }
@@ -226,10 +253,11 @@ function resumed(
     ...checkSpecification(checkpoint.specification),
     ...trainingOptions(checkpoint.options),
   });
-  const different = [...held].filter(([name, value]) => asked.get(name) !== value);
+  const names = [...new Set([...held.keys(), ...asked.keys()])];
+  const different = names.filter((name) => asked.get(name) !== held.get(name));
   if (different.length > 0) {
-    const expected = different.map(([name, value]) => `${name} ${value}`).join(", ");
-    const got = different.map(([name]) => asked.get(name)).join(", ");
+    const expected = different.map((name) => `${name} ${held.get(name) ?? "left out"}`).join(", ");
+    const got = different.map((name) => asked.get(name) ?? "nothing").join(", ");
     throw new DitherError(
       "mismatch",
       `resume: expected ${expected} as the checkpoint has, got ${got}. Give the options that it was started with, or start afresh without --resume.`,

@@ -29,7 +29,7 @@ describe("the gradient within constraints", () => {
     for (const i of [3, 8, 16, 49, 50]) if (codes[i] !== 2) parameters[i] = 0;
     const optimiser = await Optimiser.create(network, options);
     optimiser.parameters.set(parameters);
-    const groups = new GroupDifferentiator(network, sin, options.batch);
+    const groups = new GroupDifferentiator(network, sin, options);
     const kernel = await groups.prepare(2, optimiser.parameters);
     optimiser.begin();
     let weight = 0;
@@ -84,7 +84,7 @@ describe("a training within constraints", () => {
     const hash = await networkHash(whole.network);
     for (const resume of kept)
       expect(await networkHash((await train(network, sin, options, { resume })).network)).toBe(hash);
-    const workers = [0, 1].map((k) => new GroupDifferentiator(network, sin, options.batch, { first: k, last: k + 1 }));
+    const workers = [0, 1].map((k) => new GroupDifferentiator(network, sin, options, { first: k, last: k + 1 }));
     expect(await networkHash((await train(network, sin, options, { workers })).network)).toBe(hash);
   });
 });

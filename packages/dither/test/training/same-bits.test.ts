@@ -25,7 +25,7 @@ const options = { updates: 60 };
 const golden = "ccec16c5ddcd56d9510c4eb85ca88a4b567c13a2f605695d94e381163ecc4e98";
 
 const workersOf = (ranges: readonly GroupRange[], batch: number): GroupDifferentiator[] =>
-  ranges.map((range) => new GroupDifferentiator(smallNetwork, sin, batch, range));
+  ranges.map((range) => new GroupDifferentiator(smallNetwork, sin, { ...options, batch }, range));
 
 /** Consecutive ranges that end at the cuts and at the last group. */
 function rangesOf(cuts: readonly number[], groups: number): GroupRange[] {

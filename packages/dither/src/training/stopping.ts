@@ -1,0 +1,50 @@
+/** When a training ends early, and which of its networks it keeps; decided by the validations alone. */
+
+import { DitherError } from "../errors.js";
+import type { ValidationRecord } from "./validation.js";
+
+/** Looks at the validations of the last stage. */
+export interface StoppingOptions {
+  /** Ends the training after so many validations in a row without a lower loss than before. */
+  patience?: number;
+  /** Ends it once the score, in (0, 1], is reached. */
+  target?: number;
+  /** Returns the network of the validation with the lowest loss instead of the last, unless the target was reached. */
+  keepBest?: true;
+}
+
+/** The options with their keys in a fixed order. @throws DitherError `value` */
+export function checkStopping({ patience, target, keepBest }: StoppingOptions): StoppingOptions {
+  if (patience !== undefined && !(Number.isSafeInteger(patience) && patience >= 1))
+    throw new DitherError("value", `training: expected a patience of 1 or more validations, got ${patience}.`);
+  if (target !== undefined && !(target > 0 && target <= 1))
+    throw new DitherError("value", `training: expected a target score in (0, 1], got ${target}.`);
+  return {
+    ...(patience !== undefined && { patience }),
+    ...(target !== undefined && { target }),
+    ...(keepBest && { keepBest }),
+  };
+}
+
+/** The validation with the lowest loss among those of a stage, the first of equals; undefined before there is one. */
+export function bestValidation(records: readonly ValidationRecord[], stage: number): ValidationRecord | undefined {
+  let best: ValidationRecord | undefined;
+  for (const record of records)
+    if (record.stage === stage && Number.isFinite(record.loss) && (!best || record.loss < best.loss)) best = record;
+  return best;
+}
+
+/** Why a training ends after the latest validation; null where it goes on. */
+export function reasonToStop(
+  { patience, target }: StoppingOptions,
+  records: readonly ValidationRecord[],
+  lastStage: number,
+): "target" | "patience" | null {
+  const own = records.filter(({ stage }) => stage === lastStage);
+  const latest = own.at(-1);
+  if (!latest || latest !== records.at(-1)) return null;
+  if (target !== undefined && latest.score >= target) return "target";
+  const best = bestValidation(own, lastStage);
+  const since = best ? own.length - 1 - own.indexOf(best) : own.length;
+  return patience !== undefined && since >= patience ? "patience" : null;
+}

@@ -1,0 +1,57 @@
+/** A look at a network in training: loss and score over trials that training never sees. */
+
+import type { Execution } from "../network/kernel-shape.js";
+import type { Network } from "../network/network.js";
+import { simulate } from "../network/simulate.js";
+import { draws, streams } from "../random/draws.js";
+import type { Task } from "../tasks/task.js";
+
+/** When a training is validated, and on how many trials. */
+export interface ValidationOptions {
+  /** Updates between two validations. */
+  every: number;
+  trials: number;
+}
+
+export const defaultValidation: ValidationOptions = { every: 50, trials: 256 };
+
+/** What a validation found. */
+export interface ValidationRecord {
+  /** Updates done by then. */
+  update: number;
+  /** Stage whose task was validated; 0 without a curriculum. */
+  stage: number;
+  /** Mean loss, at the training noise. */
+  loss: number;
+  /** Mean of the task's score; NaN where it has none. */
+  score: number;
+}
+
+/**
+ * Index of the trials, and of the noise, in the streams of testing: beyond every index that a measurement uses, and the
+ * same at every validation, so that validations differ by what was learnt only.
+ */
+const validationIndex = 0x80000000;
+
+/** Loss and score of a network over trials of a task that neither training nor measuring sees, at the training noise. */
+export async function validate(
+  network: Network,
+  task: Task,
+  count: number,
+  execution: Pick<Execution, "kernel"> = {},
+): Promise<{ loss: number; score: number }> {
+  const { seed } = network.specification;
+  const request = { first: 0, count, index: validationIndex, random: draws(seed, streams.testTrials, validationIndex) };
+  const trials = task.testTrials?.(request) ?? task.trials(request);
+  const { kernel } = execution;
+  const { outputs } = await simulate(network, trials, { ...(kernel && { kernel }), draw: validationIndex });
+  let loss = 0;
+  let weight = 0;
+  for (let i = 0; i < outputs.length; i++) {
+    const error = outputs[i] - trials.target[i];
+    loss += trials.weight[i] * error * error;
+    weight += trials.weight[i];
+  }
+  const scores = task.score?.(trials, outputs);
+  return { loss: loss / weight, score: scores ? scores.reduce((sum, one) => sum + one, 0) / count : NaN };
+}
