@@ -75,6 +75,6 @@ function otherSettings({ taskOptions, network, training, measure }: ComparisonPl
 }
 
 /** An argument as a shell takes it. */
-function quoted(argument: string): string {
+export function quoted(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

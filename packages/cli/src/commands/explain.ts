@@ -1,7 +1,11 @@
 /** `dither explain`: why a network prefers its noise, or does not. */
 
+import { basename, join } from "node:path";
+import { checkWritable, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
-import { covarianceKinds, explain, networkHash, version, type CovarianceKind } from "dither";
+import { covarianceKinds, explain, explanationPage, networkHash, version, type CovarianceKind } from "dither";
+import { quoted } from "../comparison-plan.js";
+import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
 import {
@@ -24,6 +28,7 @@ interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlag
   std?: number;
   dt?: number;
   covariance?: CovarianceKind;
+  report?: string;
   json?: boolean;
 }
 
@@ -46,6 +51,7 @@ export function explainCommand(): Command {
         ...covarianceKinds,
       ]),
     )
+    .option("--report <folder>", "write a page with figures, and the numbers as JSON, into this folder")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -58,6 +64,9 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   checkSource(flags);
   const network = await loadNetwork(path, flags);
   const source = await loadSource(network, flags);
+  const page =
+    flags.report === undefined ? null : join(flags.report, `${basename(path).replace(/\.[^.]+$/, "")}-explained.html`);
+  if (page !== null) await checkWritable(page, { option: "--report" });
   const progress = startProgress("explaining");
   const started = performance.now();
   const explanation = await explain(network, source, {
@@ -78,15 +87,26 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   }).finally(() => {
     progress.stop();
   });
-  if (!flags.json) {
-    print(explanationText(explanation));
-    return;
-  }
-  printJson({
+  const result = {
     ...explanation,
     network: { file: path, sha256: await networkHash(network) },
     source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
     version,
     seconds: (performance.now() - started) / 1000,
-  });
+  };
+  let report: string[] = [];
+  if (page !== null) {
+    const html = explanationPage(await newDocument(), explanation, {
+      generatedAt: new Date().toISOString(),
+      network: basename(path),
+      trials: "task" in source ? `task ${source.task.name}` : basename(flags.trials ?? ""),
+      command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
+      version,
+    });
+    await writeWhole(page, html, { option: "--report" });
+    await writeWhole(page.replace(/\.html$/, ".json"), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
+    report = ["", `Report: ${page}`];
+  }
+  if (flags.json) printJson({ ...result, ...(page !== null && { report: page }) });
+  else print(explanationText(explanation), ...report);
 }

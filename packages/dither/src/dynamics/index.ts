@@ -18,7 +18,7 @@ export type {
   SlowSummary,
   UnitContribution,
 } from "./explanation/explanation.js";
-export type { Path, StateView } from "./explanation/state-view.js";
+export type { Place, StateView, ViewDrift, ViewPoint, ViewTrial } from "./explanation/state-view.js";
 export { frozenInputs, type FrozenInput, type FrozenInputs, type FrozenKind } from "./frozen-inputs.js";
 export { jointSmoothing, type JointSmoothing, type JointSmoothingOptions } from "./joint-smoothing.js";
 export { linearise, type Linearisation } from "./linearise.js";

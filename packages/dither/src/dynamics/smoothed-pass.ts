@@ -40,20 +40,33 @@ export class SmoothedPass {
     this.smoothed = smoothedActivation(map.activation);
   }
 
+  /** E f(a) − h, or in the current form W E f(x) + W_in u + b − x: the speed of the smoothed network at a state. */
+  residual(state: ArrayLike<number>, drive: Float64Array, stds: ArrayLike<number>): Float64Array {
+    const { map } = this;
+    if (map.form === "current")
+      return map.totalInput(this.rates(Float64Array.from(state), stds), drive).map((a, i) => a - state[i]);
+    return this.rates(map.totalInput(state, drive), stds).map((f, i) => f - state[i]);
+  }
+
+  /** f or E f of each unit's argument, `[unit]`. */
+  private rates(argument: Float64Array, stds: ArrayLike<number>): Float64Array {
+    const { map, smoothed } = this;
+    return argument.map((x, i) => {
+      if (stds[i] === 0) return map.functions[i].value(x);
+      const own = map.smoothing[i];
+      smoothed.at(x, Math.sqrt(own * own + stds[i] * stds[i]));
+      return smoothed.mean;
+    });
+  }
+
   /**
    * Outputs before a sigmoid, `[step, output]`.
    * @param stds what f is smoothed with, `[unit]`; 0 leaves a unit as it is
    */
   outputs(drives: readonly Float64Array[], stds: ArrayLike<number>): Float64Array {
-    const { map, smoothed } = this;
+    const { map } = this;
     const { outputs, form, leak } = map;
     const out = new Float64Array(drives.length * outputs);
-    const f = (x: number, i: number): number => {
-      if (stds[i] === 0) return map.functions[i].value(x);
-      const own = map.smoothing[i];
-      smoothed.at(x, Math.sqrt(own * own + stds[i] * stds[i]));
-      return smoothed.mean;
-    };
     let state = map.initialState;
     // At the start a current is known, not noisy: nothing to smooth.
     let rates = map.rates(state);
@@ -62,9 +75,9 @@ export class SmoothedPass {
       const summed = map.totalInput(rates, drive);
       if (form === "current") {
         state = summed.map((a, i) => (1 - leak) * before[i] + leak * a);
-        rates = state.map(f);
+        rates = this.rates(state, stds);
       } else {
-        state = summed.map((a, i) => (1 - leak) * before[i] + leak * f(a, i));
+        state = this.rates(summed, stds).map((f, i) => (1 - leak) * before[i] + leak * f);
         rates = state;
       }
       out.set(map.readout(rates), t * outputs);

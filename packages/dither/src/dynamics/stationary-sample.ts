@@ -74,7 +74,7 @@ export async function sampleStationary(
 }
 
 /** The same network with every trial begun at a state. */
-function startingAt(network: Network, start: ArrayLike<number>): Network {
+export function startingAt(network: Network, start: ArrayLike<number>): Network {
   checkVector(start, network.specification.units, "the start", "stationary law");
   const of = (name: "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out"): Float32Array =>
     tensor(network, name) ?? new Float32Array();

@@ -10,6 +10,8 @@ export type {
 } from "./comparison.js";
 export { decompositionFigure, preferenceFigure, type PreferenceFigureOptions } from "./decomposition-figure.js";
 export { examplesFigure } from "./examples-figure.js";
+export { explanationCurveFigure } from "./explanation-curve-figure.js";
+export { explanationPage, type ExplanationPageOptions } from "./explanation-page.js";
 export type { FigureOptions } from "./figure.js";
 export {
   abstract as comparisonAbstract,
@@ -21,5 +23,9 @@ export { lossScale, roundTicks, tickLabel, type LossScale } from "./loss-scale.j
 export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./palette.js";
 export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
 export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./page.js";
+export { operatingFigure, type OperatingPanel } from "./operating-figure.js";
+export { shiftFigure } from "./shift-figure.js";
+export { statesFigure } from "./states-figure.js";
+export { unitsFigure } from "./units-figure.js";
 export { terminalPlot, type TerminalPlotOptions, type TerminalPoint, type TerminalSeries } from "./terminal-plot.js";
 export { terminalTable, type TerminalTableOptions } from "./terminal-table.js";

@@ -83,6 +83,20 @@ ${body.join("\n")}
 </div>`;
 }
 
+/** A table of text; the first cell of each row is its heading. */
+export function plainTable(
+  id: string,
+  caption: string,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const columns = headings.map((heading, k): Column<readonly string[]> => ({
+    heading: escapeHtml(heading),
+    cell: (row) => prose(row[k]),
+  }));
+  return table(id, caption, columns, rows);
+}
+
 function ranged(written: WrittenEstimate, unit = ""): string {
   return prose(`${written.value}${unit}`) + ` <span class="range">[${written.low}, ${written.high}]</span>`;
 }

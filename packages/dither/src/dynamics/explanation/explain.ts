@@ -25,7 +25,7 @@ import { checkTrials, selectTrials, type Trials } from "../../tasks/trials.js";
 import { frozenInputs } from "../frozen-inputs.js";
 import { jointSmoothing, type JointSmoothing } from "../joint-smoothing.js";
 import { operatingPoints, summariseOperatingPoints } from "../operating-points.js";
-import { evenlySpaced, originatingShares, type OriginatingShares } from "../originating-shares.js";
+import { evenlySpaced, originatingShares, smoothingOf, type OriginatingShares } from "../originating-shares.js";
 import { measureShift, type Shift } from "../shift.js";
 import { budgetFor, type Budget } from "./budget.js";
 import { explainPoints } from "./explained-points.js";
@@ -33,6 +33,7 @@ import { explainSettling } from "./explained-settling.js";
 import type { NetworkCondition, ExplainedOperation, Explanation, UnitContribution } from "./explanation.js";
 import { Phases } from "./phases.js";
 import { shiftAlong } from "./shift-along.js";
+import { stateView } from "./state-view.js";
 import { remarksOf, verdictOf, type Facts } from "./verdict-words.js";
 
 export interface ExplainOptions extends Pick<MeasureOptions, "levels" | "kernel" | "replicates"> {
@@ -168,6 +169,21 @@ export async function explain(
   });
   const operating = runsAway ? null : await operation(network, few, std, options);
   const dead = shift !== null && [silent.states, shift.mean].every((rates) => rates.every((x) => Math.abs(x) < 1e-9));
+  const view =
+    runsAway || !shift
+      ? null
+      : await stateView(network, {
+          trials: few,
+          silent: silent.states,
+          noisy: shift.mean,
+          points,
+          constant: frozen.kind === "constant" || frozen.kind === "none",
+          inputs: frozen.chosen.map(({ input }) => input),
+          std,
+          seed,
+          smoothing: (stds ?? smoothingOf(network, std, noise.placement === "outside" ? 0 : undefined))[0],
+          ...common,
+        });
   const condition: NetworkCondition = runsAway
     ? "unstable"
     : dead
@@ -193,7 +209,7 @@ export async function explain(
     settling,
     operatingPoints: operating,
     recurrentNoise: incoming && finiteOrNull(rootMeanSquare(incoming)),
-    view: null,
+    view,
     effort: effortOf(all, budget),
     seed,
   };
