@@ -6,6 +6,7 @@ import {
   networkHash,
   testTrials,
   train,
+  trajectoriesOf,
   writeNetwork,
   type CurveSamples,
   type ExampleTrial,
@@ -15,6 +16,7 @@ import {
   type Preference,
   type Task,
   type TrainingHistory,
+  type Trajectories,
 } from "dither";
 import type { RunSpecification } from "./study/run-specification.js";
 import { loadTask } from "./task-module.js";
@@ -29,6 +31,8 @@ export interface RunResult {
   preference: Preference;
   samples: CurveSamples;
   examples: ExampleTrial[];
+  /** Ways through the world of a closed-loop task, with the training noise and without; absent for other tasks. */
+  trajectories?: Trajectories[];
 }
 
 /** Share of a run's progress bar that training takes. */
@@ -83,7 +87,10 @@ export async function trainAndMeasure(run: RunSpecification, options: RunOptions
 export async function executeRun(run: RunSpecification, options: RunOptions = {}): Promise<RunResult> {
   const { task, network, history, preference, samples } = await trainAndMeasure(run, options);
   const { seed, noise } = run.network;
-  const examples = await exampleOutputs(network, testTrials(task, run.measure.trials, seed), { std: noise.std, seed });
+  const trials = testTrials(task, run.measure.trials, seed);
+  const examples = await exampleOutputs(network, trials, { std: noise.std, seed });
+  const levels = noise.std > 0 ? [noise.std, 0] : [0];
+  const trajectories = await trajectoriesOf(network, task, trials, { levels, seed });
   return {
     sha256: await networkHash(network),
     file: writeNetwork(network),
@@ -91,5 +98,6 @@ export async function executeRun(run: RunSpecification, options: RunOptions = {}
     preference,
     samples,
     examples,
+    ...(trajectories.length > 0 && { trajectories }),
   };
 }

@@ -2,18 +2,34 @@
 
 import { checkWritable, writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { defaultTrialCount, fileKinds, simulate, testTrials, version, writeRollout } from "dither";
+import {
+  defaultTrialCount,
+  DitherError,
+  fileKinds,
+  simulate,
+  simulateClosedLoop,
+  testTrials,
+  trajectoriesFigure,
+  trajectoriesOf,
+  version,
+  writeRollout,
+  type Network,
+  type SimulationOptions,
+  type TrialSource,
+} from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
 import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options.js";
 import * as parse from "../parse.js";
+import { newDocument } from "../document.js";
 import { print, printJson } from "../print.js";
 
 interface SimulateFlags extends KernelFlag, ImportFlags, SourceFlags {
   output: string;
   testNoise?: number;
   draw?: number;
+  picture?: string;
   seed?: number;
   json?: boolean;
 }
@@ -28,6 +44,7 @@ export function simulateCommand(): Command {
     .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
     .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
     .option("--draw <n>", "which noise draw (default 0)", parse.whole(0))
+    .option("--picture <file>", "also draw the ways through a closed loop's world, with noise and without (.svg)")
     .option("--seed <n>", "seed of trials and noise (default: the network's)", parse.seed);
   addImportOptions(command);
   return command
@@ -44,20 +61,29 @@ export function simulateCommand(): Command {
 async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
   checkEnding("--output", flags.output, fileKinds);
+  if (flags.picture !== undefined) checkEnding("--picture", flags.picture, ["svg"]);
   const network = await loadNetwork(path, flags);
   const source = await loadSource(network, flags);
   const seed = flags.seed ?? network.specification.seed;
   const trials =
     "task" in source ? testTrials(source.task, flags.testTrials ?? defaultTrialCount, seed) : source.trials;
   await checkWritable(flags.output);
+  if (flags.picture !== undefined) {
+    if (!("task" in source && source.task.plant?.scene))
+      throw new DitherError(
+        "unsupported",
+        "--picture: expected a task with a world to draw, such as maze. Leave it out.",
+      );
+    await checkWritable(flags.picture, { option: "--picture" });
+  }
   const std = flags.testNoise ?? network.specification.noise.std;
-  const rollout = await simulate(network, trials, {
-    std,
-    seed,
-    signal,
-    ...defined({ draw: flags.draw, kernel: flags.kernel }),
-  });
+  const options: SimulationOptions = { std, seed, signal, ...defined({ draw: flags.draw, kernel: flags.kernel }) };
+  const plant = "task" in source ? source.task.plant : undefined;
+  const rollout = await (plant
+    ? simulateClosedLoop(network, plant, trials, options)
+    : simulate(network, trials, options));
   await writeWhole(flags.output, writeRollout(rollout, flags.output));
+  if (flags.picture !== undefined) await drawWays(flags.picture, network, source, seed, std);
   const { units, outputs } = network.specification;
   const shapes = {
     states: [trials.steps, trials.count, units],
@@ -69,4 +95,16 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
       `${flags.output}: ${trials.count} trials of ${trials.steps} steps at noise ${std}`,
       `states [${shapes.states.join(", ")}], outputs [${shapes.outputs.join(", ")}] (step, trial, channel)`,
     );
+}
+
+/** The ways of some trials at the simulation's noise and at none. */
+async function drawWays(file: string, network: Network, source: TrialSource, seed: number, std: number): Promise<void> {
+  const task = "task" in source ? source.task : undefined;
+  const scene = task?.plant?.scene;
+  if (!task || !scene) return;
+  const levels = [...new Set([std, 0])];
+  const panels = await trajectoriesOf(network, task, testTrials(task, defaultTrialCount, seed), { levels, seed });
+  const row = { placement: network.specification.noise.placement, panels };
+  const svg = trajectoriesFigure(await newDocument(), scene, [row]);
+  if (svg !== null) await writeWhole(file, svg, { option: "--picture" });
 }

@@ -29,5 +29,6 @@ export {
 export { SmoothedTable } from "./activation/smoothed-table.js";
 export { activationFunctions, differentiateReference, simulateReference, unitFunctions } from "./reference.js";
 export { checkFit } from "./kernel-shape.js";
+export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
 export * from "./specification.js";

@@ -30,6 +30,8 @@ export interface InitialScales {
   readout: number;
   /** b_rec of every unit; default 0. Where units start decides where training leaves them: see the README. */
   bias: number;
+  /** Standard deviation of b_rec around `bias`; absent where all units have the same. */
+  biasSpread?: number;
   /**
    * W_rec: g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or `balanced`, for Dale's law:
    * magnitudes from a gamma distribution of shape 2, excitation and inhibition of each unit equal, spectral radius g (see
@@ -63,11 +65,19 @@ export function initialNetwork(specification: NetworkSpecification, scales: Part
   for (const { name, shape, offset, size } of parameterLayout(checked)) {
     const fixed = checked.constraints?.frozen?.[name];
     if (typeof fixed === "number") parameters.fill(fixed, offset, offset + size);
-    else if (name === "b_rec") parameters.fill(scale.bias, offset, offset + size);
+    else if (name === "b_rec") parameters.set(initialBias(checked, scale), offset);
     else if (name === "W_rec" || name === "W_in" || name === "W_out")
       parameters.set(initialMatrix(checked, name, shape[0], shape[1], scale), offset);
   }
   return { specification: checked, parameters };
+}
+
+/** Recurrent biases, float64: `bias`, with a Gaussian spread where one is asked for. */
+function initialBias({ units, seed }: NetworkSpecification, { bias, biasSpread = 0 }: InitialScales): Float64Array {
+  const random = draws(seed, streams.initialValues);
+  return Float64Array.from({ length: units }, (_, i) =>
+    biasSpread === 0 ? bias : bias + biasSpread * random.gaussian(i, tensorNumbers.b_rec),
+  );
 }
 
 /** A weight matrix `[to, from]`, float64, by its law and within its constraints. */

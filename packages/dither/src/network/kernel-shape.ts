@@ -13,8 +13,16 @@ import type { Network } from "./network.js";
 import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "./specification.js";
 
-/** @throws DitherError `mismatch` unless trials have the network's inputs and outputs. */
+/**
+ * @throws DitherError `mismatch` unless trials have the network's inputs and outputs, `unsupported` for those of a closed
+ * loop, whose inputs are not known before the network acts.
+ */
 export function checkFit(specification: NetworkSpecification, trials: Trials, where = "trials"): void {
+  if (trials.world)
+    throw new DitherError(
+      "unsupported",
+      `${where}: expected trials with inputs, got the starts of a closed loop, in which inputs follow from outputs. Train, measure, compare and simulate work with it; other analyses need a task with given inputs.`,
+    );
   for (const [name, channels] of [
     ["inputs", "input"],
     ["outputs", "target"],
@@ -40,12 +48,18 @@ export interface Execution {
   checkpointSteps?: number;
 }
 
+/** How the kernel is used. */
+export interface KernelUse extends Execution {
+  /** Whether inputs are given step by step; default false. */
+  closedLoop?: boolean;
+}
+
 /** The kernel's shape for `count` trials of `steps` steps of a network. */
 export function kernelShape(
   specification: NetworkSpecification,
   { steps, count }: Pick<Trials, "steps" | "count">,
   purpose: KernelShape["purpose"],
-  { checkpointSteps }: Execution = {},
+  { checkpointSteps, closedLoop }: KernelUse = {},
 ): KernelShape {
   const { units, inputs, outputs, form, activation, readout, leak } = specification;
   return {
@@ -62,6 +76,7 @@ export function kernelShape(
     trainedInitialState: specification.initialState === "trained",
     purpose,
     ...(checkpointSteps !== undefined && { checkpointSteps }),
+    ...(closedLoop && { closedLoop }),
   };
 }
 
@@ -74,7 +89,7 @@ export async function kernelFor(
   specification: NetworkSpecification,
   size: Pick<Trials, "steps" | "count">,
   purpose: KernelShape["purpose"],
-  execution: Execution = {},
+  execution: KernelUse = {},
 ): Promise<Kernel> {
   if (purpose !== "simulation" && specification.smoothing !== undefined)
     throw new DitherError(

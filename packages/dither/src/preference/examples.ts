@@ -25,7 +25,8 @@ export interface ExampleTrial {
 const places = [0.15, 0.5, 0.9];
 
 /**
- * Three of the trials, spread over the range of their first label, at one noise level.
+ * Three of the trials, spread over the range of their first label, at one noise level; none in a closed loop, where
+ * there is no target.
  * @param draws noise draws behind mean and spread; default 400
  */
 export async function exampleOutputs(
@@ -33,6 +34,7 @@ export async function exampleOutputs(
   trials: Trials,
   { std, seed, draws = 400 }: { std: number; seed: number; draws?: number },
 ): Promise<ExampleTrial[]> {
+  if (trials.world) return [];
   const [label, values] = Object.entries(trials.labels ?? {})[0] ?? [];
   const order = Array.from({ length: trials.count }, (_, k) => k);
   if (values) order.sort((a, b) => values[a] - values[b]);

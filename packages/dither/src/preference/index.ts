@@ -17,3 +17,4 @@ export type { CurvePoint, Gain, Interval, Law, Preference, Verdict } from "./pre
 export type { CurveParts, CurveSamples } from "./samples.js";
 export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./several.js";
 export { summarisePreference, type SummariseOptions } from "./summarise.js";
+export { trajectoriesOf, type Trajectories } from "./trajectories.js";

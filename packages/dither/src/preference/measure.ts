@@ -11,6 +11,7 @@ import { checkTrials, type Trials } from "../tasks/trials.js";
 import { checkLevels, defaultLevels, extendLevels, mostRefined, refineLevels } from "./levels.js";
 import type { Preference } from "./preference.js";
 import { checkSamples, finiteSamples, meanLosses, mergeSamples, type CurveSamples } from "./samples.js";
+import { simulateClosedLoopCurve } from "./closed-loop-curve.js";
 import { simulateCurve } from "./simulate-curve.js";
 import { summarisePreference } from "./summarise.js";
 
@@ -78,15 +79,18 @@ export async function measure(
   let done = 0;
   let expected = first.length + (options.levels ? 0 : mostRefined);
   const run = async (levels: readonly number[]): Promise<CurveSamples> => {
-    const samples = await simulateCurve(network, trials, {
+    const simulation = {
       levels,
       draws,
       seed,
-      resampled: generated ? "trials" : "draws",
       ...(options.kernel && { kernel: options.kernel }),
       ...(options.signal && { signal: options.signal }),
-      onProgress: (share) => options.onProgress?.((done + share * levels.length) / expected),
-    });
+      onProgress: (share: number) => options.onProgress?.((done + share * levels.length) / expected),
+    };
+    const samples =
+      generated && source.task.plant
+        ? await simulateClosedLoopCurve(network, source.task.plant, trials, simulation)
+        : await simulateCurve(network, trials, { ...simulation, resampled: generated ? "trials" : "draws" });
     done += levels.length;
     return samples;
   };

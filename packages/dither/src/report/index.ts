@@ -18,6 +18,7 @@ export {
   abstractSentences as comparisonSentences,
   title as comparisonTitle,
 } from "./finding.js";
+export { trajectoriesFigure, type TrajectoryRow } from "./trajectories-figure.js";
 export { lossFigure } from "./loss-figure.js";
 export { lossScale, roundTicks, tickLabel, type LossScale } from "./loss-scale.js";
 export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./palette.js";

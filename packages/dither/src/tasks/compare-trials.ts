@@ -15,6 +15,12 @@ export function differenceOf(all: Trials, part: Trials, offset = 0): string | nu
           return `\`${name}\` of trial ${offset + k} at step ${Math.floor(row / channels)}, channel ${row % channels} is ${a} and then ${b}`;
       }
   }
+  const numbers = (all.world?.length ?? 0) / all.count;
+  for (let i = 0; i < numbers; i++)
+    for (let k = 0; k < part.count; k++) {
+      const [a, b] = [all.world?.[i * all.count + offset + k], part.world?.[i * part.count + k]];
+      if (!Object.is(a, b)) return `\`world\` of trial ${offset + k}, number ${i} is ${a} and then ${b}`;
+    }
   return perTrialDifference(all, part, offset) ?? epochDifference(all, part);
 }
 

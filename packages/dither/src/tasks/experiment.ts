@@ -32,7 +32,7 @@ export interface Experiment {
   /** Largest gradient norm, null for none; default 1. */
   clip?: number | null;
   /** Scales of the initial values; defaults 0.8, 1, 1, and a bias of 0. */
-  initial?: { recurrent?: number; input?: number; readout?: number; bias?: number };
+  initial?: { recurrent?: number; input?: number; readout?: number; bias?: number; biasSpread?: number };
   /** Laws of the initial values where they are not Gaussian. */
   initialLaws?: InitialLaws;
   /** Parameters that training leaves alone: every element of the tensor has this value, or its initial one. */

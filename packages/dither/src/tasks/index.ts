@@ -14,8 +14,19 @@ export {
   type FunctionOptions,
 } from "./function-approximation.js";
 export { addInputNoise } from "./input-noise.js";
+export * from "./maze/index.js";
 export type { Json, TaskOptions } from "./options.js";
 export { cartesianPath, polarPath } from "./path-integration.js";
+export {
+  closedLoopTrials,
+  replay,
+  type Moment,
+  type MomentAdjoint,
+  type Plant,
+  type PlantStart,
+  type Rectangle,
+  type Scene,
+} from "./plant.js";
 export { findTask, taskGroups, tasks, type TaskGroup } from "./registry.js";
 export { affineRegulator, regulator } from "./regulator.js";
 export type { Measure, Task, TaskSource, TrialRequest } from "./task.js";

@@ -10,6 +10,7 @@ import {
   sineGeneration,
 } from "./classics/index.js";
 import { linear, sin, square } from "./function-approximation.js";
+import { maze } from "./maze/index.js";
 import type { TaskOptions } from "./options.js";
 import { cartesianPath, polarPath } from "./path-integration.js";
 import { affineRegulator, regulator } from "./regulator.js";
@@ -25,6 +26,7 @@ export const taskGroups: readonly TaskGroup[] = [
   { title: "function approximation", tasks: [sin, square, linear] },
   { title: "one unit", tasks: [regulator, affineRegulator] },
   { title: "path integration", tasks: [cartesianPath, polarPath] },
+  { title: "closed loop", tasks: [maze] },
   {
     title: "classics",
     tasks: [flipFlop, perceptualDecision, contextIntegration, parametricMemory, matchToSample, sineGeneration],

@@ -3,6 +3,7 @@
 import type { Draws } from "../random/draws.js";
 import type { Experiment } from "./experiment.js";
 import type { TaskOptions } from "./options.js";
+import type { Plant } from "./plant.js";
 import type { Trials } from "./trials.js";
 
 export interface TrialRequest {
@@ -56,6 +57,11 @@ export interface Task {
    * (seed, index, k) alone, so that their scatter is all there is. Default: `trials`.
    */
   testTrials?(request: TrialRequest): Trials;
+  /**
+   * Closed loop: the world that the outputs act on. Then `trials` gives the starts ({@link Trials.world}) and no inputs or
+   * targets, and the loss is the plant's.
+   */
+  plant?: Plant;
   /** Performance of each trial in [0, 1], from outputs `[step, output, trial]`; 1 is as good as it gets. */
   score?(trials: Trials, outputs: Float32Array): Float64Array;
   /** Further measures by name. */

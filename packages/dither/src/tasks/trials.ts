@@ -19,6 +19,8 @@ export interface Trials {
   epochs?: Record<string, [first: number, last: number]>;
   /** Named ranges of steps that differ from trial to trial; −1 and −1 for a trial without that epoch. */
   epochsByTrial?: Record<string, { first: Int32Array; last: Int32Array }>;
+  /** Closed loop: the world at the start of each trial, `[number, trial]` (see `plant.ts`); then `input` is left empty. */
+  world?: Float64Array;
   /** One value per trial, for analysis: the condition, the stimulus, the correct choice …; NaN where there is none. */
   labels?: Record<string, Float64Array>;
 }
@@ -59,6 +61,13 @@ export function checkTrials(trials: Trials, where = "trials"): Trials {
   check("target", trials.target, outputs);
   check("weight", trials.weight, outputs);
   checkLengths(trials, where);
+  trials.world?.forEach((value, i) => {
+    if (!Number.isFinite(value))
+      throw new DitherError(
+        "value",
+        `${where}: expected finite numbers, got ${value} in \`world\` at number ${Math.floor(i / count)}, trial ${i % count}.`,
+      );
+  });
   let total = 0;
   for (let i = 0; i < trials.weight.length; i++) {
     if (trials.weight[i] < 0)
@@ -118,13 +127,11 @@ export function selectTrials(trials: Trials, chosen: readonly number[]): Trials 
   const missing = chosen.find((k) => !Number.isInteger(k) || k < 0 || k >= trials.count);
   if (missing !== undefined)
     throw new DitherError("value", `trials: expected trial numbers from 0 to ${trials.count - 1}, got ${missing}.`);
-  const pick = (values: Float32Array): Float32Array => {
-    const rows = values.length / trials.count;
-    return Float32Array.from(
-      { length: rows * chosen.length },
-      (_, i) => values[Math.floor(i / chosen.length) * trials.count + chosen[i % chosen.length]],
-    );
-  };
+  const from = (values: ArrayLike<number>, i: number): number =>
+    values[Math.floor(i / chosen.length) * trials.count + chosen[i % chosen.length]];
+  const length = (values: ArrayLike<number>): number => (values.length / trials.count) * chosen.length;
+  const pick = (values: Float32Array): Float32Array =>
+    Float32Array.from({ length: length(values) }, (_, i) => from(values, i));
   const labels = Object.entries(trials.labels ?? {}).map(([name, values]) => [
     name,
     Float64Array.from(chosen, (k) => values[k]),
@@ -140,6 +147,9 @@ export function selectTrials(trials: Trials, chosen: readonly number[]): Trials 
     input: pick(trials.input),
     target: pick(trials.target),
     weight: pick(trials.weight),
+    ...(trials.world && {
+      world: Float64Array.from({ length: length(trials.world) }, (_, i) => from(trials.world ?? [], i)),
+    }),
     ...(trials.lengths && { lengths: some(trials.lengths) }),
     ...(trials.epochsByTrial && {
       epochsByTrial: Object.fromEntries(epochs) as NonNullable<Trials["epochsByTrial"]>,

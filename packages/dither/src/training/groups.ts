@@ -1,6 +1,7 @@
 /** Gradients of groups of 16 trials: the part of an update that can be split among workers without changing a bit. */
 
 import { groupSize, type Kernel } from "@dither/kernels";
+import { ClosedLoop } from "../network/closed-loop.js";
 import { kernelFor, type Execution } from "../network/kernel-shape.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import { draws, streams } from "../random/draws.js";
@@ -47,6 +48,8 @@ export class GroupDifferentiator {
   private kernel: Kernel | undefined;
   private steps = 0;
   private weights: number[] = [];
+  private loop: ClosedLoop | undefined;
+  private trials: Trials | undefined;
   private readonly key: [number, number];
   /** The task of each stage. */
   private readonly tasks: readonly Task[];
@@ -72,12 +75,20 @@ export class GroupDifferentiator {
     const first = this.range.first * groupSize;
     const count = Math.min(this.range.last * groupSize, this.options.batch) - first;
     const random = draws(this.specification.seed, streams.trainingTrials, update);
-    const trials = this.tasks[stage].trials({ first, count, index: update, random });
+    const task = this.tasks[stage];
+    const { plant } = task;
+    const trials = task.trials({ first, count, index: update, random });
     const kernel = await this.kernelOf(trials);
-    kernel.loadTrials(trials, trials.steps);
     kernel.parameters.set(parameters);
     kernel.pack();
-    this.weights = groupWeights(trials);
+    this.trials = trials;
+    if (plant) {
+      if (this.loop?.kernel !== kernel || this.loop.plant !== plant) this.loop = new ClosedLoop(kernel, plant);
+    } else {
+      this.loop = undefined;
+      kernel.loadTrials(trials, trials.steps);
+      this.weights = groupWeights(trials);
+    }
     return kernel;
   }
 
@@ -91,13 +102,16 @@ export class GroupDifferentiator {
         writeNoiseFactors(this.factors, noiseSchedule, { seed, update, updates, first: group * groupSize });
         kernel.setTrialNoise(this.factors);
       }
-      const loss = kernel.differentiate(local, {
+      const address = {
         key: this.key,
         stream: streams.trainingNoise,
         firstTrial: group * groupSize,
         index: update,
-      });
-      done(group, { loss, weight: this.weights[local] });
+      };
+      if (this.loop && this.trials) {
+        this.loop.forward(this.trials, local * groupSize, address);
+        done(group, this.loop.backward(update / updates));
+      } else done(group, { loss: kernel.differentiate(local, address), weight: this.weights[local] });
     }
   }
 
@@ -126,7 +140,8 @@ export class GroupDifferentiator {
     if (!this.kernel || this.steps < trials.steps) {
       this.steps = this.kernel ? Math.ceil(1.25 * trials.steps) : trials.steps;
       const size = { steps: this.steps, count: trials.count };
-      this.kernel = await kernelFor(this.specification, size, "training", this.execution);
+      const use = { ...this.execution, ...(trials.world && { closedLoop: true }) };
+      this.kernel = await kernelFor(this.specification, size, "training", use);
       this.kernel.setNoise(this.specification.noise.std);
     }
     return this.kernel;

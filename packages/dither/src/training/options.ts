@@ -72,7 +72,10 @@ export type GivenTrainingOptions = Partial<Omit<TrainingOptions, "initial">> & {
 export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptions {
   const options: TrainingOptions = {
     ...pick(defaultTraining, given),
-    initial: pick(defaultScales, given.initial ?? {}),
+    initial: {
+      ...pick(defaultScales, given.initial ?? {}),
+      ...(given.initial?.biasSpread !== undefined && { biasSpread: given.initial.biasSpread }),
+    },
     ...furtherOptions(given),
   };
   whole("updates", options.updates);
@@ -89,6 +92,8 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
   oneOf("training", "initial.readoutLaw", options.initial.readoutLaw, readoutLaws);
   for (const name of ["recurrent", "input", "readout", "bias"] as const)
     check(`initial.${name}`, options.initial[name], true, "finite");
+  const { biasSpread } = options.initial;
+  if (biasSpread !== undefined) check("initial.biasSpread", biasSpread, biasSpread >= 0, "0 or more");
   return options;
 }
 

@@ -49,7 +49,8 @@ export function planTraining(
   const bytesPerThread = splitGroups(options.batch, chosen).map(({ first, last }) => {
     const count = (last - first) * groupSize;
     const trials = 4 * steps * (I + 2 * O) * count;
-    return kernelBytes(kernelShape(specification, { steps, count }, "training", execution)) + trials;
+    const use = { ...execution, ...(task.plant && { closedLoop: true }) };
+    return kernelBytes(kernelShape(specification, { steps, count }, "training", use)) + trials;
   });
   const optimiser = kernelBytes(kernelShape(specification, { steps: 1, count: 1 }, "training"));
   return {
