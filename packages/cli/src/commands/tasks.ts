@@ -1,29 +1,80 @@
-/** `dither tasks`: the tasks, one line each. */
+/** `dither tasks`: the tasks, one line each, or pictures of their trials. */
 
+import { join } from "node:path";
+import { checkWritable, isTaskModule, loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { tasks } from "dither";
+import { findTask, galleryPage, tasks, testTrials, trialFigure, type GalleryEntry, type Task } from "dither";
+import { newDocument } from "../document.js";
+import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
+
+interface TasksFlags {
+  gallery?: string;
+  seed: number;
+  json?: boolean;
+}
 
 export function tasksCommand(): Command {
   return new Command("tasks")
-    .description("list the tasks")
+    .description("list the tasks, or draw a trial of each")
+    .argument("[task...]", "names of tasks, or modules (./my-task.ts); default all that come with Dither")
+    .option("--gallery <folder>", "draw one trial of each task as .svg, with a page of them all")
+    .option("--seed <n>", "seed of the trials drawn", parse.seed, 1)
     .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExample:\n  dither tasks --json")
-    .action((options: { json?: boolean }) => {
-      if (options.json) {
-        printJson({
-          tasks: tasks.map(({ name, description, inputs, outputs, dt, experiment }) => ({
-            name,
-            description,
-            inputs,
-            outputs,
-            dt,
-            experiment,
-          })),
-        });
-        return;
-      }
-      const width = Math.max(...tasks.map((task) => task.name.length));
-      print(...tasks.map((task) => `${task.name.padEnd(width)}  ${task.description}`));
+    .addHelpText(
+      "after",
+      "\nExamples:\n  dither tasks --json\n  dither tasks --gallery gallery\n  dither tasks ./my-task.ts --gallery pictures",
+    )
+    .action((names: string[], flags: TasksFlags) => runTasks(names, flags));
+}
+
+async function runTasks(names: string[], flags: TasksFlags): Promise<void> {
+  for (const name of names) if (!isTaskModule(name)) findTask(name);
+  const chosen = names.length === 0 ? tasks : await Promise.all(names.map((name) => loadTask(name)));
+  const files = flags.gallery === undefined ? undefined : await drawGallery(chosen, flags.gallery, flags.seed);
+  if (flags.json) {
+    printJson({
+      tasks: chosen.map(({ name, description, inputs, outputs, dt, experiment }) => ({
+        name,
+        description,
+        inputs,
+        outputs,
+        dt,
+        experiment,
+      })),
+      ...(files && { gallery: files }),
     });
+    return;
+  }
+  if (files) {
+    print(`${files.pictures.length} pictures, and all of them in ${files.page}`);
+    return;
+  }
+  const width = Math.max(...chosen.map((task) => task.name.length));
+  print(...chosen.map((task) => `${task.name.padEnd(width)}  ${task.description}`));
+}
+
+interface Gallery {
+  page: string;
+  pictures: string[];
+}
+
+async function drawGallery(chosen: readonly Task[], folder: string, seed: number): Promise<Gallery> {
+  const page = join(folder, "index.html");
+  await checkWritable(page, { option: "--gallery" });
+  const drawn: GalleryEntry[] = [];
+  for (const task of chosen) {
+    const { name, description, dt } = task;
+    const svg = trialFigure(await newDocument(), {
+      name,
+      description,
+      dt,
+      trials: testTrials(task, 4, seed),
+      trial: 0,
+    });
+    await writeWhole(join(folder, `${name}.svg`), svg, { option: "--gallery" });
+    drawn.push({ name, description, svg });
+  }
+  await writeWhole(page, galleryPage(drawn), { option: "--gallery" });
+  return { page, pictures: drawn.map(({ name }) => join(folder, `${name}.svg`)) };
 }

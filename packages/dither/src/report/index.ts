@@ -30,3 +30,5 @@ export { statesFigure } from "./states-figure.js";
 export { unitsFigure } from "./units-figure.js";
 export { terminalPlot, type TerminalPlotOptions, type TerminalPoint, type TerminalSeries } from "./terminal-plot.js";
 export { terminalTable, type TerminalTableOptions } from "./terminal-table.js";
+export { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
+export { galleryPage, type GalleryEntry } from "./gallery-page.js";

@@ -15,6 +15,9 @@ export const placementAppearance: Readonly<Record<Placement, Appearance>> = {
   outside: { colour: "#0072B2", dash: "6,3", symbol: "square", filled: false },
 };
 
+/** Colours of channels side by side, in an order that stays distinct (Okabe & Ito 2008). */
+export const channelColours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080", "#A6761D"] as const;
+
 /** The page's ground and ink in the light scheme; figures name colours as in the light scheme throughout. */
 export const paper = "#ffffff";
 export const ink = "#1b1e23";
