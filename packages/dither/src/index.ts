@@ -6,6 +6,7 @@ export * from "./moments/index.js";
 export * from "./network/index.js";
 export * from "./preference/index.js";
 export * from "./random/index.js";
+export * from "./repair/index.js";
 export * from "./report/index.js";
 export * from "./tasks/index.js";
 export * from "./training/index.js";

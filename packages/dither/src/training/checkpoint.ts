@@ -19,6 +19,8 @@ export interface Checkpoint {
   /** Where a task of one's own comes from. */
   taskSource?: TaskSource;
   options: TrainingOptions;
+  /** Hash of the network that it started from; absent where it started from initial values of the seed. */
+  from?: string;
   /** Updates done. */
   update: number;
   parameters: Float32Array;
@@ -34,7 +36,7 @@ const kind = "dither.checkpoint";
 
 /** The checkpoint as a file; exact, so that a resumed training has the bits of one that was never stopped. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { specification, task, taskOptions, taskSource, options, update } = checkpoint;
+  const { specification, task, taskOptions, taskSource, options, from, update } = checkpoint;
   const arrays: NamedArrays = new Map(
     Object.entries({
       parameters: checkpoint.parameters,
@@ -44,7 +46,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
       ...(checkpoint.best && { best: checkpoint.best }),
     }).map(([name, values]) => [name, { shape: [values.length], values }]),
   );
-  const described = { specification, task, taskOptions, taskSource, options, update };
+  const described = { specification, task, taskOptions, taskSource, options, from, update };
   const header = JSON.stringify({ format: 1, numerics: NUMERICS, ...described });
   return encodeSafetensors(arrays, new Map([[kind, header]]));
 }
@@ -64,7 +66,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
       "unsupported",
       `${where}: expected a checkpoint of format 1 and numerics ${NUMERICS}, got format ${header.format} and numerics ${header.numerics}. Resume it with the version of Dither that wrote it.`,
     );
-  const { specification, task, taskOptions, taskSource, options, update } = header;
+  const { specification, task, taskOptions, taskSource, options, from, update } = header;
   if (!specification || typeof task !== "string" || !options || !Number.isSafeInteger(update) || update === undefined)
     throw new DitherError("format", `${where}: expected specification, task, options and update in the checkpoint.`);
   const checked = checkSpecification(specification, where);
@@ -87,6 +89,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
     ...(taskOptions && { taskOptions }),
     ...(taskSource && { taskSource }),
     options: training,
+    ...(from !== undefined && { from }),
     update,
     parameters: Float32Array.from(values("parameters", size)),
     moment1: Float32Array.from(values("moment1", size)),

@@ -9,6 +9,7 @@ import {
   type KernelChoice,
 } from "@dither/kernels";
 import { DitherError } from "../errors.js";
+import { networkHash } from "../network/hash.js";
 import { initialNetwork } from "../network/initialise.js";
 import type { Execution } from "../network/kernel-shape.js";
 import { parameterCount, type Network } from "../network/network.js";
@@ -65,6 +66,8 @@ export interface TrainingControl extends Execution {
    * or done one update at a time. It changes no bit.
    */
   onUpdate?: (state: TrainingState) => void | Promise<void>;
+  /** A network whose parameters to start from, in the place of initial values drawn from the seed; Adam starts afresh. */
+  from?: Network;
   /** Where to go on from; its specification, task and options must be those of this training. */
   resume?: Checkpoint;
   /** Called every `checkpointEvery` updates and when stopped. */
@@ -98,7 +101,13 @@ export async function train(
   const options = trainingFor(task, given);
   const checked = checkSpecification(specification);
   checkTask(checked, task);
-  const start = control.resume ? resumed(control.resume, checked, task, options) : fresh(checked, options);
+  const from = control.from && {
+    parameters: startingParameters(control.from, checked),
+    sha256: await networkHash(control.from),
+  };
+  const start = control.resume
+    ? resumed(control.resume, checked, task, options, from?.sha256)
+    : fresh(checked, options, from?.parameters);
   const backend = await backendFor(options, control.kernel);
   const execution: Execution = { ...control, kernel: backend };
   const optimiser = await Optimiser.create(checked, options, execution);
@@ -116,6 +125,7 @@ export async function train(
     ...(task.options && { taskOptions: task.options }),
     ...(task.source && { taskSource: task.source }),
     options,
+    ...(from && { from: from.sha256 }),
     update,
     parameters: optimiser.parameters.slice(),
     moment1: optimiser.moment1.slice(),
@@ -176,6 +186,7 @@ export async function train(
       ...(task.options && { taskOptions: task.options }),
       ...(task.source && { taskSource: task.source }),
       training: options,
+      ...(from && { from: from.sha256 }),
       finalLoss: history.loss.at(-1) ?? null,
       ...supervisor.provenance(),
     },
@@ -222,15 +233,27 @@ async function gather(
 function fresh(
   specification: NetworkSpecification,
   options: TrainingOptions,
+  from?: Float32Array,
 ): Omit<Checkpoint, "specification" | "task" | "options"> {
   const size = parameterCount(specification);
   return {
     update: 0,
-    parameters: initialNetwork(specification, options.initial).parameters,
+    parameters: from?.slice() ?? initialNetwork(specification, options.initial).parameters,
     moment1: new Float32Array(size),
     moment2: new Float32Array(size),
     history: { loss: [], gradientNorm: [] },
   };
+}
+
+/** @throws DitherError `mismatch` unless the network has the parameters that are to be trained. */
+function startingParameters(from: Network, specification: NetworkSpecification): Float32Array {
+  for (const field of ["units", "inputs", "outputs", "initialState"] as const)
+    if (from.specification[field] !== specification[field])
+      throw new DitherError(
+        "mismatch",
+        `train: expected a network to start from with ${field} ${specification[field]}, got ${from.specification[field]}.`,
+      );
+  return from.parameters;
 }
 
 function resumed(
@@ -238,11 +261,13 @@ function resumed(
   specification: NetworkSpecification,
   task: Task,
   options: TrainingOptions,
+  from?: string,
 ): Checkpoint {
   const asked = settingsOf({
     task: task.name,
     taskOptions: task.options ?? {},
     taskSource: task.source?.sha256 ?? null,
+    from: from ?? null,
     ...specification,
     ...options,
   });
@@ -250,6 +275,7 @@ function resumed(
     task: checkpoint.task,
     taskOptions: checkpoint.taskOptions ?? {},
     taskSource: checkpoint.taskSource?.sha256 ?? null,
+    from: checkpoint.from ?? null,
     ...checkSpecification(checkpoint.specification),
     ...trainingOptions(checkpoint.options),
   });

@@ -1,0 +1,54 @@
+/** Where repairs are fitted: on fresh training trials of a task, or on some of the trials from a file. */
+
+import { draws, streams } from "../random/draws.js";
+import type { Task } from "../tasks/task.js";
+import { selectTrials, type Trials } from "../tasks/trials.js";
+
+export interface FitSource {
+  /** For least squares. */
+  trials: Trials;
+  /** For training on; its batches are drawn from the same. */
+  task: Task;
+}
+
+/** Updates from here on have trials that no training of the same seed has seen. */
+const fresh = 0x40000000;
+
+/** Fresh training trials of a task. */
+export function freshTrials(task: Task, seed: number, count: number): FitSource {
+  const at = (index: number): { index: number; random: ReturnType<typeof draws> } => ({
+    index,
+    random: draws(seed, streams.trainingTrials, index),
+  });
+  return {
+    trials: task.trials({ first: 0, count, ...at(2 * fresh) }),
+    task: {
+      ...task,
+      trials: ({ first, count: wanted, index }) => task.trials({ first, count: wanted, ...at(fresh + index) }),
+    },
+  };
+}
+
+/** Some of the trials of a file; batches are drawn from them with replacement. */
+export function givenTrials(all: Trials, chosen: readonly number[]): FitSource {
+  const trials = chosen.length === all.count ? all : selectTrials(all, chosen);
+  return {
+    trials,
+    task: {
+      name: "trials from a file",
+      description: "trials from a file",
+      inputs: trials.inputs,
+      outputs: trials.outputs,
+      dt: 1,
+      experiment: {
+        ...{ units: 1, activation: "relu", leak: 1, noise: 0 },
+        ...{ updates: 200, batch: 64, learningRate: 5e-3 },
+      },
+      trials: ({ first, count, random }) =>
+        selectTrials(
+          trials,
+          Array.from({ length: count }, (_, k) => Math.floor(random.uniform(first + k) * trials.count)),
+        ),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** Many noisy passes: the mean output and its variance, and what averages of K passes are worth. */
+
+import { DitherError } from "../errors.js";
+import type { Network } from "../network/network.js";
+import { simulate } from "../network/simulate.js";
+import type { Trials } from "../tasks/trials.js";
+import { outcomeOf, type Outcome, type Score } from "./outcome.js";
+
+export interface NoisyPasses {
+  draws: number;
+  /** Mean and variance over draws of each output, `[step, output, trial]`. */
+  mean: Float64Array;
+  variance: Float64Array;
+  /** Of a single pass, and of averages of 4 and 16. */
+  outcomes: ReadonlyMap<number, Outcome>;
+}
+
+export const averagedPasses = [1, 4, 16] as const;
+
+/**
+ * The loss of an average of K passes is bias² + variance/K, from all draws; its score is that of averages of K draws, as many
+ * as there are.
+ * @param draws a multiple of 16
+ */
+export async function noisyPasses(
+  network: Network,
+  trials: Trials,
+  { std, seed, draws, score, signal, onProgress }: PassesRequest,
+): Promise<NoisyPasses> {
+  const size = trials.target.length;
+  const mean = new Float64Array(size);
+  const squares = new Float64Array(size);
+  const sums = averagedPasses.map(() => new Float64Array(size));
+  const scores = averagedPasses.map(() => (score ? new Float64Array(trials.count) : null));
+  for (let draw = 0; draw < draws; draw++) {
+    const { outputs } = await simulate(network, trials, { std, seed, draw, ...(signal && { signal }) });
+    for (let at = 0; at < size; at++) {
+      const from = outputs[at] - mean[at];
+      mean[at] += from / (draw + 1);
+      squares[at] += from * (outputs[at] - mean[at]);
+    }
+    if (score)
+      averagedPasses.forEach((passes, which) => {
+        const sum = sums[which];
+        for (let at = 0; at < size; at++) sum[at] += outputs[at];
+        if ((draw + 1) % passes !== 0) return;
+        const average = Float32Array.from(sum, (value) => value / passes);
+        score(trials, average).forEach((value, k) => (scores[which]![k] += (value * passes) / draws));
+        sum.fill(0);
+      });
+    onProgress?.((draw + 1) / draws);
+    if (signal?.aborted) throw new DitherError("aborted", "repair: stopped before all repairs were done.");
+  }
+  const variance = squares.map((sum) => sum / (draws - 1));
+  const outcomes = averagedPasses.map((passes, which): [number, Outcome] => {
+    const { loss } = outcomeOf(trials, mean, undefined);
+    // The squared error of the mean holds variance/draws too much.
+    trials.weight.forEach((w, at) => (loss[at % trials.count] += w * variance[at] * (1 / passes - 1 / draws)));
+    return [passes, { loss, score: scores[which] }];
+  });
+  return { draws, mean, variance, outcomes: new Map(outcomes) };
+}
+
+export interface PassesRequest {
+  std: number;
+  seed: number;
+  draws: number;
+  score: Score;
+  signal?: AbortSignal;
+  onProgress?: (share: number) => void;
+}
+
+/** Σ w [(z − z̄)² − v/K] / Σ w: the squared distance of outputs from the mean of noisy ones, without its error. */
+export function squaredDistance(
+  outputs: ArrayLike<number>,
+  { mean, variance, draws }: NoisyPasses,
+  trials: Trials,
+): number {
+  let sum = 0;
+  let total = 0;
+  trials.weight.forEach((w, at) => {
+    const difference = outputs[at] - mean[at];
+    if (w > 0) sum += w * (difference * difference - variance[at] / draws);
+    total += w;
+  });
+  return sum / total;
+}

@@ -1,0 +1,96 @@
+/** Repair by refitting the readout: weighted least squares of the targets on noise-free states, with a small ridge. */
+
+import exp from "@stdlib/math-base-special-exp";
+import { decompose } from "../dynamics/linear-system.js";
+import { parameterLayout, tensor, type Network } from "../network/network.js";
+import { simulate } from "../network/simulate.js";
+import type { Trials } from "../tasks/trials.js";
+
+/** Of the mean of the normal matrix's diagonal; it pulls towards the readout as it was. */
+const ridge = 1e-6;
+/** Gauss–Newton rounds of a sigmoid readout; a linear one takes one. */
+const rounds = 8;
+
+/** The network with W_out and b_out fitted on these trials: the minimum of Σ w (z − y)² without noise. */
+export async function refitReadout(network: Network, trials: Trials, signal?: AbortSignal): Promise<Network> {
+  const { specification } = network;
+  const { states } = await simulate(network, trials, { std: 0, ...(signal && { signal }) });
+  const { units: N, outputs: O } = specification;
+  const parameters = network.parameters.slice();
+  const slots = parameterLayout(specification);
+  const at = (name: string): number => slots.find((slot) => slot.name === name)!.offset;
+  for (let o = 0; o < O; o++) {
+    const before = Float64Array.from({ length: N + 1 }, (_, i) =>
+      i < N ? tensor(network, "W_out")![o * N + i] : tensor(network, "b_out")![o],
+    );
+    const fitted = fitOutput(states, trials, o, before, specification.readout === "sigmoid");
+    parameters.set(fitted.subarray(0, N), at("W_out") + o * N);
+    parameters[at("b_out") + o] = fitted[N];
+  }
+  return { ...network, parameters };
+}
+
+/** Weights and bias `[units + 1]` of one output. */
+function fitOutput(
+  states: Float32Array,
+  trials: Trials,
+  output: number,
+  before: Float64Array,
+  sigmoid: boolean,
+): Float64Array {
+  let fitted = before;
+  for (let round = 0; round < (sigmoid ? rounds : 1); round++) {
+    const next = gaussNewton(states, trials, output, fitted, before, sigmoid);
+    if (!next) return fitted;
+    fitted = next;
+  }
+  return fitted;
+}
+
+function gaussNewton(
+  states: Float32Array,
+  { steps, outputs, count, target, weight }: Trials,
+  output: number,
+  now: Float64Array,
+  before: Float64Array,
+  sigmoid: boolean,
+): Float64Array | null {
+  const size = now.length;
+  const N = size - 1;
+  const A = new Float64Array(size * size);
+  const right = new Float64Array(size);
+  const x = new Float64Array(size);
+  x[N] = 1;
+  for (let t = 0; t < steps; t++)
+    for (let trial = 0; trial < count; trial++) {
+      const place = (t * outputs + output) * count + trial;
+      const w = weight[place];
+      if (w === 0) continue;
+      let z = now[N];
+      for (let i = 0; i < N; i++) {
+        x[i] = states[(t * N + i) * count + trial];
+        z += now[i] * x[i];
+      }
+      if (sigmoid) z = 1 / (1 + exp(-z));
+      const slope = sigmoid ? z * (1 - z) : 1;
+      const error = w * slope * (target[place] - z);
+      const square = w * slope * slope;
+      for (let i = 0; i < size; i++) {
+        right[i] += error * x[i];
+        const scaled = square * x[i];
+        if (scaled !== 0) for (let k = 0; k <= i; k++) A[i * size + k] += scaled * x[k];
+      }
+    }
+  let trace = 0;
+  for (let i = 0; i < size; i++) {
+    trace += A[i * size + i];
+    for (let k = 0; k < i; k++) A[k * size + i] = A[i * size + k];
+  }
+  const penalty = (ridge * trace) / size;
+  for (let i = 0; i < size; i++) {
+    A[i * size + i] += penalty;
+    right[i] -= penalty * (now[i] - before[i]);
+  }
+  const change = decompose(A, size)?.solve(right);
+  return change && change.every(Number.isFinite) ? now.map((value, i) => value + change[i]) : null;
+}

@@ -1,0 +1,80 @@
+/** What a repair reports, as plain JSON. */
+
+import type { Placement } from "../network/specification.js";
+import type { Interval } from "../preference/preference.js";
+import type { RepairName } from "./methods.js";
+
+/** An estimate with its 95 % interval. */
+export interface Estimate {
+  value: number;
+  interval: Interval;
+}
+
+export interface RepairRow {
+  name: RepairName;
+  description: string;
+  loss: number;
+  interval: Interval;
+  /** Loss over the noise-free loss of the network as it was, resampled on the same trials; null where that is 0. */
+  ratio: Estimate | null;
+  /** Mean score in [0, 1]; null where the task has none. */
+  performance: Estimate | null;
+  /** Passes through the network per trial. */
+  passes: number;
+  /** Multiplications per trial over those of one pass of the network. */
+  operations: number;
+  /** Updates of the parameters that fitting took; 0 for none, least squares included. */
+  updates: number;
+  /**
+   * Root mean squared distance of the outputs from the mean output under the training noise, over that of the silent network,
+   * both without the error of that mean; 0 where nothing but that error is left. Null where there is no such output.
+   */
+  distance: number | null;
+  /** Whether it is a network that can be written. */
+  writable: boolean;
+  /** Test trials: fewer than all where a closure would take too long. */
+  trials: number;
+}
+
+/** Why a repair is not in the table. */
+export interface LeftOut {
+  name: RepairName;
+  reason: string;
+}
+
+export interface RepairReport {
+  kind: "repair";
+  verdict: string;
+  /** Loss without noise and with the training noise, on the same trials. */
+  lossSilent: number;
+  lossSilentInterval: Interval;
+  lossNoisy: number;
+  lossNoisyInterval: Interval;
+  performanceSilent: number | null;
+  performanceNoisy: number | null;
+  repairs: RepairRow[];
+  leftOut: LeftOut[];
+  /** The repair whose network is returned; null where none lowers the loss. */
+  best: RepairName | null;
+  trainingNoise: number;
+  placement: Placement;
+  trials: number;
+  draws: number;
+  seed: number;
+  /** What the fitted repairs were fitted on, in words. */
+  fittedOn: string;
+  /** Outputs of a few trials, before and after; every array has one value per step. */
+  examples: RepairExample[];
+  remarks: string[];
+}
+
+export interface RepairExample {
+  input: string;
+  target: number[];
+  weight: number[];
+  silent: number[];
+  noisyMean: number[];
+  noisyLow: number[];
+  noisyHigh: number[];
+  repaired: number[];
+}

@@ -1,0 +1,338 @@
+/** Repairs a network: every way of making it work without noise, measured on the same test trials, and the best of them. */
+
+import { DitherError } from "../errors.js";
+import { networkHash } from "../network/hash.js";
+import { checkFit } from "../network/kernel-shape.js";
+import { checkFinite, type Network } from "../network/network.js";
+import { simulate } from "../network/simulate.js";
+import { checkSpecification } from "../network/specification.js";
+import { exampleOutputs } from "../preference/examples.js";
+import { defaultTrialCount, testTrials, type TrialSource } from "../preference/measure.js";
+import { checkSeed } from "../random/seed.js";
+import { checkTrials, type Trials } from "../tasks/trials.js";
+import { version } from "../version.js";
+import { closureOutputs, closureTrials, passesOf, relativeOperations, repairedNetwork } from "./attempts.js";
+import { TrialBootstrap } from "./bootstrap-rows.js";
+import { freshTrials, givenTrials, type FitSource } from "./fit-source.js";
+import { repairMethods, repairNames, type RepairMethod, type RepairName } from "./methods.js";
+import { noisyPasses, squaredDistance, type NoisyPasses } from "./noisy-passes.js";
+import { outcomeOf, trialWeights, type Outcome, type Score } from "./outcome.js";
+import type { LeftOut, RepairExample, RepairReport, RepairRow } from "./repair-report.js";
+import { repairRemarks, repairVerdict } from "./verdict.js";
+
+export interface RepairOptions {
+  /** Which repairs; default all. A single one that is writable is returned whether it is better or not. */
+  methods?: readonly RepairName[];
+  /** Test trials of a generated task; default 512. Given trials are all used. */
+  trials?: number;
+  /** Noise draws per trial, rounded up to a multiple of 16; default 64. */
+  draws?: number;
+  /** Fresh training trials that least squares takes of a task; default 512. */
+  fitTrials?: number;
+  /** Updates of the repairs that train on; default 200. */
+  updates?: number;
+  /** Seed of trials, noise and bootstrap; default the network's. */
+  seed?: number;
+  signal?: AbortSignal;
+  /** Share of the work done, in [0, 1], and what is being done. */
+  onProgress?: (share: number, what: string) => void;
+}
+
+export interface Repaired {
+  report: RepairReport;
+  /** The best repaired network; null where none is better than the network as it is, or nothing is to be repaired. */
+  network: Network | null;
+}
+
+/**
+ * Repairs a network and says what each repair is worth. Repairs of a network with a task are fitted on fresh training trials
+ * and measured on its test trials; given trials are cut in halves, and what is fitted on one is measured on the other, while the
+ * network that is returned is fitted on all.
+ * @throws DitherError `mismatch` where trials do not fit, `value` for counts out of range or a network that diverges, `usage` for
+ * a method that is not known, `aborted`.
+ */
+export async function repair(network: Network, source: TrialSource, options: RepairOptions = {}): Promise<Repaired> {
+  const { specification } = network;
+  const seed = options.seed ?? specification.seed;
+  const updates = options.updates ?? 200;
+  const draws = 16 * Math.ceil((options.draws ?? 64) / 16);
+  checkSeed(seed, "repair");
+  for (const [name, value] of Object.entries({ updates, draws, fitTrials: options.fitTrials ?? 512 }))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new DitherError("value", `repair: expected ${name} to be a whole number of 1 or more, got ${value}.`);
+  const asked = options.methods ?? repairNames;
+  const unknown = asked.find((name) => !repairNames.includes(name));
+  if (unknown !== undefined)
+    throw new DitherError("usage", `repair: unknown method "${unknown}". Choose among: ${repairNames.join(", ")}.`);
+  const generated = "task" in source;
+  const trials = generated
+    ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
+    : checkTrials(source.trials);
+  checkFit(specification, trials);
+  checkFinite(network);
+  const work = new Repair(network, trials, {
+    ...(generated && { score: source.task.score?.bind(source.task) }),
+    std: specification.noise.std,
+    seed,
+    draws,
+    updates,
+    ...(options.signal && { signal: options.signal }),
+  });
+  const fits = generated
+    ? fittedOnTask(freshTrials(source.task, seed, options.fitTrials ?? 512))
+    : fittedOnHalves(trials);
+  return work.run(asked, fits, options);
+}
+
+/** What a repair is fitted on for the measurement, `[part]` with the trials that it is then measured on, and for the file. */
+interface Fits {
+  parts: { source: FitSource; tested: number[] | null }[];
+  whole: FitSource;
+  words: string;
+}
+
+function fittedOnTask(source: FitSource): Fits {
+  return {
+    parts: [{ source, tested: null }],
+    whole: source,
+    words: `${source.trials.count} fresh training trials (least squares), or batches of fresh ones`,
+  };
+}
+
+function fittedOnHalves(trials: Trials): Fits {
+  const all = Array.from({ length: trials.count }, (_, k) => k);
+  const weights = trialWeights(trials);
+  const whole = givenTrials(trials, all);
+  const halves = [0, 1].map((parity) => all.filter((k) => k % 2 === parity));
+  if (halves.some((half) => !half.some((k) => weights[k] > 0)))
+    return {
+      parts: [{ source: whole, tested: null }],
+      whole,
+      words: "the very trials that they are measured on, since there are too few to be halved: expect worse on others",
+    };
+  const parts = halves.map((half, parity) => ({ source: givenTrials(trials, half), tested: halves[1 - parity] }));
+  return { parts, whole, words: "one half of the trials, measured on the other, both ways; the file is fitted on all" };
+}
+
+interface Setting {
+  std: number;
+  seed: number;
+  draws: number;
+  updates: number;
+  score?: Score;
+  signal?: AbortSignal;
+}
+
+/** A row with the outcome behind it. */
+interface Attempt {
+  outputs: ArrayLike<number> | null;
+  outcome: Outcome;
+  chosen?: readonly number[];
+}
+
+class Repair {
+  private readonly weights: Float64Array;
+  private readonly ones: Float64Array;
+  private readonly bootstrap: TrialBootstrap;
+  private readonly leftOut: LeftOut[] = [];
+
+  constructor(
+    private readonly network: Network,
+    private readonly trials: Trials,
+    private readonly setting: Setting,
+  ) {
+    this.weights = trialWeights(trials);
+    this.ones = new Float64Array(trials.count).fill(1);
+    this.bootstrap = new TrialBootstrap(trials.count, setting.seed);
+  }
+
+  async run(asked: readonly RepairName[], fits: Fits, options: RepairOptions): Promise<Repaired> {
+    const { network, trials, setting, bootstrap, weights } = this;
+    const { std, seed, signal, score } = setting;
+    const silentOutputs = await this.silentOutputs(network);
+    const silent = outcomeOf(trials, silentOutputs, score);
+    const silentLoss = bootstrap.ratio(silent.loss, weights);
+    if (!Number.isFinite(silentLoss.value))
+      throw new DitherError(
+        "value",
+        "repair: without noise the network diverges on these trials, so there is nothing to start from.",
+      );
+    const passes =
+      std > 0
+        ? await noisyPasses(network, trials, {
+            ...{ std, seed, draws: setting.draws, score },
+            ...(signal && { signal }),
+            onProgress: (share) => options.onProgress?.(0.2 * share, "simulating with noise"),
+          })
+        : null;
+    const noisy = passes?.outcomes.get(1) ?? silent;
+    const noisyLoss = bootstrap.ratio(noisy.loss, weights);
+    const rows: RepairRow[] = [];
+    if (passes) {
+      const plain = squaredDistance(silentOutputs, passes, trials);
+      for (const [k, method] of repairMethods.filter(({ name }) => asked.includes(name)).entries()) {
+        options.onProgress?.(0.2 + (0.8 * k) / asked.length, method.name);
+        // Lets messages, timers and signals through between two repairs.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        if (signal?.aborted) throw new DitherError("aborted", "repair: stopped before all repairs were done.");
+        const attempt = await this.attempt(method, fits, passes);
+        if (attempt) rows.push(this.row(method, attempt, { silent, passes, plain }));
+      }
+    }
+    const best = bestOf(rows, asked);
+    const repaired = best === null ? null : await this.written(best, fits);
+    const facts = {
+      lossSilent: silentLoss.value,
+      lossSilentInterval: silentLoss.interval,
+      lossNoisy: noisyLoss.value,
+      lossNoisyInterval: noisyLoss.interval,
+      performanceSilent: this.performance(silent)?.value ?? null,
+      performanceNoisy: this.performance(noisy)?.value ?? null,
+      repairs: rows,
+      leftOut: this.leftOut,
+      best,
+      trainingNoise: std,
+      placement: network.specification.noise.placement,
+      trials: trials.count,
+      draws: setting.draws,
+      seed,
+      fittedOn: fits.words,
+    };
+    const dead = silentOutputs.every((z, at) => z === silentOutputs[at % (trials.outputs * trials.count)]);
+    return {
+      report: {
+        kind: "repair",
+        verdict: repairVerdict(facts),
+        ...facts,
+        examples: std > 0 ? await this.examples(repaired) : [],
+        remarks: repairRemarks(facts, dead),
+      },
+      network: repaired,
+    };
+  }
+
+  private async silentOutputs(network: Network): Promise<Float32Array> {
+    const { signal } = this.setting;
+    return (await simulate(network, this.trials, { std: 0, ...(signal && { signal }) })).outputs;
+  }
+
+  private async attempt(
+    { name, writable, fitted }: RepairMethod & { name: RepairName },
+    fits: Fits,
+    passes: NoisyPasses,
+  ): Promise<Attempt | null> {
+    const { trials, setting, network } = this;
+    if (!writable) {
+      const averaged = passes.outcomes.get(passesOf(name));
+      if (passesOf(name) > 1 && averaged) return { outputs: null, outcome: averaged };
+      const kind = name === "closure-full" ? "full" : "diagonal";
+      const chosen = closureTrials(network, trials, kind);
+      if (!chosen) {
+        this.leftOut.push({ name, reason: `it would take too long at ${network.specification.units} units` });
+        return null;
+      }
+      const outputs = closureOutputs(network, trials, setting.std, kind, chosen);
+      return { outputs, outcome: outcomeOf(trials, outputs, setting.score), chosen };
+    }
+    const outputs = new Float32Array(trials.target.length);
+    for (const { source, tested } of fitted ? fits.parts : fits.parts.slice(0, 1)) {
+      const repaired = await this.tried(name, source);
+      if (!repaired) return null;
+      const all = await this.silentOutputs(repaired);
+      const wanted = fitted && tested ? tested : null;
+      if (!wanted) outputs.set(all);
+      else
+        for (let row = 0; row < outputs.length; row += trials.count)
+          for (const k of wanted) outputs[row + k] = all[row + k];
+    }
+    return { outputs, outcome: outcomeOf(trials, outputs, setting.score) };
+  }
+
+  /** The repaired network, or null and a reason where this network cannot be repaired so. */
+  private async tried(name: RepairName, source: FitSource): Promise<Network | null> {
+    const { constraints, noise, smoothing } = this.network.specification;
+    const { setting } = this;
+    const because = (reason: string): null => {
+      this.leftOut.push({ name, reason });
+      return null;
+    };
+    if (constraints && name.endsWith("readout"))
+      return because("the weights are constrained, and least squares does not know the constraints");
+    const trains = name === "biases" || name === "fine-tuning" || name === "noise-range";
+    if (trains && smoothing !== undefined) return because("a smoothed network cannot be trained");
+    try {
+      const repaired = await repairedNetwork(name, this.network, source, setting);
+      if (repaired) return repaired;
+      return because(
+        `noise ${noise.placement === "inside" ? "of 0" : noise.placement} does not enter the activation of its own unit, so there is no level to smooth with`,
+      );
+    } catch (error) {
+      if (error instanceof DitherError && (error.code === "diverged" || error.code === "unsupported"))
+        return because(error.message);
+      throw error;
+    }
+  }
+
+  private row(
+    { name, description, writable }: RepairMethod & { name: RepairName },
+    { outputs, outcome, chosen }: Attempt,
+    before: { silent: Outcome; passes: NoisyPasses; plain: number },
+  ): RepairRow {
+    const { bootstrap, weights, trials, setting } = this;
+    const { value, interval } = bootstrap.ratio(outcome.loss, weights, chosen);
+    const ratio = bootstrap.ratio(outcome.loss, before.silent.loss, chosen);
+    const partial = chosen !== undefined && chosen.length < trials.count;
+    const left = outputs && !partial ? squaredDistance(outputs, before.passes, trials) / before.plain : null;
+    const trains = name === "biases" || name === "fine-tuning" || name === "noise-range";
+    return {
+      ...{ name, description, loss: value, interval },
+      ratio: Number.isFinite(ratio.value) ? ratio : null,
+      performance: this.performance(outcome, chosen),
+      passes: passesOf(name),
+      operations: relativeOperations(name, this.network),
+      updates: trains ? setting.updates : 0,
+      distance: left === null || !(before.plain > 0) ? null : Math.sqrt(Math.max(0, left)),
+      writable,
+      trials: chosen?.length ?? trials.count,
+    };
+  }
+
+  private performance({ score }: Outcome, chosen?: readonly number[]): ReturnType<TrialBootstrap["ratio"]> | null {
+    return score && this.bootstrap.ratio(score, this.ones, chosen);
+  }
+
+  /** The network for the file: fitted on all there is, noise-free from now on, with how it came about. */
+  private async written(name: RepairName, fits: Fits): Promise<Network | null> {
+    const { network, setting } = this;
+    const repaired = await this.tried(name, fits.whole);
+    if (!repaired) return null;
+    const { specification } = repaired;
+    return {
+      specification: checkSpecification({ ...specification, noise: { ...specification.noise, std: 0 } }),
+      parameters: repaired.parameters,
+      provenance: {
+        ...network.provenance,
+        repair: {
+          ...{ method: name, of: await networkHash(network), trainingNoise: setting.std, fittedOn: fits.words },
+          ...{ updates: setting.updates, seed: setting.seed, version },
+        },
+      },
+    };
+  }
+
+  private async examples(repaired: Network | null): Promise<RepairExample[]> {
+    const { network, trials, setting } = this;
+    const shown = { std: setting.std, seed: setting.seed, draws: 200 };
+    const before = await exampleOutputs(network, trials, shown);
+    const after = repaired && (await exampleOutputs(repaired, trials, { ...shown, draws: 1 }));
+    return before.map((example, k) => ({ ...example, repaired: after?.[k].silent ?? [] }));
+  }
+}
+
+/** The writable repair of lowest loss, where its loss is below that of silence on the same trials. */
+function bestOf(rows: readonly RepairRow[], asked: readonly RepairName[]): RepairName | null {
+  const writable = rows.filter((row) => row.writable && Number.isFinite(row.loss));
+  if (asked.length === 1 && writable.length === 1) return writable[0].name;
+  const better = writable.filter(({ ratio }) => ratio !== null && ratio.interval[1] < 1);
+  return better.sort((a, b) => a.loss - b.loss)[0]?.name ?? null;
+}

@@ -1,0 +1,29 @@
+/** Repair by smoothing: each unit's f gives way to E f(x + sξ), with s what the training noise amounts to at f. */
+
+import type { Network } from "../network/network.js";
+import { checkSpecification, smoothingPerUnit, type NetworkSpecification } from "../network/specification.js";
+
+/**
+ * s of each unit, `[unit]`: σ in the rate form, and γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Null where
+ * the noise does not enter the unit's own activation: outside it, on the inputs, or where there is none.
+ */
+export function smoothingOfNoise({ noise, form, leak, units, ...rest }: NetworkSpecification): Float64Array | null {
+  if (noise.placement !== "inside" || noise.std === 0) return null;
+  const { scales } = noise as { scales?: readonly number[] };
+  const { leaks } = rest as { leaks?: readonly number[] };
+  return Float64Array.from({ length: units }, (_, i) => {
+    const std = noise.std * (scales?.[i] ?? 1);
+    const own = leaks?.[i] ?? leak;
+    return form === "rate" ? std : (own * std) / Math.sqrt(1 - (1 - own) * (1 - own));
+  });
+}
+
+/** The network with smoothed activations, noise-free from now on; null where smoothing does not apply. */
+export function smoothed(network: Network): Network | null {
+  const { specification } = network;
+  const levels = smoothingOfNoise(specification);
+  if (!levels) return null;
+  const before = smoothingPerUnit(specification);
+  const smoothing = Array.from(levels, (level, i) => Math.sqrt(level * level + before[i] * before[i]));
+  return { ...network, specification: checkSpecification({ ...specification, smoothing }) };
+}

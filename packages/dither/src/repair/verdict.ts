@@ -1,0 +1,69 @@
+/** A repair in words: the verdict, and what to know beside it. */
+
+import type { RepairReport, RepairRow } from "./repair-report.js";
+
+export type RepairFacts = Omit<RepairReport, "kind" | "verdict" | "examples" | "remarks">;
+
+/** The finding in one or two sentences. */
+export function repairVerdict(facts: RepairFacts): string {
+  const { lossSilent, lossNoisy, repairs, best, trainingNoise } = facts;
+  if (trainingNoise === 0)
+    return `Nothing to repair: the network was trained without noise (its loss is ${short(lossSilent)}).`;
+  const before = `without noise its loss is ${short(lossSilent)}, with its training noise ${short(lossNoisy)}`;
+  const row = repairs.find(({ name }) => name === best);
+  if (!row)
+    return repairs.some(({ writable }) => writable)
+      ? `No repair lowers the noise-free loss for certain: ${before}.`
+      : `No network was repaired: ${before}.`;
+  const needed = lossSilent > lossNoisy;
+  const opening = needed ? "Repaired" : "It needs no repair, yet one helps";
+  return `${opening}: ${methodWords[row.name] ?? row.name} brings the noise-free loss from ${short(lossSilent)} to ${short(row.loss)}${share(row)}; with its training noise the network has ${short(lossNoisy)}.`;
+}
+
+const methodWords: Partial<Record<RepairRow["name"], string>> = {
+  smoothing: "smoothing its activations",
+  "smoothing+readout": "smoothing its activations and fitting its readout",
+  readout: "fitting its readout",
+  biases: "training its biases",
+  "fine-tuning": "training on without noise",
+  "noise-range": "training on under a range of noise",
+};
+
+function share({ ratio }: RepairRow): string {
+  if (!ratio) return "";
+  const [low, high] = ratio.interval.map((end) => short(100 * end));
+  return `, ${short(100 * ratio.value)} % of it [${low}, ${high}]`;
+}
+
+export function repairRemarks(
+  { placement, trainingNoise, repairs, lossSilent, lossNoisy, best }: RepairFacts,
+  dead: boolean,
+): string[] {
+  const remarks: string[] = [];
+  if (dead)
+    remarks.push(
+      "Without noise every output stands still from the first step on: the network, or its readout, is silent.",
+    );
+  if (trainingNoise === 0) return remarks;
+  if (lossSilent <= lossNoisy)
+    remarks.push("The noise may simply be switched off: it does not make this network better.");
+  if (placement !== "inside")
+    remarks.push(
+      "Smoothing is no repair here: noise that does not enter the activation of its own unit leaves no level to smooth with.",
+    );
+  const single = repairs.find(({ name }) => name === best);
+  const averages = repairs.filter(({ passes, loss }) => passes > 1 && single && loss < single.loss);
+  if (single && averages.length > 0)
+    remarks.push(
+      `An average of ${averages[0].passes} noisy passes does better still (${short(averages[0].loss)}), at ${averages[0].passes} times the cost.`,
+    );
+  return remarks;
+}
+
+/** Three significant digits. */
+function short(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return value.toExponential(1);
+  return String(Number(value.toPrecision(3)));
+}
