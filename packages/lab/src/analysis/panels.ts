@@ -58,6 +58,6 @@ export async function panelsOf(
     examples: await exampleOutputs(network, few, { std, seed, draws }),
     cloud: await cloudOf(network, selectTrials(trials, [chosen[trial]]), std),
     operating: await operatingOf(network, trials, std),
-    repaired: repairedOutputs(network, trials, chosen),
+    repaired: await repairedOutputs(network, trials, chosen),
   };
 }

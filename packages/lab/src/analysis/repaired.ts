@@ -1,9 +1,9 @@
 /**
  * The smoothed network: f gives way to its mean under the training noise, E f(a + σξ), so that a pass without noise does on
- * average what noise did. Noise outside the activation function does not pass through it, so there nothing changes.
+ * average what noise did.
  */
 
-import { activationFunctions, NoiseFreeMap, smoothedActivation, type Network, type Trials } from "dither";
+import { simulate, type Network, type Trials } from "dither";
 
 export interface Repaired {
   /** First output of each trial asked for, `[trial][step]`. */
@@ -12,41 +12,40 @@ export interface Repaired {
   loss: number;
 }
 
+/**
+ * The network with its activation functions smoothed by its own training noise; itself where none of that passes through
+ * them: noise outside, or none.
+ */
+export function smoothedNetwork(network: Network): Network {
+  const { specification: s } = network;
+  const { placement, std } = s.noise;
+  if (placement === "outside" || std === 0) return network;
+  // In the current form the leak filters the noise before it reaches f.
+  const smoothing = s.form === "rate" ? std : (s.leak * std) / Math.sqrt(1 - (1 - s.leak) * (1 - s.leak));
+  return { ...network, specification: { ...s, smoothing } };
+}
+
 /** @param shown the trials whose outputs are wanted */
-export function repairedOutputs(network: Network, trials: Trials, shown: readonly number[]): Repaired {
-  const { noise, activation, readout } = network.specification;
-  const map = new NoiseFreeMap(network);
-  const smoothed = smoothedActivation(activation, { digits: 6 });
-  const plain = activationFunctions[activation].value;
-  const f =
-    noise.placement === "inside" && noise.std > 0
-      ? (a: number): number => {
-          smoothed.at(a, noise.std);
-          return smoothed.mean;
-        }
-      : plain;
-  const squash = readout === "sigmoid" ? activationFunctions.sigmoid.value : (z: number): number => z;
-  const outputs: number[][] = Array.from({ length: trials.count }, () => []);
+export async function repairedOutputs(
+  network: Network,
+  trials: Trials,
+  shown: readonly number[],
+): Promise<Repaired> {
+  const { outputs, steps, count } = await simulate(smoothedNetwork(network), trials, { std: 0 });
+  const channels = trials.outputs;
+  return {
+    outputs: shown.map((k) => Array.from({ length: steps }, (_, t) => outputs[t * channels * count + k])),
+    loss: lossOf(trials, outputs),
+  };
+}
+
+/** Σ w (z − y)² / Σ w. */
+export function lossOf({ weight, target }: Trials, outputs: Float32Array): number {
   let loss = 0;
   let total = 0;
-  for (let k = 0; k < trials.count; k++) {
-    let state = map.initialState;
-    for (let t = 0; t < trials.steps; t++) {
-      const input = Float64Array.from(
-        { length: trials.inputs },
-        (_, c) => trials.input[(t * trials.inputs + c) * trials.count + k],
-      );
-      const before = state;
-      state = map.totalInput(before, map.drive(input)).map((a, i) => before[i] + map.leak * (f(a) - before[i]));
-      const z = map.readout(state).map(squash);
-      outputs[k].push(z[0]);
-      z.forEach((value, o) => {
-        const at = (t * trials.outputs + o) * trials.count + k;
-        const error = value - trials.target[at];
-        loss += trials.weight[at] * error * error;
-        total += trials.weight[at];
-      });
-    }
+  for (let k = 0; k < weight.length; k++) {
+    loss += weight[k] * (outputs[k] - target[k]) * (outputs[k] - target[k]);
+    total += weight[k];
   }
-  return { outputs: shown.map((k) => outputs[k]), loss: loss / total };
+  return loss / total;
 }
