@@ -26,11 +26,7 @@ export function smoothedNetwork(network: Network): Network {
 }
 
 /** @param shown the trials whose outputs are wanted */
-export async function repairedOutputs(
-  network: Network,
-  trials: Trials,
-  shown: readonly number[],
-): Promise<Repaired> {
+export async function repairedOutputs(network: Network, trials: Trials, shown: readonly number[]): Promise<Repaired> {
   const { outputs, steps, count } = await simulate(smoothedNetwork(network), trials, { std: 0 });
   const channels = trials.outputs;
   return {

@@ -134,7 +134,9 @@ export class Side {
   }
 
   private hearAnalyst(report: AnalystReport): void {
+    if (report.kind === "progress" || report.kind === "explained") return;
     const of = report.kind === "failed" ? report.of : report.kind;
+    if (of === "explain") return;
     // A curve that was overtaken reports that it was stopped.
     if (report.ticket !== this.busy[of] && report.ticket !== 0) return;
     this.busy[of] = 0;

@@ -16,10 +16,31 @@ export class Analyst {
   constructor(private readonly send: (report: AnalystReport) => void) {}
 
   order(order: AnalystOrder): void {
-    const done = order.kind === "curve" ? this.measure(order) : this.look(order);
+    const done = this.follow(order);
     done.catch((error: unknown) => {
       this.send({ kind: "failed", ticket: order.ticket, of: order.kind, ...failureOf(error) });
     });
+  }
+
+  private follow(order: AnalystOrder): Promise<void> {
+    switch (order.kind) {
+      case "curve":
+        return this.measure(order);
+      case "panels":
+        return this.look(order);
+      case "explain":
+        return this.explain(order);
+      default:
+        return order satisfies never;
+    }
+  }
+
+  private async explain({ ticket, network, trials }: Extract<AnalystOrder, { kind: "explain" }>): Promise<void> {
+    const { explainNetwork } = await import("./explaining.js");
+    const explained = await explainNetwork(network, trials, (share) => {
+      this.send({ kind: "progress", ticket, share });
+    });
+    this.send({ kind: "explained", ticket, explained });
   }
 
   private async measure(order: Extract<AnalystOrder, { kind: "curve" }>): Promise<void> {

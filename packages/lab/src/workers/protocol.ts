@@ -1,7 +1,8 @@
 /** What the page and its workers say to each other. */
 
-import type { Network, NetworkSpecification, Preference } from "dither";
+import type { Network, NetworkSpecification, Preference, Trials } from "dither";
 import type { Panels } from "../analysis/panels.js";
+import type { Explained } from "./explaining.js";
 
 /** To the worker that trains one network. */
 export type TrainerOrder =
@@ -27,9 +28,12 @@ export type Effort = "live" | "final";
 /** To the worker that looks at one network. */
 export type AnalystOrder =
   | { kind: "curve"; ticket: number; network: Network; task: string; effort: Effort }
-  | { kind: "panels"; ticket: number; network: Network; task: string; std: number; trial: number };
+  | { kind: "panels"; ticket: number; network: Network; task: string; std: number; trial: number }
+  | { kind: "explain"; ticket: number; network: Network; trials: Trials };
 
 export type AnalystReport =
   | { kind: "curve"; ticket: number; preference: Preference }
   | { kind: "panels"; ticket: number; panels: Panels }
-  | { kind: "failed"; ticket: number; of: "curve" | "panels"; code: string; message: string };
+  | { kind: "progress"; ticket: number; share: number }
+  | { kind: "explained"; ticket: number; explained: Explained }
+  | { kind: "failed"; ticket: number; of: AnalystOrder["kind"]; code: string; message: string };

@@ -11,6 +11,6 @@ const trainer = new Trainer(send);
 const analyst = new Analyst(send);
 
 self.onmessage = ({ data }: MessageEvent<TrainerOrder | AnalystOrder>) => {
-  if (data.kind === "curve" || data.kind === "panels") analyst.order(data);
-  else trainer.order(data);
+  if (data.kind === "start" || data.kind === "runTo") trainer.order(data);
+  else analyst.order(data);
 };

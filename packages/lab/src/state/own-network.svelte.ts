@@ -1,0 +1,148 @@
+/** A visitor's network and trials: the files, what the visitor says of them, and what was found. */
+
+import {
+  checkFit,
+  isDitherError,
+  readArrays,
+  readNetwork,
+  readTrials,
+  type ImportOptions,
+  type Layout,
+  type Network,
+  type SourceFile,
+  type Trials,
+} from "dither";
+import { connectAnalyst, type AnalystConnection } from "../workers/client.js";
+import type { Explained } from "../workers/explaining.js";
+import { failureOf, type Failure } from "../workers/failure.js";
+
+/** What a visitor may say of a network, as typed; empty where nothing was said. */
+export interface Said {
+  layout: string;
+  activation: string;
+  leak: string;
+  placement: string;
+  noise: string;
+  form: string;
+  readout: string;
+}
+
+const nothing: Said = { layout: "", activation: "", leak: "", placement: "", noise: "", form: "", readout: "" };
+
+type Read<T> = { value: T } | { problem: Failure } | null;
+
+export class OwnNetwork {
+  networkFile = $state.raw<SourceFile | null>(null);
+  trialsFile = $state.raw<SourceFile | null>(null);
+  said = $state.raw<Said>(nothing);
+  explained = $state.raw<Explained | null>(null);
+  problem = $state.raw<Failure | null>(null);
+  /** Share of the work that is done; null while nothing is being done. */
+  share = $state<number | null>(null);
+
+  readonly network = $derived<Read<Network>>(
+    this.networkFile && attempt(() => readNetwork(sourceOf(this.networkFile as SourceFile, this.said))),
+  );
+  readonly trials = $derived<Read<Trials>>(this.trialsFile && attempt(() => readTrials(this.trialsFile as SourceFile)));
+  /** Whether the file leaves something to say, or the visitor has said something. */
+  readonly asks = $derived(
+    (this.network !== null && "problem" in this.network && this.network.problem.code === "incomplete") ||
+      Object.values(this.said).some((text) => text !== ""),
+  );
+  readonly ready = $derived(
+    this.network !== null && "value" in this.network && this.trials !== null && "value" in this.trials,
+  );
+
+  private analyst: AnalystConnection | undefined;
+  private ticket = 0;
+
+  /** Takes files in any order; which is which is told from the arrays in them. */
+  take(files: readonly SourceFile[]): void {
+    this.clear();
+    for (const file of files)
+      if (holdsTrials(file)) this.trialsFile = file;
+      else {
+        this.networkFile = file;
+        this.said = nothing;
+      }
+  }
+
+  takeAs(kind: "network" | "trials", file: SourceFile): void {
+    this.clear();
+    if (kind === "trials") this.trialsFile = file;
+    else {
+      this.networkFile = file;
+      this.said = nothing;
+    }
+  }
+
+  say(said: Partial<Said>): void {
+    this.clear();
+    this.said = { ...this.said, ...said };
+  }
+
+  /** Curve, explanation and repair. */
+  explain(): void {
+    const { network, trials } = this;
+    if (network === null || trials === null || !("value" in network) || !("value" in trials)) return;
+    this.clear();
+    const mismatch = attempt(() => {
+      checkFit(network.value.specification, trials.value, this.trialsFile?.fileName);
+    });
+    if ("problem" in mismatch) {
+      this.problem = mismatch.problem;
+      return;
+    }
+    this.share = 0;
+    this.analyst = connectAnalyst((report) => {
+      if (report.kind === "progress") this.share = report.share;
+      else if (report.kind === "explained") {
+        this.explained = report.explained;
+        this.share = null;
+      } else if (report.kind === "failed") {
+        this.problem = { code: report.code, message: report.message };
+        this.share = null;
+      }
+    });
+    this.analyst.order({ kind: "explain", ticket: ++this.ticket, network: network.value, trials: trials.value });
+  }
+
+  /** Forgets what was found, and stops what is being found. */
+  clear(): void {
+    this.analyst?.close();
+    this.analyst = undefined;
+    this.explained = null;
+    this.problem = null;
+    this.share = null;
+  }
+}
+
+function attempt<T>(read: () => T): { value: T } | { problem: Failure } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (isDitherError(error)) return { problem: failureOf(error) };
+    throw error;
+  }
+}
+
+function sourceOf(file: SourceFile, said: Said): Parameters<typeof readNetwork>[0] {
+  const { layout, leak, noise, ...names } = said;
+  const given = Object.entries(names).filter(([, text]) => text !== "");
+  return {
+    ...file,
+    ...(layout !== "" && { layout: layout as Layout }),
+    options: {
+      ...(Object.fromEntries(given) as ImportOptions),
+      ...(leak !== "" && { leak: Number(leak) }),
+      ...(noise !== "" && { noise: Number(noise) }),
+    },
+  };
+}
+
+/** Whether a file has the arrays of trials; a file that cannot be read is told by its ending. */
+function holdsTrials(file: SourceFile): boolean {
+  const read = attempt(() => readArrays(file));
+  if ("problem" in read) return file.fileName.endsWith(".npz");
+  return read.value.arrays.has("input") && read.value.arrays.has("target");
+}
