@@ -13,5 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // How long plugins take depends on what else the machine does.
+    rolldownOptions: { checks: { bundlerTimings: false, pluginTimings: false } },
   },
 });

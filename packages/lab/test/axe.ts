@@ -11,11 +11,12 @@ interface Results {
 }
 
 /** One line per violation and element; none where all is well. */
-export async function faults(page: Page): Promise<string[]> {
+export async function faults(page: Page, part = "body"): Promise<string[]> {
   // Evaluated by the debugger, which the page's Content-Security-Policy does not bind.
   await page.evaluate(source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<Results> } }).axe.run(),
+  const { violations } = await page.evaluate(
+    (selector) => (globalThis as unknown as { axe: { run(part: string): Promise<Results> } }).axe.run(selector),
+    part,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ""}`),

@@ -64,7 +64,7 @@ export const steps: readonly Step[] = [
   },
   {
     title: "Noise moves where the network rests",
-    text: "The cross is the fixed point: where the state rests without noise. The cloud is where noise puts it, the large dot its mean. Inside, the dot has moved to the target line, and the cross is left behind.",
+    text: "Without noise the state ends at the ring and would rest at the cross, its fixed point. The cloud is where noise puts it, the dot its mean. Inside, noise has moved the dot to the target line; ring and cross are left behind.",
     task: "Look at another trial.",
     button: "Another trial",
     panel: "cloud",
