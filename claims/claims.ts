@@ -5,6 +5,7 @@
 
 import type { RunResult } from "@dither/studies";
 import { findTask, tensor, readNetwork, type Placement } from "dither";
+import { explainClaims } from "./explain.js";
 import { lossRatioOf, median, range, ratioOf, runCell } from "./run-cell.js";
 
 export interface Claim {
@@ -152,4 +153,5 @@ export const claims: readonly Claim[] = [
   weakNoise,
   initialBias,
   regulatorClaim,
+  ...explainClaims,
 ];

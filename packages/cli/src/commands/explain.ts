@@ -20,6 +20,7 @@ import {
 } from "../options.js";
 import { explanationText } from "../explanation-text.js";
 import * as parse from "../parse.js";
+import { explainPair } from "./explain-pair.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -36,6 +37,7 @@ export function explainCommand(): Command {
   const command = new Command("explain")
     .description("explain why a network prefers its noise: bias, units, fixed points, operating points")
     .argument("<network>", "a .safetensors, .npz or .json file")
+    .argument("[other]", "a second network: compare the operating points of both (inside, then outside)")
     .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
     .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
     .option("--std <σ>", "noise to explain (default: the training noise; 0.5 without)", parse.positive)
@@ -55,9 +57,13 @@ export function explainCommand(): Command {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      "\nExamples:\n  dither explain net.safetensors\n  dither explain rnn.safetensors --trials trials.npz --activation tanh --leak 1 \\\n    --placement inside --noise 1",
+      "\nExamples:\n  dither explain net.safetensors\n  dither explain rnn.safetensors --trials trials.npz --activation tanh --leak 1 \\\n    --placement inside --noise 1\n  dither explain inside.safetensors outside.safetensors\n\nWith two networks, --placement is that of the first; the second has the other.",
     )
-    .action((path: string, flags: ExplainFlags) => interruptible((signal) => runExplain(path, flags, signal)));
+    .action((path: string, other: string | undefined, flags: ExplainFlags) =>
+      interruptible((signal) =>
+        other === undefined ? runExplain(path, flags, signal) : runPair([path, other], flags, signal),
+      ),
+    );
 }
 
 async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal): Promise<void> {
@@ -109,4 +115,25 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   }
   if (flags.json) printJson({ ...result, ...(page !== null && { report: page }) });
   else print(explanationText(explanation), ...report);
+}
+
+/** Two networks side by side. What the flags say of one holds for both, but for the placement: the second has the other. */
+async function runPair(files: [string, string], flags: ExplainFlags, signal: AbortSignal): Promise<void> {
+  checkSource(flags);
+  const { placement } = flags;
+  const opposite = placement && (placement === "inside" ? "outside" : "inside");
+  const first = await loadNetwork(files[0], flags);
+  const second = await loadNetwork(files[1], { ...flags, ...(opposite && { placement: opposite }) });
+  const source = await loadSource(first, flags);
+  await explainPair({
+    files,
+    networks: [first, second],
+    source,
+    testTrials: flags.testTrials,
+    seed: flags.seed,
+    probe: flags.std,
+    report: flags.report,
+    json: flags.json,
+    signal,
+  });
 }

@@ -3,6 +3,12 @@
 export type { CarriedShares } from "./carried-shares.js";
 export type { SampledMoments } from "./chain-moments.js";
 export { findFixedPoints, type FixedPoint, type FixedPointOptions, type FixedPointSearch } from "./fixed-points.js";
+export {
+  compareOperatingPoints,
+  type ComparedOperation,
+  type OperatingComparison,
+  type OperatingComparisonOptions,
+} from "./explanation/compare-operation.js";
 export { explain, largestFullClosure, type ExplainOptions } from "./explanation/explain.js";
 export type {
   NetworkCondition,

@@ -1,0 +1,96 @@
+/** `dither explain INSIDE OUTSIDE`: the operating points of two networks side by side. */
+
+import { basename, join } from "node:path";
+import { checkWritable, writeWhole } from "@dither/studies";
+import {
+  compareOperatingPoints,
+  defaultTrialCount,
+  operatingFigure,
+  significant,
+  terminalTable,
+  testTrials,
+  version,
+  type Network,
+  type OperatingComparison,
+  type TrialSource,
+} from "dither";
+import { newDocument } from "../document.js";
+import { asciiOnly, print, printJson, wrap } from "../print.js";
+import { startProgress } from "../progress.js";
+
+export interface PairRequest {
+  files: readonly [string, string];
+  networks: readonly [Network, Network];
+  source: TrialSource;
+  testTrials?: number | undefined;
+  seed?: number | undefined;
+  probe?: number | undefined;
+  report?: string | undefined;
+  json?: boolean | undefined;
+  signal: AbortSignal;
+}
+
+export async function explainPair(request: PairRequest): Promise<void> {
+  const { files, networks, source, probe, signal } = request;
+  const seed = request.seed ?? networks[0].specification.seed;
+  const figure = request.report === undefined ? null : join(request.report, "operating-points.svg");
+  if (figure !== null) await checkWritable(figure, { option: "--report" });
+  const trials =
+    "task" in source ? testTrials(source.task, request.testTrials ?? defaultTrialCount, seed) : source.trials;
+  const progress = startProgress("comparing");
+  const comparison = await compareOperatingPoints(
+    networks.map((network, k) => ({ label: basename(files[k]), network })),
+    trials,
+    {
+      ...(probe !== undefined && { probe }),
+      signal,
+      onProgress: (share) => {
+        progress.update(share);
+      },
+    },
+  ).finally(() => {
+    progress.stop();
+  });
+  if (figure !== null) {
+    const panels = comparison.networks.map((network) => ({
+      ...network,
+      label: `noise ${network.placement}: ${network.label}`,
+      probe: comparison.probe,
+    }));
+    const svg = operatingFigure(await newDocument(), panels);
+    if (svg !== null) await writeWhole(figure, svg, { option: "--report" });
+  }
+  const result = { ...comparison, seed, version, ...(figure !== null && { figure }) };
+  if (request.json) printJson(result);
+  else print(comparisonText(comparison), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
+}
+
+function comparisonText({ verdict, networks, probe, trials }: OperatingComparison): string {
+  const names = ["ratio", "transmission", "asymmetry"] as const;
+  const words = { ratio: "a/σ", transmission: "transmission", asymmetry: "asymmetry" };
+  const rows = names.map((name) => [
+    words[name],
+    ...networks.map(({ summary }) => {
+      const { lower, median, upper } = summary[name];
+      return `${significant(median, 2)} [${significant(lower, 2)}, ${significant(upper, 2)}]`;
+    }),
+  ]);
+  return [
+    wrap(verdict),
+    "",
+    terminalTable(
+      [
+        ["", ...networks.map(({ placement }) => `noise ${placement}`)],
+        ["network", ...networks.map(({ label }) => label)],
+        ["training noise", ...networks.map(({ trainingNoise }) => significant(trainingNoise))],
+        ...rows,
+        ["share with |a| < σ", ...networks.map(({ summary }) => `${significant(100 * summary.nearKink, 2)} %`)],
+      ],
+      { ascii: asciiOnly() },
+    ),
+    "",
+    wrap(
+      `Medians and quartiles over units, steps that count and ${trials} trials, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`,
+    ),
+  ].join("\n");
+}
