@@ -11,6 +11,7 @@ import {
   type Comparison,
   type PlacementSummary,
 } from "dither";
+import { performanceLines } from "./performance-text.js";
 import { asciiOnly, wrap } from "./print.js";
 
 /** Title, plot of both mean curves, table of both placements, table of all networks, and the caveat. */
@@ -32,6 +33,7 @@ export function comparisonText(comparison: Comparison): string {
     terminalTable([["noise", "σ*", "σ*/σ_train", "gain", "L(0)/L(σ_train)", "verdict"], ...summary.map(summaryRow)], {
       ascii,
     }),
+    ...performanceLines(summary, trainingNoise, ascii),
     wrap("Brackets: 95 % intervals over seeds and trials. Gain: share of the noise-free loss that σ* removes."),
     "",
     terminalTable(

@@ -2,6 +2,7 @@
 
 import {
   DitherError,
+  networksPerformance,
   placements,
   summariseNetworks,
   trainingOptions,
@@ -106,14 +107,16 @@ async function summarise(
       sha256: result.sha256,
       preference: result.preference,
     })),
-    summary: placements.map((placement) => ({
-      placement,
-      ...summariseNetworks(
-        of(placement).map((result) => result.samples),
-        of(placement).map((result) => result.preference),
-        { seed: plan.seed },
-      ),
-    })),
+    summary: placements.map((placement) => {
+      const samples = of(placement).map((result) => result.samples);
+      const preferences = of(placement).map((result) => result.preference);
+      const performance = networksPerformance(samples, preferences, { seed: plan.seed });
+      return {
+        placement,
+        ...summariseNetworks(samples, preferences, { seed: plan.seed }),
+        ...(performance && { performance }),
+      };
+    }),
     examples: placements.flatMap((placement) =>
       of(placement)[0].examples.map((example) => ({ placement, ...example })),
     ),

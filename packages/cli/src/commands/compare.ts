@@ -9,6 +9,7 @@ import {
   decompositionFigure,
   examplesFigure,
   lossFigure,
+  performanceFigure,
   type Comparison,
 } from "dither";
 import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-plan.js";
@@ -102,10 +103,11 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   else print(comparisonText(comparison), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
 }
 
-/** The figures of the report as files of their own: TASK-loss.svg, TASK-parts.svg, TASK-examples.svg. */
+/** The figures of the report as files of their own: TASK-loss.svg, TASK-performance.svg, TASK-parts.svg, TASK-examples.svg. */
 async function writeFigures(folder: string, task: string, comparison: Comparison): Promise<void> {
   const figures = {
     loss: lossFigure(await newDocument(), comparison),
+    performance: performanceFigure(await newDocument(), comparison),
     parts: decompositionFigure(await newDocument(), comparison),
     examples: examplesFigure(await newDocument(), comparison.examples),
   };

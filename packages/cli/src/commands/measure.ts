@@ -7,6 +7,7 @@ import {
   DitherError,
   measure,
   networkHash,
+  performanceFigure,
   predictedPreference,
   preferenceFigure,
   testTrials,
@@ -31,6 +32,7 @@ import {
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
 import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine } from "../preference-text.js";
+import { conditionLines, performanceLines } from "../performance-text.js";
 import { predictedText } from "../predicted-text.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
@@ -63,7 +65,7 @@ export function measureCommand(): Command {
       ]),
     )
     .addOption(new Option("--covariance <kind>", "of the closure (default full)").choices([...covarianceKinds]))
-    .option("--figure <file>", "write the figure as .svg")
+    .option("--figure <file>", "write the figure as .svg (the performance beside it)")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -148,6 +150,12 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     await writeWhole(flags.figure, preferenceFigure(await newDocument(), preference, { placement }), {
       option: "--figure",
     });
+  if (flags.figure !== undefined && preference.performance) {
+    const measured = { trainingNoise: preference.trainingNoise, summary: [{ placement, ...preference }] };
+    const figure = performanceFigure(await newDocument(), measured);
+    if (figure !== null)
+      await writeWhole(flags.figure.replace(/\.svg$/, "-performance.svg"), figure, { option: "--figure" });
+  }
   if (flags.json) {
     printJson({
       ...preference,
@@ -169,6 +177,8 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     "",
     curveTable(preference, ascii),
     "",
+    ...performanceLines([{ placement, ...preference }], preference.trainingNoise, ascii),
+    ...conditionLines(preference, ascii),
     ...(diverges === null ? [] : [wrap(diverges)]),
     ...(law === null ? [] : [wrap(law)]),
     wrap(

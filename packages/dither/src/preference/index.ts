@@ -13,6 +13,17 @@ export {
   type MeasureOptions,
   type TrialSource,
 } from "./measure.js";
+export { scoreName, type JudgedSamples } from "./judge.js";
+export {
+  networksPerformance,
+  performanceReport,
+  type ConditionPreference,
+  type Conditions,
+  type MeasureCurve,
+  type Performance,
+  type PerformancePoint,
+  type PerformanceReport,
+} from "./performance.js";
 export type { CurvePoint, Gain, Interval, Law, Preference, Verdict } from "./preference.js";
 export type { CurveParts, CurveSamples } from "./samples.js";
 export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./several.js";

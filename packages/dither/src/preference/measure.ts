@@ -9,6 +9,7 @@ import { checkSeed } from "../random/seed.js";
 import type { Task } from "../tasks/task.js";
 import { checkTrials, type Trials } from "../tasks/trials.js";
 import { checkLevels, defaultLevels, extendLevels, mostRefined, refineLevels } from "./levels.js";
+import { performanceReport, type Conditions } from "./performance.js";
 import type { Preference } from "./preference.js";
 import { checkSamples, finiteSamples, meanLosses, mergeSamples, type CurveSamples } from "./samples.js";
 import { simulateClosedLoopCurve } from "./closed-loop-curve.js";
@@ -90,7 +91,11 @@ export async function measure(
     const samples =
       generated && source.task.plant
         ? await simulateClosedLoopCurve(network, source.task.plant, trials, simulation)
-        : await simulateCurve(network, trials, { ...simulation, resampled: generated ? "trials" : "draws" });
+        : await simulateCurve(network, trials, {
+            ...simulation,
+            resampled: generated ? "trials" : "draws",
+            ...(generated && { judge: source.task }),
+          });
     done += levels.length;
     return samples;
   };
@@ -107,14 +112,25 @@ export async function measure(
     const refined = refineLevels(samples.levels, meanLosses(samples));
     if (refined.length > 0) samples = mergeSamples(samples, await run(refined));
   }
-  const preference = summarisePreference(samples, {
+  const settings = {
     trainingNoise,
     seed,
     trials: trials.count,
     draws,
     ...(options.replicates && { replicates: options.replicates }),
-  });
+  };
+  const conditions = generated ? conditionsOf(source.task, trials) : undefined;
+  const preference: Preference = {
+    ...summarisePreference(samples, settings),
+    ...performanceReport(samples, settings, conditions),
+  };
   return { preference, samples };
+}
+
+/** Which of the tasks in a task of several each trial is one of. */
+function conditionsOf({ conditions }: Task, { labels }: Trials): Conditions | undefined {
+  const ofTrial = conditions && labels?.[conditions.label];
+  return ofTrial && { names: conditions.names, ofTrial };
 }
 
 function lowestIsHighest(samples: CurveSamples): boolean {

@@ -1,5 +1,7 @@
 /** What a measurement of a preference curve reports; plain JSON. */
 
+import type { PerformanceReport } from "./performance.js";
+
 /** A 95 % interval. */
 export type Interval = [low: number, high: number];
 
@@ -37,7 +39,7 @@ export interface Law {
   bracket: Interval | null;
 }
 
-export interface Preference {
+export interface Preference extends PerformanceReport {
   curve: CurvePoint[];
   preferred: { std: number; ratio: number | null; interval: Interval };
   /** Where bias² alone is lowest. */

@@ -1,6 +1,7 @@
 /** What a simulation of several noise levels on the same draws leaves behind: sums per trial or per noise draw. */
 
 import { DitherError } from "../errors.js";
+import type { JudgedSamples } from "./judge.js";
 
 /** Sums of weighted squared errors, from which every statistic of a preference curve follows. */
 export interface CurveSamples {
@@ -14,6 +15,8 @@ export interface CurveSamples {
   loss: Float64Array;
   /** Per level; null where the loss is no squared output error. */
   parts: CurveParts | null;
+  /** The task's score and measures per level and trial; absent where outputs were not judged. */
+  judged?: readonly JudgedSamples[];
 }
 
 /** Unbiased bias² and variance with their standard errors, each `[level]`. */
@@ -98,6 +101,13 @@ export function finiteSamples(samples: CurveSamples): CurveSamples {
     ...samples,
     levels: levels.slice(0, kept),
     loss: loss.slice(0, kept * weight.length),
+    ...(samples.judged && {
+      judged: samples.judged.map((one) => ({
+        ...one,
+        sum: one.sum.slice(0, kept * weight.length),
+        count: one.count.slice(0, kept * weight.length),
+      })),
+    }),
     parts: parts && {
       biasSquared: parts.biasSquared.slice(0, kept),
       biasSquaredStandardError: parts.biasSquaredStandardError.slice(0, kept),
@@ -124,8 +134,16 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
       ({ level }) => !held.has(level),
     ),
   ].sort((a, b) => a.level - b.level);
-  const loss = new Float64Array(rows.length * units);
-  rows.forEach(({ row, from }, i) => loss.set(from.loss.subarray(row * units, (row + 1) * units), i * units));
+  const merged = (of: (samples: CurveSamples) => Float64Array): Float64Array => {
+    const values = new Float64Array(rows.length * units);
+    rows.forEach(({ row, from }, i) => {
+      values.set(of(from).subarray(row * units, (row + 1) * units), i * units);
+    });
+    return values;
+  };
+  const loss = merged((samples) => samples.loss);
+  const both = first.judged && second.judged ? first.judged : undefined;
+  const judgedOf = (samples: CurveSamples, k: number): JudgedSamples => samples.judged?.[k] ?? raise();
   const part = (name: (typeof partNames)[number]): Float64Array =>
     Float64Array.from(rows, ({ row, from }) => from.parts?.[name][row] ?? NaN);
   return {
@@ -142,5 +160,16 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
             varianceStandardError: part("varianceStandardError"),
           }
         : null,
+    ...(both && {
+      judged: both.map((one, k) => ({
+        ...one,
+        sum: merged((samples) => judgedOf(samples, k).sum),
+        count: merged((samples) => judgedOf(samples, k).count),
+      })),
+    }),
   };
+}
+
+function raise(): never {
+  throw new DitherError("mismatch", "measure: expected samples judged by the same measures to merge.");
 }

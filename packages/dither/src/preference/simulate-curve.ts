@@ -6,7 +6,9 @@ import { simulationKernel, type Execution } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
 import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
+import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
+import { Judge } from "./judge.js";
 import { countedRows, OutputMoments, type GroupParts } from "./output-moments.js";
 import type { CurveParts, CurveSamples } from "./samples.js";
 import { jackknifeStandardError, ratioStandardError } from "./standard-error.js";
@@ -18,6 +20,8 @@ export interface CurveSimulation extends Pick<Execution, "kernel"> {
   seed: number;
   /** What the statistics resample: the trials of a generated task, or the draws for trials from a file. */
   resampled: CurveSamples["resampled"];
+  /** Whose score and measures judge the outputs, where trials are resampled; default nobody's. */
+  judge?: Task;
   signal?: AbortSignal;
   /** Called with the share of the work done, in [0, 1]. */
   onProgress?: (share: number) => void;
@@ -44,6 +48,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
   const units = resampled === "trials" ? count : draws;
   const loss = new Float64Array(levels.length * units);
   const tallies = levels.map(() => new PartsTally(count, blocks));
+  const judge = options.judge && resampled === "trials" ? new Judge(options.judge, trials, levels.length) : undefined;
   const work = kernel.groups * draws * levels.length;
   let done = 0;
   let rested = performance.now();
@@ -53,12 +58,14 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     for (let group = 0; group < kernel.groups; group++) {
       const rows = countedRows(trials, group, kernel.paddedOutputs);
       const moments = some.map(() => new OutputMoments(rows, blocks));
+      judge?.begin(group);
       for (let draw = 0; draw < draws; draw++) {
         kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: group * groupSize, index: draw });
         some.forEach((std, k) => {
           kernel.setNoise(std);
           kernel.simulate(group);
           const sum = moments[k].add(kernel.output, Math.floor((draw * blocks) / draws));
+          judge?.add(firstLevel + k, kernel.output, kernel.paddedOutputs);
           if (resampled === "draws") loss[(firstLevel + k) * units + draw] += sum;
         });
         done += some.length;
@@ -87,6 +94,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     weight: resampled === "trials" ? trialWeight : new Float64Array(draws).fill(total),
     loss,
     parts: partsOf(tallies, trialWeight, resampled),
+    ...(judge && judge.samples.length > 0 && { judged: judge.samples }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a report is made from: trained networks of one or both placements and what was measured on them, as plain JSON. */
 
 import type { Placement } from "../network/specification.js";
+import type { Performance } from "../preference/performance.js";
 import type { CurvePoint, Gain, Interval, Preference, Verdict } from "../preference/preference.js";
 
 /** One trained network and its measured preference. */
@@ -35,6 +36,8 @@ export interface PlacementSummary {
   readonly prefersSilence: number;
   readonly undecided: number;
   readonly verdict: Verdict;
+  /** Mean score against test noise, for tasks that have one. */
+  readonly performance?: Performance;
 }
 
 /** One output channel of one network in one trial: target, output without noise, and outputs with the training noise. */

@@ -32,3 +32,4 @@ export { terminalPlot, type TerminalPlotOptions, type TerminalPoint, type Termin
 export { terminalTable, type TerminalTableOptions } from "./terminal-table.js";
 export { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
 export { galleryPage, type GalleryEntry } from "./gallery-page.js";
+export { performanceFigure, type MeasuredPerformances } from "./performance-figure.js";

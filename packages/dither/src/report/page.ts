@@ -6,6 +6,7 @@ import { examplesFigure } from "./examples-figure.js";
 import { abstractSentences, title } from "./finding.js";
 import { escapeHtml, localLink, prose, unescapeHtml } from "./html.js";
 import { lossFigure } from "./loss-figure.js";
+import { performanceFigure } from "./performance-figure.js";
 import { plain, seedList } from "./numerals.js";
 import { commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
 import { networkTable, placementTable, resampled } from "./tables.js";
@@ -89,6 +90,10 @@ function figures(document: Document, c: Comparison): string {
     {
       draw: (width: number) => lossFigure(document, c, { width }),
       caption: `<b>Loss against test noise.</b> Lines: mean over networks; bands: 95&nbsp;% intervals over ${resampled(c)}. Below, the preferred noise σ* with its interval.`,
+    },
+    {
+      draw: (width: number) => performanceFigure(document, c, { width }),
+      caption: `<b>Performance against test noise.</b> The task's score, 1 being perfect. Lines: mean over networks; bands: 95&nbsp;% intervals over ${resampled(c)}. The dotted upright lines stand where it is highest.`,
     },
     {
       draw: (width: number) => decompositionFigure(document, c, { width }),

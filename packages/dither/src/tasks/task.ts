@@ -64,6 +64,8 @@ export interface Task {
   plant?: Plant;
   /** Performance of each trial in [0, 1], from outputs `[step, output, trial]`; 1 is as good as it gets. */
   score?(trials: Trials, outputs: Float32Array): Float64Array;
+  /** For a task made of several: the label of its trials that holds the number of their task, and the tasks' names. */
+  conditions?: { label: string; names: readonly string[] };
   /** Further measures by name. */
   measures?: Readonly<Record<string, Measure>>;
   /**

@@ -88,6 +88,7 @@ function family(
           return noisy(writeTrials(list, options, "own", longest), request, options);
         },
         score: yangPerformance,
+        ...(rules.length > 1 && { conditions: { label: "rule", names: rules } }),
         measures: yangMeasures,
       };
     },
