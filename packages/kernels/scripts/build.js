@@ -1,4 +1,7 @@
-/** Compiles the AssemblyScript kernel twice, plain and with relaxed SIMD, and embeds the modules in TypeScript files. */
+/**
+ * Compiles the AssemblyScript kernel twice, plain and with relaxed SIMD, and the matrix product, and embeds the modules in
+ * TypeScript files.
+ */
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,16 +12,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "src/generated");
 mkdirSync(folder, { recursive: true });
 
-for (const target of ["exact", "fast"]) {
-  const { error, stderr } = await asc.main([
-    "assembly/index.ts",
-    "--config",
-    "asconfig.json",
-    "--target",
-    target,
-    "--baseDir",
-    root,
-  ]);
+const modules = [
+  { target: "exact", entry: "assembly/index.ts" },
+  { target: "fast", entry: "assembly/index.ts" },
+  { target: "product", entry: "assembly/product.ts" },
+];
+for (const { target, entry } of modules) {
+  const { error, stderr } = await asc.main([entry, "--config", "asconfig.json", "--target", target, "--baseDir", root]);
   if (error) {
     console.error(stderr.toString());
     process.exit(1);

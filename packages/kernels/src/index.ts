@@ -13,6 +13,7 @@ export {
   type KernelChoice,
 } from "./backend.js";
 export { Kernel, KernelMemoryError, type NoiseAddress, type Rows, type TrialArrays } from "./kernel.js";
+export { MatrixMemory } from "./matrix-memory.js";
 export {
   activations,
   chunkSize,

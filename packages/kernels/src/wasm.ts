@@ -4,7 +4,8 @@ import type { KernelExports } from "./exports.js";
 import { exactWasm } from "./generated/exact.js";
 import { fastWasm } from "./generated/fast.js";
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
+/** Bytes from base64. */
+export function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 

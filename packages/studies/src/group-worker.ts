@@ -2,6 +2,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import {
+  ClosureDifferentiator,
   GroupDifferentiator,
   isDitherError,
   type DitherErrorCode,
@@ -42,7 +43,10 @@ const port = parentPort;
 const { specification, task, taskOptions, options, range, execution, parameters, gradients } =
   workerData as GroupWorkerData;
 const loaded = await loadTask(task, taskOptions, { check: false });
-const differentiator = new GroupDifferentiator(specification, loaded, options, range, execution);
+const differentiator =
+  options.gradient === "closure"
+    ? new ClosureDifferentiator(specification, loaded, options, range)
+    : new GroupDifferentiator(specification, loaded, options, range, execution);
 
 async function answer({ update, stage }: GroupRequest): Promise<GroupAnswer> {
   try {

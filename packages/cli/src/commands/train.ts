@@ -5,10 +5,14 @@ import { availableParallelism } from "node:os";
 import { checkWritable, loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
+  batchKinds,
   bestValidation,
+  checkClosureTraining,
+  closureTermKinds,
   decodeCheckpoint,
   DitherError,
   encodeCheckpoint,
+  gradientKinds,
   isDitherError,
   networkFor,
   networkHash,
@@ -21,9 +25,12 @@ import {
   trainingFor,
   version,
   writeNetwork,
+  type Batches,
   type Checkpoint,
+  type ClosureTerms,
   type Constraints,
   type GivenTrainingOptions,
+  type GradientKind,
   type Network,
   type NetworkSpecification,
   type Placement,
@@ -57,6 +64,9 @@ import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } f
 
 interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
   output: string;
+  gradient?: GradientKind;
+  closureTerms?: ClosureTerms;
+  batches?: Batches;
   placement?: Placement;
   seed?: number;
   threads?: number;
@@ -82,6 +92,23 @@ export function trainCommand(): Command {
     .optionsGroup("Running:")
     .addOption(taskOption())
     .addOption(kernelOption())
+    .addOption(
+      new Option(
+        "--gradient <of>",
+        "of noisy trials (default), or of the moment closure: training without a random number in the noise",
+      ).choices([...gradientKinds]),
+    )
+    .addOption(
+      new Option("--closure-terms <which>", "terms that --gradient closure minimises (default both)").choices([
+        ...closureTermKinds,
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--batches <which>",
+        "trials of a batch: drawn independently (default), or spread evenly (default of --gradient closure)",
+      ).choices([...batchKinds]),
+    )
     .option("--threads <n>", "threads that share one training (default: all cores if it is long)", parse.whole(1, 1024))
     .option("--checkpoint-steps <k>", "keep the state every k steps only: less memory, same bits", parse.whole(1))
     .option("--dry-run", "print the memory and threads it would take, and stop")
@@ -104,14 +131,18 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const specification = specificationOf(task, flags, await chosenConstraints(flags), resume);
   const options = trainingFor(
     task,
-    resumedOptions({ ...chosenTraining(flags), ...chosenFurther(flags, resume?.options) }, resume),
+    resumedOptions(
+      { ...chosenTraining(flags), ...chosenFurther(flags, resume?.options), ...chosenGradient(flags) },
+      resume,
+    ),
   );
   await checkWritable(flags.output);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
   const cores = availableParallelism();
   const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
   if (flags.dryRun) {
-    await printPlan(plan, flags);
+    if (options.gradient === "closure") checkClosureTraining(specification, task, options);
+    await printPlan(plan, options.gradient ?? "noise", flags);
     return;
   }
 
@@ -184,18 +215,25 @@ function validationLine(
   return [`validation after ${kept.update} updates: loss ${significant(kept.loss)}${score}${stage}${stopped}`];
 }
 
+/** @throws DitherError `usage` for terms without the closure's gradient. */
+function chosenGradient({ gradient, closureTerms, batches, resume }: TrainFlags): GivenTrainingOptions {
+  if (closureTerms !== undefined && gradient !== "closure" && !resume)
+    throw new DitherError("usage", "--closure-terms: expected --gradient closure with it.");
+  return defined({ gradient, closureTerms, batches });
+}
+
 /** The chosen options, filled up from the checkpoint. */
 function resumedOptions(chosen: GivenTrainingOptions, resume: Checkpoint | undefined): GivenTrainingOptions {
   return { ...resume?.options, ...chosen, initial: { ...resume?.options.initial, ...chosen.initial } };
 }
 
 /** What a training takes, without doing it. */
-async function printPlan(plan: TrainingPlan, flags: TrainFlags): Promise<void> {
+async function printPlan(plan: TrainingPlan, gradient: GradientKind, flags: TrainFlags): Promise<void> {
   const backend = await resolveBackend(flags.kernel).catch((error: unknown) => {
     throw new DitherError("unsupported", error instanceof Error ? error.message : String(error));
   });
   if (flags.json) {
-    printJson({ dryRun: true, kernel: backend, ...plan });
+    printJson({ dryRun: true, kernel: backend, gradient, ...plan });
     return;
   }
   const mebibytes = (bytes: number): string => `${significant(bytes / 0x100000)} MiB`;
@@ -203,6 +241,7 @@ async function printPlan(plan: TrainingPlan, flags: TrainFlags): Promise<void> {
     `memory     ${mebibytes(plan.bytes)} (${plan.bytesPerThread.length} × ${mebibytes(plan.bytesPerThread[0])} per thread, and the optimiser)`,
     `threads    ${plan.threads} for ${plan.groups} groups of 16 trials`,
     `work       ${significant(plan.operations / 1e6)} million operations per update, ${plan.steps} steps`,
+    `gradient   of ${gradient === "closure" ? "the moment closure, float64" : "noisy trials"}`,
     `parameters ${plan.parameters}`,
     `kernel     ${backend}`,
   );

@@ -3,10 +3,10 @@
 import { DitherError } from "../errors.js";
 import { checkFit } from "../network/kernel-shape.js";
 import { parameterCount, parameterLayout, type Network, type TensorName } from "../network/network.js";
-import { checkNoise } from "../network/specification.js";
+import { checkNoise, type NetworkSpecification } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
 import { affine } from "./matrix-product.js";
-import { closureWeights, type ClosureWeights } from "./moment-dynamics.js";
+import { closureWeights, loadWeights, type ClosureWeights } from "./moment-dynamics.js";
 import { RateClosure } from "./rate-closure.js";
 import { RateClosureAdjoint, type ClosureStep } from "./rate-closure-adjoint.js";
 import { ReadoutMoments } from "./readout-moments.js";
@@ -39,7 +39,8 @@ export interface ClosureGradientResult {
  * rate form, either placement, every activation and readout. Trials are summed in ascending order. A step costs
  * 4.5 N³ multiplications; a trial keeps 3 N² numbers a step.
  *
- * @throws DitherError `unsupported` for the current form and for smoothed networks, `mismatch` where trials do not fit, `value` for a negative noise level.
+ * @throws DitherError `unsupported` where {@link checkClosureGradient} says so, `mismatch` where trials do not fit, `value` for
+ * a negative noise level.
  */
 export function closureGradient(
   network: Network,
@@ -47,7 +48,13 @@ export function closureGradient(
   options: ClosureGradientOptions = {},
 ): ClosureGradientResult {
   const sums = new ClosureGradient(network, trials, options);
-  for (let trial = 0; trial < trials.count; trial++) sums.add(trial);
+  const { steps, count } = trials;
+  const N = network.specification.units;
+  const argumentGradient = new Float64Array(steps * N * count);
+  for (let trial = 0; trial < count; trial++)
+    sums.add(trial, (t, byArgument) => {
+      for (let i = 0; i < N; i++) argumentGradient[(t * N + i) * count + trial] = byArgument[i];
+    });
   const total = trials.weight.reduce((a, b) => a + b, 0);
   const biasSquared = sums.biasSquared / total;
   const variance = sums.variance / total;
@@ -56,16 +63,47 @@ export function closureGradient(
     biasSquared,
     variance,
     gradient: sums.gradient.map((g) => g / total),
-    argumentGradient: sums.argumentGradient.map((g) => g / total),
+    argumentGradient: argumentGradient.map((g) => g / total),
   };
+}
+
+/** The settings that the gradient knows; anything else in a specification changes the equations. */
+const knownNoise = ["placement", "std"];
+const knownSettings = [
+  "units",
+  "inputs",
+  "outputs",
+  "activation",
+  "form",
+  "leak",
+  "noise",
+  "readout",
+  "initialState",
+  "constraints",
+  "seed",
+];
+
+/** @throws DitherError `unsupported` for the current form, noise that is not white and equal for all units, and other extensions. */
+export function checkClosureGradient(specification: NetworkSpecification): void {
+  const refuse = (got: string): never => {
+    throw new DitherError(
+      "unsupported",
+      `closure gradient: expected a network in the rate form with white noise of one level in its units, got ${got}. Train it with noise instead (--gradient noise).`,
+    );
+  };
+  if (specification.form !== "rate") refuse("one in the current form");
+  const { placement } = specification.noise;
+  if (placement !== "inside" && placement !== "outside") refuse(`noise placement ${String(placement)}`);
+  for (const name of Object.keys(specification.noise)) if (!knownNoise.includes(name)) refuse(`noise.${name}`);
+  for (const name of Object.keys(specification)) if (!knownSettings.includes(name)) refuse(name);
 }
 
 /** Sums over trials, not yet divided by Σ w, for callers that add them in groups. */
 export class ClosureGradient {
   biasSquared = 0;
   variance = 0;
+  /** In the order of {@link parameterLayout}, `[parameter]`. */
   readonly gradient: Float64Array;
-  readonly argumentGradient: Float64Array;
   private readonly weights: ClosureWeights;
   private readonly std: number;
   private readonly parts: { biasSquared: number; variance: number };
@@ -73,7 +111,7 @@ export class ClosureGradient {
   private readonly adjoint: RateClosureAdjoint;
   private readonly readout: ReadoutMoments;
   /** One more than there are steps: the last holds the final state. */
-  private readonly tape: ClosureStep[];
+  private readonly tape: ClosureStep[] = [];
   /** Parts of `gradient`. */
   private readonly into: Record<"recurrent" | "input" | "bias" | "readout" | "readoutBias" | "initial", Float64Array>;
   private readonly input: Float64Array;
@@ -81,23 +119,13 @@ export class ClosureGradient {
 
   constructor(
     network: Network,
-    private readonly trials: Trials,
+    private trials: Trials,
     options: ClosureGradientOptions = {},
   ) {
     const { specification } = network;
-    checkFit(specification, trials);
     const { std = specification.noise.std, smoothing, parts = { biasSquared: 1, variance: 1 } } = options;
     checkNoise(std, "closure gradient");
-    if (specification.form !== "rate")
-      throw new DitherError(
-        "unsupported",
-        "closure gradient: expected a network in the rate form, got one in the current form. Train it with noise instead.",
-      );
-    if (specification.smoothing !== undefined)
-      throw new DitherError(
-        "unsupported",
-        "closure gradient: expected a network without smoothing, got one with it. Train it unsmoothed, and smooth it afterwards.",
-      );
+    checkClosureGradient(specification);
     const N = specification.units;
     this.weights = closureWeights(network);
     this.std = std;
@@ -106,17 +134,9 @@ export class ClosureGradient {
     this.dynamics = new RateClosure(this.weights, new Array<SmoothedActivation>(N).fill(f));
     this.adjoint = new RateClosureAdjoint(this.weights, f);
     this.readout = new ReadoutMoments(this.weights, smoothing);
-    this.tape = Array.from({ length: trials.steps + 1 }, () => ({
-      mean: new Float64Array(N),
-      covariance: new Float64Array(N * N),
-      argument: new Float64Array(N),
-      withState: new Float64Array(N * N),
-      argumentCovariance: new Float64Array(N * N),
-    }));
     this.input = new Float64Array(trials.inputs);
     this.drive = new Float64Array(N);
     this.gradient = new Float64Array(parameterCount(specification));
-    this.argumentGradient = new Float64Array(trials.steps * N * trials.count);
     const part = (name: TensorName): Float64Array => {
       const slot = parameterLayout(specification).find((s) => s.name === name);
       return slot ? this.gradient.subarray(slot.offset, slot.offset + slot.size) : new Float64Array(0);
@@ -129,16 +149,39 @@ export class ClosureGradient {
       readoutBias: part("b_out"),
       initial: part("h0"),
     };
+    this.load(network, trials);
   }
 
-  /** Adds one trial to the sums. */
-  add(trial: number): void {
+  /** Other parameters and trials of the same specification; the sums start again. */
+  load(network: Network, trials: Trials): void {
+    const { units: N } = network.specification;
+    checkFit(network.specification, trials);
+    loadWeights(this.weights, network);
+    this.trials = trials;
+    while (this.tape.length <= trials.steps)
+      this.tape.push({
+        mean: new Float64Array(N),
+        covariance: new Float64Array(N * N),
+        argument: new Float64Array(N),
+        withState: new Float64Array(N * N),
+        argumentCovariance: new Float64Array(N * N),
+      });
+    this.restart();
+  }
+
+  /** Sets the sums to 0. */
+  restart(): void {
+    this.gradient.fill(0);
+    this.biasSquared = this.variance = 0;
+  }
+
+  /** Adds one trial to the sums; `visit` is given ∂L/∂(E a) `[unit]` of each step, from the last to the first. */
+  add(trial: number, visit?: (step: number, byArgument: Float64Array) => void): void {
     this.forward(trial);
     const { adjoint, into, tape, input, trials, std, weights } = this;
-    const { steps, inputs, count } = trials;
+    const { steps, inputs } = trials;
     const N = weights.specification.units;
-    adjoint.mean.fill(0);
-    adjoint.covariance.fill(0);
+    adjoint.begin();
     for (let t = steps - 1; t >= 0; t--) {
       this.throughReadout(trial, t);
       adjoint.step(tape[t], std, t === 0, into.recurrent);
@@ -147,8 +190,8 @@ export class ClosureGradient {
         const a = adjoint.argument[i];
         into.bias[i] += a;
         for (let c = 0; c < inputs; c++) into.input[i * inputs + c] += a * input[c];
-        this.argumentGradient[(t * N + i) * count + trial] = a;
       }
+      visit?.(t, adjoint.argument);
     }
     for (let i = 0; i < into.initial.length; i++) into.initial[i] += adjoint.mean[i];
   }

@@ -12,9 +12,10 @@
  * for white noise P = 0.
  */
 
-import { affine, multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
+import { affine } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
 
 export class CurrentClosure implements MomentDynamics {
   readonly mean: Float64Array;
@@ -22,6 +23,9 @@ export class CurrentClosure implements MomentDynamics {
   readonly rateMean: Float64Array;
   readonly rateCovariance: Float64Array;
   private readonly units: number;
+  private readonly matrices: SquareMatrices;
+  /** W_rec beside what it is multiplied with. */
+  private readonly recurrent: Float64Array;
   private readonly driven: Float64Array;
   private readonly slope: Float64Array;
   /** R: the variance of each rate beyond its linear part, with the outside noise that is in it. */
@@ -47,9 +51,11 @@ export class CurrentClosure implements MomentDynamics {
     private readonly activations: readonly SmoothedActivation[],
   ) {
     const N = weights.specification.units;
-    const matrix = (): Float64Array => new Float64Array(N * N);
+    this.matrices = squareMatrices(N, 9);
+    const matrix = (): Float64Array => this.matrices.matrix();
     const vector = (): Float64Array => new Float64Array(N);
     this.units = N;
+    this.recurrent = matrix();
     this.mean = vector();
     this.covariance = matrix();
     this.rateMean = vector();
@@ -68,6 +74,7 @@ export class CurrentClosure implements MomentDynamics {
   start(noise: ClosureNoise): void {
     this.noise = noise;
     this.certain = true;
+    this.recurrent.set(this.weights.recurrent);
     this.mean.set(this.weights.initial);
     for (const matrix of [this.covariance, this.rateCovariance, this.noiseCovariance]) matrix.fill(0);
     this.outsideNow = 0;
@@ -124,19 +131,19 @@ export class CurrentClosure implements MomentDynamics {
   }
 
   private advanceCovariance(): void {
-    const { units: N, covariance: C, rateCovariance: K, sloped, withState: B, square, left, slope: D, rest } = this;
-    const W = this.weights.recurrent;
+    const { units: N, matrices, recurrent: W, covariance: C, rateCovariance: K, slope: D, rest } = this;
+    const { sloped, withState: B, square, left } = this;
     const { leak } = this.weights.specification;
     for (let i = 0, at = 0; i < N; i++) for (let k = 0; k < N; k++, at++) sloped[at] = W[at] * D[k];
-    multiplyTransposed(sloped, C, B, N, N, N);
+    matrices.multiplyTransposed(sloped, C, B);
     const coloured = this.noise.correlation > 0;
-    if (coloured) multiplyTransposed(sloped, this.noiseCovariance, this.drivenNoise, N, N, N);
+    if (coloured) matrices.multiplyTransposed(sloped, this.noiseCovariance, this.drivenNoise);
     if (coloured && this.outsideNow > 0) {
-      multiplyTransposed(W, K, left, N, N, N);
+      matrices.multiplyTransposed(W, K, left);
       this.addOutsideNoise(this.outsideNow);
     } else
       for (let i = 0, at = 0; i < N; i++) for (let k = 0; k < N; k++, at++) left[at] = B[at] * D[k] + W[at] * rest[k];
-    multiplySymmetric(left, W, square, N);
+    matrices.multiplySymmetric(left, W, square);
     const kept = (1 - leak) * (1 - leak);
     const cross = leak * (1 - leak);
     for (let i = 0; i < N; i++) {

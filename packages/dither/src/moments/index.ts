@@ -2,6 +2,7 @@
 
 export { closure, type ClosureOptions, type ClosureResult } from "./closure.js";
 export {
+  checkClosureGradient,
   ClosureGradient,
   closureGradient,
   type ClosureGradientOptions,

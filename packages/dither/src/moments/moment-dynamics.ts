@@ -47,15 +47,30 @@ export interface MomentDynamics {
 
 /** The parameters of a network as the closures use them. */
 export function closureWeights(network: Network): ClosureWeights {
-  const values = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
   const { specification } = network;
-  return {
+  const sized = (name: TensorName): Float64Array => new Float64Array(tensor(network, name)?.length ?? 0);
+  const weights: ClosureWeights = {
     specification,
-    recurrent: values("W_rec"),
-    input: values("W_in"),
-    bias: values("b_rec"),
-    readout: values("W_out"),
-    readoutBias: values("b_out"),
-    initial: specification.initialState === "trained" ? values("h0") : new Float64Array(specification.units),
+    recurrent: sized("W_rec"),
+    input: sized("W_in"),
+    bias: sized("b_rec"),
+    readout: sized("W_out"),
+    readoutBias: sized("b_out"),
+    initial: new Float64Array(specification.units),
   };
+  loadWeights(weights, network);
+  return weights;
+}
+
+/** Puts the parameters of another network of the same specification in their place. */
+export function loadWeights(weights: ClosureWeights, network: Network): void {
+  const load = (into: Float64Array, name: TensorName): void => {
+    into.set(tensor(network, name) ?? []);
+  };
+  load(weights.recurrent, "W_rec");
+  load(weights.input, "W_in");
+  load(weights.bias, "b_rec");
+  load(weights.readout, "W_out");
+  load(weights.readoutBias, "b_out");
+  if (network.specification.initialState === "trained") load(weights.initial, "h0");
 }

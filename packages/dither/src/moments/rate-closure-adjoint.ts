@@ -9,9 +9,9 @@
  *     W̄ += (H̄ + S̄ W) C + ā mᵀ     C̄ = (1−γ)² G + sym(Wᵀ H̄)     m̄ = (1−γ) m̄' + Wᵀ ā
  */
 
-import { multiplyTransposed } from "./matrix-product.js";
 import type { ClosureWeights } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
 
 /** What a step left behind: m and C before it, E a, H and S in it. */
 export interface ClosureStep {
@@ -29,7 +29,10 @@ export class RateClosureAdjoint {
   readonly covariance: Float64Array;
   /** ∂L/∂(E a) of the latest step, `[unit]`. */
   readonly argument: Float64Array;
+  private readonly matrices: SquareMatrices;
   private readonly slope: Float64Array;
+  /** C of the step, beside what it is multiplied with. */
+  private readonly taken: Float64Array;
   private readonly transposedWeights: Float64Array;
   private readonly S: Float64Array;
   private readonly SW: Float64Array;
@@ -41,17 +44,25 @@ export class RateClosureAdjoint {
     private readonly f: SmoothedActivation,
   ) {
     const N = weights.specification.units;
-    const matrix = (): Float64Array => new Float64Array(N * N);
+    this.matrices = squareMatrices(N, 6);
+    const matrix = (): Float64Array => this.matrices.matrix();
     this.mean = new Float64Array(N);
-    this.covariance = matrix();
+    this.covariance = new Float64Array(N * N);
     this.argument = new Float64Array(N);
     this.slope = new Float64Array(N);
+    this.taken = matrix();
     this.transposedWeights = matrix();
-    transpose(weights.recurrent, this.transposedWeights, N);
     this.S = matrix();
     this.SW = matrix();
     this.H = matrix();
     this.product = matrix();
+  }
+
+  /** Before the last step of a trial: nothing depends on the state after it but what the caller adds. */
+  begin(): void {
+    this.mean.fill(0);
+    this.covariance.fill(0);
+    transpose(this.weights.recurrent, this.transposedWeights, this.mean.length);
   }
 
   /**
@@ -94,19 +105,20 @@ export class RateClosureAdjoint {
     }
   }
 
-  private throughCovariance(C: Float64Array, recurrent: Float64Array): void {
-    const { transposedWeights, S, SW, H, product, covariance: G, slope: D } = this;
+  private throughCovariance(covariance: Float64Array, recurrent: Float64Array): void {
+    const { matrices, taken: C, transposedWeights, S, SW, H, product, covariance: G, slope: D } = this;
     const { leak, units: N } = this.weights.specification;
-    multiplyTransposed(S, transposedWeights, SW, N, N, N);
+    C.set(covariance);
+    matrices.multiplyTransposed(S, transposedWeights, SW);
     for (let i = 0, at = 0; i < N; i++)
       for (let k = 0; k < N; k++, at++) {
         H[at] = 2 * leak * (1 - leak) * D[i] * G[at] + SW[at];
         SW[at] += H[at];
       }
-    multiplyTransposed(SW, C, product, N, N, N);
+    matrices.multiplyTransposed(SW, C, product);
     for (let at = 0; at < N * N; at++) recurrent[at] += product[at];
     transpose(H, SW, N);
-    multiplyTransposed(transposedWeights, SW, product, N, N, N);
+    matrices.multiplyTransposed(transposedWeights, SW, product);
     const kept = (1 - leak) * (1 - leak);
     for (let i = 0; i < N; i++)
       for (let k = 0; k < N; k++) H[i * N + k] = kept * G[i * N + k] + 0.5 * (product[i * N + k] + product[k * N + i]);

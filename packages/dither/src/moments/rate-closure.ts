@@ -11,9 +11,10 @@
  * Y = Cov((1−γ) h + γ f(a), ξ) = (1−γ) P + γ D W P. Coloured noise carries P' = ρ (Y + γσ (D or 1)); for white noise P = 0.
  */
 
-import { affine, multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
+import { affine } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
 
 export class RateClosure implements MomentDynamics {
   readonly mean: Float64Array;
@@ -21,6 +22,9 @@ export class RateClosure implements MomentDynamics {
   /** E a of the latest step, `[unit]`. */
   readonly argument: Float64Array;
   private readonly units: number;
+  private readonly matrices: SquareMatrices;
+  /** W_rec beside what it is multiplied with. */
+  private readonly recurrent: Float64Array;
   private readonly slope: Float64Array;
   private readonly ownVariance: Float64Array;
   /** H = Cov(a, h) of the latest step, which is W C for white noise, `[unit, unit]`. */
@@ -41,8 +45,10 @@ export class RateClosure implements MomentDynamics {
     private readonly activations: readonly SmoothedActivation[],
   ) {
     const N = weights.specification.units;
-    const matrix = (): Float64Array => new Float64Array(N * N);
     this.units = N;
+    this.matrices = squareMatrices(N, 6);
+    const matrix = (): Float64Array => this.matrices.matrix();
+    this.recurrent = matrix();
     this.mean = new Float64Array(N);
     this.covariance = matrix();
     this.argument = new Float64Array(N);
@@ -65,6 +71,7 @@ export class RateClosure implements MomentDynamics {
   start(noise: ClosureNoise): void {
     this.noise = noise;
     this.certain = true;
+    this.recurrent.set(this.weights.recurrent);
     this.mean.set(this.weights.initial);
     for (const matrix of [this.covariance, this.withState, this.argumentCovariance]) matrix.fill(0);
     for (const matrix of [this.noiseCovariance, this.drivenNoise]) matrix.fill(0);
@@ -93,12 +100,12 @@ export class RateClosure implements MomentDynamics {
 
   /** W C, W C Wᵀ and, for coloured noise, what ξ adds to them. */
   private products(inside: number): void {
-    const { units: N, covariance: C, withState: H, argumentCovariance: S, noiseCovariance: PT, drivenNoise: B } = this;
-    const W = this.weights.recurrent;
-    multiplyTransposed(W, C, H, N, N, N);
-    multiplySymmetric(H, W, S, N);
+    const { units: N, matrices, recurrent: W, covariance: C, withState: H, argumentCovariance: S } = this;
+    const { noiseCovariance: PT, drivenNoise: B } = this;
+    matrices.multiplyTransposed(W, C, H);
+    matrices.multiplySymmetric(H, W, S);
     if (this.noise.correlation === 0) return;
-    multiplyTransposed(W, PT, B, N, N, N);
+    matrices.multiplyTransposed(W, PT, B);
     if (inside === 0) return;
     for (let i = 0; i < N; i++)
       for (let k = 0; k < N; k++) {

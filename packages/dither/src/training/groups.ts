@@ -4,13 +4,14 @@ import { groupSize, type Kernel } from "@dither/kernels";
 import { ClosedLoop } from "../network/closed-loop.js";
 import { kernelFor, type Execution } from "../network/kernel-shape.js";
 import type { NetworkSpecification } from "../network/specification.js";
-import { draws, streams } from "../random/draws.js";
+import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
 import { stageTasks } from "./curriculum.js";
 import { writeNoiseFactors } from "./noise-schedule.js";
 import type { TrainingOptions } from "./options.js";
+import { trainingDraws } from "./training-draws.js";
 
 /** Consecutive groups of a batch: first included, last excluded. */
 export interface GroupRange {
@@ -31,11 +32,29 @@ export interface GroupGradients {
 }
 
 /** What of a training's options decides the gradients of its groups. Plain JSON, for workers elsewhere. */
-export type GradientOptions = Pick<TrainingOptions, "batch" | "updates" | "noiseSchedule" | "curriculum">;
+export type GradientOptions = Pick<
+  TrainingOptions,
+  "batch" | "updates" | "noiseSchedule" | "curriculum" | "gradient" | "closureTerms" | "batches"
+>;
 
 /** The members of a training's options that {@link GradientOptions} names. */
-export function gradientOptions({ batch, updates, noiseSchedule, curriculum }: GradientOptions): GradientOptions {
-  return { batch, updates, ...(noiseSchedule && { noiseSchedule }), ...(curriculum && { curriculum }) };
+export function gradientOptions(options: GradientOptions): GradientOptions {
+  const { batch, updates, noiseSchedule, curriculum, gradient, closureTerms, batches } = options;
+  return {
+    batch,
+    updates,
+    ...(noiseSchedule && { noiseSchedule }),
+    ...(curriculum && { curriculum }),
+    ...(gradient && { gradient }),
+    ...(closureTerms && { closureTerms }),
+    ...(batches && { batches }),
+  };
+}
+
+/** Somebody who differentiates a fixed range of groups, here or in a worker. */
+export interface GroupWorker {
+  /** The gradients of its groups at an update, in a stage of the curriculum. */
+  gradients(update: number, parameters: Float32Array, stage: number): Promise<GroupGradients>;
 }
 
 /** How many groups a batch has. */
@@ -44,7 +63,7 @@ export function groupCount(batch: number): number {
 }
 
 /** Makes the trials of its groups and differentiates them, update after update, in one kernel. */
-export class GroupDifferentiator {
+export class GroupDifferentiator implements GroupWorker {
   private kernel: Kernel | undefined;
   private steps = 0;
   private weights: number[] = [];
@@ -74,7 +93,7 @@ export class GroupDifferentiator {
   async prepare(update: number, parameters: Float32Array, stage = 0): Promise<Kernel> {
     const first = this.range.first * groupSize;
     const count = Math.min(this.range.last * groupSize, this.options.batch) - first;
-    const random = draws(this.specification.seed, streams.trainingTrials, update);
+    const random = trainingDraws(this.specification.seed, this.options, update);
     const task = this.tasks[stage];
     const { plant } = task;
     const trials = task.trials({ first, count, index: update, random });
@@ -149,7 +168,7 @@ export class GroupDifferentiator {
 }
 
 /** Σ w of each group of 16 trials, in the order step, output, trial. */
-function groupWeights({ weight, count }: Trials): number[] {
+export function groupWeights({ weight, count }: Trials): number[] {
   const sums: number[] = [];
   for (let first = 0; first < count; first += groupSize) {
     const last = Math.min(first + groupSize, count);

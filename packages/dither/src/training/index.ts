@@ -1,5 +1,6 @@
 /** Training noisy networks. */
 
+export { ClosureDifferentiator } from "./closure-groups.js";
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainingFor } from "./for-task.js";
 export { stageTasks, type Stage } from "./curriculum.js";
@@ -11,15 +12,22 @@ export {
   type GroupGradients,
   type GroupLoss,
   type GroupRange,
+  type GroupWorker,
 } from "./groups.js";
 export { noiseLaws, writeNoiseFactors, type NoiseSchedule } from "./noise-schedule.js";
 export {
   arithmetics,
+  batchKinds,
+  closureTermKinds,
   defaultTraining,
+  gradientKinds,
   schedules,
   trainingOptions,
   type Arithmetic,
+  type Batches,
+  type ClosureTerms,
   type GivenTrainingOptions,
+  type GradientKind,
   type Schedule,
   type TrainingOptions,
 } from "./options.js";
@@ -27,9 +35,9 @@ export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
 export { addPenalties, type PenaltyCoefficients } from "./penalties.js";
 export { learningRate } from "./schedule.js";
 export {
+  checkClosureTraining,
   splitGroups,
   train,
-  type GroupWorker,
   type Training,
   type TrainingControl,
   type TrainingHistory,

@@ -15,6 +15,18 @@ export type Schedule = (typeof schedules)[number];
 export const arithmetics = ["exact", "fast"] as const;
 export type Arithmetic = (typeof arithmetics)[number];
 
+/** What the gradient is taken of: the loss of noisy trials, or the moment closure's bias² + variance, which draws no noise. */
+export const gradientKinds = ["noise", "closure"] as const;
+export type GradientKind = (typeof gradientKinds)[number];
+
+/** Which of the closure's terms are minimised; one alone is an ablation. */
+export const closureTermKinds = ["both", "bias", "variance"] as const;
+export type ClosureTerms = (typeof closureTermKinds)[number];
+
+/** Whether the trials of a batch are drawn independently, or spread evenly: see `training-draws.ts`. */
+export const batchKinds = ["independent", "even"] as const;
+export type Batches = (typeof batchKinds)[number];
+
 /** Everything that decides the bits of a training, besides the specification and the task. Plain JSON. */
 export interface TrainingOptions {
   /** Number of updates. */
@@ -46,6 +58,12 @@ export interface TrainingOptions {
   curriculum?: readonly Stage[];
   /** When the training ends early; default never. */
   stopping?: StoppingOptions;
+  /** Absent: `noise`. */
+  gradient?: "closure";
+  /** Absent: `both`. Only with the closure's gradient. */
+  closureTerms?: "bias" | "variance";
+  /** How trials are drawn. Absent: `independent`. With the closure's gradient `even` unless chosen, so that little in it is random. */
+  batches?: Batches;
 }
 
 export const defaultTraining: TrainingOptions = {
@@ -63,7 +81,16 @@ export const defaultTraining: TrainingOptions = {
 };
 
 /** Options as they may be given: defaults stand for what is left out. */
-export type GivenTrainingOptions = Partial<Omit<TrainingOptions, "initial">> & { initial?: Partial<InitialScales> };
+export type GivenTrainingOptions = Partial<
+  Omit<TrainingOptions, "initial" | "gradient" | "closureTerms" | "batches">
+> & {
+  initial?: Partial<InitialScales>;
+  /** Default noise. */
+  gradient?: GradientKind;
+  /** Default both. */
+  closureTerms?: ClosureTerms;
+  batches?: Batches;
+};
 
 /**
  * The options with defaults filled in, and nothing else that `given` may hold.
@@ -77,6 +104,7 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
       ...(given.initial?.biasSpread !== undefined && { biasSpread: given.initial.biasSpread }),
     },
     ...furtherOptions(given),
+    ...closureOptions(given),
   };
   whole("updates", options.updates);
   whole("batch", options.batch);
@@ -119,6 +147,24 @@ function furtherOptions(given: GivenTrainingOptions): Partial<TrainingOptions> {
     ...(stages.length > 0 && { curriculum: stages }),
     ...(stops && { stopping: ending }),
   };
+}
+
+/** The options of the gradient, absent where they are the defaults. */
+function closureOptions({
+  gradient = "noise",
+  closureTerms = "both",
+  batches = gradient === "closure" ? "even" : "independent",
+}: GivenTrainingOptions): Pick<TrainingOptions, "gradient" | "closureTerms" | "batches"> {
+  oneOf("training", "gradient", gradient, gradientKinds);
+  oneOf("training", "closureTerms", closureTerms, closureTermKinds);
+  oneOf("training", "batches", batches, batchKinds);
+  if (gradient === "closure") return { gradient, ...(closureTerms !== "both" && { closureTerms }), batches };
+  if (closureTerms !== "both")
+    throw new DitherError(
+      "value",
+      `training: expected closureTerms ${closureTerms} with gradient closure only: noisy trials have no terms. Add --gradient closure.`,
+    );
+  return batches === "even" ? { batches } : {};
 }
 
 /** The members of `defaults`, with what `given` has for them. */

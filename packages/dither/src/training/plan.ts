@@ -6,6 +6,7 @@ import { parameterCount } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import { draws, streams } from "../random/draws.js";
 import type { Task } from "../tasks/task.js";
+import { closureBytes, closureOperations } from "./closure-groups.js";
 import { groupCount } from "./groups.js";
 import type { TrainingOptions } from "./options.js";
 import { splitGroups } from "./train.js";
@@ -16,7 +17,7 @@ export interface TrainingPlan {
   steps: number;
   /** Groups of 16 trials per update: the most threads that can share it. */
   groups: number;
-  /** Floating-point operations per update: forward, backward, weight gradients. */
+  /** Floating-point operations per update: forward, backward, weight gradients; or the products of the closure. */
   operations: number;
   threads: number;
   /** Bytes of kernel memory of every thread, the largest first; with them those of the trials made for an update. */
@@ -44,11 +45,15 @@ export function planTraining(
   const { steps } = task.trials({ first: 0, count: 1, index: 0, random });
   const { units: N, inputs: I, outputs: O } = specification;
   const groups = groupCount(options.batch);
-  const operations = 6 * options.batch * steps * N * (N + I + O);
+  const closure = options.gradient === "closure";
+  const operations = closure
+    ? closureOperations(specification, steps, options.batch)
+    : 6 * options.batch * steps * N * (N + I + O);
   const chosen = threads === "auto" ? chooseThreads({ operations, groups }, cores) : Math.min(threads, groups);
   const bytesPerThread = splitGroups(options.batch, chosen).map(({ first, last }) => {
     const count = (last - first) * groupSize;
     const trials = 4 * steps * (I + 2 * O) * count;
+    if (closure) return closureBytes(specification, steps) + trials;
     const use = { ...execution, ...(task.plant && { closedLoop: true }) };
     return kernelBytes(kernelShape(specification, { steps, count }, "training", use)) + trials;
   });

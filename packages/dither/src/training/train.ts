@@ -17,22 +17,18 @@ import { checkSpecification, type NetworkSpecification } from "../network/specif
 import type { Task } from "../tasks/task.js";
 import { NUMERICS, version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
+import { checkClosureGradient } from "../moments/closure-gradient.js";
+import { ClosureDifferentiator } from "./closure-groups.js";
 import { stageTasks } from "./curriculum.js";
-import { GroupDifferentiator, groupCount, type GroupGradients } from "./groups.js";
+import { GroupDifferentiator, groupCount, type GroupWorker } from "./groups.js";
 import { Optimiser, type UpdateRecord } from "./optimiser.js";
 import { trainingFor } from "./for-task.js";
 import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
 import { Supervisor } from "./supervisor.js";
 import type { ValidationRecord } from "./validation.js";
 
-/** Somebody who differentiates a fixed range of groups elsewhere, in a worker say. */
-export interface GroupWorker {
-  /** The gradients of its groups at an update, in a stage of the curriculum. */
-  gradients(update: number, parameters: Float32Array, stage: number): Promise<GroupGradients>;
-}
-
 export interface TrainingHistory {
-  /** Mean loss of the batch at each update, with the training noise in force. */
+  /** Mean loss of the batch at each update with the training noise in force; predicted, where the closure is trained. */
   loss: number[];
   /** Norm of the gradient at each update, before clipping; of the whole objective, penalties included. */
   gradientNorm: number[];
@@ -101,6 +97,7 @@ export async function train(
   const options = trainingFor(task, given);
   const checked = checkSpecification(specification);
   checkTask(checked, task);
+  if (options.gradient === "closure") checkClosureTraining(checked, task, options);
   const from = control.from && {
     parameters: startingParameters(control.from, checked),
     sha256: await networkHash(control.from),
@@ -117,7 +114,8 @@ export async function train(
   const history = copyOf(start.history);
   if (options.l1 ?? options.l2) history.penalty ??= [];
   const supervisor = new Supervisor(checked, stageTasks(task, options.curriculum), options, history, start.best);
-  const local = control.workers ? undefined : new GroupDifferentiator(checked, task, options, undefined, execution);
+  const workers = control.workers ?? closureWorkers(checked, task, options);
+  const local = workers ? undefined : new GroupDifferentiator(checked, task, options, undefined, execution);
 
   const checkpoint = (update: number): Checkpoint => ({
     specification: checked,
@@ -142,7 +140,7 @@ export async function train(
     if (local) {
       const kernel = await local.prepare(update, optimiser.parameters, supervisor.stage);
       local.differentiate(kernel, update, (_, loss) => optimiser.add(kernel.gradient, loss));
-    } else await gather(control.workers ?? [], update, optimiser, supervisor.stage);
+    } else await gather(workers ?? [], update, optimiser, supervisor.stage);
     const record = optimiser.record();
     checkConvergence(record, update, options);
     optimiser.step(update, record);
@@ -214,6 +212,30 @@ async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice 
       `training: expected a kernel for arithmetic ${arithmetic}, got ${backend}. Leave the kernel out, or change the arithmetic.`,
     );
   return backend;
+}
+
+/** @throws DitherError `unsupported` where the closure's gradient does not know the network, task or options. */
+export function checkClosureTraining(
+  specification: NetworkSpecification,
+  task: Task,
+  { noiseSchedule }: TrainingOptions,
+): void {
+  checkClosureGradient(specification);
+  const got = task.plant ? `the closed-loop task ${task.name}` : noiseSchedule ? "a noise schedule" : null;
+  if (got === null) return;
+  throw new DitherError(
+    "unsupported",
+    `closure gradient: expected a squared output error under constant training noise, got ${got}. Train it with noise instead (--gradient noise).`,
+  );
+}
+
+/** Who takes the closure's gradient in this thread; undefined where the gradient is that of noisy trials. */
+function closureWorkers(
+  specification: NetworkSpecification,
+  task: Task,
+  options: TrainingOptions,
+): GroupWorker[] | undefined {
+  return options.gradient === "closure" ? [new ClosureDifferentiator(specification, task, options)] : undefined;
 }
 
 /** The gradients of all workers, added up in ascending order of group. */
