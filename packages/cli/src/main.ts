@@ -9,6 +9,7 @@ import { importCommand } from "./commands/import.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
 import { simulateCommand } from "./commands/simulate.js";
+import { studyCommand } from "./commands/study/index.js";
 import { tasksCommand } from "./commands/tasks.js";
 import { trainCommand } from "./commands/train.js";
 import { fail, settleUsage } from "./failure.js";
@@ -24,6 +25,7 @@ const program = new Command("dither")
   .addCommand(explainCommand())
   .addCommand(simulateCommand())
   .addCommand(exportCommand())
+  .addCommand(studyCommand())
   .addCommand(importCommand())
   .addHelpText(
     "after",

@@ -130,3 +130,18 @@ export function stage(text: string, before: Stage[] = []): Stage[] {
   const parsed = options.split(/,(?=[^,=]+=)/).reduce<Record<string, Json>>((all, one) => taskOption(one, all), {});
   return [...before, { options: parsed, until: share(until) }];
 }
+
+/** A shard as `i/n`, from 1/n to n/n. */
+export function shard(text: string): { index: number; of: number } {
+  const [, index, of] = /^(\d{1,7})\/(\d{1,7})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new InvalidArgumentError(`Expected a shard i/n from 1/n to n/n, as in 2/8, got "${text}".`);
+  return { index, of };
+}
+
+/** The beginning of a run's identity. */
+export function identity(text: string): string {
+  if (!/^[0-9a-f]{4,64}$/.test(text))
+    throw new InvalidArgumentError(`Expected 4 to 64 hexadecimal digits, got "${text}".`);
+  return text;
+}

@@ -4,8 +4,8 @@ import { Presets, SingleBar } from "cli-progress";
 import { asciiOnly } from "./print.js";
 
 export interface Progress {
-  /** Share done in [0, 1]; it never runs backwards. */
-  update(share: number): void;
+  /** Share done in [0, 1]; it never runs backwards. A note of few characters goes before the time left. */
+  update(share: number, note?: string): void;
   /** Clears the line; the cursor is where the bar began. */
   stop(): void;
 }
@@ -40,9 +40,10 @@ export function startProgress(what: string): Progress {
   process.once("exit", stop); // a second Ctrl-C must not leave the terminal without a cursor
   bar.start(steps, 0, { left: "" });
   return {
-    update: (share) => {
+    update: (share, note = "") => {
       shown = Math.max(shown, Math.min(1, share));
-      bar.update(Math.floor(steps * shown), { left: timeLeft(performance.now() - started, shown) });
+      const left = timeLeft(performance.now() - started, shown);
+      bar.update(Math.floor(steps * shown), { left: [note, left].filter((text) => text !== "").join(", ") });
     },
     stop,
   };

@@ -1,8 +1,10 @@
 /** Many experiments at once. */
 
+export * from "./analysis/index.js";
 export { compare, plannedRuns, type ComparisonPlan, type ComparisonResult } from "./compare.js";
 export { checkWritable, readBytes, writeWhole } from "./files.js";
 export * from "./execution/index.js";
+export { loadStudy } from "./load-study.js";
 export { startGroupThreads, type GroupThreads } from "./group-threads.js";
 export { executeLocally, type ExecutorOptions } from "./local-executor.js";
 export * from "./journal/index.js";

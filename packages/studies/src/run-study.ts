@@ -35,6 +35,8 @@ export interface RunStudyOptions {
   executor: Executor;
   signal: AbortSignal;
   shard?: Shard;
+  /** Only the runs whose identity begins with this. */
+  only?: string;
   /** The largest number of runs that a plan may have; default 100,000. */
   limit?: number;
   /** Try again what failed before for a reason of the machine's (no memory left); default false. */
@@ -65,8 +67,13 @@ export async function runStudy(plan: StudyPlan, options: RunStudyOptions): Promi
     share: 0,
     found: 0,
   };
-  const missing = missingRuns(plan, shard, recorded, progress);
+  const missing = missingRuns(plan, options, recorded, progress);
   const first = missing.next();
+  if (options.only !== undefined && first.done && progress.found === 0)
+    throw new DitherError(
+      "usage",
+      `study ${plan.name}: expected an identity that one of its runs has, got ${options.only}.`,
+    );
   await writeManifest(folder, plan);
   if (first.done) return { ...progress, share: 1 };
 
@@ -95,6 +102,7 @@ export async function runStudy(plan: StudyPlan, options: RunStudyOptions): Promi
     await heartbeat.stop();
     await writer.close();
   }
+  if (options.only !== undefined) progress.planned = progress.done + progress.failed;
   return { ...progress, running: 0, share: 1 };
 }
 
@@ -122,12 +130,13 @@ async function recordedStates(folder: string, { retry, onOddity }: RunStudyOptio
 /** What is to be computed, counting on the way what is not. */
 function* missingRuns(
   plan: StudyPlan,
-  shard: Shard,
+  { shard = { index: 1, of: 1 }, only = "" }: RunStudyOptions,
   recorded: Map<string, boolean>,
   progress: StudyProgress,
 ): Generator<RunPayload, undefined, undefined> {
   for (const { run } of plan.runs(shard.index - 1, shard.of)) {
     const payload = payloadOf(run, plan.keep);
+    if (!payload.id.startsWith(only)) continue;
     const failed = recorded.get(payload.id);
     if (failed === undefined) {
       recorded.set(payload.id, false); // two cells of a grid may come to the same run

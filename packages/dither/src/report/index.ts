@@ -33,3 +33,4 @@ export { terminalTable, type TerminalTableOptions } from "./terminal-table.js";
 export { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
 export { galleryPage, type GalleryEntry } from "./gallery-page.js";
 export { performanceFigure, type MeasuredPerformances } from "./performance-figure.js";
+export * from "./study/index.js";

@@ -76,6 +76,9 @@ export interface JobOutcome extends RunRecord {
 /** A {@link JobOutcome} as it travels: the file in base64. */
 export const outcomeMessageSchema = recordSchema.extend({ network: z.base64().optional() });
 
+/** A value as canonical JSON (RFC 8785). */
+export const canonicalText = (value: unknown): string => canonicalize(value) ?? "null";
+
 /** Identity of a run: SHA-256 of its specification, NUMERICS and the kernel's exactness as canonical JSON (RFC 8785). */
 export function runIdentity(run: RunSpecification): string {
   const text = canonicalize({ run, numerics: NUMERICS, arithmetic: run.training.arithmetic });

@@ -7,7 +7,7 @@ export interface Quantity {
   readonly name: string;
   readonly description: string;
   /** Null where the run has none: no ratio without training noise, say. */
-  of(result: MeasuredRun): number | string | null;
+  readonly of: (result: MeasuredRun) => number | string | null;
 }
 
 const quantity = (name: string, description: string, of: Quantity["of"]): Quantity => ({ name, description, of });

@@ -76,7 +76,7 @@ export interface Setting {
   /** What a value must be. */
   readonly schema: z.ZodType;
   /** Its value in a run. */
-  of(run: RunSpecification): unknown;
+  readonly of: (run: RunSpecification) => unknown;
 }
 
 function settingsOf<K extends string>(

@@ -1,0 +1,37 @@
+/** `dither study report`: a study as a page, with every figure as SVG and PNG. */
+
+import { join } from "node:path";
+import { readStudy, writeWhole } from "@dither/studies";
+import { Command } from "commander";
+import { studyFigures, studyPage, studyTitle } from "dither";
+import { newDocument } from "../../document.js";
+import { pngOf } from "../../picture.js";
+import { print, printJson, wrap } from "../../print.js";
+import { reportOf } from "../../study-report.js";
+
+export function studyReportCommand(): Command {
+  return new Command("report")
+    .description("write a study's page, and its figures as .svg and .png")
+    .argument("<folder>", "a study's folder")
+    .option("-o, --output <folder>", "where they go (default: the study's folder)")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  dither study report results/central-figure")
+    .action(report);
+}
+
+async function report(folder: string, { output = folder, json }: { output?: string; json?: boolean }): Promise<void> {
+  const shown = reportOf(await readStudy(folder));
+  const generatedAt = new Date().toISOString();
+  const page = join(output, "report.html");
+  await writeWhole(page, studyPage(await newDocument(), shown, { generatedAt }));
+  const figures: string[] = [];
+  for (const [name, { draw }] of Object.entries(studyFigures)) {
+    const svg = draw(await newDocument(), shown);
+    if (svg === null) continue;
+    await writeWhole(join(output, `${name}.svg`), svg);
+    await writeWhole(join(output, `${name}.png`), await pngOf(svg));
+    figures.push(...["svg", "png"].map((ending) => join(output, `${name}.${ending}`)));
+  }
+  if (json) printJson({ title: studyTitle(shown), report: page, figures, claims: shown.claims });
+  else print(wrap(studyTitle(shown)), `Report: ${page}`, ...figures.map((figure) => `Figure: ${figure}`));
+}

@@ -1,0 +1,33 @@
+/** `dither study show`: the cells and claims of a study, as far as it is. */
+
+import { judgeClaims, readStudy, studyCells } from "@dither/studies";
+import { Command } from "commander";
+import { print, printJson } from "../../print.js";
+import { cellsText, claimsText, oddityLines, studyHeading } from "../../study-text.js";
+
+export function studyShowCommand(): Command {
+  return new Command("show")
+    .description("a study's cells and claims, as far as it is")
+    .argument("<folder>", "a study's folder")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  dither study show results/central-figure")
+    .action(async (folder: string, { json }: { json?: boolean }) => {
+      const study = await readStudy(folder);
+      const cells = studyCells(study);
+      const claims = judgeClaims(study);
+      if (json) {
+        const { plan, others, oddities } = study;
+        printJson({
+          study: plan.name,
+          scale: plan.study.scale,
+          planned: plan.count,
+          cells,
+          claims,
+          others: others.length,
+          oddities,
+        });
+        return;
+      }
+      print(studyHeading(study), "", cellsText(cells), "", ...claimsText(claims), ...oddityLines(study.oddities));
+    });
+}

@@ -1,0 +1,27 @@
+/** `dither study status`: how far a study is. */
+
+import { studyStatus } from "@dither/studies";
+import { Command } from "commander";
+import { print, printJson } from "../../print.js";
+import { oddityLines } from "../../study-text.js";
+
+export function studyStatusCommand(): Command {
+  return new Command("status")
+    .description("how far a study is")
+    .argument("<folder>", "a study's folder, as --out of `dither study run` made it")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  dither study status results/central-figure --json")
+    .action(async (folder: string, { json }: { json?: boolean }) => {
+      const status = await studyStatus(folder);
+      if (json) {
+        printJson(status);
+        return;
+      }
+      const { study, scale, planned, done, failed, running, others, oddities } = status;
+      print(
+        `${study} (${scale}): ${done} of ${planned} runs done, ${failed} failed, ${running} running`,
+        ...(others > 0 ? [`The journal also holds ${others} runs that this plan does not have.`] : []),
+        ...oddityLines(oddities),
+      );
+    });
+}

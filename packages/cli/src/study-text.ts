@@ -1,0 +1,95 @@
+/** A study in words and tables, for a terminal of 80 columns. */
+
+import type { Estimate, JudgedClaim, Oddity, StudyCell, StudyRecords } from "@dither/studies";
+import { significant, terminalTable } from "dither";
+import { asciiOnly, wrap } from "./print.js";
+
+export function studyHeading({ plan, runs }: StudyRecords): string {
+  const done = runs.filter(({ record }) => record?.result.state === "done").length;
+  const failed = runs.filter(({ record }) => record?.result.state === "failed").length;
+  const { description } = plan.study.content;
+  const state = `${plan.name} (${plan.study.scale}): ${done} of ${plan.count} runs done${failed > 0 ? `, ${failed} failed` : ""}.`;
+  return wrap(description === undefined ? state : `${state} ${description}`);
+}
+
+/** `noise 0.5, units 32`; "all" where nothing varies. */
+export function settingsText(settings: Record<string, unknown>): string {
+  const parts = Object.entries(settings).map(
+    ([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return parts.length === 0 ? "all" : parts.join(", ");
+}
+
+const mostCells = 60;
+
+/** One row per cell: its settings and the means over its seeds. */
+export function cellsText(cells: readonly StudyCell[]): string {
+  const names = Object.keys(cells[0]?.settings ?? {});
+  const heading = [...names, "runs", "σ*", "σ*/σ_train", "gain", "prefer"];
+  const rows = cells
+    .slice(0, mostCells)
+    .map(({ settings, planned, done, quantities, verdicts }) => [
+      ...names.map((name) => short(settings[name])),
+      done === planned ? String(done) : `${done} of ${planned}`,
+      significant(quantities["preferred.std"]?.mean ?? null, 2),
+      estimateText(quantities["preferred.ratio"]),
+      estimateText(quantities.gain),
+      `${verdicts.prefersNoise}/${verdicts.prefersSilence}/${verdicts.undecided}`,
+    ]);
+  const more = cells.length - rows.length;
+  return [
+    terminalTable([heading, ...rows], { ascii: asciiOnly() }),
+    ...(more > 0 ? [`… and ${more} more cells; \`dither study export\` writes them all.`] : []),
+    wrap(
+      "Means over seeds, in brackets 95 % intervals over seeds. Last column: how many networks prefer noise / silence / are undecided.",
+    ),
+  ].join("\n");
+}
+
+function short(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "–");
+}
+
+function estimateText(estimate: Estimate | null): string {
+  if (!estimate) return "–";
+  const { mean, interval } = estimate;
+  const written = (value: number): string => significant(value, 2);
+  return interval ? `${written(mean)} [${written(interval[0])}, ${written(interval[1])}]` : written(mean);
+}
+
+/** One paragraph per claim, the cells that decide it below. */
+export function claimsText(claims: readonly JudgedClaim[]): string[] {
+  return claims.flatMap(({ claim, verdict, cells }) => [
+    `${verdict.padEnd(10)}${indented(claim).trimStart()}`,
+    ...cells
+      .filter((cell) => cell.verdict === verdict)
+      .slice(0, 4)
+      .map(({ settings, holds, misses, seeds, range }) =>
+        indented(
+          `${settingsText(settings)}: holds on ${holds} of ${seeds} seeds${holds + misses < seeds ? ` (${seeds - holds - misses} missing)` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}`,
+        ),
+      ),
+  ]);
+}
+
+/** Under a claim, to the right of its verdict. */
+function indented(text: string): string {
+  return wrap(text, 70)
+    .split("\n")
+    .map((line) => `          ${line}`)
+    .join("\n");
+}
+
+/** Lines of the journal that are no records. */
+export function oddityLines(oddities: readonly Oddity[]): string[] {
+  return oddities
+    .slice(0, 5)
+    .map(({ file, line, kind }) =>
+      wrap(
+        kind === "torn"
+          ? `${file}:${line}: the line is torn; its run will be done again.`
+          : `${file}:${line}: the line is no record of Dither; it is ignored.`,
+      ),
+    )
+    .concat(oddities.length > 5 ? [`… and ${oddities.length - 5} more such lines.`] : []);
+}

@@ -1,0 +1,121 @@
+/** Families of curves: mean loss against test noise, a panel for each value of one axis, a line for each of another. */
+
+import * as Plot from "@observablehq/plot";
+import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../axes.js";
+import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../figure.js";
+import { lossScale } from "../loss-scale.js";
+import { plain } from "../numerals.js";
+import { rampColour, seriesAppearance } from "./series.js";
+import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
+
+/** More lines or panels than this cannot be told apart. */
+const most = { panels: 4, lines: 9 };
+
+interface FamilyPoint {
+  std: number;
+  loss: number;
+  low: number;
+  high: number;
+}
+
+/** A stand-alone SVG; null where curves were not kept, or the grid has too many axes for panels and lines. */
+export function curveFamily(
+  document: Document,
+  report: StudyReport,
+  { width = 640 }: FigureOptions = {},
+): string | null {
+  const varied = report.axes.filter(({ values }) => values.length > 1);
+  const lines = varied.findLast(isNumeric) ?? varied.at(-1);
+  const panels = varied.find((axis) => axis !== lines);
+  if (varied.length > 2 || (lines?.values.length ?? 1) > most.lines || (panels?.values.length ?? 1) > most.panels)
+    return null;
+  const cells = report.cells.filter(
+    (cell): cell is StudyReportCell & { curve: NonNullable<StudyReportCell["curve"]> } => (cell.curve?.length ?? 0) > 1,
+  );
+  if (cells.length === 0) return null;
+  const names = panels ? panels.values.map(valueText) : [""];
+  const stacked = width < 500 && names.length > 1;
+  const across = stacked ? 1 : names.length;
+  const families = cells.map((cell) => ({
+    panel: panels ? valueText(cell.settings[panels.name]) : "",
+    line: lines ? lines.values.findIndex((value) => valueText(value) === valueText(cell.settings[lines.name])) : 0,
+    points: cell.curve.map(({ std, loss }): FamilyPoint => ({
+      std,
+      loss: loss.mean,
+      low: loss.interval?.[0] ?? loss.mean,
+      high: loss.interval?.[1] ?? loss.mean,
+    })),
+  }));
+  const points = families.flatMap((family) => family.points);
+  const scale = lossScale(
+    points.map(({ loss }) => loss),
+    points.flatMap(({ low, high }) => [low, high]),
+  );
+  const highest = Math.max(...points.map(({ std }) => std));
+  const count = lines?.values.length ?? 1;
+  const colourOf = (line: number): string =>
+    lines && !isNumeric(lines) ? seriesAppearance(valueText(lines.values[line]), line).colour : rampColour(line, count);
+  const legend: LegendEntry[] = (lines?.values ?? []).map((value, k) => ({
+    label: `${k === 0 ? `${lines?.name ?? ""} ` : ""}${valueText(value)}`,
+    colour: colourOf(k),
+  }));
+  const top = legendHeight(legend, width);
+  const facet = stacked ? "fy" : "fx";
+  const channel = (panel: string): Record<string, () => string> => (panels ? { [facet]: () => panel } : {});
+  return drawFigure(
+    document,
+    "dither-study-curves",
+    { label: "Loss against test noise, cell by cell", description: described(families, report) },
+    {
+      width,
+      height: top + 62 + 52 + 260 * (stacked ? names.length : 1),
+      marginTop: top + 62,
+      marginRight: 14,
+      marginBottom: 52,
+      marginLeft: 62,
+      x: { ...noiseScale(highest, width / across), insetLeft: 4 },
+      y: lossAxis(scale),
+      verticalTitle: { text: lossTitle(scale, "mean loss"), y: top + 16 },
+      ...(panels && { [facet]: { axis: null, padding: 0.08, domain: names } }),
+      marks: [
+        ...lossTicks(scale),
+        ...families.flatMap(({ panel, line, points: own }) => [
+          Plot.areaY(own, {
+            ...channel(panel),
+            x: "std",
+            y1: (p: FamilyPoint) => Math.max(scale.domain[0], p.low),
+            y2: (p: FamilyPoint) => Math.max(scale.domain[0], p.high),
+            fill: colourOf(line),
+            fillOpacity: 0.18,
+          }),
+          Plot.lineY(own, {
+            ...channel(panel),
+            x: "std",
+            y: (p: FamilyPoint) => (p.loss >= scale.domain[0] ? p.loss : NaN),
+            stroke: colourOf(line),
+            strokeWidth: 2,
+          }),
+        ]),
+        ...(panels
+          ? names.map((name) =>
+              Plot.text([`${panels.name} ${name}`], {
+                ...channel(name),
+                text: (text: string) => text,
+                frameAnchor: "top-left",
+                lineAnchor: "bottom",
+                dy: -8,
+                fill: "currentColor",
+                fontWeight: 600,
+              }),
+            )
+          : []),
+      ],
+    },
+    legend,
+  );
+}
+
+function described(families: readonly { points: readonly FamilyPoint[] }[], { cells }: StudyReport): string {
+  const lowest = families.map(({ points }) => points.reduce((a, b) => (b.loss < a.loss ? b : a)));
+  return `${families.length} curves of ${cells.length} cells; their lowest mean losses lie at test noise ${lowest.map(({ std }) => plain(std)).join(", ")}. The horizontal axis is ${noiseTitle}.`;
+}

@@ -1,0 +1,14 @@
+/** The report of a study. */
+
+export { curveFamily } from "./curve-family.js";
+export { heatMap } from "./heat-map.js";
+export { preferredFigure } from "./preferred-figure.js";
+export { studyFigures, studyPage, studyTitle } from "./study-page.js";
+export type {
+  StudyAxis,
+  StudyEstimate,
+  StudyReport,
+  StudyReportCell,
+  StudyReportClaim,
+  StudyReportRun,
+} from "./study-report.js";

@@ -1,0 +1,72 @@
+/** What the report of a study is made from, as plain JSON. */
+
+/** A mean over seeds; the 95 % interval is null where one seed has no scatter. */
+export interface StudyEstimate {
+  readonly mean: number;
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/** One axis of the grid. */
+export interface StudyAxis {
+  readonly name: string;
+  readonly values: readonly unknown[];
+}
+
+/** One cell of the grid with its means over seeds. */
+export interface StudyReportCell {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly placement: string;
+  readonly trainingNoise: number;
+  readonly planned: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly quantities: Readonly<Record<string, StudyEstimate | null>>;
+  /** Mean loss at test noise levels; null where curves were not kept. */
+  readonly curve: readonly { readonly std: number; readonly loss: StudyEstimate }[] | null;
+}
+
+/** A claim, judged. */
+export interface StudyReportClaim {
+  readonly claim: string;
+  readonly verdict: "pass" | "fail" | "undecided";
+  /** What was measured in the cells that decide it, a sentence each. */
+  readonly measured: readonly string[];
+}
+
+/** One run: a row of the table. */
+export interface StudyReportRun {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly state: "done" | "failed" | "missing";
+  /** σ*∕σ_train, σ*, gain, verdict; or why it failed. */
+  readonly ratio: number | null;
+  readonly std: number | null;
+  readonly gain: number | null;
+  readonly verdict: string;
+  /** The command that repeats it. */
+  readonly command: string;
+}
+
+export interface StudyReport {
+  readonly name: string;
+  readonly scale: string;
+  readonly description: string;
+  readonly task: string;
+  readonly version: string;
+  readonly planned: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly axes: readonly StudyAxis[];
+  readonly cells: readonly StudyReportCell[];
+  readonly claims: readonly StudyReportClaim[];
+  readonly runs: readonly StudyReportRun[];
+  /** The command that repeats the study. */
+  readonly command: string;
+}
+
+/** An axis whose values are numbers. */
+export const isNumeric = ({ values }: StudyAxis): boolean =>
+  values.length > 1 && values.every((value) => typeof value === "number");
+
+/** A value of an axis as text. */
+export const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -1,0 +1,50 @@
+/** A study's folder as a whole: its plan, and the record of every run that has one. */
+
+import type { RunRecord } from "../execution/payload.js";
+import { runIdentity } from "../execution/payload.js";
+import { readManifest } from "../journal/manifest.js";
+import { journalRecords, type Oddity } from "../journal/reader.js";
+import type { PlannedRun, StudyPlan } from "../study/plan.js";
+
+/** A planned run with its record, where it has one. */
+export interface StudyRun extends PlannedRun {
+  id: string;
+  record: RunRecord | undefined;
+}
+
+export interface StudyRecords {
+  folder: string;
+  plan: StudyPlan;
+  /** In the order of the plan. */
+  runs: StudyRun[];
+  /** Records of runs that the plan does not have: of an earlier grid, or of another scale. */
+  others: RunRecord[];
+  /** Lines of the journal that are no records. */
+  oddities: Oddity[];
+}
+
+/**
+ * Reads a study's folder.
+ * @throws DitherError `file`, `format`, or `mismatch` where two records of a run differ.
+ */
+export async function readStudy(folder: string): Promise<StudyRecords> {
+  const plan = await readManifest(folder);
+  const records = new Map<string, RunRecord>();
+  const oddities: Oddity[] = [];
+  for await (const { record } of journalRecords(folder, (oddity) => oddities.push(oddity)))
+    records.set(record.result.id, record);
+  const runs: StudyRun[] = [];
+  const planned = new Set<string>();
+  for (const one of plan.runs()) {
+    const id = runIdentity(one.run);
+    planned.add(id);
+    runs.push({ ...one, id, record: records.get(id) });
+  }
+  return {
+    folder,
+    plan,
+    runs,
+    others: [...records.values()].filter(({ result }) => !planned.has(result.id)),
+    oddities,
+  };
+}

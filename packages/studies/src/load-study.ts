@@ -1,0 +1,25 @@
+/** Study files from disk. */
+
+import { basename, dirname } from "node:path";
+import { DitherError } from "dither";
+import { readBytes } from "./files.js";
+import { studyFile } from "./journal/folder.js";
+import { readManifest } from "./journal/manifest.js";
+import { planStudy } from "./study/parse.js";
+import type { StudyPlan } from "./study/plan.js";
+import type { Scale } from "./study/schema.js";
+
+/**
+ * The plan of a study file at a scale; of the `study.json` in a folder of results, at the scale that it was run at.
+ * @throws DitherError `file`, `format` with line and column of what is wrong, `usage` for a scale that the file has not.
+ */
+export async function loadStudy(path: string, scale: Scale = "full"): Promise<StudyPlan> {
+  if (!/\.(ya?ml|json)$/i.test(path))
+    throw new DitherError(
+      "usage",
+      `${path}: expected a study file ending in .yaml, or a folder of them. Name one, as studies/central-figure.yaml.`,
+    );
+  if (basename(path) === basename(studyFile("."))) return readManifest(dirname(path));
+  const bytes = await readBytes(path, "Name a study file, as studies/central-figure.yaml.");
+  return planStudy(new TextDecoder().decode(bytes), path, scale);
+}
