@@ -8,6 +8,7 @@ import { exportCommand } from "./commands/export.js";
 import { importCommand } from "./commands/import.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
+import { repairCommand } from "./commands/repair.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { studyCommand } from "./commands/study/index.js";
 import { tasksCommand } from "./commands/tasks.js";
@@ -23,13 +24,14 @@ const program = new Command("dither")
   .addCommand(trainCommand())
   .addCommand(measureCommand())
   .addCommand(explainCommand())
+  .addCommand(repairCommand())
   .addCommand(simulateCommand())
   .addCommand(exportCommand())
   .addCommand(studyCommand())
   .addCommand(importCommand())
   .addHelpText(
     "after",
-    "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
+    "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n  dither repair net.safetensors   make it work without noise\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
   );
 
 // A closed pipe (`dither … | head`) is no failure.

@@ -65,6 +65,11 @@ export async function repair(network: Network, source: TrialSource, options: Rep
   if (unknown !== undefined)
     throw new DitherError("usage", `repair: unknown method "${unknown}". Choose among: ${repairNames.join(", ")}.`);
   const generated = "task" in source;
+  if (generated && source.task.plant)
+    throw new DitherError(
+      "unsupported",
+      `repair: task ${source.task.name} is a closed loop, where inputs depend on outputs; repairs are fitted to given inputs only. Smooth the network by hand: \`smoothing\` in its specification.`,
+    );
   const trials = generated
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);

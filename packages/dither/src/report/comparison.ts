@@ -55,6 +55,8 @@ export interface ExampleOutput {
   readonly noisyMean: readonly number[];
   readonly noisyLow: readonly number[];
   readonly noisyHigh: readonly number[];
+  /** Output of a repaired network without noise; default none. */
+  readonly repaired?: readonly number[];
 }
 
 /** A comparison of placements on one task: everything its report shows. */

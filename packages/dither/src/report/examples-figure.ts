@@ -5,7 +5,7 @@ import type { ExampleOutput } from "./comparison.js";
 import { drawFigure, fontSize, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { list, significant } from "./numerals.js";
-import { placementAppearance } from "./palette.js";
+import { placementAppearance, repairedColour } from "./palette.js";
 
 /**
  * Outputs over steps as a stand-alone SVG of small multiples: trials across and placements down, or the other way
@@ -23,9 +23,14 @@ export function examplesFigure(
   const narrow = width < 500;
   const columns = narrow ? placements.length : inputs.length;
   const rows = narrow ? inputs.length : placements.length;
-  const legend = legendEntries(placements);
+  const legend = [
+    ...legendEntries(placements),
+    ...(examples.some((e) => e.repaired) ? [{ label: "repaired, in silence", colour: repairedColour }] : []),
+  ];
   const marginTop = legendHeight(legend, width) + 56;
-  const values = examples.flatMap((e) => [e.target, e.silent, e.noisyLow, e.noisyHigh].flat()).filter(Number.isFinite);
+  const values = examples
+    .flatMap((e) => [e.target, e.silent, e.noisyLow, e.noisyHigh, e.repaired ?? []].flat())
+    .filter(Number.isFinite);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const pad = 0.06 * (high - low || 1);
   const steps = Math.max(...examples.map((e) => e.target.length));
@@ -107,6 +112,13 @@ function panel(example: ExampleOutput, facet: { fx: () => number; fy: () => numb
       stroke: "currentColor",
       strokeWidth: 1.75,
       strokeDasharray: "5,3",
+    }),
+    Plot.lineY(example.repaired ?? [], {
+      ...facet,
+      x: (_: number, t: number) => t + 1,
+      y: (z: number) => z,
+      stroke: repairedColour,
+      strokeWidth: 2,
     }),
     Plot.text([`${example.placement}, ${example.input}`], {
       ...facet,

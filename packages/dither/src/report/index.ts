@@ -25,6 +25,8 @@ export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type A
 export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
 export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./page.js";
 export { operatingFigure, type OperatingPanel } from "./operating-figure.js";
+export { repairFigure } from "./repair-figure.js";
+export { repairPage, type RepairPageOptions } from "./repair-page.js";
 export { shiftFigure } from "./shift-figure.js";
 export { statesFigure } from "./states-figure.js";
 export { unitsFigure } from "./units-figure.js";

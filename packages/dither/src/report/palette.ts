@@ -18,6 +18,9 @@ export const placementAppearance: Readonly<Record<Placement, Appearance>> = {
 /** Colours of channels side by side, in an order that stays distinct (Okabe & Ito 2008). */
 export const channelColours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080", "#A6761D"] as const;
 
+/** What a repaired network puts out. */
+export const repairedColour = "#009E73";
+
 /** The page's ground and ink in the light scheme; figures name colours as in the light scheme throughout. */
 export const paper = "#ffffff";
 export const ink = "#1b1e23";

@@ -1,0 +1,141 @@
+/** `dither repair`: a network that works without noise. */
+
+import { basename, join } from "node:path";
+import { checkWritable, writeWhole } from "@dither/studies";
+import { Command, InvalidArgumentError } from "commander";
+import {
+  DitherError,
+  networkHash,
+  repair,
+  repairMethods,
+  repairNames,
+  repairPage,
+  version,
+  writeNetwork,
+  type RepairName,
+} from "dither";
+import { quoted } from "../comparison-plan.js";
+import { newDocument } from "../document.js";
+import { checkEnding } from "../endings.js";
+import { interruptible } from "../interrupt.js";
+import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { addImportOptions, defined, taskOption, type ImportFlags } from "../options.js";
+import * as parse from "../parse.js";
+import { print, printJson, wrap } from "../print.js";
+import { startProgress } from "../progress.js";
+import { repairText } from "../repair-text.js";
+
+interface RepairFlags extends ImportFlags, SourceFlags {
+  output?: string;
+  method?: RepairName[];
+  draws?: number;
+  updates?: number;
+  seed?: number;
+  report?: string;
+  json?: boolean;
+}
+
+function methods(text: string): RepairName[] {
+  const given = text.split(",").map((name) => name.trim());
+  const unknown = given.find((name) => !(repairNames as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`Expected repairs among ${repairNames.join(", ")}, got "${unknown}".`);
+  return given as RepairName[];
+}
+
+export function repairCommand(): Command {
+  const list = repairMethods.map(
+    ({ name, description, writable }) =>
+      `  ${name.padEnd(18)} ${wrap(`${description}${writable ? "" : " (comparison only)"}`, 58).replaceAll("\n", `\n${" ".repeat(21)}`)}`,
+  );
+  const command = new Command("repair")
+    .description("make a network work without noise, and say what each way of it is worth")
+    .argument("<network>", "a .safetensors, .npz or .json file")
+    .option("-o, --output <file>", "write the best repaired network (.safetensors)")
+    .option("--method <list>", "repairs with commas between them (default: all, listed below)", methods)
+    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
+    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option("--test-trials <n>", "test trials of a generated task (default 512)", parse.whole(4, 1_000_000))
+    .option("--draws <n>", "noise draws per trial, in sixteens (default 64)", parse.whole(16, 1_000_000))
+    .option("--updates <n>", "updates of the repairs that train on (default 200)", parse.whole(1))
+    .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
+  return addImportOptions(command)
+    .addOption(taskOption())
+    .option("--report <folder>", "write a page with figures, and the numbers as JSON, into this folder")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      `\nRepairs:\n${list.join("\n")}\n\nExamples:\n  dither repair net.safetensors -o fixed.safetensors\n  dither repair rnn.safetensors --trials trials.npz --activation tanh --leak 1 \\\n    --placement inside --noise 1 --method smoothing -o fixed.safetensors`,
+    )
+    .action((path: string, flags: RepairFlags) => interruptible((signal) => runRepair(path, flags, signal)));
+}
+
+async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal): Promise<void> {
+  checkSource(flags);
+  const { output } = flags;
+  if (output !== undefined) {
+    checkEnding("--output", output, ["safetensors"]);
+    if (output === path)
+      throw new DitherError("usage", `--output: ${output} is the network itself. Give the repaired one another name.`);
+    await checkWritable(output, { option: "--output" });
+  }
+  const network = await loadNetwork(path, flags);
+  const source = await loadSource(network, flags);
+  const page =
+    flags.report === undefined ? null : join(flags.report, `${basename(path).replace(/\.[^.]+$/, "")}-repaired.html`);
+  if (page !== null) await checkWritable(page, { option: "--report" });
+  const progress = startProgress("repairing");
+  const started = performance.now();
+  const { report, network: repaired } = await repair(network, source, {
+    ...defined({
+      methods: flags.method,
+      trials: flags.testTrials,
+      draws: flags.draws,
+      updates: flags.updates,
+      seed: flags.seed,
+    }),
+    signal,
+    onProgress: (share) => {
+      progress.update(share);
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  const written = output !== undefined && repaired ? output : null;
+  if (output !== undefined && repaired) await writeWhole(output, writeNetwork(repaired), { option: "--output" });
+  const result = {
+    ...report,
+    written,
+    network: { file: path, sha256: await networkHash(network) },
+    ...(repaired && { repaired: { sha256: await networkHash(repaired), specification: repaired.specification } }),
+    source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+    version,
+    seconds: (performance.now() - started) / 1000,
+  };
+  if (page !== null) {
+    const html = repairPage(await newDocument(), report, {
+      generatedAt: new Date().toISOString(),
+      network: basename(path),
+      trials: "task" in source ? `task ${source.task.name}` : basename(flags.trials ?? ""),
+      written,
+      command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
+      version,
+    });
+    await writeWhole(page, html, { option: "--report" });
+    await writeWhole(page.replace(/\.html$/, ".json"), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
+  }
+  if (flags.json) {
+    printJson({ ...result, ...(page !== null && { report: page }) });
+    return;
+  }
+  print(
+    repairText(report),
+    "",
+    written === null
+      ? output === undefined
+        ? "Nothing written: give -o FILE to keep the best."
+        : "Nothing written."
+      : `Written: ${written}`,
+    ...(page === null ? [] : [`Report: ${page}`]),
+  );
+}

@@ -1,0 +1,113 @@
+/** The report of a repair as one HTML page that needs nothing else. */
+
+import type { RepairReport } from "../repair/repair-report.js";
+import { examplesFigure } from "./examples-figure.js";
+import { escapeHtml, prose } from "./html.js";
+import { bracketed, estimate, percentage, plain, significant } from "./numerals.js";
+import { commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
+import { repairFigure } from "./repair-figure.js";
+import { plainTable } from "./tables.js";
+
+export interface RepairPageOptions {
+  /** ISO 8601 in UTC. */
+  readonly generatedAt: string;
+  /** Name of the network's file, where the trials come from, the file written (null: none) and the command line. */
+  readonly network: string;
+  readonly trials: string;
+  readonly written: string | null;
+  readonly command: string;
+  readonly version: string;
+}
+
+/**
+ * The page as an HTML string: verdict, source and time, figures, table, what was left out.
+ * @param document any DOM's document to draw the figures with; it is not changed.
+ * @throws DitherError `value` if `generatedAt` is not a time in UTC.
+ */
+export function repairPage(document: Document, report: RepairReport, options: RepairPageOptions): string {
+  const [title, ...rest] = report.verdict.split(/(?<=;) /);
+  return pageFrame({
+    title: title.replace(/[;:.]$/, ""),
+    abstract: [rest.length > 0 ? sentence(rest.join(" ")) : report.verdict, ...report.remarks],
+    version: options.version,
+    source: source(report, options),
+    generatedAt: options.generatedAt,
+    sections: [
+      section("Figures", figures(document, report)),
+      section("Numbers", table(report)),
+      section("Left out", leftOut(report)),
+      section("What they do", explained(report)),
+    ],
+  });
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function source(report: RepairReport, options: RepairPageOptions): string {
+  return sourceBox([
+    ["Network", `<code>${escapeHtml(options.network)}</code>`],
+    ["Training noise", prose(`σ = ${plain(report.trainingNoise)}, ${report.placement}`)],
+    [
+      "Trials",
+      prose(`${options.trials}; ${report.trials} trials, ${report.draws} noise draws each, seed ${report.seed}`),
+    ],
+    ["Fitted on", prose(report.fittedOn)],
+    [
+      "Written",
+      options.written === null ? "nothing" : `<code>${escapeHtml(options.written)}</code> (${report.best ?? ""})`,
+    ],
+    ["Made with", `Dither ${escapeHtml(options.version)}`],
+    ["To repeat", commandLine(options.command)],
+  ]);
+}
+
+function figures(document: Document, report: RepairReport): string {
+  const examples = report.examples.map(({ repaired, ...example }) => ({
+    placement: report.placement,
+    ...example,
+    ...(repaired.length > 0 && { repaired }),
+  }));
+  return [
+    figureBlock(
+      (width) => repairFigure(document, report, { width }),
+      "<b>Loss of each repair</b> with 95&nbsp;% intervals over test trials, the same for all. Filled: networks that can be written to a file; hollow: what they are compared with. The dashed line stands at the loss under the training noise.",
+    ),
+    figureBlock(
+      (width) => examplesFigure(document, examples, { width }),
+      "<b>Outputs before and after</b> in single trials: in silence as the network was, under its training noise (mean, and a band that holds 95&nbsp;% of the draws), and repaired, without noise. Where not all steps count in the loss, those that do are shaded.",
+    ),
+  ].join("\n");
+}
+
+function table({ repairs, performanceSilent }: RepairReport): string {
+  if (repairs.length === 0) return "";
+  const scored = performanceSilent !== null;
+  return plainTable(
+    "repairs",
+    "Loss with its 95 % interval; its share of the noise-free loss as it was, on the same trials; distance of the outputs from the mean noisy output over that of the silent network; passes and multiplications of one trial over those of the plain network; updates of the parameters that it took.",
+    ["repair", "loss", "of L(0), %", ...(scored ? ["performance"] : []), "distance", "passes", "operations", "updates"],
+    repairs.map((r) => [
+      r.name,
+      bracketed(estimate(r.loss, r.interval)),
+      r.ratio ? bracketed(percentage(r.ratio.value, r.ratio.interval)) : "–",
+      ...(scored ? [r.performance ? bracketed(estimate(r.performance.value, r.performance.interval)) : "–"] : []),
+      significant(r.distance, 2),
+      String(r.passes),
+      significant(r.operations, 2),
+      String(r.updates),
+    ]),
+  );
+}
+
+function leftOut({ leftOut: some }: RepairReport): string {
+  if (some.length === 0) return "";
+  return `<ul>\n${some.map(({ name, reason }) => `<li>${escapeHtml(name)}: ${prose(reason)}.</li>`).join("\n")}\n</ul>`;
+}
+
+function explained({ repairs }: RepairReport): string {
+  const items = repairs.map(({ name, description }) => `<li><b>${escapeHtml(name)}</b>: ${prose(description)}</li>`);
+  return `${items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>\n`}${reading}`;
+}
+
+const reading =
+  "<p>A repair makes the network perform without noise as it did with it. Closures and averages of noisy passes are no networks: they show how well the mean output of the noisy network could do, and what it costs. What is fitted to trials may do better than that mean, since it is fitted to the targets.</p>";
