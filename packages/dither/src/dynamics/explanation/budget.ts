@@ -25,6 +25,8 @@ export interface Budget {
   spectra: number;
   /** Inputs for which the stationary law is computed at several levels. */
   stationaryInputs: number;
+  /** Most steps of each stationary law. */
+  stationarySteps: number;
 }
 
 export interface BudgetRequest {
@@ -47,6 +49,7 @@ export function budgetFor({ units, trials, levels, draws, diagonal }: BudgetRequ
   const numbers = 2e6 / (steps * units);
   const shiftTrials = clamp(numbers, Math.min(count, 4), Math.min(count, 128));
   const decomposition = (units * units * units) / 3 + 20 * units * units + 1000;
+  const stationaryInputs = clamp(budgets.closure / (10 * 200 * closureCost), 1, 64);
   const perPass = steps * stepCost * (units + 40);
   const passTrials = clamp(budgets.passes / perPass, Math.min(shiftTrials, 2), Math.min(shiftTrials, 64));
   return {
@@ -61,6 +64,7 @@ export function budgetFor({ units, trials, levels, draws, diagonal }: BudgetRequ
     starts: clamp(budgets.search / (15 * decomposition), 32, 512),
     slowStarts: clamp(budgets.search / (100 * decomposition), 4, 64),
     spectra: clamp(budgets.spectrum / (25 * units * units * units), 8, 128),
-    stationaryInputs: clamp(budgets.closure / (10 * 200 * closureCost), 1, 64),
+    stationaryInputs,
+    stationarySteps: clamp((3 * budgets.closure) / (8 * stationaryInputs * closureCost), 300, 3000),
   };
 }

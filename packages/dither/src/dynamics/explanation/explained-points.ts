@@ -25,6 +25,8 @@ export interface PointsRequest {
   spectra: number;
   /** Most points whose mean under noise is computed. */
   stationary: number;
+  /** Most steps of each of them. */
+  stationarySteps: number;
   /** σ of the noisy means. */
   std: number;
   method: ClosureMethod;
@@ -39,9 +41,6 @@ export interface PointsFound {
   search: ExplainedSearch;
   slowPoints: SlowSummary[];
 }
-
-/** Most stationary iterations for one point. */
-const patience = 2000;
 
 /** Searches fixed points under each frozen input, linearises them and follows each into its noisy mean. */
 export async function explainPoints(network: Network, request: PointsRequest): Promise<PointsFound> {
@@ -151,13 +150,17 @@ function stabilityAt(network: Network, point: FixedPoint, dt: number | null): Ex
   };
 }
 
-function noisyMean(network: Network, point: FixedPoint, { std, method }: PointsRequest): ExplainedPoint["noisy"] {
+function noisyMean(
+  network: Network,
+  point: FixedPoint,
+  { std, method, stationarySteps }: PointsRequest,
+): ExplainedPoint["noisy"] {
   const law = stationaryClosure(network, point.input, {
     ...method,
     std,
     start: point.state,
     tolerance: 1e-6,
-    mostSteps: patience,
+    mostSteps: stationarySteps,
   });
   if (!law.converged) return null;
   return {

@@ -22,6 +22,8 @@ export interface SettlingRequest {
   std: number;
   /** Most trials for which the stationary law is computed at every level. */
   stationary: number;
+  /** Most steps of each of them. */
+  stationarySteps: number;
   method: ClosureMethod;
   dt: number | null;
   signal?: AbortSignal;
@@ -73,7 +75,7 @@ export async function explainSettling(network: Network, request: SettlingRequest
 type Held = Pick<Settling, "atSteps" | "atFixedPoints" | "settled" | "tried" | "curve" | "stationaryShift">;
 
 async function follow(network: Network, request: SettlingRequest): Promise<Held> {
-  const { trials, silent, levels, std: explained, stationary, method, signal, onProgress } = request;
+  const { trials, silent, levels, std: explained, stationary, stationarySteps, method, signal, onProgress } = request;
   const map = new NoiseFreeMap(network);
   const { steps, inputs, count } = trials;
   const followed = evenlySpaced(count, mostFollowed);
@@ -112,7 +114,13 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
   for (const [level, std] of levels.entries()) {
     let [bias, variance, total, shift, shifts] = [0, 0, 0, 0, 0];
     for (const { trial, input, state } of some) {
-      const law = stationaryClosure(network, input, { ...method, std, start: state, tolerance: 1e-6, mostSteps: 3000 });
+      const law = stationaryClosure(network, input, {
+        ...method,
+        std,
+        start: state,
+        tolerance: 1e-6,
+        mostSteps: stationarySteps,
+      });
       await breathe(0);
       if (!law.converged) continue;
       const [z, silentZ] = [map.readout(law.rateMean), map.readout(map.rates(state))];
