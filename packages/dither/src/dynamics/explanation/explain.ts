@@ -3,7 +3,7 @@
  * the fixed points it rests at, and where on their activation functions its units work.
  */
 
-import { isDitherError } from "../../errors.js";
+import { DitherError, isDitherError } from "../../errors.js";
 import type { ClosureMethod, CovarianceKind } from "../../moments/closure-run.js";
 import { recurrentNoise } from "../../moments/recurrent-noise.js";
 import { checkFit } from "../../network/kernel-shape.js";
@@ -69,7 +69,8 @@ const phaseWeights = [4, 2, 1, 2, 2, 1.5, 0.5];
 /**
  * The explanation of a network on trials, given or made by a task. Parts that cannot be had for this network are null, and
  * a remark says why; it takes from seconds to a minute or two, on a subset of the trials where there are very many.
- * @throws DitherError `mismatch` where trials do not fit the network, `value` for options out of range, `aborted`.
+ * @throws DitherError `mismatch` where trials do not fit the network, `value` for options out of range, `unsupported` for a
+ * closed-loop task, `aborted`.
  */
 export async function explain(
   network: Network,
@@ -80,6 +81,11 @@ export async function explain(
   const { units, noise, seed: ownSeed } = specification;
   const { seed = ownSeed, covariance = units > largestFullClosure ? "diagonal" : "full" } = options;
   const generated = "task" in source;
+  if (generated && source.task.plant)
+    throw new DitherError(
+      "unsupported",
+      `explain: in the closed-loop task ${source.task.name} the inputs depend on the outputs, so there is no bias at given inputs to explain. Measure it, or give recorded inputs as trials.`,
+    );
   const all = generated
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);

@@ -46,6 +46,8 @@ function ordinary(facts: Facts): string {
 function biasClause({ measured, trainingNoise }: Facts): string {
   const share0 = measured?.law.biasOverVariance;
   if (share0 === null || share0 === undefined) return "";
+  if (share0 > 0.5)
+    return ` By the law (D/V = ${rounded(share0)}, above a half) it might have preferred some; the measurement finds no gain worth the name.`;
   return share0 > 0
     ? ` What its training noise of ${rounded(trainingNoise)} takes off the squared bias is ${rounded(share0)} of the variance that it adds; a preference begins at a half.`
     : ` Its training noise of ${rounded(trainingNoise)} takes nothing off the squared bias.`;
