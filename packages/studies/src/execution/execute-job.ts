@@ -49,13 +49,34 @@ async function resultOf(
   { network, history, preference }: TrainedAndMeasured,
   keep: RunPayload["keep"],
 ): Promise<MeasuredRun> {
-  const { curve, ...measured } = preference;
+  const { curve } = preference;
   return {
     network: await networkHash(network),
     loss: losses(preference, history.loss.at(-1) ?? null),
-    preference: measured,
+    preference: recordedPreference(preference),
     ...(keep.includes("curves") && { curve: columns(curve) }),
     ...(keep.includes("histories") && { history }),
+  };
+}
+
+/** What a record holds of a preference, field by field: what the library adds to it changes no record. */
+function recordedPreference(preference: Preference): MeasuredRun["preference"] {
+  const { preferred, biasMinimum, gain, trainingNoiseGain, lossRatio, law, verdict } = preference;
+  const { trainingNoise, resampled, seed, trials, draws, performance } = preference;
+  return {
+    preferred,
+    biasMinimum,
+    gain,
+    trainingNoiseGain,
+    lossRatio,
+    law,
+    verdict,
+    trainingNoise,
+    resampled,
+    seed,
+    trials,
+    draws,
+    ...(performance && { performance: { preferred: performance.preferred } }),
   };
 }
 

@@ -22,8 +22,11 @@ export const curveSchema = z.object({
 export type CurveColumns = z.infer<typeof curveSchema>;
 
 /** What was measured, without the curve: `Preference` of the library. */
+const preferred = z.object({ std: number, ratio: nullable, interval });
 export const preferenceSchema = z.object({
-  preferred: z.object({ std: number, ratio: nullable, interval }),
+  preferred,
+  /** Where the task has a score: the noise that it prefers. */
+  performance: z.object({ preferred }).optional(),
   biasMinimum: z.object({ std: number, ratio: nullable }).nullable(),
   gain,
   trainingNoiseGain: gain.nullable(),

@@ -17,6 +17,11 @@ export const quantities: readonly Quantity[] = [
   quantity("preferred.ratio", "σ*/σ_train; none without training noise", (r) => r.preference.preferred.ratio),
   quantity("preferred.low", "lower end of the 95 % interval of σ*", (r) => r.preference.preferred.interval[0]),
   quantity("preferred.high", "upper end of the 95 % interval of σ*", (r) => r.preference.preferred.interval[1]),
+  quantity(
+    "performance.ratio",
+    "noise that the task's score prefers, over σ_train; none without a score",
+    (r) => r.preference.performance?.preferred.ratio ?? null,
+  ),
   quantity("gain", "share of the noise-free loss that the best noise removes", (r) => r.preference.gain.value),
   quantity("gain.low", "lower end of the gain's 95 % interval", (r) => r.preference.gain.interval[0]),
   quantity("gain.high", "upper end of the gain's 95 % interval", (r) => r.preference.gain.interval[1]),
