@@ -8,6 +8,7 @@ import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import type { Plant } from "../tasks/plant.js";
 import type { Trials } from "../tasks/trials.js";
+import { Judge } from "./judge.js";
 import type { CurveSamples } from "./samples.js";
 import type { CurveSimulation } from "./simulate-curve.js";
 
@@ -22,15 +23,17 @@ export async function simulateClosedLoopCurve(
   network: Network,
   plant: Plant,
   trials: Trials,
-  { levels, draws, seed, kernel: choice, signal, onProgress }: Omit<CurveSimulation, "resampled">,
+  { levels, draws, seed, kernel: choice, judge: task, signal, onProgress }: Omit<CurveSimulation, "resampled">,
 ): Promise<CurveSamples> {
   const { kernel, loop } = await simulationLoop(network, plant, trials, choice ? { kernel: choice } : {});
   const { count } = trials;
   const loss = new Float64Array(levels.length * count);
+  const judge = task ? new Judge(task, trials, levels.length) : undefined;
   const work = Math.ceil(count / groupSize) * draws;
   let done = 0;
   let rested = performance.now();
-  for (let first = 0; first < count; first += groupSize)
+  for (let first = 0; first < count; first += groupSize) {
+    judge?.begin(first / groupSize);
     for (let draw = 0; draw < draws; draw++) {
       const address = { key: seedKey(seed), stream: streams.testNoise, firstTrial: first, index: draw };
       kernel.drawNoise(address);
@@ -38,6 +41,9 @@ export async function simulateClosedLoopCurve(
         kernel.setNoise(std);
         loop.forward(trials, first, address);
         loop.losses(null).forEach((value, lane) => (loss[level * count + first + lane] += value / draws));
+        judge?.addFrom(level, (into, lanes) => {
+          loop.copyOutputs(into, 0, lanes);
+        });
       });
       done++;
       if (performance.now() - rested > patience) {
@@ -47,11 +53,13 @@ export async function simulateClosedLoopCurve(
         rested = performance.now();
       }
     }
+  }
   return {
     levels: Float64Array.from(levels),
     resampled: "trials",
     weight: new Float64Array(count).fill(1),
     loss,
     parts: null,
+    ...(judge && judge.samples.length > 0 && { judged: judge.samples }),
   };
 }

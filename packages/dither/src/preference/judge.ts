@@ -72,15 +72,23 @@ export class Judge {
 
   /** Adds one draw at one level, from the kernel's outputs `[step, outputs rounded up to four, 16]`. */
   add(level: number, output: ArrayLike<number>, paddedOutputs: number): void {
+    this.addFrom(level, (into, count) => {
+      const { steps, outputs } = this.trials;
+      for (let t = 0; t < steps; t++)
+        for (let o = 0; o < outputs; o++) {
+          const from = (t * paddedOutputs + o) * groupSize;
+          const to = (t * outputs + o) * count;
+          for (let k = 0; k < count; k++) into[to + k] = output[from + k];
+        }
+    });
+  }
+
+  /** Adds one draw at one level, from whatever writes the outputs `[step, output, trial]` of the group's trials. */
+  addFrom(level: number, write: (into: Float32Array, count: number) => void): void {
     const trials = this.trialsOfGroup;
     if (!trials || this.judgements.length === 0) return;
-    const { steps, outputs, count } = trials;
-    for (let t = 0; t < steps; t++)
-      for (let o = 0; o < outputs; o++) {
-        const from = (t * paddedOutputs + o) * groupSize;
-        const to = (t * outputs + o) * count;
-        for (let k = 0; k < count; k++) this.outputs[to + k] = output[from + k];
-      }
+    const { count } = trials;
+    write(this.outputs, count);
     this.judgements.forEach((judgement, j) => {
       const values = judgement.of(trials, this.outputs);
       const at = level * this.trials.count + this.first;

@@ -90,7 +90,7 @@ export async function measure(
     };
     const samples =
       generated && source.task.plant
-        ? await simulateClosedLoopCurve(network, source.task.plant, trials, simulation)
+        ? await simulateClosedLoopCurve(network, source.task.plant, trials, { ...simulation, judge: source.task })
         : await simulateCurve(network, trials, {
             ...simulation,
             resampled: generated ? "trials" : "draws",

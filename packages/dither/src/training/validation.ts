@@ -1,10 +1,15 @@
 /** A look at a network in training: loss and score over trials that training never sees. */
 
+import { groupSize } from "@dither/kernels";
 import type { Execution } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
+import { simulationLoop } from "../network/simulate-closed-loop.js";
 import { simulate } from "../network/simulate.js";
 import { draws, streams } from "../random/draws.js";
+import { seedKey } from "../random/seed.js";
+import type { Plant } from "../tasks/plant.js";
 import type { Task } from "../tasks/task.js";
+import type { Trials } from "../tasks/trials.js";
 
 /** When a training is validated, and on how many trials. */
 export interface ValidationOptions {
@@ -44,6 +49,7 @@ export async function validate(
   const request = { first: 0, count, index: validationIndex, random: draws(seed, streams.testTrials, validationIndex) };
   const trials = task.testTrials?.(request) ?? task.trials(request);
   const { kernel } = execution;
+  if (task.plant) return validateInLoop(network, task, task.plant, trials, execution);
   const { outputs } = await simulate(network, trials, { ...(kernel && { kernel }), draw: validationIndex });
   let loss = 0;
   let weight = 0;
@@ -54,4 +60,29 @@ export async function validate(
   }
   const scores = task.score?.(trials, outputs);
   return { loss: loss / weight, score: scores ? scores.reduce((sum, one) => sum + one, 0) / count : NaN };
+}
+
+/** The same for a task in closed loop: the plant's own loss, as at the end of a training. */
+async function validateInLoop(
+  network: Network,
+  task: Task,
+  plant: Plant,
+  trials: Trials,
+  { kernel: choice }: Pick<Execution, "kernel">,
+): Promise<{ loss: number; score: number }> {
+  const { seed, noise } = network.specification;
+  const { kernel, loop } = await simulationLoop(network, plant, trials, choice ? { kernel: choice } : {});
+  kernel.setNoise(noise.std);
+  const { count } = trials;
+  const outputs = new Float32Array(trials.steps * network.specification.outputs * count);
+  let loss = 0;
+  for (let first = 0; first < count; first += groupSize) {
+    const address = { key: seedKey(seed), stream: streams.testNoise, firstTrial: first, index: validationIndex };
+    kernel.drawNoise(address);
+    loop.forward(trials, first, address);
+    loop.copyOutputs(outputs, first, count);
+    loss += loop.losses(null).reduce((sum, one) => sum + one, 0);
+  }
+  const scores = task.score?.(trials, outputs);
+  return { loss: loss / count, score: scores ? scores.reduce((sum, one) => sum + one, 0) / count : NaN };
 }

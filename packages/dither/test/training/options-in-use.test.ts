@@ -6,7 +6,7 @@ import { networkHash } from "../../src/network/hash.js";
 import { initialNetwork } from "../../src/network/initialise.js";
 import { parameterLayout } from "../../src/network/network.js";
 import { draws, streams } from "../../src/random/draws.js";
-import { findTask } from "../../src/tasks/index.js";
+import { findTask, tasks } from "../../src/tasks/index.js";
 import { sin } from "../../src/tasks/function-approximation.js";
 import type { Task } from "../../src/tasks/task.js";
 import {
@@ -254,6 +254,22 @@ describe("validation", () => {
     expect(watched.network.parameters).toEqual(bare.network.parameters);
     expect(watched.history.validation!.map(({ update }) => update)).toEqual([3, 6, 9, 12, 15, 18]);
     expect(watched.history.loss).toEqual(bare.history.loss);
+  });
+});
+
+describe("validation in closed loop", () => {
+  it("scores the world's way, and changes no bit of the training", async () => {
+    const task = tasks.find(({ plant }) => plant)!;
+    const specification = networkFor(task, { units: 8 });
+    const given: GivenTrainingOptions = { updates: 4, batch: 16 };
+    const bare = await train(specification, task, given);
+    const watched = await train(specification, task, { ...given, validation: { every: 2, trials: 20 } });
+    expect(watched.network.parameters).toEqual(bare.network.parameters);
+    expect(watched.history.validation).toHaveLength(2);
+    for (const { loss, score } of watched.history.validation!) {
+      expect(Number.isFinite(loss)).toBe(true);
+      expect(score >= 0 && score <= 1).toBe(true);
+    }
   });
 });
 
