@@ -6,6 +6,7 @@ import { compareCommand } from "./commands/compare.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
 import { importCommand } from "./commands/import.js";
+import { labCommand } from "./commands/lab.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
 import { repairCommand } from "./commands/repair.js";
@@ -29,6 +30,7 @@ const program = new Command("dither")
   .addCommand(exportCommand())
   .addCommand(studyCommand())
   .addCommand(importCommand())
+  .addCommand(labCommand())
   .addHelpText(
     "after",
     "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n  dither repair net.safetensors   make it work without noise\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
