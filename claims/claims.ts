@@ -6,6 +6,7 @@
 import type { RunResult } from "@dither/studies";
 import { findTask, tensor, readNetwork, type Placement } from "dither";
 import { explainClaims } from "./explain.js";
+import { repairClaims } from "./repair.js";
 import { lossRatioOf, median, range, ratioOf, runCell } from "./run-cell.js";
 
 export interface Claim {
@@ -154,4 +155,5 @@ export const claims: readonly Claim[] = [
   initialBias,
   regulatorClaim,
   ...explainClaims,
+  ...repairClaims,
 ];
