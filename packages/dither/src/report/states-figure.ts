@@ -72,14 +72,17 @@ function planeFigure(
       y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
       verticalTitle: { text: names[1], y: marginTop - 18 },
       marks: [
-        Plot.link(view.field, {
-          x1: (f: { from: Place }) => f.from[0],
-          y1: (f: { from: Place }) => f.from[1],
-          x2: (f: { to: Place }) => f.to[0],
-          y2: (f: { to: Place }) => f.to[1],
-          stroke: "currentColor",
-          strokeOpacity: 0.3,
-        }),
+        Plot.link(
+          view.field.filter(({ from, to }) => within(from, x, y) && within(to, x, y)),
+          {
+            x1: (f: { from: Place }) => f.from[0],
+            y1: (f: { from: Place }) => f.from[1],
+            x2: (f: { to: Place }) => f.to[0],
+            y2: (f: { to: Place }) => f.to[1],
+            stroke: "currentColor",
+            strokeOpacity: 0.3,
+          },
+        ),
         Plot.dot(cloud, { x: "0", y: "1", r: 1.4, fill: colour, fillOpacity: 0.3 }),
         ...paths,
         Plot.link(
@@ -119,6 +122,9 @@ function planeFigure(
     legend,
   );
 }
+
+const within = ([a, b]: Place, x: readonly [number, number], y: readonly [number, number]): boolean =>
+  a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1];
 
 function path(places: readonly Place[], stroke: string, strokeOpacity: number): Plot.Markish {
   return Plot.line(places, { x: "0", y: "1", stroke, strokeOpacity, strokeWidth: 1.5 });

@@ -31,7 +31,7 @@ function ordinary(facts: Facts): string {
   if (measured.verdict === "prefers silence")
     return `You may switch this network's noise off: it performs best without${loss !== null && loss < 0.995 ? `, at ${share(loss)} of the loss that it has with its training noise` : ""}.${biasClause(facts)}`;
   if (loss !== null && loss < 1)
-    return `This network needs some noise, but less than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, "the output bias that noise removes")}`;
+    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, "the output bias that noise removes")}`;
   const bias = growth.biasSquared;
   const grows =
     bias !== null && bias > 1.05
