@@ -31,7 +31,7 @@ const states: [name: string, reach: (page: Page) => Promise<void>][] = [
     "training",
     async (page) => {
       await page.getByRole("button", { name: "Play", exact: true }).click();
-      await page.waitForTimeout(1200);
+      await page.waitForTimeout(600);
       await page
         .getByRole("button", { name: "Pause", exact: true })
         .click({ timeout: 1000 })
@@ -42,7 +42,8 @@ const states: [name: string, reach: (page: Page) => Promise<void>][] = [
   [
     "trained",
     async (page) => {
-      await page.getByRole("button", { name: "Play", exact: true }).click();
+      const play = page.getByRole("button", { name: "Play", exact: true });
+      if (await play.isEnabled()) await play.click();
       await trained(page);
     },
   ],

@@ -3,7 +3,7 @@
  * average what noise did.
  */
 
-import { simulate, type Network, type Trials } from "dither";
+import { simulate, smoothed, type Network, type Trials } from "dither";
 
 export interface Repaired {
   /** First output of each trial asked for, `[trial][step]`. */
@@ -13,21 +13,11 @@ export interface Repaired {
 }
 
 /**
- * The network with its activation functions smoothed by its own training noise; itself where none of that passes through
- * them: noise outside, or none.
+ * The outputs of the smoothed network; of the network as it is where no noise passes its activation functions.
+ * @param shown the trials whose outputs are wanted
  */
-export function smoothedNetwork(network: Network): Network {
-  const { specification: s } = network;
-  const { placement, std } = s.noise;
-  if (placement === "outside" || std === 0) return network;
-  // In the current form the leak filters the noise before it reaches f.
-  const smoothing = s.form === "rate" ? std : (s.leak * std) / Math.sqrt(1 - (1 - s.leak) * (1 - s.leak));
-  return { ...network, specification: { ...s, smoothing } };
-}
-
-/** @param shown the trials whose outputs are wanted */
 export async function repairedOutputs(network: Network, trials: Trials, shown: readonly number[]): Promise<Repaired> {
-  const { outputs, steps, count } = await simulate(smoothedNetwork(network), trials, { std: 0 });
+  const { outputs, steps, count } = await simulate(smoothed(network) ?? network, trials, { std: 0 });
   const channels = trials.outputs;
   return {
     outputs: shown.map((k) => Array.from({ length: steps }, (_, t) => outputs[t * channels * count + k])),
@@ -36,7 +26,7 @@ export async function repairedOutputs(network: Network, trials: Trials, shown: r
 }
 
 /** Σ w (z − y)² / Σ w. */
-export function lossOf({ weight, target }: Trials, outputs: Float32Array): number {
+function lossOf({ weight, target }: Trials, outputs: Float32Array): number {
   let loss = 0;
   let total = 0;
   for (let k = 0; k < weight.length; k++) {

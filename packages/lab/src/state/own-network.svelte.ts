@@ -53,6 +53,15 @@ export class OwnNetwork {
     this.network !== null && "value" in this.network && this.trials !== null && "value" in this.trials,
   );
 
+  /** The command that finds the same. */
+  get command(): string {
+    const said = Object.entries(this.said).filter(([, text]) => text !== "");
+    return [
+      `dither explain ${this.networkFile?.fileName ?? "NETWORK"} --trials ${this.trialsFile?.fileName ?? "TRIALS"}`,
+      ...said.map(([name, text]) => `--${name} ${text}`),
+    ].join(" ");
+  }
+
   private analyst: AnalystConnection | undefined;
   private ticket = 0;
 

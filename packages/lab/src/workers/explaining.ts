@@ -1,34 +1,45 @@
 /** Everything about a network from elsewhere: why it prefers its noise, and its repair. Loaded when first asked for. */
 
-import { explain, simulate, type Explanation, type Network, type Trials } from "dither";
-import { lossOf, smoothedNetwork } from "../analysis/repaired.js";
+import { explain, repair, type Explanation, type Network, type Repaired, type RepairName, type Trials } from "dither";
 
 export interface Explained {
   explanation: Explanation;
-  /** The smoothed network; null where no noise passes its activation functions. */
-  repaired: Network | null;
-  /** Loss over all trials: without noise as it is, and repaired. */
-  silentLoss: number;
-  repairedLoss: number | null;
+  /** Null for a network that runs away, which nothing repairs. */
+  repaired: Repaired | null;
 }
+
+/** The repairs that take seconds, and what they are compared with; the command line has more. */
+const methods: readonly RepairName[] = ["smoothing", "smoothing+readout", "readout", "passes-16"];
+/** Share of the work that the explanation is. */
+const explaining = 0.9;
 
 export async function explainNetwork(
   network: Network,
   trials: Trials,
   onProgress: (share: number) => void,
 ): Promise<Explained> {
-  const explanation = await explain(network, { trials }, { kernel: "wasm", onProgress });
-  const smoothed = smoothedNetwork(network);
-  const repaired = smoothed === network ? null : smoothed;
-  const lossWithout = async (net: Network): Promise<number> =>
-    lossOf(trials, (await simulate(net, trials, { std: 0 })).outputs);
-  return {
-    explanation,
-    repaired: repaired && {
-      ...repaired,
-      provenance: { ...repaired.provenance, repair: "smoothed activation at the training noise" },
+  const explanation = await explain(
+    network,
+    { trials },
+    {
+      kernel: "wasm",
+      onProgress: (share) => {
+        onProgress(explaining * share);
+      },
     },
-    silentLoss: await lossWithout(network),
-    repairedLoss: repaired && (await lossWithout(repaired)),
-  };
+  );
+  const repaired =
+    explanation.condition === "unstable"
+      ? null
+      : await repair(
+          network,
+          { trials },
+          {
+            methods,
+            onProgress: (share) => {
+              onProgress(explaining + (1 - explaining) * share);
+            },
+          },
+        );
+  return { explanation, repaired };
 }

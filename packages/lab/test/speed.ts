@@ -1,0 +1,117 @@
+/**
+ * How fast the lab is in this browser, as JSON: seconds from play to a visible preference in the default experiment,
+ * frames per second meanwhile, and training speed beside Node's plain WebAssembly.
+ * `npm run speed --workspace @dither/lab`, on a quiet machine.
+ */
+
+import { findTask, networkFor, train } from "dither";
+import { launch } from "./browser.js";
+import { serve } from "./serve.js";
+
+const server = await serve();
+const browser = await launch();
+const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+page.setDefaultTimeout(120_000);
+
+/** Seconds until σ* inside lies clear of 0 and the outside one at 0, and frames per second until the training ends. */
+async function preferenceSeen(): Promise<{
+  secondsToPreference: number;
+  framesPerSecond: number;
+  slowestFrameMs: number;
+}> {
+  await page.goto(server.url);
+  await page.locator("[data-verdict=outside]").waitFor();
+  await page.evaluate(() => {
+    const frames: number[] = [];
+    const next = (now: number): void => {
+      frames.push(now);
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+    Object.assign(globalThis, { frames, started: performance.now(), seen: 0 });
+    const look = setInterval(() => {
+      const of = (placement: string): DOMStringMap =>
+        document.querySelector<HTMLElement>(`[data-verdict=${placement}]`)?.dataset ?? {};
+      if (Number(of("inside").low) > 0 && Number(of("outside").low) === 0) {
+        Object.assign(globalThis, { seen: performance.now() });
+        clearInterval(look);
+      }
+    }, 50);
+    for (const button of document.querySelectorAll("button")) if (button.textContent.trim() === "Play") button.click();
+  });
+  await page.locator("[data-hash=inside]").waitFor();
+  await page.locator("[data-hash=outside]").waitFor();
+  const trained = await page.evaluate(() => performance.now());
+  await page.waitForFunction(() => (globalThis as unknown as { seen: number }).seen > 0);
+  const { frames, started, seen } = await page.evaluate(() => {
+    const { frames, started, seen } = globalThis as unknown as { frames: number[]; started: number; seen: number };
+    return { frames, started, seen };
+  });
+  const shown = frames.filter((time) => time >= started && time <= trained);
+  const gaps = shown.slice(1).map((time, k) => time - shown[k]);
+  return {
+    secondsToPreference: (seen - started) / 1000,
+    framesPerSecond: (1000 * gaps.length) / (shown[shown.length - 1] - shown[0]),
+    slowestFrameMs: Math.max(...gaps),
+  };
+}
+
+const task = findTask("sin");
+const updates = 600;
+const specification = networkFor(task, { units: 64 });
+
+/** One training alone in a worker of the page: its own snapshots, nothing else. */
+async function inBrowser(): Promise<number> {
+  await page.goto("about:blank");
+  await page.goto(server.url);
+  return page.evaluate(
+    async ({ specification, updates }) => {
+      const name = performance
+        .getEntriesByType("resource")
+        .map((entry) => entry.name)
+        .find((url) => /worker-[^/]*\.js$/.test(url));
+      if (name === undefined) throw new Error("no worker was loaded");
+      for (const button of document.querySelectorAll("button"))
+        if (button.textContent.trim() === "Pause") button.click();
+      const worker = new Worker(name, { type: "module" });
+      const seconds = await new Promise<number>((resolve) => {
+        worker.onmessage = ({ data }: MessageEvent<{ kind: string; seconds: number }>) => {
+          if (data.kind === "trained") resolve(data.seconds);
+        };
+        worker.postMessage({ kind: "start", specification, task: "sin", updates, runTo: updates });
+      });
+      worker.terminate();
+      return seconds;
+    },
+    { specification: { ...specification }, updates },
+  );
+}
+
+async function inNode(): Promise<number> {
+  const started = performance.now();
+  await train(specification, task, { updates }, { kernel: "wasm" });
+  return (performance.now() - started) / 1000;
+}
+
+const preference = await preferenceSeen();
+const browserSeconds: number[] = [];
+const nodeSeconds: number[] = [];
+for (let round = 0; round < 5; round++) {
+  nodeSeconds.push(await inNode());
+  browserSeconds.push(await inBrowser());
+}
+const least = (values: number[]): number => Math.min(...values);
+console.log(
+  JSON.stringify(
+    {
+      ...preference,
+      updatesPerSecondInBrowser: updates / least(browserSeconds),
+      updatesPerSecondInNode: updates / least(nodeSeconds),
+      browserOverNode: least(nodeSeconds) / least(browserSeconds),
+    },
+    null,
+    2,
+  ),
+);
+await browser.close();
+server.close();
