@@ -5,6 +5,7 @@
 
 import type { RunResult } from "@dither/studies";
 import { findTask, tensor, readNetwork, type Placement } from "dither";
+import { closureClaims } from "./closure.js";
 import { explainClaims } from "./explain.js";
 import { repairClaims } from "./repair.js";
 import { lossRatioOf, median, range, ratioOf, runCell } from "./run-cell.js";
@@ -156,4 +157,5 @@ export const claims: readonly Claim[] = [
   regulatorClaim,
   ...explainClaims,
   ...repairClaims,
+  ...closureClaims,
 ];

@@ -10,6 +10,7 @@ import { labCommand } from "./commands/lab.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
 import { repairCommand } from "./commands/repair.js";
+import { resonanceCommand } from "./commands/resonance.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { studyCommand } from "./commands/study/index.js";
 import { tasksCommand } from "./commands/tasks.js";
@@ -26,6 +27,7 @@ const program = new Command("dither")
   .addCommand(measureCommand())
   .addCommand(explainCommand())
   .addCommand(repairCommand())
+  .addCommand(resonanceCommand())
   .addCommand(simulateCommand())
   .addCommand(exportCommand())
   .addCommand(studyCommand())

@@ -61,3 +61,4 @@ export { sampleStarts, type StartOptions, type Starts } from "./starts.js";
 export { sampleStationary, type StationarySampleOptions, type StationarySample } from "./stationary-sample.js";
 export { stationaryShift, type StationaryShift } from "./stationary-shift.js";
 export type { Histogram, Quartiles } from "./weighted-summary.js";
+export { detectorCorrelation, detectorPeak, type Detector } from "./subthreshold-detector.js";

@@ -36,3 +36,4 @@ export { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
 export { galleryPage, type GalleryEntry } from "./gallery-page.js";
 export { performanceFigure, type MeasuredPerformances } from "./performance-figure.js";
 export * from "./study/index.js";
+export { resonanceFigure, type RelativeCurve } from "./resonance-figure.js";

@@ -1,0 +1,155 @@
+/** `dither resonance`: is the preference stochastic resonance? A classical detector beside networks with and without training noise. */
+
+import { availableParallelism } from "node:os";
+import { checkWritable, executeLocally, writeWhole, type RunResult, type RunSpecification } from "@dither/studies";
+import { Command } from "commander";
+import {
+  detectorCorrelation,
+  detectorPeak,
+  DitherError,
+  findTask,
+  networkFor,
+  resonanceFigure,
+  significant,
+  terminalTable,
+  trainingFor,
+  version,
+  type RelativeCurve,
+} from "dither";
+import { newDocument } from "../document.js";
+import { checkEnding } from "../endings.js";
+import { interruptible } from "../interrupt.js";
+import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
+import * as parse from "../parse.js";
+import { asciiOnly, print, printJson, wrap } from "../print.js";
+import { startProgress } from "../progress.js";
+
+interface ResonanceFlags extends NetworkFlags, TaskFlag {
+  seeds: number;
+  seed: number;
+  updates?: number;
+  amplitude: number;
+  threshold: number;
+  testTrials: number;
+  figure: string;
+  json?: boolean;
+}
+
+export function resonanceCommand(): Command {
+  const command = new Command("resonance")
+    .description("networks trained without and with noise beside a stochastic-resonance detector")
+    .argument("[task]", "name of a task, see `dither tasks`", "sin")
+    .option("--seeds <n>", "networks of each kind", parse.whole(1, 1000), 3)
+    .option("--seed <s>", "first seed", parse.seed, 1)
+    .option("--updates <n>", "updates of the parameters", parse.whole(1))
+    .option("--test-trials <n>", "test trials", parse.whole(4, 1_000_000), 256)
+    .option("--amplitude <a>", "of the detector's signal", parse.positive, 0.5)
+    .option("--threshold <θ>", "of the detector", parse.positive, 1);
+  addNetworkOptions(command);
+  return command
+    .addOption(taskOption())
+    .option("--figure <file>", "where the figure goes (.svg)", "resonance.svg")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  dither resonance sin --noise 0.5 --seeds 3")
+    .action((task: string, flags: ResonanceFlags) => interruptible((signal) => runResonance(task, flags, signal)));
+}
+
+async function runResonance(taskName: string, flags: ResonanceFlags, signal: AbortSignal): Promise<void> {
+  checkEnding("--figure", flags.figure, ["svg"]);
+  const task = findTask(taskName, flags.taskOption);
+  await checkWritable(flags.figure, { option: "--figure" });
+  const noise = flags.noise ?? task.experiment.noise;
+  if (!(noise > 0))
+    throw new DitherError("usage", "--noise: expected a training noise above 0 to compare silence with.");
+  const peak = detectorPeak({ amplitude: flags.amplitude, threshold: flags.threshold });
+  const highest = Math.max(2.5 * noise, 2 * peak.std);
+  const levels = Array.from({ length: 17 }, (_, k) => Number(((highest * k) / 16).toPrecision(4)));
+  const kinds = [0, noise] as const;
+  const runs = kinds.flatMap((std) =>
+    Array.from({ length: flags.seeds }, (_, k): RunSpecification => ({
+      task: task.name,
+      ...(task.options && { taskOptions: task.options }),
+      network: networkFor(task, { ...chosenNetwork(flags), noise: std, placement: "inside", seed: flags.seed + k }),
+      training: trainingFor(task, defined({ updates: flags.updates })),
+      measure: { levels, trials: flags.testTrials, draws: 16 },
+    })),
+  );
+  const progress = startProgress(`training and measuring ${runs.length} networks`);
+  const outcomes = await executeLocally(runs, {
+    signal,
+    workers: Math.min(availableParallelism(), runs.length),
+    onProgress: (shares) => {
+      progress.update(shares.reduce((a, b) => a + b, 0) / shares.length);
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  const results = outcomes.map((outcome): RunResult => {
+    if (outcome.state === "failed") throw new DitherError(outcome.code ?? "unsupported", outcome.reason);
+    return outcome.result;
+  });
+  const detector = levels.map((std) => ({
+    std,
+    correlation: detectorCorrelation({ amplitude: flags.amplitude, threshold: flags.threshold }, std),
+  }));
+  const losses = kinds.map((_, kind) => {
+    const some = results.slice(kind * flags.seeds, (kind + 1) * flags.seeds);
+    return levels.map((std) => {
+      const at = some.map(({ preference }) => preference.curve.find((point) => point.std === std)?.loss ?? NaN);
+      return { std, loss: at.reduce((a, b) => a + b, 0) / at.length };
+    });
+  });
+  const share = (points: readonly { std: number; loss: number }[]): RelativeCurve["points"] => {
+    const lowest = Math.min(...points.map(({ loss }) => loss).filter(Number.isFinite));
+    return points.filter(({ loss }) => loss > 0).map(({ std, loss }) => ({ std, share: lowest / loss }));
+  };
+  const curves: RelativeCurve[] = [
+    {
+      kind: "detector",
+      label: "detector, untrained",
+      points: detector.map(({ std, correlation }) => ({ std, share: correlation / peak.correlation })),
+    },
+    { kind: "control", label: "network, σ_train = 0", points: share(losses[0]) },
+    { kind: "trained", label: `network, σ_train = ${noise}`, points: share(losses[1]) },
+  ];
+  await writeWhole(flags.figure, resonanceFigure(await newDocument(), curves), { option: "--figure" });
+  const preferred = results.map(({ preference }) => preference.preferred.std);
+  const rising = losses[0].every(({ loss }, k) => k === 0 || !(loss < losses[0][k - 1].loss));
+  if (flags.json) {
+    printJson({
+      task: task.name,
+      levels,
+      detector: { amplitude: flags.amplitude, threshold: flags.threshold, period: 64, peak, curve: detector },
+      control: { trainingNoise: 0, curve: losses[0], preferred: preferred.slice(0, flags.seeds), rising },
+      trained: { trainingNoise: noise, curve: losses[1], preferred: preferred.slice(flags.seeds) },
+      figure: flags.figure,
+      seed: flags.seed,
+      seeds: flags.seeds,
+      version,
+    });
+    return;
+  }
+  print(
+    wrap(
+      `The untrained detector does best at σ = ${significant(peak.std)} (correlation ${significant(peak.correlation)}). ` +
+        `Networks trained without noise ${rising ? "get worse with every level" : "do not get worse with every level"}; ` +
+        `those trained with σ = ${noise} prefer ${preferred
+          .slice(flags.seeds)
+          .map((std) => significant(std))
+          .join(", ")}. ` +
+        `A resonance would be at one level whatever the training.`,
+    ),
+    "",
+    terminalTable(
+      [
+        ["test noise", "correlation", "loss, σ_train 0", `loss, σ_train ${noise}`],
+        ...levels.map((std, k) =>
+          [std, detector[k].correlation, losses[0][k].loss, losses[1][k].loss].map((value) => significant(value)),
+        ),
+      ],
+      { ascii: asciiOnly() },
+    ),
+    "",
+    `Figure: ${flags.figure}`,
+  );
+}
