@@ -23,7 +23,8 @@ export class JournalWriter {
   private last: Promise<unknown> = Promise.resolve();
   private broken: Error | undefined;
 
-  private constructor(
+  /** On a file that is open for appending and empty; {@link JournalWriter.start} opens one. */
+  constructor(
     private readonly folder: string,
     readonly path: string,
     private readonly file: FileHandle,

@@ -50,7 +50,12 @@ function read(text: string, fileName: string, scale: Scale): Study {
       `${fileName}: expected a study of at most ${longestFile} characters, got ${text.length}.`,
     );
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: "error",
+  });
   const source: StudySource = { fileName, document, lines, scale };
   const bad = [...document.errors, ...document.warnings];
   if (bad.length > 0) {

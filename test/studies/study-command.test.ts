@@ -1,0 +1,114 @@
+/** `dither study` as it is typed: the commands, their objects, and what newcomers do wrong. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { dither, ditherJson, folder, width } from "../cli/command.js";
+import { smallStudy } from "./small-study.js";
+
+const claims = "expect:\n  - loss.silent > 0 for placement inside\n  - gain > 5\n";
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = folder({ "small.yaml": smallStudy([0.5, 1], 2, claims), "bad.yaml": smallStudy([-1], 2) });
+  const { code, stderr } = await dither(["study", "run", "small.yaml", "--out", "r"], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+describe("a study that was run", () => {
+  it("status --json counts", async () => {
+    expect(await ditherJson(["study", "status", "r"], { cwd })).toMatchObject({
+      planned: 8,
+      done: 8,
+      failed: 0,
+      running: 0,
+      others: 0,
+    });
+  });
+
+  it("run again starts nothing", async () => {
+    const again = await ditherJson(["study", "run", "small.yaml", "--out", "r"], { cwd });
+    expect(again).toMatchObject({ planned: 8, done: 8, found: 8, failures: [] });
+  });
+
+  it("show has the cells and judges the claims, in 80 columns", async () => {
+    const shown = await ditherJson<{ claims: { verdict: string }[]; cells: { done: number }[] }>(
+      ["study", "show", "r"],
+      { cwd },
+    );
+    expect(shown.claims.map(({ verdict }) => verdict)).toEqual(["pass", "fail"]);
+    expect(shown.cells.map(({ done }) => done)).toEqual([2, 2, 2, 2]);
+    const { stdout } = await dither(["study", "show", "r"], { cwd });
+    expect(width(stdout)).toBeLessThanOrEqual(80);
+  });
+
+  it("query answers, and reads no other file", async () => {
+    const sql = "select placement, count(*)::int as n from runs group by all order by all";
+    const { rows } = await ditherJson<{ rows: unknown[] }>(["study", "query", "r", sql], { cwd });
+    expect(rows).toEqual([
+      { placement: "inside", n: 4 },
+      { placement: "outside", n: 4 },
+    ]);
+    const { code, stderr } = await dither(["study", "query", "r", "select * from read_text('small.yaml')"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^dither: query: .*\n/);
+  });
+
+  it("export writes tables, report a page with figures", async () => {
+    expect(await ditherJson(["study", "export", "r", "out.parquet"], { cwd })).toEqual({
+      file: "out.parquet",
+      runs: 8,
+    });
+    await ditherJson(["study", "export", "r", "out.csv"], { cwd });
+    expect(readFileSync(join(cwd, "out.parquet")).subarray(0, 4).toString()).toBe("PAR1");
+    expect(readFileSync(join(cwd, "out.csv"), "utf8").split("\n")).toHaveLength(10);
+    const { report, figures } = await ditherJson<{ report: string; figures: string[] }>(["study", "report", "r"], {
+      cwd,
+    });
+    const page = readFileSync(join(cwd, report), "utf8");
+    expect(page).toContain("1 of 2 claims fails");
+    expect(page.match(/<tr><td/g)).toHaveLength(8);
+    expect(page).not.toMatch(/src=|href="http/);
+    expect(figures.length).toBeGreaterThanOrEqual(4);
+    for (const figure of figures) expect(existsSync(join(cwd, figure))).toBe(true);
+    const png = readFileSync(
+      join(
+        cwd,
+        figures.find((name) => name.endsWith(".png"))!,
+      ),
+    );
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it("one of its runs is repeated from its results alone, to the same result", async () => {
+    const { rows } = await ditherJson<{ rows: { id: string }[] }>(["study", "query", "r", "select id from runs"], {
+      cwd,
+    });
+    const only = rows[3].id.slice(0, 12);
+    const args = ["study", "run", "r/study.json", "--only", only, "--out", "again"];
+    expect(await ditherJson(args, { cwd })).toMatchObject({ done: 1, planned: 1 });
+    expect(await ditherJson(["study", "compare", "r", "again"], { cwd })).toMatchObject({
+      sameRuns: 1,
+      differentRuns: 0,
+    });
+  });
+});
+
+describe("a mistake", () => {
+  it.each([
+    [["run", "nothing.yaml"], 1, /nothing\.yaml: cannot be read: it does not exist/],
+    [["run", "small"], 2, /small: expected a study file ending in \.yaml/],
+    [["run", "bad.yaml"], 1, /bad\.yaml:9:11: grid\.noise\[0\]: expected number to be >=0, got -1/],
+    [["run", "small.yaml", "--scale", "quick"], 2, /expected a section scales\.quick/],
+    [["run", "small.yaml", "--limit", "3"], 2, /plans 8 runs, more than the limit of 3/],
+    [["run", "small.yaml", "--shard", "3/2"], 2, /--shard: expected a shard i\/n/],
+    [["status", "elsewhere"], 1, /study\.json: cannot be read: .*Expected the folder of a study/],
+    [["export", "r", "out.txt"], 2, /expected a file ending in \.parquet, \.csv/],
+    [["query", "r", "selct 1"], 2, /query: .*syntax error/i],
+  ])("%j says what to do", async (args, code, message) => {
+    const ended = await dither(["study", ...args], { cwd });
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toContain("    at ");
+  });
+});
