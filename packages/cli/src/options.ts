@@ -37,6 +37,7 @@ const choice = (flags: string, description: string, choices: readonly string[]):
 /** What a network is, as far as the command line says. */
 export interface NetworkFlags {
   units?: number;
+  layers?: number[];
   noise?: number;
   activation?: Activation;
   leak?: number;
@@ -63,6 +64,7 @@ export function addNetworkOptions(command: Command): Command {
     .optionsGroup("Network:")
     .option("--noise <σ>", "training noise, standard deviation per step", parse.noiseLevel)
     .option("--units <n>", "number of units", parse.whole(1, 16384))
+    .option("--layers <sizes>", "hidden layers of a feedforward network: 64,64,64", parse.layers)
     .addOption(choice("--activation <f>", "activation function", activations))
     .option("--leak <γ>", "leak dt/τ, above 0 and at most 1", parse.leak)
     .addOption(choice("--form <form>", "what leaks: the rate or the current", forms))
@@ -170,8 +172,8 @@ export function addImportOptions(command: Command): Command {
 
 /** What the flags choose of a network; the rest is the task's experiment. */
 export function chosenNetwork(flags: NetworkFlags): NetworkChoice {
-  const { units, noise, activation, leak, form, readout, initialState } = flags;
-  return defined({ units, noise, activation, leak, form, readout, initialState });
+  const { units, layers, noise, activation, leak, form, readout, initialState } = flags;
+  return defined({ units, layers, noise, activation, leak, form, readout, initialState });
 }
 
 /** What the flags choose of a training; the rest is the task's experiment. */

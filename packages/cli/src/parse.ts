@@ -145,3 +145,9 @@ export function identity(text: string): string {
     throw new InvalidArgumentError(`Expected 4 to 64 hexadecimal digits, got "${text}".`);
   return text;
 }
+
+/** Sizes of hidden layers with commas between them. */
+export function layers(text: string): number[] {
+  const wanted = "sizes of hidden layers with commas between them, as in 64,64,64";
+  return text.split(",").map((one) => numeric(one, wanted, (value) => Number.isInteger(value) && value >= 1));
+}

@@ -19,17 +19,19 @@ export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outpu
 export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
   const { experiment } = task;
   const { placement = "inside", noise = experiment.noise, constraints: chosenConstraints, ...chosen } = choice;
+  const layers = choice.layers ?? experiment.layers;
   const frozen = experiment.frozen ?? {};
   const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
   return checkSpecification(
     {
-      units: experiment.units,
+      units: layers ? layers.reduce((sum, size) => sum + size, 0) : experiment.units,
       activation: experiment.activation,
       form: "rate",
-      leak: experiment.leak,
+      leak: layers ? 1 : experiment.leak,
       readout: experiment.readout ?? "identity",
       initialState: "zero",
       seed: 1,
+      ...(layers && { layers }),
       ...chosen,
       ...(Object.keys(constraints).length > 0 && { constraints }),
       inputs: task.inputs,

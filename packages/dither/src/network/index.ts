@@ -28,6 +28,7 @@ export {
 } from "./network.js";
 export { SmoothedTable } from "./activation/smoothed-table.js";
 export { activationFunctions, differentiateReference, simulateReference, unitFunctions } from "./reference.js";
+export { isLayered, layerOffsets, type LayeredSpecification } from "./layers.js";
 export { checkFit } from "./kernel-shape.js";
 export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";

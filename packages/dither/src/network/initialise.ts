@@ -10,7 +10,8 @@ import type { MatrixName } from "./constraints.js";
 import { parameterCount, parameterLayout, type Network } from "./network.js";
 import { orthogonal } from "./orthogonal.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
-import { tensorNumbers } from "./tensor-numbers.js";
+import { isLayered, layeredLayout, type LayeredSpecification } from "./layers.js";
+import { layerNumbers, tensorNumbers } from "./tensor-numbers.js";
 
 export const recurrentLaws = [
   "gaussian",
@@ -32,6 +33,8 @@ export interface InitialScales {
   bias: number;
   /** Standard deviation of b_rec around `bias`; absent where all units have the same. */
   biasSpread?: number;
+  /** That of the hidden layers after the first; absent where they have the same. */
+  laterBiasSpread?: number;
   /**
    * W_rec: g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or `balanced`, for Dale's law:
    * magnitudes from a gamma distribution of shape 2, excitation and inhibition of each unit equal, spectral radius g (see
@@ -61,6 +64,7 @@ export const defaultScales: InitialScales = {
 export function initialNetwork(specification: NetworkSpecification, scales: Partial<InitialScales> = {}): Network {
   const checked = checkSpecification(specification);
   const scale = { ...defaultScales, ...scales };
+  if (isLayered(checked)) return { specification: checked, parameters: layeredParameters(checked, scale) };
   const parameters = new Float32Array(parameterCount(checked));
   for (const { name, shape, offset, size } of parameterLayout(checked)) {
     const fixed = checked.constraints?.frozen?.[name];
@@ -70,6 +74,30 @@ export function initialNetwork(specification: NetworkSpecification, scales: Part
       parameters.set(initialMatrix(checked, name, shape[0], shape[1], scale), offset);
   }
   return { specification: checked, parameters };
+}
+
+/**
+ * Of a network with hidden layers: W of the first as W_in (`input`), of the others as W_rec (`recurrent`), biases with
+ * their spreads around `bias`.
+ */
+function layeredParameters(specification: LayeredSpecification, scale: InitialScales): Float32Array {
+  const random = draws(specification.seed, streams.initialValues);
+  const parameters = new Float32Array(parameterCount(specification));
+  const { biasSpread = 0, laterBiasSpread = biasSpread } = scale;
+  layeredLayout(specification).forEach(({ name, shape, offset, size }, number) => {
+    if (name === "b_out") return;
+    const first = number < 2;
+    const step = layerNumbers + number;
+    const isBias = shape.length === 1;
+    const gain = name === "W_out" ? scale.readout : first ? scale.input : scale.recurrent;
+    const deviation = isBias ? (first ? biasSpread : laterBiasSpread) : gain / Math.sqrt(shape[1]);
+    const middle = isBias ? scale.bias : 0;
+    const columns = shape[1] ?? 1;
+    for (let i = 0; i < size; i++)
+      parameters[offset + i] =
+        deviation === 0 ? middle : middle + deviation * random.gaussian(Math.floor(i / columns), step, i % columns);
+  });
+  return parameters;
 }
 
 /** Recurrent biases, float64: `bias`, with a Gaussian spread where one is asked for. */

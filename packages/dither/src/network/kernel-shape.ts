@@ -9,6 +9,8 @@ import {
 } from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import type { Trials } from "../tasks/trials.js";
+import { LayeredKernel } from "./layered-kernel.js";
+import { isLayered, refuseLayers, type LayeredSpecification } from "./layers.js";
 import type { Network } from "./network.js";
 import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "./specification.js";
@@ -61,6 +63,7 @@ export function kernelShape(
   purpose: KernelShape["purpose"],
   { checkpointSteps, closedLoop }: KernelUse = {},
 ): KernelShape {
+  refuseLayers(specification, "kernel");
   const { units, inputs, outputs, form, activation, readout, leak } = specification;
   return {
     units,
@@ -96,17 +99,45 @@ export async function kernelFor(
       "unsupported",
       "training: expected a network without smoothing, got one with it. Train it unsmoothed, and smooth it afterwards.",
     );
-  try {
-    return await Kernel.create(kernelShape(specification, size, purpose, execution), execution.kernel);
-  } catch (error) {
-    if (error instanceof KernelMemoryError)
-      throw new DitherError(
-        "unsupported",
-        `${error.message} Give fewer or shorter trials${purpose === "training" ? ", or keep fewer states with --checkpoint-steps" : ""}.`,
-      );
-    if (error instanceof KernelUnavailableError) throw new DitherError("unsupported", error.message);
-    throw error;
-  }
+  return Kernel.create(kernelShape(specification, size, purpose, execution), execution.kernel).catch(
+    (error: unknown) => {
+      throw asDitherError(error, purpose === "training" ? ", or keep fewer states with --checkpoint-steps" : "");
+    },
+  );
+}
+
+/** As {@link kernelFor}, for a network with hidden layers. */
+export async function layeredKernelFor(
+  specification: LayeredSpecification,
+  size: Pick<Trials, "steps" | "count">,
+  { kernel }: Execution = {},
+): Promise<LayeredKernel> {
+  return LayeredKernel.create(specification, size, kernel).catch((error: unknown) => {
+    throw asDitherError(error, "");
+  });
+}
+
+/** A kernel that holds as many parameters as asked for, to update them. */
+export async function parameterKernel(count: number, { kernel }: Execution = {}): Promise<Kernel> {
+  // One unit and one output have 4 parameters beside the input weights.
+  const shape = { units: 1, inputs: count - 4, outputs: 1, steps: 1, trials: 1, leak: 1, trainedInitialState: false };
+  const kind = {
+    form: "rate",
+    placement: "inside",
+    activation: "relu",
+    readout: "identity",
+    purpose: "training",
+  } as const;
+  return Kernel.create({ ...shape, ...kind }, kernel).catch((error: unknown) => {
+    throw asDitherError(error, "");
+  });
+}
+
+/** What a kernel that cannot be made means to the user. */
+function asDitherError(error: unknown, advice: string): unknown {
+  if (error instanceof KernelMemoryError)
+    return new DitherError("unsupported", `${error.message} Give fewer or shorter trials${advice}.`);
+  return error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
 }
 
 /** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */
@@ -116,6 +147,13 @@ export async function simulationKernel(
   execution: Execution = {},
 ): Promise<Simulator> {
   checkFit(network.specification, trials);
+  if (isLayered(network.specification)) {
+    const layered = await layeredKernelFor(network.specification, trials, execution);
+    layered.parameters.set(network.parameters);
+    layered.pack();
+    layered.loadTrials(trials);
+    return layered;
+  }
   const kernel = await kernelFor(network.specification, trials, "simulation", execution);
   if (network.specification.smoothing !== undefined) return new SmoothedSimulator(kernel, network, trials);
   kernel.parameters.set(network.parameters);

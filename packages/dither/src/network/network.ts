@@ -1,11 +1,15 @@
 /** A network: its specification and one flat vector of parameters, with names for the parts of that vector. */
 
 import { DitherError } from "../errors.js";
-import type { ParameterName } from "../tasks/experiment.js";
+import type { LayerParameterName, ParameterName } from "../tasks/experiment.js";
+import { isLayered, layeredLayout, refuseLayers } from "./layers.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
 
 /** Tensor names as they stand in files. Matrices are row-major `[to, from]`. */
 export type TensorName = ParameterName;
+
+/** The tensors of a recurrent network. */
+export type RecurrentTensorName = Exclude<TensorName, LayerParameterName>;
 
 export interface TensorSlot {
   name: TensorName;
@@ -23,8 +27,10 @@ export interface Network {
   provenance?: Record<string, unknown>;
 }
 
-/** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained. */
+/** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained; of a network with
+ * hidden layers as {@link layeredLayout}. */
 export function parameterLayout(specification: NetworkSpecification): TensorSlot[] {
+  if (isLayered(specification)) return layeredLayout(specification);
   const { units: N, inputs: I, outputs: O } = specification;
   const shapes: [TensorName, number[]][] = [
     ["W_rec", [N, N]],
@@ -50,6 +56,7 @@ export function parameterCount(specification: NetworkSpecification): number {
 
 /** A view (not a copy) of one tensor of the network; undefined where it has none of that name (`h0`). */
 export function tensor(network: Network, name: TensorName): Float32Array | undefined {
+  if (name === "W_rec") refuseLayers(network.specification, "recurrent weights");
   const slot = parameterLayout(network.specification).find((s) => s.name === name);
   return slot && network.parameters.subarray(slot.offset, slot.offset + slot.size);
 }

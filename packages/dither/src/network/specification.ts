@@ -4,6 +4,7 @@ import { activations, type Activation } from "@dither/kernels";
 import { DitherError } from "../errors.js";
 import { checkSeed } from "../random/seed.js";
 import type { ParameterName } from "../tasks/experiment.js";
+import { checkLayers } from "./layers.js";
 import { checkConstraints, type Constraints } from "./constraints.js";
 
 export { activations, type Activation };
@@ -53,6 +54,11 @@ export interface NetworkSpecification {
   initialState: InitialState;
   /** Seed of the initial values and of training; an integer in [0, 2⁵³). */
   seed: number;
+  /**
+   * Hidden layers of a feedforward network, the first one first; see `layers.ts`. Then `units` is their sum, the leak 1, and
+   * there is no W_rec. Absent for a recurrent network.
+   */
+  layers?: readonly number[];
   /** Absent where training may change everything. */
   constraints?: Constraints;
   /**
@@ -98,6 +104,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     readout: s.readout,
     initialState: s.initialState,
     seed: s.seed,
+    ...checkLayers(s, where),
     ...(s.constraints && { constraints: checkConstraints(s.constraints, { ...s, names: namesOf(s) }, where) }),
     ...checkSmoothing(s, where),
   };

@@ -7,3 +7,6 @@ export const tensorNumbers: Record<TensorName, number> = { W_rec: 0, W_in: 1, b_
 
 /** Added to a tensor's number: the step at which it is drawn which of its connections exist. */
 export const maskOffset = 64;
+
+/** The step at which the first tensor of a network with hidden layers is drawn; the others follow in their order. */
+export const layerNumbers = 128;

@@ -3,7 +3,10 @@
 import type { Activation } from "@dither/kernels";
 
 /** Parameters by their names in files. */
-export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0";
+export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0" | LayerParameterName;
+
+/** Weights `[to, from]` and biases of the hidden layers of a feedforward network, counted from 1. */
+export type LayerParameterName = `layers.${number}.${"W" | "b"}`;
 
 /** Laws of initial values; `g` is the scale that `Experiment.initial` gives. */
 export interface InitialLaws {
@@ -16,6 +19,8 @@ export interface InitialLaws {
 /** Settings that a task is known to work with; every one can be overridden. */
 export interface Experiment {
   units: number;
+  /** Hidden layers of a feedforward network; then `units` is their sum and the leak 1. Absent: one recurrent layer. */
+  layers?: readonly number[];
   activation: Activation;
   /** γ = dt/τ. */
   leak: number;
@@ -32,7 +37,14 @@ export interface Experiment {
   /** Largest gradient norm, null for none; default 1. */
   clip?: number | null;
   /** Scales of the initial values; defaults 0.8, 1, 1, and a bias of 0. */
-  initial?: { recurrent?: number; input?: number; readout?: number; bias?: number; biasSpread?: number };
+  initial?: {
+    recurrent?: number;
+    input?: number;
+    readout?: number;
+    bias?: number;
+    biasSpread?: number;
+    laterBiasSpread?: number;
+  };
   /** Laws of the initial values where they are not Gaussian. */
   initialLaws?: InitialLaws;
   /** Parameters that training leaves alone: every element of the tensor has this value, or its initial one. */

@@ -5,6 +5,7 @@ export { checkTask, type TaskCheck } from "./check-task.js";
 export * from "./classics/index.js";
 export { defineTask, type TaskDescription } from "./define-task.js";
 export type { Experiment, InitialLaws, ParameterName } from "./experiment.js";
+export { sinLayers } from "./feedforward.js";
 export {
   functionExperiment,
   functionTask,

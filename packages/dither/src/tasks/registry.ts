@@ -9,6 +9,7 @@ import {
   perceptualDecision,
   sineGeneration,
 } from "./classics/index.js";
+import { sinLayers } from "./feedforward.js";
 import { linear, sin, square } from "./function-approximation.js";
 import { maze } from "./maze/index.js";
 import type { TaskOptions } from "./options.js";
@@ -23,7 +24,7 @@ export interface TaskGroup {
 }
 
 export const taskGroups: readonly TaskGroup[] = [
-  { title: "function approximation", tasks: [sin, square, linear] },
+  { title: "function approximation", tasks: [sin, square, linear, sinLayers] },
   { title: "one unit", tasks: [regulator, affineRegulator] },
   { title: "path integration", tasks: [cartesianPath, polarPath] },
   { title: "closed loop", tasks: [maze] },

@@ -1,8 +1,11 @@
 /** Gradients of groups of 16 trials: the part of an update that can be split among workers without changing a bit. */
 
-import { groupSize, type Kernel } from "@dither/kernels";
+import { groupSize, Kernel } from "@dither/kernels";
 import { ClosedLoop } from "../network/closed-loop.js";
-import { kernelFor, type Execution } from "../network/kernel-shape.js";
+import { DitherError } from "../errors.js";
+import { kernelFor, layeredKernelFor, type Execution } from "../network/kernel-shape.js";
+import type { TrainingKernel } from "../network/layered-kernel.js";
+import { isLayered } from "../network/layers.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
@@ -64,7 +67,7 @@ export function groupCount(batch: number): number {
 
 /** Makes the trials of its groups and differentiates them, update after update, in one kernel. */
 export class GroupDifferentiator implements GroupWorker {
-  private kernel: Kernel | undefined;
+  private kernel: TrainingKernel | undefined;
   private steps = 0;
   private weights: number[] = [];
   private loop: ClosedLoop | undefined;
@@ -90,7 +93,7 @@ export class GroupDifferentiator implements GroupWorker {
    * {@link differentiate} then leaves one group's gradient after another.
    * @param stage of the curriculum; default 0, the task itself where there is none
    */
-  async prepare(update: number, parameters: Float32Array, stage = 0): Promise<Kernel> {
+  async prepare(update: number, parameters: Float32Array, stage = 0): Promise<TrainingKernel> {
     const first = this.range.first * groupSize;
     const count = Math.min(this.range.last * groupSize, this.options.batch) - first;
     const random = trainingDraws(this.specification.seed, this.options, update);
@@ -102,6 +105,11 @@ export class GroupDifferentiator implements GroupWorker {
     kernel.pack();
     this.trials = trials;
     if (plant) {
+      if (!(kernel instanceof Kernel))
+        throw new DitherError(
+          "unsupported",
+          "training: expected a recurrent network for a closed loop, got hidden layers.",
+        );
       if (this.loop?.kernel !== kernel || this.loop.plant !== plant) this.loop = new ClosedLoop(kernel, plant);
     } else {
       this.loop = undefined;
@@ -112,7 +120,7 @@ export class GroupDifferentiator implements GroupWorker {
   }
 
   /** Differentiates every group of the range in ascending order, calling `done` after each. */
-  differentiate(kernel: Kernel, update: number, done: (group: number, loss: GroupLoss) => void): void {
+  differentiate(kernel: TrainingKernel, update: number, done: (group: number, loss: GroupLoss) => void): void {
     const { noiseSchedule, updates } = this.options;
     const { seed } = this.specification;
     for (let group = this.range.first; group < this.range.last; group++) {
@@ -155,12 +163,14 @@ export class GroupDifferentiator implements GroupWorker {
   }
 
   /** The kernel, made anew only where the trials are longer than any before. */
-  private async kernelOf(trials: Trials): Promise<Kernel> {
+  private async kernelOf(trials: Trials): Promise<TrainingKernel> {
     if (!this.kernel || this.steps < trials.steps) {
       this.steps = this.kernel ? Math.ceil(1.25 * trials.steps) : trials.steps;
       const size = { steps: this.steps, count: trials.count };
       const use = { ...this.execution, ...(trials.world && { closedLoop: true }) };
-      this.kernel = await kernelFor(this.specification, size, "training", use);
+      this.kernel = isLayered(this.specification)
+        ? await layeredKernelFor(this.specification, size, use)
+        : await kernelFor(this.specification, size, "training", use);
       this.kernel.setNoise(this.specification.noise.std);
     }
     return this.kernel;

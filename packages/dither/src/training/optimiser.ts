@@ -1,10 +1,11 @@
 /** Adam on the flat parameters, with the gradient summed group by group and clipped as a whole. */
 
 import type { Kernel } from "@dither/kernels";
-import { kernelFor, type Execution } from "../network/kernel-shape.js";
+import { kernelFor, parameterKernel, type Execution } from "../network/kernel-shape.js";
 import { allowed, allowedValues } from "../network/allowed-values.js";
 import { initialNetwork } from "../network/initialise.js";
-import { parameterLayout } from "../network/network.js";
+import { isLayered } from "../network/layers.js";
+import { parameterCount, parameterLayout } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import type { GroupLoss } from "./groups.js";
 import type { TrainingOptions } from "./options.js";
@@ -40,7 +41,9 @@ export class Optimiser {
     options: TrainingOptions,
     execution: Execution = {},
   ): Promise<Optimiser> {
-    const kernel = await kernelFor(specification, { steps: 1, count: 1 }, "training", execution);
+    const kernel = isLayered(specification)
+      ? await parameterKernel(parameterCount(specification), execution)
+      : await kernelFor(specification, { steps: 1, count: 1 }, "training", execution);
     const frozen = parameterLayout(specification)
       .filter(({ name }) => specification.constraints?.frozen?.[name] !== undefined)
       .map(({ offset, size }) => ({ first: offset, last: offset + size }));

@@ -102,6 +102,7 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
     initial: {
       ...pick(defaultScales, given.initial ?? {}),
       ...(given.initial?.biasSpread !== undefined && { biasSpread: given.initial.biasSpread }),
+      ...(given.initial?.laterBiasSpread !== undefined && { laterBiasSpread: given.initial.laterBiasSpread }),
     },
     ...furtherOptions(given),
     ...closureOptions(given),
@@ -120,8 +121,8 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
   oneOf("training", "initial.readoutLaw", options.initial.readoutLaw, readoutLaws);
   for (const name of ["recurrent", "input", "readout", "bias"] as const)
     check(`initial.${name}`, options.initial[name], true, "finite");
-  const { biasSpread } = options.initial;
-  if (biasSpread !== undefined) check("initial.biasSpread", biasSpread, biasSpread >= 0, "0 or more");
+  for (const name of ["biasSpread", "laterBiasSpread"] as const)
+    check(`initial.${name}`, options.initial[name] ?? 0, (options.initial[name] ?? 0) >= 0, "0 or more");
   return options;
 }
 

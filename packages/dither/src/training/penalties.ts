@@ -27,7 +27,7 @@ export function checkCoefficients(name: "l1" | "l2", given: PenaltyCoefficients)
         "value",
         `training: unknown tensor ${JSON.stringify(tensor)} in ${name}. Choose one of: ${parameterNames.join(", ")}.`,
       );
-    if (!(value >= 0 && Number.isFinite(value)))
+    if (value === undefined || !(value >= 0 && Number.isFinite(value)))
       throw new DitherError("value", `training: expected ${name}.${tensor} to be 0 or more, got ${value}.`);
   }
   return Object.fromEntries(parameterNames.flatMap((tensor) => (tensor in given ? [[tensor, given[tensor]]] : [])));

@@ -2,6 +2,8 @@
 
 import { groupSize, kernelBytes } from "@dither/kernels";
 import { kernelShape, type Execution } from "../network/kernel-shape.js";
+import { allShapes } from "../network/layered-kernel.js";
+import { isLayered } from "../network/layers.js";
 import { parameterCount } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import { draws, streams } from "../random/draws.js";
@@ -46,20 +48,25 @@ export function planTraining(
   const { units: N, inputs: I, outputs: O } = specification;
   const groups = groupCount(options.batch);
   const closure = options.gradient === "closure";
+  const products = isLayered(specification) ? parameterCount(specification) : N * (N + I + O);
   const operations = closure
     ? closureOperations(specification, steps, options.batch)
-    : 6 * options.batch * steps * N * (N + I + O);
+    : 6 * options.batch * steps * products;
   const chosen = threads === "auto" ? chooseThreads({ operations, groups }, cores) : Math.min(threads, groups);
   const bytesPerThread = splitGroups(options.batch, chosen).map(({ first, last }) => {
     const count = (last - first) * groupSize;
     const trials = 4 * steps * (I + 2 * O) * count;
     if (closure) return closureBytes(specification, steps) + trials;
     const use = { ...execution, ...(task.plant && { closedLoop: true }) };
-    return kernelBytes(kernelShape(specification, { steps, count }, "training", use)) + trials;
+    const shapes = isLayered(specification)
+      ? allShapes(specification, { steps, count })
+      : [kernelShape(specification, { steps, count }, "training", use)];
+    return shapes.reduce((sum, shape) => sum + kernelBytes(shape), trials);
   });
-  const optimiser = kernelBytes(kernelShape(specification, { steps: 1, count: 1 }, "training"));
+  const parameters = parameterCount(specification);
+  const optimiser = 24 * parameters;
   return {
-    parameters: parameterCount(specification),
+    parameters,
     steps,
     groups,
     operations,

@@ -1,7 +1,7 @@
 /** The tensors of a network as a file holds them, fitted to the shapes they must have; sizes follow from the shapes. */
 
 import { DitherError } from "../../errors.js";
-import type { TensorName } from "../network.js";
+import type { RecurrentTensorName } from "../network.js";
 import { shapeText, type NamedArray } from "./arrays.js";
 
 /** A tensor and the name it has in its file. */
@@ -10,12 +10,12 @@ export interface Part {
   array: NamedArray;
 }
 
-export type Parts = Partial<Record<TensorName, Part>> & Record<"W_rec" | "W_out", Part>;
+export type Parts = Partial<Record<RecurrentTensorName, Part>> & Record<"W_rec" | "W_out", Part>;
 
 export interface FittedParts {
   sizes: { units: number; inputs: number; outputs: number };
   initialState: "zero" | "trained";
-  tensors: Partial<Record<TensorName, ArrayLike<number>>>;
+  tensors: Partial<Record<RecurrentTensorName, ArrayLike<number>>>;
 }
 
 /**

@@ -1,13 +1,14 @@
 /** Networks from files: Dither's own, and those of other tools by layout. */
 
 import { DitherError } from "../../errors.js";
-import { networkFromTensors, type Network, type TensorName } from "../network.js";
+import { networkFromTensors, type Network, type RecurrentTensorName } from "../network.js";
 import { checkLeak, oneOf } from "../specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
 import { headerKeys, readHeader, type DitherHeader } from "./dither-layout.js";
 import { readArrays, type SourceFile } from "./file-kinds.js";
 import { detectLayout, layouts, layoutsWithConvention, readLayout, type Layout, type Prefixes } from "./layouts.js";
 import { fitParts, type FittedParts, type Parts } from "./parts.js";
+import { readLayered } from "./read-layered.js";
 import { settle, type Settings } from "./settings.js";
 
 /** What the user says about a network where its file does not. */
@@ -42,6 +43,7 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
         ? `${fileName}: expected a file of layout ${layout}, got one of Dither's own. Leave out --layout.`
         : `${fileName}: expected a file of Dither's own, got one without the metadata that says so. Leave out --layout, or name the tool's.`,
     );
+  if (header?.stated.layers) return readLayered(file, header, fileName);
   const found = header ? "dither" : (layout ?? detectLayout(file));
   const { parts, defaults } = readLayout(found, file, options, layout !== undefined);
   const fitted = fitParts(parts, fileName);
@@ -99,7 +101,7 @@ function withConvention(
 
 /** The tensors must be as the file's own specification says. */
 function checkStated({ stated, whole }: DitherHeader, parts: Parts, fitted: FittedParts, where: string): void {
-  const absent = (["W_in", "b_rec", "b_out"] as TensorName[]).filter((name) => whole && !parts[name]);
+  const absent = (["W_in", "b_rec", "b_out"] as RecurrentTensorName[]).filter((name) => whole && !parts[name]);
   if (absent.length > 0)
     throw new DitherError(
       "mismatch",

@@ -41,6 +41,8 @@ export interface StatedSpecification {
   settings: Settings;
   sizes: { units?: number; inputs?: number; outputs?: number };
   initialState?: InitialState;
+  /** Hidden layers of a feedforward network. */
+  layers?: readonly number[];
   constraints?: Constraints;
   smoothing?: number | readonly number[];
 }
@@ -60,10 +62,11 @@ const kinds = {
   initialState: initialStates,
   seed: "number",
   constraints: "object",
+  layers: "numbers",
   smoothing: "numbers",
 } as const satisfies Record<keyof NetworkSpecification, FieldKind>;
 /** Keys that a whole specification may leave out. */
-const optionalKeys: ReadonlySet<string> = new Set(["constraints", "smoothing"]);
+const optionalKeys: ReadonlySet<string> = new Set(["layers", "constraints", "smoothing"]);
 const noiseKinds = { placement: placements, std: "number" } as const;
 
 /**
@@ -80,6 +83,7 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
+    ...(s.layers !== undefined && { layers: s.layers as number[] }),
     ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
   };
 }

@@ -1,0 +1,88 @@
+/**
+ * Feedforward networks of several hidden layers: what their tensors are called, and where their units stand.
+ *
+ *     x_0 = u,   x_l = f(W_l x_{l−1} + b_l + σ ξ_l)  (noise inside)  or  f(W_l x_{l−1} + b_l) + σ ξ_l  (outside),
+ *     z = g(W_out x_L + b_out)
+ *
+ * for l = 1 … L, anew at every step of a trial: there is no memory. Units are numbered through the layers, the first
+ * layer's first; that is the order of states, and the offset of a layer in the addresses of the noise.
+ */
+
+import { DitherError } from "../errors.js";
+import type { TensorSlot } from "./network.js";
+import type { NetworkSpecification } from "./specification.js";
+
+/** A specification with hidden layers. */
+export type LayeredSpecification = NetworkSpecification & { layers: readonly number[] };
+
+export function isLayered(specification: NetworkSpecification): specification is LayeredSpecification {
+  return specification.layers !== undefined;
+}
+
+/** The number of the first unit of each layer, and at the end that of all units. */
+export function layerOffsets(layers: readonly number[]): number[] {
+  const offsets = [0];
+  layers.forEach((units, l) => offsets.push(offsets[l] + units));
+  return offsets;
+}
+
+/** Where each tensor lies in the flat parameters: layers.1.W, layers.1.b, layers.2.W …, W_out, b_out. */
+export function layeredLayout({ layers, inputs, outputs }: LayeredSpecification): TensorSlot[] {
+  const slots: TensorSlot[] = [];
+  let offset = 0;
+  const add = (name: TensorSlot["name"], shape: number[]): void => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    slots.push({ name, shape, offset, size });
+    offset += size;
+  };
+  layers.forEach((units, l) => {
+    add(`layers.${l + 1}.W`, [units, l === 0 ? inputs : layers[l - 1]]);
+    add(`layers.${l + 1}.b`, [units]);
+  });
+  const last = layers[layers.length - 1];
+  add("W_out", [outputs, last]);
+  add("b_out", [outputs]);
+  return slots;
+}
+
+/**
+ * The hidden layers as they stand in a specification; nothing where there are none.
+ * @throws DitherError `value` for sizes that cannot be, `unsupported` for what layers do not go with.
+ */
+export function checkLayers(specification: NetworkSpecification, where: string): { layers?: number[] } {
+  const { layers, units, leak, form, initialState, constraints, smoothing } = specification;
+  if (layers === undefined) return {};
+  if (!Array.isArray(layers) || layers.length === 0 || layers.some((size) => !Number.isInteger(size) || size < 1))
+    throw new DitherError(
+      "value",
+      `${where}: expected layers to be whole numbers of units, one at least, got ${JSON.stringify(layers)}.`,
+    );
+  const sum = layers.reduce((a, b) => a + b, 0);
+  if (sum !== units)
+    throw new DitherError(
+      "value",
+      `${where}: expected units to be ${sum}, the sum of layers [${layers.join(", ")}], got ${units}. Give --layers alone.`,
+    );
+  const wrong = [
+    [leak !== 1, `a leak of 1, got ${leak}`],
+    [form !== "rate", `form rate, got ${form}`],
+    [initialState !== "zero", `initial state zero, got ${initialState}`],
+    [constraints !== undefined, "no constraints"],
+    [smoothing !== undefined, "no smoothing"],
+  ] as const;
+  for (const [is, expected] of wrong)
+    if (is) throw new DitherError("unsupported", `${where}: with hidden layers, expected ${expected}.`);
+  return { layers: [...layers] };
+}
+
+/**
+ * What analyses of one recurrent layer say to a network of several.
+ * @throws DitherError `unsupported`
+ */
+export function refuseLayers(specification: NetworkSpecification, what: string): void {
+  if (isLayered(specification))
+    throw new DitherError(
+      "unsupported",
+      `${what}: expected a recurrent network, got a feedforward one with hidden layers [${specification.layers.join(", ")}]. Train, measure, compare and simulate work with it.`,
+    );
+}
