@@ -52,16 +52,18 @@ export function layeredLayout({ layers, inputs, outputs }: LayeredSpecification)
 export function checkLayers(specification: NetworkSpecification, where: string): { layers?: number[] } {
   const { layers, units, leak, form, initialState, constraints, smoothing } = specification;
   if (layers === undefined) return {};
-  if (!Array.isArray(layers) || layers.length === 0 || layers.some((size) => !Number.isInteger(size) || size < 1))
+  // From a file it may be anything.
+  const sizes: readonly number[] = Array.isArray(layers) ? (layers as readonly number[]) : [];
+  if (sizes.length === 0 || sizes.some((size) => !Number.isInteger(size) || size < 1))
     throw new DitherError(
       "value",
       `${where}: expected layers to be whole numbers of units, one at least, got ${JSON.stringify(layers)}.`,
     );
-  const sum = layers.reduce((a, b) => a + b, 0);
+  const sum = sizes.reduce((a, b) => a + b, 0);
   if (sum !== units)
     throw new DitherError(
       "value",
-      `${where}: expected units to be ${sum}, the sum of layers [${layers.join(", ")}], got ${units}. Give --layers alone.`,
+      `${where}: expected units to be ${sum}, the sum of layers [${sizes.join(", ")}], got ${units}. Give --layers alone.`,
     );
   const wrong = [
     [leak !== 1, `a leak of 1, got ${leak}`],
@@ -72,7 +74,7 @@ export function checkLayers(specification: NetworkSpecification, where: string):
   ] as const;
   for (const [is, expected] of wrong)
     if (is) throw new DitherError("unsupported", `${where}: with hidden layers, expected ${expected}.`);
-  return { layers: [...layers] };
+  return { layers: [...sizes] };
 }
 
 /**

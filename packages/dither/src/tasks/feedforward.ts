@@ -7,7 +7,7 @@
 import sinpi from "@stdlib/math-base-special-sinpi";
 import { functionTask } from "./function-approximation.js";
 
-/** Three hidden layers of 64 ReLU units, noise 2; 2500 updates of 64 trials with Adam at a constant 5e-3, without clipping. */
+/** Three hidden layers of 64 ReLU units, noise 2; 2500 updates of 64 trials with Adam from 5e-3, without clipping. */
 export const sinLayers = functionTask({
   name: "sin-layers",
   description: "y = sin(πu) in one step, by a network of three hidden layers",
@@ -20,7 +20,6 @@ export const sinLayers = functionTask({
     leak: 1,
     noise: 2,
     updates: 2500,
-    schedule: "constant",
     clip: null,
     initial: { input: 2, recurrent: 1, readout: 0.5, bias: 0, biasSpread: 1.2, laterBiasSpread: 0.1 },
   },

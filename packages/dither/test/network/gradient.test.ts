@@ -4,7 +4,12 @@ import { groupSize, type Kernel } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kernelFor } from "../../src/network/kernel-shape.js";
-import { parameterLayout, type TensorName } from "../../src/network/network.js";
+import {
+  parameterLayout,
+  type RecurrentTensorName,
+  type TensorName,
+  type TensorSlot,
+} from "../../src/network/network.js";
 import { differentiateReference, simulateReference, type ReferenceTrial } from "../../src/network/reference.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import { seedKey } from "../../src/random/seed.js";
@@ -57,7 +62,7 @@ function referenceGradient(one: RandomCase): {
     const weight = trialRows(trials.weight, trials, s.outputs, k);
     const { initialState, ...g } = differentiateReference(s, tensors, trial, target, weight);
     sum.loss += g.loss;
-    for (const { name } of parameterLayout(s))
+    for (const { name } of parameterLayout(s) as (TensorSlot & { name: RecurrentTensorName })[])
       (name === "h0" ? initialState : g[name]).forEach((value, i) => {
         sum.gradient[name][i] += value;
         sum.magnitude[name][i] += Math.abs(value);

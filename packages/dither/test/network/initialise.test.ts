@@ -80,7 +80,8 @@ describe("frozen tensors", () => {
   });
 
   it("must exist and have finite values", () => {
-    const freeze = (frozen: object) => () => initialNetwork({ ...specification, constraints: { frozen } });
+    const freeze = (frozen: Record<string, number>) => () =>
+      initialNetwork({ ...specification, constraints: { frozen } });
     expect(freeze({ h0: 1 })).toThrow(/unknown frozen tensor "h0"/);
     expect(freeze({ weights: 1 })).toThrow(/unknown frozen tensor "weights"/);
     expect(freeze({ W_in: NaN })).toThrow(/W_in to be frozen at a number/);
