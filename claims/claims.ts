@@ -8,6 +8,7 @@ import { findTask, tensor, readNetwork, type Placement } from "dither";
 import { closureClaims } from "./closure.js";
 import { explainClaims } from "./explain.js";
 import { repairClaims } from "./repair.js";
+import { worldClaims } from "./worlds.js";
 import { lossRatioOf, median, range, ratioOf, runCell } from "./run-cell.js";
 
 export interface Claim {
@@ -158,4 +159,5 @@ export const claims: readonly Claim[] = [
   ...explainClaims,
   ...repairClaims,
   ...closureClaims,
+  ...worldClaims,
 ];

@@ -20,17 +20,19 @@ export interface Cell {
   training?: GivenTrainingOptions;
   /** Number of seeds. */
   seeds: number;
+  /** Default: as `dither compare` measures. */
+  measure?: RunSpecification["measure"];
 }
 
 /** The results of seeds first, first + 1 …; a failed run fails the claim. */
 export async function runCell(first: number, cell: Cell, signal: AbortSignal): Promise<RunResult[]> {
-  const { task = sin, network, training, seeds } = cell;
+  const { task = sin, network, training, seeds, measure } = cell;
   const runs = Array.from({ length: seeds }, (_, k): RunSpecification => ({
     task: task.name,
     ...(task.options && { taskOptions: task.options }),
     network: networkFor(task, { ...network, seed: first + k }),
     training: trainingFor(task, training),
-    measure: { trials: defaultTrialCount, draws: defaultDraws.task },
+    measure: measure ?? { trials: defaultTrialCount, draws: defaultDraws.task },
   }));
   const outcomes = await executeLocally(runs, { signal });
   return outcomes.map((outcome) => {
