@@ -93,9 +93,9 @@ describe.skipIf(executable === null)("the lab", () => {
   });
 
   it("shows the test noise everywhere, and the repair", async () => {
-    await open(`#/experiment?${small.replace("updates=60", "updates=300")}&trained=300`);
+    await open("#/experiment?task=sin&trained=600");
     await page.locator("[data-hash=outside]").waitFor();
-    await expect.poll(() => words(outputChart("inside")), { timeout: patience }).toContain("σ = 0.4");
+    await expect.poll(() => words(outputChart("inside")), { timeout: patience }).toContain("σ = 0.5");
     await slider().focus();
     await page.keyboard.press("Home");
     await expect.poll(() => words(outputChart("inside")), { timeout: patience }).toContain("σ = 0 ");
@@ -107,7 +107,7 @@ describe.skipIf(executable === null)("the lab", () => {
       Number(/loss ([\d.]*\d)/.exec((await page.locator("[data-repaired]").first().textContent()) ?? "")?.[1]);
     const silent = async (): Promise<number> =>
       Number(/bias² ([\d.]*\d)/.exec((await page.locator('[data-panel="parts"]').first().textContent()) ?? "")?.[1]);
-    expect(await loss()).toBeLessThan(0.5 * (await silent()));
+    expect(await loss()).toBeLessThan(0.1 * (await silent()));
     expect(page.url()).toContain("repaired=1");
   });
 

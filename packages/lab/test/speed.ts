@@ -12,6 +12,10 @@ const server = await serve();
 const browser = await launch();
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
 page.setDefaultTimeout(120_000);
+let workerUrl = "";
+page.on("request", (request) => {
+  if (/worker-[^/]*\.js$/.test(request.url())) workerUrl = request.url();
+});
 
 /** Seconds until σ* inside lies clear of 0 and the outside one at 0, and frames per second until the training ends. */
 async function preferenceSeen(): Promise<{
@@ -64,15 +68,9 @@ const specification = networkFor(task, { units: 64 });
 async function inBrowser(): Promise<number> {
   await page.goto("about:blank");
   await page.goto(server.url);
+  await page.locator("[data-verdict=outside]").waitFor();
   return page.evaluate(
-    async ({ specification, updates }) => {
-      const name = performance
-        .getEntriesByType("resource")
-        .map((entry) => entry.name)
-        .find((url) => /worker-[^/]*\.js$/.test(url));
-      if (name === undefined) throw new Error("no worker was loaded");
-      for (const button of document.querySelectorAll("button"))
-        if (button.textContent.trim() === "Pause") button.click();
+    async ({ name, specification, updates }) => {
       const worker = new Worker(name, { type: "module" });
       const seconds = await new Promise<number>((resolve) => {
         worker.onmessage = ({ data }: MessageEvent<{ kind: string; seconds: number }>) => {
@@ -83,7 +81,7 @@ async function inBrowser(): Promise<number> {
       worker.terminate();
       return seconds;
     },
-    { specification: { ...specification }, updates },
+    { name: workerUrl, specification: { ...specification }, updates },
   );
 }
 
