@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import { DitherError } from "dither";
 import { interruptible } from "../interrupt.js";
+import { studiesApi } from "../lab/studies-api.js";
 import { startLab } from "../lab/server.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
@@ -32,7 +33,11 @@ export function labCommand(): Command {
 async function runLab(folder: string | undefined, flags: LabFlags, signal: AbortSignal): Promise<void> {
   await expectFolder(page, "the lab's files are not built. Run `npm run build` where Dither is installed.");
   if (folder !== undefined) await expectFolder(folder, "expected a folder of studies. Check the path.");
-  const lab = await startLab({ page, ...(flags.port !== undefined && { port: flags.port }) });
+  const lab = await startLab({
+    page,
+    ...(flags.port !== undefined && { port: flags.port }),
+    ...(folder !== undefined && { api: studiesApi(folder) }),
+  });
   if (flags.json) printJson({ url: lab.url });
   else print(`The lab: ${lab.url}`, "Open it in a browser on this machine; Ctrl-C stops it.");
   await new Promise<void>((resolve) => {

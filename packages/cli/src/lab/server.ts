@@ -16,7 +16,7 @@ export interface Api {
   answer(parts: readonly string[]): Promise<ApiAnswer | null>;
 }
 
-export type ApiAnswer = { json: unknown } | { file: string };
+export type ApiAnswer = { json: unknown } | { file: string } | { content: string; type: string; policy: string };
 
 export interface LabOptions {
   /** Folder of the built page. */
@@ -81,6 +81,7 @@ export async function startLab({ page, port = 0, api }: LabOptions): Promise<Lab
     if (parts[0] === "api") {
       const found = (await api?.answer(parts.slice(1))) ?? null;
       if (found && "json" in found) json(response, found.json, headOnly);
+      else if (found && "content" in found) content(response, found, headOnly);
       else if (found) await file(response, found.file, reportPolicy, headOnly);
       else if (parts.length === 2 && parts[1] === "studies") json(response, null, headOnly);
       else plain(response, 404, "There is no such thing in the lab.");
@@ -109,6 +110,15 @@ function json(response: ServerResponse, value: unknown, headOnly: boolean): void
     "content-type": contentType(".json"),
   });
   response.end(headOnly ? undefined : JSON.stringify(value));
+}
+
+function content(
+  response: ServerResponse,
+  { content: body, type, policy: security }: { content: string; type: string; policy: string },
+  headOnly: boolean,
+): void {
+  response.writeHead(200, { ...commonHeaders, "content-security-policy": security, "content-type": type });
+  response.end(headOnly ? undefined : body);
 }
 
 async function file(response: ServerResponse, path: string, security: string, headOnly: boolean): Promise<void> {
