@@ -47,7 +47,7 @@ export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
     Array.from({ length: plan.seeds }, (_, k) => ({
       task: plan.task,
       ...(plan.taskOptions && { taskOptions: plan.taskOptions }),
-      network: { ...plan.network, noise: { placement, std: plan.network.noise.std }, seed: plan.seed + k },
+      network: { ...plan.network, noise: { ...plan.network.noise, placement }, seed: plan.seed + k },
       training,
       measure: plan.measure,
     })),

@@ -4,7 +4,7 @@
  *     rate form      F(h) = h + γ G(h),  G(h) = f(W h + W_in u + b) − h
  *     current form   F(x) = x + γ G(x),  G(x) = W f(x) + W_in u + b − x
  *
- * Fixed points are the zeros of G, whatever the leak; the two forms share them in h = f(x).
+ * With a leak per unit γ is the diagonal matrix of them. Fixed points are the zeros of G, whatever the leak; the two forms share them in h = f(x).
  */
 
 import { DitherError } from "../errors.js";
@@ -18,7 +18,10 @@ export class NoiseFreeMap {
   readonly inputs: number;
   readonly outputs: number;
   readonly form: Form;
+  /** γ; where every unit has its own, the network's nominal one. */
   readonly leak: number;
+  /** γ of each unit. */
+  readonly leaks: Float64Array;
   readonly activation: Activation;
   readonly recurrentWeights: Float64Array;
   readonly inputWeights: Float64Array;
@@ -40,6 +43,7 @@ export class NoiseFreeMap {
     this.outputs = s.outputs;
     this.form = s.form;
     this.leak = s.leak;
+    this.leaks = s.leaks ? Float64Array.from(s.leaks) : new Float64Array(s.units).fill(s.leak);
     this.activation = s.activation;
     this.smoothing = smoothingPerUnit(s);
     this.functions = unitFunctions(s);
@@ -113,7 +117,7 @@ export class NoiseFreeMap {
 
   /** dF/dx, `[N, N]`. At the kink of ReLU the slope is 0. */
   stateJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
-    const J = this.residualJacobian(state, drive).map((x) => this.leak * x);
+    const J = this.residualJacobian(state, drive).map((x, at) => this.leaks[Math.floor(at / this.units)] * x);
     for (let i = 0; i < this.units; i++) J[i * this.units + i] += 1;
     return J;
   }
@@ -122,13 +126,16 @@ export class NoiseFreeMap {
   inputJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
     const slopes = this.slopes(this.argument(state, drive));
     return this.inputWeights.map(
-      (w, i) => this.leak * w * (this.form === "current" ? 1 : slopes[Math.floor(i / this.inputs)]),
+      (w, i) =>
+        this.leaks[Math.floor(i / this.inputs)] *
+        w *
+        (this.form === "current" ? 1 : slopes[Math.floor(i / this.inputs)]),
     );
   }
 
   /** F(x): one step. */
   advance(state: ArrayLike<number>, drive: Float64Array): Float64Array {
-    return this.residual(state, drive).map((g, i) => state[i] + this.leak * g);
+    return this.residual(state, drive).map((g, i) => state[i] + this.leaks[i] * g);
   }
 
   /** W_out r + b_out, before any sigmoid; `[output]`. */

@@ -7,6 +7,7 @@
 import { DitherError } from "../errors.js";
 import type { Network } from "../network/network.js";
 import { checkLeak, checkNoise } from "../network/specification.js";
+import { checkPlainNoise } from "../network/noise.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
 import { spreadOf, stepNoise, valueOf, type OneUnit } from "./one-unit-step.js";
 import { stationaryVector } from "./stationary-vector.js";
@@ -99,15 +100,16 @@ export function oneUnitOf(
       "unsupported",
       `stationary law: exact for one unit, this network has ${s.units}. Sample it instead.`,
     );
+  checkPlainNoise(s.noise, "stationary law");
   const map = new NoiseFreeMap(network);
   return {
     weight: map.recurrentWeights[0],
     drive: map.drive(input, "stationary law")[0],
-    leak: s.leak,
+    leak: map.leaks[0],
     std,
     activation: s.activation,
     ...(map.smoothing[0] > 0 && { smoothing: map.smoothing[0] }),
-    placement: s.noise.placement,
+    placement: s.noise.placement === "outside" ? "outside" : "inside",
     form: s.form,
   };
 }

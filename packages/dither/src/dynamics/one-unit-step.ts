@@ -16,7 +16,7 @@ export interface OneUnit {
   activation: Activation;
   /** s where the unit's activation is smoothed, f_s(x) = E f(x + sξ); default 0: it is not. */
   smoothing?: number;
-  placement: Placement;
+  placement: Exclude<Placement, "input">;
   /** Default `rate`. */
   form?: Form;
 }

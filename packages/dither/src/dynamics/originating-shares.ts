@@ -4,6 +4,8 @@
  */
 
 import { DitherError } from "../errors.js";
+import { checkPlainNoise } from "../network/noise.js";
+import { checkOneLeak } from "../network/specification.js";
 import type { Network } from "../network/network.js";
 import type { Trials } from "../tasks/trials.js";
 import { breather } from "./breather.js";
@@ -99,15 +101,18 @@ export async function originatingShares(
 
 /** Standard deviation that each unit's f is smoothed with: the one asked for, or what its own noise amounts to there. */
 export function smoothingOf(
-  { specification: { units, form, leak, noise } }: Network,
+  { specification }: Network,
   std: number,
   given?: number | ArrayLike<number>,
 ): Float64Array {
+  const { units, form, leak, noise } = specification;
   if (typeof given === "number") return new Float64Array(units).fill(given);
   if (given !== undefined) {
     checkVector(given, units, "a smoothing", "originating shares");
     return Float64Array.from(given);
   }
+  checkPlainNoise(noise, "originating shares");
+  checkOneLeak(specification, "originating shares");
   if (noise.placement === "outside")
     throw new DitherError(
       "usage",

@@ -3,7 +3,8 @@
 import { DitherError } from "../errors.js";
 import { checkFit } from "../network/kernel-shape.js";
 import { parameterCount, parameterLayout, type Network, type TensorName } from "../network/network.js";
-import { checkNoise, type NetworkSpecification } from "../network/specification.js";
+import { checkPlainNoise } from "../network/noise.js";
+import { checkNoise, checkOneLeak, type NetworkSpecification } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
 import { affine } from "./matrix-product.js";
 import { closureWeights, loadWeights, type ClosureWeights } from "./moment-dynamics.js";
@@ -85,6 +86,8 @@ const knownSettings = [
 
 /** @throws DitherError `unsupported` for the current form, noise that is not white and equal for all units, and other extensions. */
 export function checkClosureGradient(specification: NetworkSpecification): void {
+  checkOneLeak(specification, "closure gradient");
+  checkPlainNoise(specification.noise, "closure gradient", { anyLaw: true });
   const refuse = (got: string): never => {
     throw new DitherError(
       "unsupported",

@@ -4,7 +4,8 @@ import exp from "@stdlib/math-base-special-exp";
 import { DitherError } from "../errors.js";
 import { checkFit } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
-import { checkNoise, oneOf } from "../network/specification.js";
+import { checkPlainNoise } from "../network/noise.js";
+import { checkNoise, checkOneLeak, oneOf } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
 import { CurrentClosure } from "./current-closure.js";
 import { DiagonalCurrentClosure } from "./diagonal-current-closure.js";
@@ -39,7 +40,9 @@ export interface ClosureMethod {
 export function momentDynamics(weights: ClosureWeights, method: ClosureMethod = {}): MomentDynamics {
   const { covariance = "full", smoothing } = method;
   oneOf("closure", "covariance", covariance, covarianceKinds);
-  const { form } = weights.specification;
+  const { form, noise } = weights.specification;
+  checkOneLeak(weights.specification, "closure");
+  checkPlainNoise(noise, "closure", { anyLaw: true });
   const f = unitActivations(weights.specification, smoothing);
   if (form === "rate") return covariance === "full" ? new RateClosure(weights, f) : new DiagonalRateClosure(weights, f);
   return covariance === "full" ? new CurrentClosure(weights, f) : new DiagonalCurrentClosure(weights, f);

@@ -1,7 +1,12 @@
 /** The network that a task is usually solved with, with whatever is chosen otherwise. */
 
 import type { Task } from "../tasks/task.js";
-import { checkSpecification, type NetworkSpecification, type Placement } from "./specification.js";
+import {
+  checkSpecification,
+  type NetworkSpecification,
+  type NoiseSpecification,
+  type Placement,
+} from "./specification.js";
 
 /** What may be chosen; the rest comes from the task's experiment. */
 export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise">> & {
@@ -9,6 +14,8 @@ export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outpu
   noise?: number;
   /** Default inside. */
   placement?: Placement;
+  /** The rest of the noise: scales, law, time constant, covariance; default white, Gaussian, independent. */
+  noiseDetails?: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 };
 
 /**
@@ -18,7 +25,8 @@ export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outpu
  */
 export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
   const { experiment } = task;
-  const { placement = "inside", noise = experiment.noise, constraints: chosenConstraints, ...chosen } = choice;
+  const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = choice;
+  const { constraints: chosenConstraints, ...chosen } = others;
   const layers = choice.layers ?? experiment.layers;
   const frozen = experiment.frozen ?? {};
   const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
@@ -36,7 +44,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
       ...(Object.keys(constraints).length > 0 && { constraints }),
       inputs: task.inputs,
       outputs: task.outputs,
-      noise: { placement, std: noise },
+      noise: { placement, std: noise, ...noiseDetails },
     },
     `task ${task.name}`,
   );

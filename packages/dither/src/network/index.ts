@@ -27,9 +27,17 @@ export {
   type TensorSlot,
 } from "./network.js";
 export { SmoothedTable } from "./activation/smoothed-table.js";
-export { activationFunctions, differentiateReference, simulateReference, unitFunctions } from "./reference.js";
+export {
+  activationFunctions,
+  differentiateReference,
+  simulateReference,
+  unitFunctions,
+  type RatePenalty,
+} from "./reference.js";
 export { isLayered, layerOffsets, type LayeredSpecification } from "./layers.js";
 export { checkFit } from "./kernel-shape.js";
 export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
 export * from "./specification.js";
+export { checkPlainNoise, noiseLevels, noiseSize } from "./noise.js";
+export { withNoise, type NoiseChange } from "./with-noise.js";

@@ -12,6 +12,7 @@ import type { Trials } from "../tasks/trials.js";
 import { LayeredKernel } from "./layered-kernel.js";
 import { isLayered, refuseLayers, type LayeredSpecification } from "./layers.js";
 import type { Network } from "./network.js";
+import { noiseLevels, noiseShapeOf } from "./noise.js";
 import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "./specification.js";
 
@@ -64,7 +65,8 @@ export function kernelShape(
   { checkpointSteps, closedLoop }: KernelUse = {},
 ): KernelShape {
   refuseLayers(specification, "kernel");
-  const { units, inputs, outputs, form, activation, readout, leak } = specification;
+  const { units, inputs, outputs, form, activation, readout, leak, leaks } = specification;
+  const noiseShape = noiseShapeOf(specification.noise);
   return {
     units,
     inputs,
@@ -76,6 +78,8 @@ export function kernelShape(
     activation,
     readout,
     leak,
+    ...(leaks && { leaks }),
+    ...(noiseShape && { noiseShape }),
     trainedInitialState: specification.initialState === "trained",
     purpose,
     ...(checkpointSteps !== undefined && { checkpointSteps }),
@@ -138,6 +142,11 @@ function asDitherError(error: unknown, advice: string): unknown {
   if (error instanceof KernelMemoryError)
     return new DitherError("unsupported", `${error.message} Give fewer or shorter trials${advice}.`);
   return error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
+}
+
+/** Sets the noise of a network's kernel to a level: every unit's scale times σ. */
+export function setNoiseLevel(kernel: Pick<Kernel, "setNoise">, { noise }: NetworkSpecification, std: number): void {
+  kernel.setNoise(noiseLevels(noise, std));
 }
 
 /** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */

@@ -5,7 +5,11 @@
  *     rate, outside    h' = (1−γ) h + γ (f(W_rec h + W_in u + b_rec) + σ ξ)
  *     current, inside  x' = (1−γ) x + γ (W_rec r + W_in u + b_rec + σ ξ),  r' = f(x')
  *     current, outside x' = (1−γ) x + γ (W_rec r + W_in u + b_rec),        r' = f(x') + σ ξ
+ *     on the input     as without noise, with u + σ ξ in place of u
  *     readout          z = g(W_out s' + b_out) with s the rate h or r;  loss L = Σ w (z − y)² / Σ w
+ *
+ * σ is σ s_i where the noise has scales, γ is γ_i where every unit has its own leak; ξ may be of any law, colour and
+ * covariance, since it is given. A rate penalty adds Σ (c₂ r² + c₁ |r|) over steps and units to the loss, with r the rate s'.
  *
  * One trial at a time; nothing here is meant to be fast, and nothing here feeds training.
  */
@@ -52,7 +56,7 @@ export interface ReferenceParameters {
   b_out: ArrayLike<number>;
 }
 
-/** One trial: input `[step][channel]`, noise `[step][unit]`, initial state `[unit]` (h or x). */
+/** One trial: input `[step][channel]`, noise `[step][unit]` (`[step][channel]` where it is on the input), initial state `[unit]` (h or x). */
 export interface ReferenceTrial {
   input: number[][];
   noise: number[][];
@@ -89,6 +93,21 @@ function transposedProduct(matrix: ArrayLike<number>, vector: number[], columns:
   return Array.from({ length: columns }, (_, k) => vector.reduce((sum, x, i) => sum + matrix[i * columns + k] * x, 0));
 }
 
+/** σ of a unit, or of an input channel. */
+function levelOf({ noise }: NetworkSpecification, row: number): number {
+  return noise.std * (noise.scales?.[row] ?? 1);
+}
+
+/** γ of a unit. */
+function leakOf({ leak, leaks }: NetworkSpecification, unit: number): number {
+  return leaks?.[unit] ?? leak;
+}
+
+/** The input with the noise on it. */
+function seenInput(s: NetworkSpecification, input: number[], xi: number[]): number[] {
+  return s.noise.placement === "input" ? input.map((u, c) => u + levelOf(s, c) * xi[c]) : input;
+}
+
 function step(
   s: NetworkSpecification,
   p: ReferenceParameters,
@@ -98,13 +117,13 @@ function step(
   xi: number[],
 ): Step {
   const recurrent = product(p.W_rec, before.rate, s.units);
-  const driven = product(p.W_in, input, s.units);
-  const inner = s.noise.placement === "inside" ? s.noise.std : 0;
-  const outer = s.noise.placement === "outside" ? s.noise.std : 0;
-  const a = recurrent.map((r, i) => r + driven[i] + p.b_rec[i] + inner * xi[i]);
-  const leaky = (to: number[]): number[] => before.state.map((x, i) => (1 - s.leak) * x + s.leak * to[i]);
+  const driven = product(p.W_in, seenInput(s, input, xi), s.units);
+  const { placement } = s.noise;
+  const noise = placement === "input" ? driven.map(() => 0) : xi.map((x, i) => levelOf(s, i) * x);
+  const a = recurrent.map((r, i) => r + driven[i] + p.b_rec[i] + (placement === "inside" ? noise[i] : 0));
+  const leaky = (to: number[]): number[] => before.state.map((x, i) => (1 - leakOf(s, i)) * x + leakOf(s, i) * to[i]);
   const argument = s.form === "current" ? leaky(a) : a;
-  const noisy = argument.map((x, i) => f[i].value(x) + outer * xi[i]);
+  const noisy = argument.map((x, i) => f[i].value(x) + (placement === "outside" ? noise[i] : 0));
   const state = s.form === "current" ? argument : leaky(noisy);
   const rate = s.form === "current" ? noisy : state;
   const z = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
@@ -146,6 +165,12 @@ export interface ReferenceGradient {
   initialState: number[];
 }
 
+/** Coefficients of r² and |r| in the loss of a trial. */
+export interface RatePenalty {
+  squared: number;
+  absolute: number;
+}
+
 /** Backward through time for one trial; `target` and `weight` are `[step][output]`. */
 export function differentiateReference(
   s: NetworkSpecification,
@@ -153,8 +178,9 @@ export function differentiateReference(
   trial: ReferenceTrial,
   target: number[][],
   weight: number[][],
+  penalty: RatePenalty = { squared: 0, absolute: 0 },
 ): ReferenceGradient {
-  const { units: N, inputs: I, outputs: O, leak } = s;
+  const { units: N, inputs: I, outputs: O } = s;
   const f = unitFunctions(s);
   const run = simulateReference(s, p, trial);
   const gradient: ReferenceGradient = {
@@ -179,22 +205,25 @@ export function differentiateReference(
     addOuter(gradient.W_out, outputAdjoint, rate);
     outputAdjoint.forEach((d, o) => (gradient.b_out[o] += d));
     const back = transposedProduct(p.W_rec, delta, N);
-    const rateAdjoint = transposedProduct(p.W_out, outputAdjoint, N).map((d, k) => d + back[k]);
+    const rateAdjoint = transposedProduct(p.W_out, outputAdjoint, N).map((d, k) => {
+      gradient.loss += penalty.squared * rate[k] * rate[k] + penalty.absolute * Math.abs(rate[k]);
+      return d + back[k] + 2 * penalty.squared * rate[k] + penalty.absolute * Math.sign(rate[k]);
+    });
     const slopes = run.arguments[t + 1].map((x, i) => f[i].slope(x));
     if (s.form === "current") {
-      carried = rateAdjoint.map((r, k) => (1 - leak) * carried[k] + slopes[k] * r);
-      delta = carried.map((e) => leak * e);
+      carried = rateAdjoint.map((r, k) => (1 - leakOf(s, k)) * carried[k] + slopes[k] * r);
+      delta = carried.map((e, k) => leakOf(s, k) * e);
     } else {
-      carried = rateAdjoint.map((r, k) => (1 - leak) * carried[k] + r);
-      delta = carried.map((g, k) => leak * slopes[k] * g);
+      carried = rateAdjoint.map((r, k) => (1 - leakOf(s, k)) * carried[k] + r);
+      delta = carried.map((g, k) => leakOf(s, k) * slopes[k] * g);
     }
     addOuter(gradient.W_rec, delta, run.rates[t]);
-    addOuter(gradient.W_in, delta, trial.input[t]);
+    addOuter(gradient.W_in, delta, seenInput(s, trial.input[t], trial.noise[t]));
     delta.forEach((d, i) => (gradient.b_rec[i] += d));
   }
   const back = transposedProduct(p.W_rec, delta, N);
   const firstSlopes = trial.initialState.map((x, i) => (s.form === "current" ? f[i].slope(x) : 1));
-  gradient.initialState = back.map((b, k) => (1 - leak) * carried[k] + firstSlopes[k] * b);
+  gradient.initialState = back.map((b, k) => (1 - leakOf(s, k)) * carried[k] + firstSlopes[k] * b);
   return gradient;
 }
 

@@ -5,7 +5,7 @@ import { DitherError } from "../errors.js";
 import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import type { Trials } from "../tasks/trials.js";
-import { simulationKernel, type Execution } from "./kernel-shape.js";
+import { setNoiseLevel, simulationKernel, type Execution } from "./kernel-shape.js";
 import type { Network } from "./network.js";
 import { checkNoise } from "./specification.js";
 
@@ -42,7 +42,7 @@ export async function simulate(network: Network, trials: Trials, options: Simula
   const key = seedKey(seed);
   const { steps, count } = trials;
   const kernel = await simulationKernel(network, trials, options);
-  kernel.setNoise(std);
+  setNoiseLevel(kernel, network.specification, std);
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);
   let rested = performance.now();

@@ -6,7 +6,19 @@ import { checkSeed } from "../random/seed.js";
 import type { ParameterName } from "../tasks/experiment.js";
 import { checkLayers } from "./layers.js";
 import { checkConstraints, type Constraints } from "./constraints.js";
+import { checkLeak, checkNoise, oneOf } from "./check-values.js";
+import {
+  checkNoiseSpecification,
+  noiseLaws,
+  noisePlacements,
+  placements,
+  type NoiseLaw,
+  type NoiseSpecification,
+  type Placement,
+} from "./noise.js";
 
+export { checkLeak, checkNoise, oneOf };
+export { noiseLaws, noisePlacements, placements, type NoiseLaw, type NoiseSpecification, type Placement };
 export { activations, type Activation };
 export type { Constraints } from "./constraints.js";
 
@@ -20,10 +32,6 @@ export const parameterNames = [
   "h0",
 ] as const satisfies readonly ParameterName[];
 
-/** Where the noise enters: inside the activation function or outside it. */
-export const placements = ["inside", "outside"] as const;
-export type Placement = (typeof placements)[number];
-
 /** Whether the state that leaks is the rate (after the activation, default) or the current (before it). */
 export const forms = ["rate", "current"] as const;
 export type Form = (typeof forms)[number];
@@ -35,12 +43,6 @@ export type Readout = (typeof readouts)[number];
 export const initialStates = ["zero", "trained"] as const;
 export type InitialState = (typeof initialStates)[number];
 
-export interface NoiseSpecification {
-  placement: Placement;
-  /** Training noise: standard deviation per step, without any √dt; 0 for none. */
-  std: number;
-}
-
 export interface NetworkSpecification {
   units: number;
   inputs: number;
@@ -49,6 +51,8 @@ export interface NetworkSpecification {
   form: Form;
   /** γ = dt/τ, in (0, 1]. */
   leak: number;
+  /** γ of each unit in place of `leak`, which then only says how fast the network is as a whole. Absent: all alike. */
+  leaks?: readonly number[];
   noise: NoiseSpecification;
   readout: Readout;
   initialState: InitialState;
@@ -88,10 +92,9 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   oneOf(where, "activation", s.activation, activations);
   oneOf(where, "form", s.form, forms);
   oneOf(where, "readout", s.readout, readouts);
-  oneOf(where, "placement", s.noise.placement, placements);
   oneOf(where, "initialState", s.initialState, initialStates);
   checkLeak(s.leak, where);
-  checkNoise(s.noise.std, where);
+  checkLeaks(s, where);
   checkSeed(s.seed, where);
   return {
     units: s.units,
@@ -100,7 +103,8 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     activation: s.activation,
     form: s.form,
     leak: s.leak,
-    noise: { placement: s.noise.placement, std: s.noise.std },
+    ...(s.leaks && { leaks: [...s.leaks] }),
+    noise: checkNoiseSpecification(s.noise, s, where),
     readout: s.readout,
     initialState: s.initialState,
     seed: s.seed,
@@ -141,28 +145,19 @@ function namesOf({ initialState }: NetworkSpecification): readonly ParameterName
   return initialState === "trained" ? parameterNames : parameterNames.filter((name) => name !== "h0");
 }
 
-/** @throws DitherError `value` unless 0 < leak ≤ 1. */
-export function checkLeak(leak: number, where = "network"): void {
-  if (!(leak > 0 && leak <= 1))
-    throw new DitherError("value", `${where}: expected a leak (dt/τ) above 0 and at most 1, got ${leak}.`);
+/** @throws DitherError `value` unless there is a leak in (0, 1] for every unit. */
+function checkLeaks({ leaks, units }: NetworkSpecification, where: string): void {
+  if (!leaks) return;
+  if (leaks.length !== units)
+    throw new DitherError("value", `${where}: expected one leak for each of ${units} units, got ${leaks.length}.`);
+  for (const leak of leaks) checkLeak(leak, where);
 }
 
-/** @throws DitherError `value` unless the standard deviation is finite and ≥ 0. */
-export function checkNoise(std: number, where = "network"): void {
-  if (!(std >= 0 && Number.isFinite(std)))
-    throw new DitherError("value", `${where}: expected a noise level (standard deviation) of 0 or more, got ${std}.`);
-}
-
-/** @throws DitherError `value` naming the choices, unless `value` is one of them. */
-export function oneOf<T extends string>(
-  where: string,
-  field: string,
-  value: unknown,
-  choices: readonly T[],
-): asserts value is T {
-  if (!choices.includes(value as T))
+/** Whether all units leak alike; a guard for analyses whose equations have one γ. */
+export function checkOneLeak({ leaks }: NetworkSpecification, where: string): void {
+  if (leaks?.some((leak) => leak !== leaks[0]))
     throw new DitherError(
-      "value",
-      `${where}: unknown ${field} ${JSON.stringify(value)}. Choose one of: ${choices.join(", ")}.`,
+      "unsupported",
+      `${where}: expected units of one leak, got leaks from ${Math.min(...leaks)} to ${Math.max(...leaks)}. Simulate the network instead.`,
     );
 }

@@ -2,7 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { DitherError } from "../errors.js";
-import { simulationKernel, type Execution } from "../network/kernel-shape.js";
+import { setNoiseLevel, simulationKernel, type Execution } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
 import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
@@ -62,7 +62,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
       for (let draw = 0; draw < draws; draw++) {
         kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: group * groupSize, index: draw });
         some.forEach((std, k) => {
-          kernel.setNoise(std);
+          setNoiseLevel(kernel, network.specification, std);
           kernel.simulate(group);
           const sum = moments[k].add(kernel.output, Math.floor((draw * blocks) / draws));
           judge?.add(firstLevel + k, kernel.output, kernel.paddedOutputs);

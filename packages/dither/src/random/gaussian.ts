@@ -25,12 +25,12 @@ const asFloat = new Float32Array(bits);
 const asInteger = new Int32Array(bits);
 
 /** (word + ½) · 2⁻³² in float32; in (0, 1]. */
-function uniform32(word: number): number {
+export function uniform32(word: number): number {
   return f(f(f(word) + f(0.5)) * f(1 / 0x100000000));
 }
 
 /** Natural logarithm of u in (0, 1], float32: u = m · 2^e with m in [√½, √2). */
-function logarithm(u: number): number {
+export function logarithm(u: number): number {
   asFloat[0] = u;
   const exponent = (asInteger[0] - 0x3f3504f3) >> 23;
   asInteger[0] -= exponent << 23;

@@ -13,6 +13,7 @@ export interface Appearance {
 export const placementAppearance: Readonly<Record<Placement, Appearance>> = {
   inside: { colour: "#D55E00", dash: null, symbol: "circle", filled: true },
   outside: { colour: "#0072B2", dash: "6,3", symbol: "square", filled: false },
+  input: { colour: "#009E73", dash: "2,2", symbol: "circle", filled: false },
 };
 
 /** Colours of channels side by side, in an order that stays distinct (Okabe & Ito 2008). */
@@ -29,6 +30,7 @@ const dark: Readonly<Record<string, string>> = {
   [paper]: "#15181c",
   [placementAppearance.inside.colour]: "#F0803C",
   [placementAppearance.outside.colour]: "#56B4E9",
+  [placementAppearance.input.colour]: "#2FC39B",
 };
 
 /** What stands for a colour of the light scheme on a dark ground; itself where it is good on both. */

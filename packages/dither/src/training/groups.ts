@@ -3,7 +3,7 @@
 import { groupSize, Kernel } from "@dither/kernels";
 import { ClosedLoop } from "../network/closed-loop.js";
 import { DitherError } from "../errors.js";
-import { kernelFor, layeredKernelFor, type Execution } from "../network/kernel-shape.js";
+import { kernelFor, layeredKernelFor, setNoiseLevel, type Execution } from "../network/kernel-shape.js";
 import type { TrainingKernel } from "../network/layered-kernel.js";
 import { isLayered } from "../network/layers.js";
 import type { NetworkSpecification } from "../network/specification.js";
@@ -171,7 +171,7 @@ export class GroupDifferentiator implements GroupWorker {
       this.kernel = isLayered(this.specification)
         ? await layeredKernelFor(this.specification, size, use)
         : await kernelFor(this.specification, size, "training", use);
-      this.kernel.setNoise(this.specification.noise.std);
+      setNoiseLevel(this.kernel, this.specification, this.specification.noise.std);
     }
     return this.kernel;
   }

@@ -5,12 +5,14 @@ import {
   activations,
   forms,
   initialStates,
-  placements,
+  noiseLaws,
+  noisePlacements,
   readouts,
   type Activation,
   type Form,
   type InitialState,
   type NetworkSpecification,
+  type NoiseSpecification,
   type Placement,
   type Readout,
 } from "../specification.js";
@@ -45,10 +47,13 @@ export interface StatedSpecification {
   layers?: readonly number[];
   constraints?: Constraints;
   smoothing?: number | readonly number[];
+  leaks?: number[];
+  /** What the noise has beside placement and level. */
+  noiseDetails: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 }
 
-/** `numbers`: one, or an array of them. */
-type FieldKind = "number" | "numbers" | "object" | readonly string[];
+/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those. */
+type FieldKind = "number" | "numbers" | "list" | "matrix" | "object" | readonly string[];
 
 const kinds = {
   units: "number",
@@ -57,6 +62,7 @@ const kinds = {
   activation: activations,
   form: forms,
   leak: "number",
+  leaks: "list",
   noise: "object",
   readout: readouts,
   initialState: initialStates,
@@ -65,9 +71,25 @@ const kinds = {
   layers: "numbers",
   smoothing: "numbers",
 } as const satisfies Record<keyof NetworkSpecification, FieldKind>;
+const noiseKinds = {
+  placement: noisePlacements,
+  std: "number",
+  scales: "list",
+  law: noiseLaws,
+  timeConstant: "number",
+  covariance: "matrix",
+} as const satisfies Record<keyof NoiseSpecification, FieldKind>;
 /** Keys that a whole specification may leave out. */
-const optionalKeys: ReadonlySet<string> = new Set(["layers", "constraints", "smoothing"]);
-const noiseKinds = { placement: placements, std: "number" } as const;
+const optionalKeys: ReadonlySet<string> = new Set([
+  "layers",
+  "constraints",
+  "smoothing",
+  "leaks",
+  "scales",
+  "law",
+  "timeConstant",
+  "covariance",
+]);
 
 /**
  * A specification from JSON, its types checked; ranges are checked where the network is made.
@@ -78,13 +100,16 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
   const s = fields(value, kinds, "specification", whole, where);
   const noise = s.noise === undefined ? {} : fields(s.noise, noiseKinds, "specification.noise", whole, where);
   const { activation, form, leak, readout, seed } = s;
+  const { placement: _, std, ...details } = noise;
   return {
-    settings: { activation, form, leak, placement: noise.placement, noise: noise.std, readout, seed } as Settings,
+    settings: { activation, form, leak, placement: noise.placement, noise: std, readout, seed } as Settings,
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
     ...(s.layers !== undefined && { layers: s.layers as number[] }),
     ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
+    ...(s.leaks !== undefined && { leaks: s.leaks as number[] }),
+    noiseDetails: details,
   };
 }
 
@@ -135,7 +160,11 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
     case "number":
       return isNumber(field);
     case "numbers":
-      return isNumber(field) || (Array.isArray(field) && field.every(isNumber));
+      return isNumber(field) || isOfKind(field, "list");
+    case "list":
+      return Array.isArray(field) && field.every(isNumber);
+    case "matrix":
+      return Array.isArray(field) && field.every((row) => isOfKind(row, "list"));
     default:
       return (kind as readonly unknown[]).includes(field);
   }
@@ -143,6 +172,8 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
 
 function kindText(kind: FieldKind): string {
   if (kind === "numbers") return "a number or an array of numbers";
+  if (kind === "list") return "an array of numbers";
+  if (kind === "matrix") return "an array of arrays of numbers";
   return typeof kind === "string" ? `of type ${kind}` : listText(kind, "or");
 }
 
@@ -150,7 +181,7 @@ function kindText(kind: FieldKind): string {
 const required = {
   activation: { what: "the activation", option: `--activation ${activations.join("|")}` },
   leak: { what: "the leak", option: "--leak (dt/τ)" },
-  placement: { what: "the placement", option: `--placement ${placements.join("|")}` },
+  placement: { what: "the placement", option: `--placement ${noisePlacements.join("|")}` },
   noise: { what: "the training noise", option: "--noise (standard deviation; 0 for none)" },
 } as const;
 
