@@ -10,7 +10,7 @@ import {
   initialStates,
   kernelChoices,
   layouts,
-  placements,
+  noisePlacements,
   readouts,
   recurrentLaws,
   schedules,
@@ -159,7 +159,7 @@ export function addImportOptions(command: Command): Command {
     .addOption(choice("--layout <name>", "names of the tensors (default: told from them)", layouts))
     .addOption(choice("--activation <f>", "activation function, where the file does not say", activations))
     .option("--leak <γ>", "leak dt/τ, where the file does not say", parse.leak)
-    .addOption(choice("--placement <where>", "where the noise enters", placements))
+    .addOption(choice("--placement <where>", "where the noise enters", noisePlacements))
     .option("--noise <σ>", "training noise, where the file does not say", parse.noiseLevel)
     .addOption(choice("--form <form>", "what leaks: the rate (default) or the current", forms))
     .addOption(choice("--readout <g>", "function of the readout (default identity)", readouts))

@@ -19,6 +19,8 @@ export const notNegative = (text: string): number => numeric(text, "a number of 
 export const leak = (text: string): number =>
   numeric(text, "a leak (dt/τ) above 0 and at most 1", (value) => value > 0 && value <= 1);
 
+export const notNegative = (text: string): number => numeric(text, "a number of 0 or more", (value) => value >= 0);
+
 export const positive = (text: string): number => numeric(text, "a number above 0", (value) => value > 0);
 
 export const share = (text: string): number =>

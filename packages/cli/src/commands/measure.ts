@@ -14,6 +14,7 @@ import {
   version,
   type CovarianceKind,
   type Network,
+  type NoiseChange,
   type TrialSource,
 } from "dither";
 import { checkEnding } from "../endings.js";
@@ -35,9 +36,10 @@ import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine } from "../
 import { conditionLines, performanceLines } from "../performance-text.js";
 import { predictedText } from "../predicted-text.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
+import { addTestNoiseOptions, testNoiseText, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
 import { startProgress } from "../progress.js";
 
-interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
+interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, TestNoiseFlags, SourceFlags {
   seed?: number;
   figure?: string;
   method?: "simulate" | "closure";
@@ -53,6 +55,7 @@ export function measureCommand(): Command {
     .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
     .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
   addMeasureOptions(command);
+  addTestNoiseOptions(command);
   addImportOptions(command);
   return command
     .optionsGroup("Running:")
@@ -74,13 +77,18 @@ export function measureCommand(): Command {
     .action((path: string, flags: MeasureCommandFlags) => interruptible((signal) => runMeasure(path, flags, signal)));
 }
 
+/** "noise inside", or how the test noise differs from the training's. */
+function noiseName(network: Network, testNoise: NoiseChange | undefined): string {
+  return testNoise ? `test noise ${testNoiseText(testNoise)}` : `noise ${network.specification.noise.placement}`;
+}
+
 /** Test trials that a prediction is made for where nobody says how many: it costs more a trial than a simulation. */
 const predictedTrials = 128;
 
 /** `--method closure`: the curve without a random number. */
 async function predict(
   path: string,
-  network: Network,
+  { trained, network, testNoise }: { trained: Network; network: Network; testNoise?: NoiseChange },
   source: TrialSource,
   flags: MeasureCommandFlags,
   signal: AbortSignal,
@@ -99,14 +107,15 @@ async function predict(
     progress.stop();
   });
   if (!flags.json) {
-    print(predictedText(predicted, `noise ${network.specification.noise.placement}`, asciiOnly()));
+    print(predictedText(predicted, noiseName(network, testNoise), asciiOnly()));
     return;
   }
   printJson({
     method: "closure",
     ...predicted,
     seed,
-    network: { file: path, sha256: await networkHash(network), specification: network.specification },
+    network: { file: path, sha256: await networkHash(trained), specification: trained.specification },
+    ...(testNoise && { testNoise }),
     source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
     version,
     seconds: (performance.now() - started) / 1000,
@@ -121,10 +130,11 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
       "--method closure: expected neither --draws nor --figure: it draws no noise. Leave them out.",
     );
   if (flags.figure !== undefined) checkEnding("--figure", flags.figure, ["svg"]);
-  const network = await loadNetwork(path, flags);
+  const trained = await loadNetwork(path, flags);
+  const { network, testNoise } = await withTestNoise(trained, flags);
   const source = await loadSource(network, flags);
   if (flags.method === "closure") {
-    await predict(path, network, source, flags, signal);
+    await predict(path, { trained, network, ...(testNoise && { testNoise }) }, source, flags, signal);
     return;
   }
   if (flags.figure !== undefined) await checkWritable(flags.figure, { option: "--figure" });
@@ -159,7 +169,8 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   if (flags.json) {
     printJson({
       ...preference,
-      network: { file: path, sha256: await networkHash(network), specification: network.specification },
+      network: { file: path, sha256: await networkHash(trained), specification: trained.specification },
+      ...(testNoise && { testNoise }),
       source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
       version,
       seconds: (performance.now() - started) / 1000,
@@ -173,7 +184,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   print(
     wrap(verdictLine(preference)),
     "",
-    curvePlot(preference, `noise ${placement}`, ascii),
+    curvePlot(preference, noiseName(network, testNoise), ascii),
     "",
     curveTable(preference, ascii),
     "",

@@ -21,11 +21,12 @@ import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
 import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options.js";
+import { addTestNoiseOptions, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
 import { print, printJson } from "../print.js";
 
-interface SimulateFlags extends KernelFlag, ImportFlags, SourceFlags {
+interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceFlags {
   output: string;
   testNoise?: number;
   draw?: number;
@@ -46,6 +47,7 @@ export function simulateCommand(): Command {
     .option("--draw <n>", "which noise draw (default 0)", parse.whole(0))
     .option("--picture <file>", "also draw the ways through a closed loop's world, with noise and without (.svg)")
     .option("--seed <n>", "seed of trials and noise (default: the network's)", parse.seed);
+  addTestNoiseOptions(command);
   addImportOptions(command);
   return command
     .addOption(taskOption())
@@ -62,7 +64,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
   checkSource(flags);
   checkEnding("--output", flags.output, fileKinds);
   if (flags.picture !== undefined) checkEnding("--picture", flags.picture, ["svg"]);
-  const network = await loadNetwork(path, flags);
+  const { network, testNoise } = await withTestNoise(await loadNetwork(path, flags), flags);
   const source = await loadSource(network, flags);
   const seed = flags.seed ?? network.specification.seed;
   const trials =
@@ -89,7 +91,16 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     states: [trials.steps, trials.count, units],
     outputs: [trials.steps, trials.count, outputs],
   };
-  if (flags.json) printJson({ file: flags.output, std, seed, draw: flags.draw ?? 0, shapes, version });
+  if (flags.json)
+    printJson({
+      file: flags.output,
+      std,
+      ...(testNoise && { testNoise }),
+      seed,
+      draw: flags.draw ?? 0,
+      shapes,
+      version,
+    });
   else
     print(
       `${flags.output}: ${trials.count} trials of ${trials.steps} steps at noise ${std}`,

@@ -8,6 +8,7 @@ import {
   batchKinds,
   bestValidation,
   checkClosureTraining,
+  checkSpecification,
   closureTermKinds,
   decodeCheckpoint,
   DitherError,
@@ -17,7 +18,7 @@ import {
   networkFor,
   networkHash,
   NUMERICS,
-  placements,
+  noisePlacements,
   planTraining,
   resolveBackend,
   significant,
@@ -59,10 +60,12 @@ import {
 } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
+import { addNoiseDetailOptions, chosenNoiseDetails, type NoiseDetailFlags } from "../noise-options.js";
 import { startProgress } from "../progress.js";
 import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } from "../training-options.js";
 
-interface TrainFlags extends TaskFlag, KernelFlag, NetworkFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
+interface TrainFlags
+  extends TaskFlag, KernelFlag, NetworkFlags, NoiseDetailFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
   output: string;
   gradient?: GradientKind;
   closureTerms?: ClosureTerms;
@@ -82,9 +85,12 @@ export function trainCommand(): Command {
     .description("train one network on a task")
     .argument("<task>", "name of a task, see `dither tasks`, or a module: ./my-task.ts")
     .option("-o, --output <file>", "where the network goes (.safetensors)", "net.safetensors")
-    .addOption(new Option("--placement <where>", "where the noise enters (default inside)").choices([...placements]))
+    .addOption(
+      new Option("--placement <where>", "where the noise enters (default inside)").choices([...noisePlacements]),
+    )
     .option("--seed <n>", "seed of initial values, trials and noise (default 1)", parse.seed);
   addNetworkOptions(command);
+  addNoiseDetailOptions(command);
   addTrainingOptions(command);
   addFurtherTrainingOptions(command);
   addConstraintOptions(command);
@@ -128,7 +134,8 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const checkpointFile = `${flags.output}.checkpoint`;
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
   const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
-  const specification = specificationOf(task, flags, await chosenConstraints(flags), resume);
+  const chosen = specificationOf(task, flags, await chosenConstraints(flags), resume);
+  const specification = checkSpecification(await chosenNoiseDetails(flags, chosen));
   const options = trainingFor(
     task,
     resumedOptions(
@@ -269,9 +276,11 @@ function specificationOf(
   resume: Checkpoint | undefined,
 ): NetworkSpecification {
   const { noise, ...before } = resume?.specification ?? {};
+  const { std, placement, ...noiseDetails } = noise ?? {};
   return networkFor(task, {
     ...before,
-    ...(noise && { noise: noise.std, placement: noise.placement }),
+    ...defined({ noise: std, placement }),
+    noiseDetails,
     ...chosenNetwork(flags),
     ...defined({ placement: flags.placement, seed: flags.seed }),
     ...(constraints && { constraints: { ...resume?.specification.constraints, ...constraints } }),

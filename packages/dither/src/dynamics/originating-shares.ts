@@ -100,11 +100,7 @@ export async function originatingShares(
 }
 
 /** Standard deviation that each unit's f is smoothed with: the one asked for, or what its own noise amounts to there. */
-export function smoothingOf(
-  { specification }: Network,
-  std: number,
-  given?: number | ArrayLike<number>,
-): Float64Array {
+export function smoothingOf({ specification }: Network, std: number, given?: number | ArrayLike<number>): Float64Array {
   const { units, form, leak, noise } = specification;
   if (typeof given === "number") return new Float64Array(units).fill(given);
   if (given !== undefined) {

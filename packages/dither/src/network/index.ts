@@ -40,4 +40,4 @@ export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./si
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
 export * from "./specification.js";
 export { checkPlainNoise, noiseLevels, noiseSize } from "./noise.js";
-export { withNoise, type NoiseChange } from "./with-noise.js";
+export { changedNoise, withNoise, type NoiseChange } from "./with-noise.js";

@@ -13,7 +13,7 @@ interface ReferenceLaw {
   leak: number;
   noise_std: number;
   activation: Activation;
-  placement: Placement;
+  placement: Exclude<Placement, "input">;
   fixed_point: number;
   stationary_mean: number;
   stationary_variance: number;

@@ -7,6 +7,7 @@ import {
   initialStates,
   noiseLaws,
   noisePlacements,
+  placements,
   readouts,
   type Activation,
   type Form,
@@ -181,7 +182,7 @@ function kindText(kind: FieldKind): string {
 const required = {
   activation: { what: "the activation", option: `--activation ${activations.join("|")}` },
   leak: { what: "the leak", option: "--leak (dt/τ)" },
-  placement: { what: "the placement", option: `--placement ${noisePlacements.join("|")}` },
+  placement: { what: "the placement", option: `--placement ${placements.join("|")}` },
   noise: { what: "the training noise", option: "--noise (standard deviation; 0 for none)" },
 } as const;
 
