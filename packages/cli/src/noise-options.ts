@@ -7,14 +7,14 @@ import {
   changedNoise,
   decodeNpy,
   DitherError,
-  noiseLaws,
+  drawLaws,
   noisePlacements,
   noiseSize,
   withNoise,
   type Network,
   type NetworkSpecification,
   type NoiseChange,
-  type NoiseLaw,
+  type DrawLaw,
   type Placement,
 } from "dither";
 import { defined } from "./options.js";
@@ -24,7 +24,7 @@ import * as parse from "./parse.js";
 type PerRow = { values: number[] } | { ranges: [first: number, last: number, value: number][] } | { file: string };
 
 export interface NoiseDetailFlags {
-  noiseLaw?: NoiseLaw;
+  noiseLaw?: DrawLaw;
   noiseTimeConstant?: number;
   noiseScales?: PerRow;
   noiseCovariance?: string;
@@ -33,7 +33,7 @@ export interface NoiseDetailFlags {
 
 export interface TestNoiseFlags {
   testPlacement?: Placement;
-  testLaw?: NoiseLaw;
+  testLaw?: DrawLaw;
   testTimeConstant?: number;
   testScales?: PerRow | "none";
   testCovariance?: string;
@@ -44,7 +44,7 @@ export function addNoiseDetailOptions(command: Command): Command {
   return command
     .optionsGroup("Noise:")
     .addOption(
-      new Option("--noise-law <law>", "law of its draws, variance 1 (default gaussian)").choices([...noiseLaws]),
+      new Option("--noise-law <law>", "law of its draws, variance 1 (default gaussian)").choices([...drawLaws]),
     )
     .option("--noise-time-constant <τ>", "steps of Ornstein–Uhlenbeck noise (default white)", parse.notNegative)
     .option("--noise-scales <list>", "factor of σ per unit: 1,0,2 or 0-7,9=0.5 or FILE.npy", perRow)
@@ -57,7 +57,7 @@ export function addTestNoiseOptions(command: Command): Command {
   return command
     .optionsGroup("Test noise that differs from the training's:")
     .addOption(new Option("--test-placement <where>", "where it enters").choices([...noisePlacements]))
-    .addOption(new Option("--test-law <law>", "law of its draws, variance 1").choices([...noiseLaws]))
+    .addOption(new Option("--test-law <law>", "law of its draws, variance 1").choices([...drawLaws]))
     .option("--test-time-constant <τ>", "steps of Ornstein–Uhlenbeck noise; 0: white", parse.notNegative)
     .option("--test-scales <list>", "factor of σ per unit: 1,0,2 or 0-7 or FILE.npy; none", (text) =>
       text === "none" ? text : perRow(text),

@@ -14,8 +14,6 @@ export const noiseLevel = (text: string): number =>
   numeric(text, "a noise level (standard deviation) of 0 or more", (value) => value >= 0);
 
 /** A coefficient: 0 or more. */
-export const notNegative = (text: string): number => numeric(text, "a number of 0 or more", (value) => value >= 0);
-
 export const leak = (text: string): number =>
   numeric(text, "a leak (dt/τ) above 0 and at most 1", (value) => value > 0 && value <= 1);
 

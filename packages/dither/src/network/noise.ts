@@ -6,7 +6,7 @@ import { DitherError } from "../errors.js";
 import { choleskyFactor } from "./cholesky.js";
 import { checkNoise, oneOf } from "./check-values.js";
 
-export { noiseLaws, type NoiseLaw };
+export { noiseLaws as drawLaws, type NoiseLaw as DrawLaw };
 
 /** Where the noise enters: inside the activation function, outside it, or on the inputs. */
 export const noisePlacements = ["inside", "outside", "input"] as const satisfies readonly NoisePlacement[];

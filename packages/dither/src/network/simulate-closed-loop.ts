@@ -7,7 +7,7 @@ import { seedKey } from "../random/seed.js";
 import { replay, type Plant } from "../tasks/plant.js";
 import type { Trials } from "../tasks/trials.js";
 import { ClosedLoop } from "./closed-loop.js";
-import { kernelFor, type Execution } from "./kernel-shape.js";
+import { kernelFor, setNoiseLevel, type Execution } from "./kernel-shape.js";
 import type { Network } from "./network.js";
 import type { Rollout, SimulationOptions } from "./simulate.js";
 import { checkNoise } from "./specification.js";
@@ -56,7 +56,7 @@ export async function simulateClosedLoop(
   const { std = noise.std, seed = ownSeed, draw = 0, signal } = options;
   checkNoise(std, "simulate");
   const { kernel, loop } = await simulationLoop(network, plant, trials, options);
-  kernel.setNoise(std);
+  setNoiseLevel(kernel, network.specification, std);
   const { steps, count } = trials;
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);

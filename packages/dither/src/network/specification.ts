@@ -9,16 +9,16 @@ import { checkConstraints, type Constraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
 import {
   checkNoiseSpecification,
-  noiseLaws,
+  drawLaws,
   noisePlacements,
   placements,
-  type NoiseLaw,
+  type DrawLaw,
   type NoiseSpecification,
   type Placement,
 } from "./noise.js";
 
 export { checkLeak, checkNoise, oneOf };
-export { noiseLaws, noisePlacements, placements, type NoiseLaw, type NoiseSpecification, type Placement };
+export { drawLaws, noisePlacements, placements, type DrawLaw, type NoiseSpecification, type Placement };
 export { activations, type Activation };
 export type { Constraints } from "./constraints.js";
 

@@ -1,13 +1,13 @@
 /** A network with other noise: how it is tested may differ from how it was trained in every way. */
 
 import type { Network } from "./network.js";
-import { checkNoiseSpecification, type NoiseLaw, type NoiseSpecification, type Placement } from "./noise.js";
+import { checkNoiseSpecification, type DrawLaw, type NoiseSpecification, type Placement } from "./noise.js";
 
 /** What to change of a network's noise, its level excepted; what is left out stays as in training. */
 export interface NoiseChange {
   placement?: Placement;
   /** `gaussian` for noise of that law whatever the training's. */
-  law?: NoiseLaw;
+  law?: DrawLaw;
   /** Correlation time in steps; 0 for white noise. */
   timeConstant?: number;
   /** A factor per unit (per input channel for placement `input`); null: all alike. */

@@ -2,6 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { DitherError } from "../errors.js";
+import { setNoiseLevel } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
 import { simulationLoop } from "../network/simulate-closed-loop.js";
 import { streams } from "../random/draws.js";
@@ -38,7 +39,7 @@ export async function simulateClosedLoopCurve(
       const address = { key: seedKey(seed), stream: streams.testNoise, firstTrial: first, index: draw };
       kernel.drawNoise(address);
       levels.forEach((std, level) => {
-        kernel.setNoise(std);
+        setNoiseLevel(kernel, network.specification, std);
         loop.forward(trials, first, address);
         loop.losses(null).forEach((value, lane) => (loss[level * count + first + lane] += value / draws));
         judge?.addFrom(level, (into, lanes) => {

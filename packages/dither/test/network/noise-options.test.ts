@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kernelFor, setNoiseLevel } from "../../src/network/kernel-shape.js";
 import { networkFromTensors, parameterLayout, type Network } from "../../src/network/network.js";
-import { noiseLaws, noiseShapeOf, noiseSize, type NoiseSpecification } from "../../src/network/noise.js";
+import { drawLaws, noiseShapeOf, noiseSize, type NoiseSpecification } from "../../src/network/noise.js";
 import { differentiateReference, simulateReference, type RatePenalty } from "../../src/network/reference.js";
 import { simulate } from "../../src/network/simulate.js";
 import { withNoise } from "../../src/network/with-noise.js";
@@ -24,7 +24,7 @@ function richCase(largest: Sizes): fc.Arbitrary<RandomCase> {
       fc.record({
         onInput: fc.constantFrom(false, false, true),
         louder: fc.constantFrom("none", "scales", "covariance"),
-        law: fc.constantFrom(...noiseLaws),
+        law: fc.constantFrom(...drawLaws),
         timeConstant: fc.constantFrom(0, 2, 10),
         hasLeaks: fc.boolean(),
       }),

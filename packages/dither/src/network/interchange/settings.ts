@@ -5,7 +5,7 @@ import {
   activations,
   forms,
   initialStates,
-  noiseLaws,
+  drawLaws,
   noisePlacements,
   placements,
   readouts,
@@ -76,7 +76,7 @@ const noiseKinds = {
   placement: noisePlacements,
   std: "number",
   scales: "list",
-  law: noiseLaws,
+  law: drawLaws,
   timeConstant: "number",
   covariance: "matrix",
 } as const satisfies Record<keyof NoiseSpecification, FieldKind>;
