@@ -9,6 +9,7 @@ import { checkConstraints, type Constraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
 import {
   checkNoiseSpecification,
+  checkPlainNoise,
   drawLaws,
   noisePlacements,
   placements,
@@ -95,6 +96,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   oneOf(where, "initialState", s.initialState, initialStates);
   checkLeak(s.leak, where);
   checkLeaks(s, where);
+  if (s.layers) checkPlainNoise(s.noise, `${where} with hidden layers`);
   checkSeed(s.seed, where);
   return {
     units: s.units,
