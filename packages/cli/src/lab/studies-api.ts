@@ -48,7 +48,7 @@ export function studiesApi(root: string): Api {
       const report = await reportIn(folder);
       if (part === undefined) return { json: await shown(name, folder, report) };
       if (part === "report" && item === undefined)
-        return page(await studyPage(await newDocument(), report, { generatedAt: new Date().toISOString() }));
+        return page(studyPage(await newDocument(), report, { generatedAt: new Date().toISOString() }));
       const figure = part === "figures" ? studyFigures[(item ?? "").replace(/\.svg$/, "")] : undefined;
       const svg = figure?.draw(await newDocument(), report) ?? null;
       return svg === null ? null : { content: svg, type: contentType(".svg"), policy: reportPolicy };
