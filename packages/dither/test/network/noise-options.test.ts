@@ -105,11 +105,13 @@ describe("networks with shaped noise", () => {
             }
             const target = trialRows(trials.target, trials, s.outputs, k);
             const weight = trialRows(trials.weight, trials, s.outputs, k);
-            const { initialState, ...g } = differentiateReference(s, tensors, trial, target, weight, penalty);
-            expectedLoss += g.loss;
+            const { loss: own, ...g } = differentiateReference(s, tensors, trial, target, weight, penalty);
+            const gradients: Record<string, ArrayLike<number>> = { ...g, h0: g.initialState };
+            expectedLoss += own;
             parameterLayout(s).forEach(({ name }, slot) => {
-              (name === "h0" ? initialState : g[name]).forEach((value, i) => (expected[slot][i] += value));
-              magnitude[slot] += Math.max(0, ...Array.from(name === "h0" ? initialState : g[name], Math.abs));
+              const values = Array.from(gradients[name]);
+              values.forEach((value, i) => (expected[slot][i] += value));
+              magnitude[slot] += Math.max(0, ...values.map(Math.abs));
             });
           }
           const found: Float32Array[] = [];
