@@ -15,6 +15,7 @@ import { simulateCommand } from "./commands/simulate.js";
 import { studyCommand } from "./commands/study/index.js";
 import { tasksCommand } from "./commands/tasks.js";
 import { trainCommand } from "./commands/train.js";
+import { workerCommand } from "./commands/worker.js";
 import { fail, settleUsage } from "./failure.js";
 
 const program = new Command("dither")
@@ -31,6 +32,7 @@ const program = new Command("dither")
   .addCommand(simulateCommand())
   .addCommand(exportCommand())
   .addCommand(studyCommand())
+  .addCommand(workerCommand())
   .addCommand(importCommand())
   .addCommand(labCommand())
   .addHelpText(

@@ -8,8 +8,10 @@ import {
   defaultLimit,
   loadStudy,
   LocalThreads,
+  QueueExecutor,
   runStudy,
   scales,
+  type Executor,
   type Oddity,
   type Scale,
   type Shard,
@@ -30,6 +32,7 @@ interface StudyRunFlags extends KernelFlag {
   scale: Scale;
   workers?: number;
   shard?: Shard;
+  queue?: string | true;
   limit: number;
   retry?: boolean;
   only?: string;
@@ -56,6 +59,7 @@ export function studyRunCommand(): Command {
     .addOption(new Option("--scale <size>", "size of the study").choices([...scales]).default("full"))
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
     .option("--shard <i/n>", "only every n-th run, from the i-th on: 1/4 … 4/4", parse.shard)
+    .option("--queue [url]", "workers behind Redis compute: redis://HOST (default: DITHER_REDIS_URL)")
     .option("--limit <n>", "largest number of runs that a study may have", parse.whole(1), defaultLimit)
     .option("--retry", "try again what failed for want of memory and the like")
     .option("--only <id>", "only the runs whose identity begins with this", parse.identity)
@@ -70,6 +74,11 @@ export function studyRunCommand(): Command {
 }
 
 async function run(path: string, flags: StudyRunFlags, signal: AbortSignal): Promise<void> {
+  if (flags.queue !== undefined && (flags.workers !== undefined || flags.kernel !== undefined))
+    throw new DitherError(
+      "usage",
+      `--${flags.workers === undefined ? "kernel" : "workers"}: expected none with --queue, whose workers choose.`,
+    );
   const { files, several } = await studyFiles(path);
   const plans: { plan: StudyPlan; folder: string }[] = [];
   for (const file of files) {
@@ -105,10 +114,7 @@ async function runOne(
   const started = performance.now();
   const { planned, done, failed, found } = await runStudy(plan, {
     folder,
-    executor: new LocalThreads({
-      ...(flags.workers && { workers: flags.workers }),
-      ...(flags.kernel && { kernel: flags.kernel }),
-    }),
+    executor: executorOf(flags),
     signal,
     limit: flags.limit,
     ...(flags.shard && { shard: flags.shard }),
@@ -136,6 +142,16 @@ async function runOne(
     failures: [...failures].map(([reason, runs]) => ({ reason, runs })),
     oddities,
   };
+}
+
+/** Threads of this machine, or workers behind a queue. */
+function executorOf({ queue, workers, kernel }: StudyRunFlags): Executor {
+  if (queue !== undefined)
+    return new QueueExecutor({
+      ...(queue !== true && { url: queue }),
+      onNote: (note) => process.stderr.write(`${note}\n`),
+    });
+  return new LocalThreads({ ...(workers && { workers }), ...(kernel && { kernel }) });
 }
 
 function outcomeLines({

@@ -1,0 +1,44 @@
+/** `dither worker`: computes runs of studies that others put into a queue. */
+
+import { serveQueue } from "@dither/studies";
+import { Command } from "commander";
+import { interruptible } from "../interrupt.js";
+import * as parse from "../parse.js";
+import { print, printJson } from "../print.js";
+
+interface WorkerFlags {
+  queue?: string | true;
+  workers?: number;
+  lease: number;
+  idle?: number;
+  json?: boolean;
+}
+
+export function workerCommand(): Command {
+  return new Command("worker")
+    .description("compute runs of studies that `dither study run --queue` put into Redis")
+    .option("--queue [url]", "redis://HOST, rediss://HOST (default: DITHER_REDIS_URL)")
+    .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
+    .option("--lease <s>", "seconds of silence after which its runs go to others", parse.whole(1, 86_400), 30)
+    .option("--idle <s>", "end when nothing came for so long (default: never)", parse.whole(1))
+    .option("--json", "print one JSON object when it ends")
+    .addHelpText(
+      "after",
+      "\nExample:\n  dither worker --queue redis://head-node\n  dither study run studies/central-figure.yaml --queue redis://head-node\n\nStart as many as you like, on as many machines, of the same version of Dither.\nCtrl-C gives unfinished runs back to the queue. A password belongs into the\nenvironment, where `ps` does not show it:\n  DITHER_REDIS_URL=rediss://:PASSWORD@head-node dither worker",
+    )
+    .action((flags: WorkerFlags) => interruptible((signal) => work(flags, signal)));
+}
+
+async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
+  const { computed, failed } = await serveQueue({
+    ...(typeof flags.queue === "string" && { url: flags.queue }),
+    ...(flags.workers !== undefined && { workers: flags.workers }),
+    ...(flags.idle !== undefined && { idle: flags.idle }),
+    lease: flags.lease,
+    signal,
+    onNote: (note) => process.stderr.write(`${note}\n`),
+  });
+  if (signal.aborted) process.exitCode = 130;
+  if (flags.json) printJson({ computed, failed });
+  else print(`${computed} runs computed${failed > 0 ? `, ${failed} of them failed` : ""}.`);
+}
