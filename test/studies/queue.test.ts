@@ -154,7 +154,7 @@ describe.runIf(hasRedis())("a study through Redis", () => {
       const client = redis.client();
       const [now] = await client.time();
       const member = JSON.stringify({ ...other, host: "node7", pid: 1, workers: 4 });
-      await client.zadd("dither:workers", Number(now), member);
+      await client.zadd("dither:workers", now, member);
       const notes: string[] = [];
       const stop = new AbortController();
       const executor = new QueueExecutor({

@@ -119,12 +119,12 @@ class Collector {
   private async fill(): Promise<void> {
     const payloads: RunPayload[] = [];
     while (!this.isFull && !this.exhausted && payloads.length < batch) {
-      const { value, done } = await this.iterator.next();
-      if (done) this.exhausted = true;
+      const next: IteratorResult<RunPayload, unknown> = await this.iterator.next();
+      if (next.done) this.exhausted = true;
       else {
-        refuseModules(value);
-        payloads.push(value);
-        this.pending.set(jobId(value), value);
+        refuseModules(next.value);
+        payloads.push(next.value);
+        this.pending.set(jobId(next.value), next.value);
       }
     }
     await this.add(payloads);

@@ -92,7 +92,7 @@ export async function presentWorkers(client: Redis): Promise<QueueWorkerPresence
 
 async function seconds(client: Redis): Promise<number> {
   const [now] = await client.time();
-  return Number(now);
+  return now;
 }
 
 function read<T>(schema: z.ZodType<T>, text: string): T | undefined {
