@@ -53,6 +53,8 @@ describe("studies in the lab", () => {
     const figure = await get("studies/tiny/figures/curves.svg");
     expect(figure.headers.get("content-type")).toBe("image/svg+xml");
     expect(await figure.text()).toMatch(/^<svg/);
+    const narrow = await get("studies/tiny/figures/curves-narrow.svg");
+    expect(await narrow.text()).toContain('width="340"');
     const report = await get("studies/tiny/report");
     expect(report.headers.get("content-security-policy")).toContain("sandbox");
     expect(await report.text()).toContain("<h1>");

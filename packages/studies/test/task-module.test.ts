@@ -87,12 +87,7 @@ describe("a task's module", () => {
       /inputs 2, got 1/,
     ],
     ["NaN", body("ask(0, 0, 6, trial === 5 ? NaN : 0);"), "value", /got NaN in `target` at step 0, trial 5, channel 0/],
-    [
-      "chance of its own",
-      body(`${good} show(0, 4, 5, Math.random());`),
-      "mismatch",
-      /two calls .* differ/,
-    ],
+    ["chance of its own", body(`${good} show(0, 4, 5, Math.random());`), "mismatch", /two calls .* differ/],
     ["memory of calls", body(`${good} show(0, 4, 5, calls++ % 97);`), "mismatch", /differ/],
     ["a step too many", body("ask(0, 0, 7, 1);"), "value", /ask of trial 0: expected an end .* from 0 to 6, got 7/],
     ["no such channel", body("show(1, 0, 6, 1);"), "value", /show of trial 0: expected a channel/],

@@ -28,6 +28,9 @@ export interface ShownStudy {
   figures: { name: string; caption: string }[];
 }
 
+/** Pixels across of the figures `NAME-narrow.svg`, for small screens. */
+const narrowWidth = 340;
+
 /**
  * Answers about the studies directly in a folder, or about the one study that the folder is:
  * `studies`, `studies/NAME`, `studies/NAME/report`, `studies/NAME/figures/FIGURE.svg`, `studies/NAME/networks/ID.safetensors`.
@@ -49,8 +52,9 @@ export function studiesApi(root: string): Api {
       if (part === undefined) return { json: await shown(name, folder, report) };
       if (part === "report" && item === undefined)
         return page(studyPage(await newDocument(), report, { generatedAt: new Date().toISOString() }));
-      const figure = part === "figures" ? studyFigures[(item ?? "").replace(/\.svg$/, "")] : undefined;
-      const svg = figure?.draw(await newDocument(), report) ?? null;
+      const [, figureName = "", narrow] = /^(\w+?)(-narrow)?\.svg$/.exec(part === "figures" ? (item ?? "") : "") ?? [];
+      const figure = Object.hasOwn(studyFigures, figureName) ? studyFigures[figureName] : undefined;
+      const svg = figure?.draw(await newDocument(), report, narrow === undefined ? {} : { width: narrowWidth }) ?? null;
       return svg === null ? null : { content: svg, type: contentType(".svg"), policy: reportPolicy };
     },
   };

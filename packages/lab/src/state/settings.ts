@@ -47,9 +47,23 @@ export interface Link {
 /** Sizes that a page can train while somebody waits. */
 const most = { units: 512, updates: 20_000, noise: 10 } as const;
 
-/** The settings a task is usually solved with. */
+/** Whether the page's panels can show the networks of a task: those that act on a world or have layers, they cannot. */
+export function fitsTheLab({ plant, experiment }: Task): boolean {
+  return plant === undefined && experiment.layers === undefined;
+}
+
+/**
+ * The settings a task is usually solved with.
+ * @throws DitherError `usage` for an unknown task, `unsupported` for one that the page cannot show
+ */
 export function settingsFor(taskName: string): Settings {
-  const { experiment, name } = findTask(taskName);
+  const task = findTask(taskName);
+  const { experiment, name } = task;
+  if (!fitsTheLab(task))
+    throw new DitherError(
+      "unsupported",
+      `lab: expected a task of one recurrent network with given inputs, got ${name}. The command line trains it: dither compare ${name}.`,
+    );
   return {
     task: name,
     units: experiment.units,

@@ -1,6 +1,6 @@
 /** One of the two networks as the page knows it: how far it is, what it looks like, which noise it prefers. */
 
-import { networkHash, type Network, type NetworkSpecification, type Placement, type Preference } from "dither";
+import { networkHash, type Network, type NetworkSpecification, type placements, type Preference } from "dither";
 import type { Panels } from "../analysis/panels.js";
 import { connectAnalyst, connectTrainer, type AnalystConnection, type TrainerConnection } from "../workers/client.js";
 import type { Failure } from "../workers/failure.js";
@@ -46,7 +46,7 @@ export class Side {
   private task = "";
   private updates = 0;
 
-  constructor(readonly placement: Placement) {}
+  constructor(readonly placement: (typeof placements)[number]) {}
 
   /** Begins anew, holding before the first update. */
   start(specification: NetworkSpecification, task: string, updates: number, look: Look): void {
