@@ -108,10 +108,79 @@ describe("the plan of a study", () => {
     const p = plan("study: s\nseeds: 1\ngrid:\n  task: [sin, flip-flop, regulator]\n");
     expect([...p.runs()].map(({ run }) => run.task)).toEqual(["sin", "flip-flop", "regulator"]);
   });
+
+  it("sets and varies whatever networks and trainings may have", () => {
+    const p = plan(`${head}network:
+  noiseLaw: laplace
+  noiseTimeConstant: 3
+  leaks: [0.1, 0.2, 0.3, 0.4]
+  units: 4
+  constraints: { dale: { excitatory: 0.5 }, masks: { W_rec: { density: 0.5, selfConnections: false } } }
+training:
+  l2: { W_out: 0.001 }
+  noiseSchedule: { law: ramp, from: 0, over: 0.5 }
+  stopping: { patience: 3 }
+grid:
+  l1: [0, 0.01]
+  placement: [inside, outside, input]
+expect:
+  - gain > 0 for l1 = 0.01, placement input
+`);
+    expect(p.cells).toBe(6);
+    expect(p.at(0).run.training).not.toHaveProperty("l1");
+    expect(p.at(11).run).toMatchObject({
+      network: {
+        noise: { placement: "input", law: "laplace", timeConstant: 3 },
+        leaks: [0.1, 0.2, 0.3, 0.4],
+        constraints: { dale: { excitatory: 0.5 }, masks: { W_rec: { density: 0.5, selfConnections: false } } },
+      },
+      training: {
+        l1: { W_rec: 0.01, W_in: 0.01, W_out: 0.01 },
+        l2: { W_out: 0.001 },
+        noiseSchedule: { law: "ramp", from: 0, over: 0.5 },
+        stopping: { patience: 3 },
+        validation: { every: 50, trials: 256 },
+      },
+    });
+    const deep = plan(`${head}grid:\n  layers: [[8], [8, 8]]\n  gradient: [noise]\n`);
+    expect(deep.at(2).run.network).toMatchObject({ units: 16, layers: [8, 8], leak: 1 });
+    const closure = plan(`${head}grid:\n  gradient: [noise, closure]\n`);
+    expect([...closure.runs()].map(({ run }) => run.training.gradient)).toEqual([
+      undefined,
+      undefined,
+      "closure",
+      "closure",
+    ]);
+  });
+
+  it("gives runs without the newer settings the identities that they had before", () => {
+    const { run } = plan("study: s\ntask: sin\nseeds: 1\n").at(0);
+    expect(Object.keys(run)).toEqual(["task", "network", "training", "measure"]);
+    expect(Object.keys(run.training)).not.toEqual(expect.arrayContaining(["l1"]));
+    expect(Object.keys(run.network.noise)).toEqual(["placement", "std"]);
+  });
 });
 
 describe("a mistake in a study", () => {
   it.each([
+    [
+      `${head}network:\n  leaks: [0.1, 0.2]\n`,
+      /^s\.yaml:5:3: network\.leaks: task sin: expected one leak for each of 32 units, got 2\.$/,
+    ],
+    [
+      `${head}network:\n  layers: [8, 8]\ngrid:\n  leak: [1, 0.5]\n`,
+      /^s\.yaml:7:13: grid\.leak\[1\]: .*with hidden layers, expected a leak of 1, got 0\.5/,
+    ],
+    [`${head}network:\n  constraints: { dale: {} }\n`, /^s\.yaml:5:3: network\.constraints: .*excitatory/],
+    [
+      `${head}training:\n  closureTerms: bias\n`,
+      /^s\.yaml:5:3: training\.closureTerms: training: expected closureTerms bias with gradient closure only/,
+    ],
+    [
+      `${head}network:\n  noiseTimeConstant: 2\n  placement: input\ngrid:\n  gradient: [noise, closure]\n`,
+      /^s\.yaml:8:21: grid\.gradient\[1\]: /,
+    ],
+    [`${head}training:\n  noiseSchedule: { law: ramp, to: 1 }\n`, /^s\.yaml:5:\d+: training\.noiseSchedule/],
     ["", /^s\.yaml:1:1: expected a mapping/],
     ["study: [", /^s\.yaml:1:9: no valid YAML: /],
     ["study: s\nstudy: t\n", /^s\.yaml:2:1: no valid YAML: Map keys must be unique/],

@@ -8,6 +8,7 @@ import { readManifest } from "./journal/manifest.js";
 import { planStudy } from "./study/parse.js";
 import type { StudyPlan } from "./study/plan.js";
 import type { Scale } from "./study/schema.js";
+import { studyTasks } from "./study-modules.js";
 
 /**
  * The plan of a study file at a scale; of the `study.json` in a folder of results, at the scale that it was run at.
@@ -21,5 +22,6 @@ export async function loadStudy(path: string, scale: Scale = "full"): Promise<St
     );
   if (basename(path) === basename(studyFile("."))) return readManifest(dirname(path));
   const bytes = await readBytes(path, "Name a study file, as studies/central-figure.yaml.");
-  return planStudy(new TextDecoder().decode(bytes), path, scale);
+  const text = new TextDecoder().decode(bytes);
+  return planStudy(text, path, scale, await studyTasks(text, dirname(path)));
 }

@@ -134,8 +134,8 @@ function* missingRuns(
   recorded: Map<string, boolean>,
   progress: StudyProgress,
 ): Generator<RunPayload, undefined, undefined> {
-  for (const { run } of plan.runs(shard.index - 1, shard.of)) {
-    const payload = payloadOf(run, plan.keep);
+  for (const { run, module } of plan.runs(shard.index - 1, shard.of)) {
+    const payload = payloadOf(run, plan.keep, module);
     if (!payload.id.startsWith(only)) continue;
     const failed = recorded.get(payload.id);
     if (failed === undefined) {

@@ -1,6 +1,7 @@
 /** One run: train a network on a task from one seed and measure which noise it prefers. */
 
 import {
+  DitherError,
   exampleOutputs,
   measure,
   networkHash,
@@ -43,6 +44,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Gets the share done in [0, 1]. */
   onProgress?: (share: number) => void;
+  /** Path of the module of a run that has a task of its own; default the run's task is the path. */
+  module?: string;
   /** Which implementation of the kernel; default the fastest for the run's arithmetic. */
   kernel?: KernelChoice;
 }
@@ -60,7 +63,7 @@ export interface TrainedAndMeasured extends Measurement {
  */
 export async function trainAndMeasure(run: RunSpecification, options: RunOptions = {}): Promise<TrainedAndMeasured> {
   const { signal, onProgress = () => undefined, kernel = run.training.arithmetic } = options;
-  const task = await loadTask(run.task, run.taskOptions, { check: false });
+  const task = await taskOf(run, options.module);
   const { network, history } = await train(run.network, task, run.training, {
     kernel,
     ...(signal && { signal }),
@@ -81,6 +84,17 @@ export async function trainAndMeasure(run: RunSpecification, options: RunOptions
     },
   );
   return { task, network, history, preference, samples };
+}
+
+/** @throws DitherError `mismatch` where the module of a task of one's own is not what it was when the run was planned. */
+async function taskOf(run: RunSpecification, module: string = run.task): Promise<Task> {
+  const task = await loadTask(module, run.taskOptions, { check: false });
+  if (run.taskSource !== undefined && task.source?.sha256 !== run.taskSource)
+    throw new DitherError(
+      "mismatch",
+      `task ${run.task}: ${module} was changed since the study was planned. Start the study again.`,
+    );
+  return task;
 }
 
 /** Does a run in this thread, with examples of outputs for a report. */

@@ -35,13 +35,18 @@ async function compute(
 ): Promise<{ result: RecordedResult; network?: Uint8Array }> {
   const head = resultHead(payload);
   try {
-    const measured = await trainAndMeasure(payload.run, options);
+    const measured = await trainAndMeasure(payload.run, {
+      ...options,
+      ...(payload.module !== undefined && { module: payload.module }),
+    });
     const result: RecordedResult = { ...head, state: "done", ...(await resultOf(measured, payload.keep)) };
     return { result, ...(payload.keep.includes("networks") && { network: writeNetwork(measured.network) }) };
   } catch (error) {
     if (isDitherError(error) && error.code === "aborted") throw error;
     const { code, reason } = failed(error) as { code: string | null; reason: string };
-    return { result: { ...head, state: "failed", code, reason } };
+    // A module that was moved or changed says nothing about the run: it may be tried again.
+    const lost = payload.module !== undefined && (code === "file" || code === "mismatch");
+    return { result: { ...head, state: "failed", code: lost ? null : code, reason } };
   }
 }
 

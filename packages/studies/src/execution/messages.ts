@@ -4,8 +4,16 @@ import { DitherError, NUMERICS, version } from "dither";
 import type { z } from "zod";
 import { outcomeMessageSchema, runIdentity, runPayloadSchema, type JobOutcome, type RunPayload } from "./payload.js";
 
-/** Runs may be computed by this version of Dither alone: its numbers, hence its results, are those of the planner. */
+/**
+ * A run as text. It may be computed by this version of Dither alone: its numbers, hence its results, are those of the planner.
+ * @throws DitherError `unsupported` for a task of one's own.
+ */
 export function encodePayload(payload: RunPayload): string {
+  if (payload.module !== undefined)
+    throw new DitherError(
+      "unsupported",
+      `run: expected a task that comes with Dither, got the module ${payload.module}: other machines may not have it. Run the study with --shard on a shared file system, or on this machine.`,
+    );
   return JSON.stringify(payload);
 }
 

@@ -15,6 +15,7 @@ const runSpecificationShape = z
   .object({
     task: z.string(),
     taskOptions: z.record(z.string(), z.json()).optional(),
+    taskSource: z.string().optional(),
     network: z.looseObject({ units: z.number(), seed: z.number(), noise: z.looseObject({ std: z.number() }) }),
     training: z.looseObject({ updates: z.number(), arithmetic: z.enum(["exact", "fast"]) }),
     measure: z.object({ levels: z.array(z.number()).optional(), trials: z.number(), draws: z.number() }),
@@ -32,6 +33,8 @@ export const runPayloadSchema = z
     /** Identity of the run. */
     id: identity,
     run: runSpecificationSchema,
+    /** Path of the module of a task of one's own, on this machine. */
+    module: z.string().optional(),
     /** What to send back beside the measured numbers. */
     keep: z.array(z.enum(keepable)),
   })
@@ -87,7 +90,15 @@ export function runIdentity(run: RunSpecification): string {
     .digest("hex");
 }
 
-/** The payload of a run. */
-export function payloadOf(run: RunSpecification, keep: readonly Keep[]): RunPayload {
-  return { format: 1, version, numerics: NUMERICS, id: runIdentity(run), run, keep: [...keep] };
+/** The payload of a run; `module` is where the task of one's own is. */
+export function payloadOf(run: RunSpecification, keep: readonly Keep[], module?: string): RunPayload {
+  return {
+    format: 1,
+    version,
+    numerics: NUMERICS,
+    id: runIdentity(run),
+    run,
+    ...(module !== undefined && { module }),
+    keep: [...keep],
+  };
 }

@@ -8,6 +8,7 @@ export { parseStudy, planStudy, type Study } from "./parse.js";
 export { StudyPlan, type PlannedRun } from "./plan.js";
 export { findQuantity, quantities, type Quantity } from "./quantities.js";
 export { curveSchema, measuredRunSchema, type CurveColumns, type MeasuredRun } from "./measured-run.js";
+export { ownTasks, tasksWith, type StudyTasks } from "./study-tasks.js";
 export type { RunSpecification } from "./run-specification.js";
 export {
   keepable,

@@ -5,8 +5,10 @@ import { LineCounter, parseDocument } from "yaml";
 import { findAxes, type GridAxis } from "./axes.js";
 import { parseClaim, type Claim } from "./claim.js";
 import { mistakesOf } from "./issues.js";
-import { checkPlan, StudyPlan } from "./plan.js";
+import { checkPlan } from "./check-plan.js";
+import { StudyPlan } from "./plan.js";
 import { scales, studySchema, type Scale, type StudyContent } from "./schema.js";
+import { ownTasks, type StudyTasks } from "./study-tasks.js";
 import { studyError, type Mistake, type StudySource } from "./study-error.js";
 
 /** A study at one scale, checked. */
@@ -16,6 +18,7 @@ export interface Study {
   content: StudyContent;
   claims: Claim[];
   axes: GridAxis[][];
+  tasks: StudyTasks;
 }
 
 /** Longer files are refused as a mistake. */
@@ -24,11 +27,12 @@ const longestFile = 1_000_000;
 /**
  * The study in a file's text, at a scale (default full).
  * @param fileName for messages
+ * @param tasks where its tasks come from; default those that come with Dither
  * @throws DitherError `format` with line and column of each mistake; `usage` where the file has no such scale.
  */
-export function parseStudy(text: string, fileName: string, scale: Scale = "full"): Study {
+export function parseStudy(text: string, fileName: string, scale: Scale = "full", tasks: StudyTasks = ownTasks): Study {
   try {
-    return read(text, fileName, scale);
+    return read(text, fileName, scale, tasks);
   } catch (error) {
     // What is nested too deeply for the stack, or an alias that YAML refuses to follow.
     if (isDitherError(error)) throw error;
@@ -39,11 +43,11 @@ export function parseStudy(text: string, fileName: string, scale: Scale = "full"
 }
 
 /** The study and its plan: the two things that a command needs of a file. */
-export function planStudy(text: string, fileName: string, scale: Scale = "full"): StudyPlan {
-  return new StudyPlan(parseStudy(text, fileName, scale));
+export function planStudy(text: string, fileName: string, scale: Scale = "full", tasks?: StudyTasks): StudyPlan {
+  return new StudyPlan(parseStudy(text, fileName, scale, tasks));
 }
 
-function read(text: string, fileName: string, scale: Scale): Study {
+function read(text: string, fileName: string, scale: Scale, tasks: StudyTasks): Study {
   if (text.length > longestFile)
     throw new DitherError(
       "format",
@@ -78,10 +82,10 @@ function read(text: string, fileName: string, scale: Scale): Study {
   const content = atScale(value, scale, fileName);
   const checked = studySchema.safeParse(content);
   if (!checked.success) throw studyError(source, mistakesOf(checked.error.issues, content));
-  return assemble(checked.data, scale, source);
+  return assemble(checked.data, scale, source, tasks);
 }
 
-function assemble(content: StudyContent, scale: Scale, source: StudySource): Study {
+function assemble(content: StudyContent, scale: Scale, source: StudySource, tasks: StudyTasks): Study {
   const mistakes: Mistake[] = [];
   const axes = findAxes(content.grid, mistakes);
   const claims = (content.expect ?? []).flatMap((claim, k) => {
@@ -92,7 +96,7 @@ function assemble(content: StudyContent, scale: Scale, source: StudySource): Stu
       return [];
     }
   });
-  const study: Study = { name: content.study, scale, content, claims, axes };
+  const study: Study = { name: content.study, scale, content, claims, axes, tasks };
   if (mistakes.length === 0) checkPlan(study, mistakes);
   if (mistakes.length > 0) throw studyError(source, mistakes);
   return study;

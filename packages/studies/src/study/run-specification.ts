@@ -7,6 +7,8 @@ export interface RunSpecification {
   task: string;
   /** Options of the task that are not its defaults; all of them may be given. */
   taskOptions?: TaskOptions;
+  /** SHA-256 of the source of a task of one's own, whose name `task` is then; absent for those that come with Dither. */
+  taskSource?: string;
   /** The network; its seed is the run's. */
   network: NetworkSpecification;
   training: TrainingOptions;

@@ -2,7 +2,9 @@
 
 import { z } from "zod";
 import { axisSchema } from "./axis.js";
-import { findSetting, measureSchema, networkSchema, settingNames, trainingSchema } from "./settings.js";
+import { networkSchema } from "./network-settings.js";
+import { findSetting, measureSchema, settingNames } from "./settings.js";
+import { trainingSchema } from "./training-settings.js";
 
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const mostSeeds = 1_000_000;

@@ -1,59 +1,11 @@
 /** What a study may set and vary: every setting with its place in a study file, what it may be, and its value in a run. */
 
-import {
-  activations,
-  arithmetics,
-  forms,
-  initialStates,
-  placements,
-  readoutLaws,
-  readouts,
-  recurrentLaws,
-  schedules,
-  type TaskOptions,
-} from "dither";
+import type { TaskOptions } from "dither";
 import { z } from "zod";
+import { networkSchema, networkSetting } from "./network-settings.js";
+import { noise, whole } from "./numbers.js";
 import type { RunSpecification } from "./run-specification.js";
-
-const noise = z.number().min(0).describe("Standard deviation per step, 0 or more.");
-const positive = z.number().positive();
-const whole = (least: number, most = 0x7fffffff): z.ZodNumber => z.number().int().min(least).max(most);
-
-/** The network, as far as the study says; what is left out comes from the task's experiment. */
-export const networkSchema = z.strictObject({
-  placement: z.enum(placements).optional().describe("Where the noise enters; default inside."),
-  noise: noise.optional().describe("Training noise: standard deviation per step."),
-  units: whole(1, 16_384).optional().describe("Number of units."),
-  activation: z.enum(activations).optional().describe("Activation function."),
-  leak: positive.max(1).optional().describe("γ = dt/τ, above 0 and at most 1."),
-  form: z.enum(forms).optional().describe("What leaks: the rate or the current."),
-  readout: z.enum(readouts).optional().describe("Function of the readout."),
-  initialState: z.enum(initialStates).optional().describe("State before the first step: zero or trained."),
-});
-
-const initialSchema = z.strictObject({
-  recurrent: z.number().optional().describe("g of W_rec ~ g N(0, 1)/√N."),
-  input: z.number().optional().describe("Scale of W_in."),
-  readout: z.number().optional().describe("g of W_out."),
-  bias: z.number().optional().describe("Initial value of the recurrent biases."),
-  recurrentLaw: z.enum(recurrentLaws).optional().describe("Law of W_rec."),
-  readoutLaw: z.enum(readoutLaws).optional().describe("Law of W_out."),
-});
-
-/** The training, as far as the study says. */
-export const trainingSchema = z.strictObject({
-  updates: whole(1).optional().describe("Updates of the parameters."),
-  batch: whole(1, 1_000_000).optional().describe("Trials per update."),
-  learningRate: positive.optional().describe("Adam's learning rate."),
-  schedule: z.enum(schedules).optional().describe("How the learning rate falls."),
-  finalRate: positive.max(1).optional().describe("Share of the learning rate at the end."),
-  clip: positive.nullable().optional().describe("Largest gradient norm; null for no clipping."),
-  beta1: z.number().min(0).lt(1).optional(),
-  beta2: z.number().min(0).lt(1).optional(),
-  epsilon: positive.optional(),
-  arithmetic: z.enum(arithmetics).optional().describe("exact: the same bits everywhere."),
-  initial: initialSchema.optional().describe("Initial values."),
-});
+import { initialSchema, trainingSchema, trainingSetting } from "./training-settings.js";
 
 /** The measuring, as far as the study says. */
 export const measureSchema = z.strictObject({
@@ -97,10 +49,8 @@ const { initial: _initial, ...trainingShape } = trainingSchema.shape;
 /** All settings but the options of tasks, which {@link findSetting} knows too. */
 export const settings: readonly Setting[] = [
   { path: "task.name", name: "task", schema: z.string(), of: (run) => run.task },
-  ...settingsOf("network", networkSchema.shape, ({ network }, name) =>
-    name === "noise" ? network.noise.std : name === "placement" ? network.noise.placement : network[name],
-  ),
-  ...settingsOf("training", trainingShape, ({ training }, name) => training[name]),
+  ...settingsOf("network", networkSchema.shape, ({ network }, name) => networkSetting(network, name)),
+  ...settingsOf("training", trainingShape, ({ training }, name) => trainingSetting(training, name)),
   ...settingsOf("training.initial", initialSchema.shape, ({ training }, name) => training.initial[name]),
   ...settingsOf("measure", measureSchema.shape, ({ measure }, name) => measure[name]),
 ];
