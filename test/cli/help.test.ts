@@ -3,7 +3,19 @@
 import { describe, expect, it } from "vitest";
 import { dither, folder, width } from "./command.js";
 
-const commands = ["tasks", "compare", "train", "measure", "simulate", "resonance", "export", "repair", "worker"];
+const commands = [
+  "tasks",
+  "compare",
+  "train",
+  "measure",
+  "simulate",
+  "incentive",
+  "paths",
+  "resonance",
+  "export",
+  "repair",
+  "worker",
+];
 
 describe.concurrent("help", () => {
   it.each(commands)(

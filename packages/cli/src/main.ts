@@ -6,9 +6,11 @@ import { compareCommand } from "./commands/compare.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
 import { importCommand } from "./commands/import.js";
+import { incentiveCommand } from "./commands/incentive.js";
 import { labCommand } from "./commands/lab.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
+import { pathsCommand } from "./commands/paths.js";
 import { repairCommand } from "./commands/repair.js";
 import { resonanceCommand } from "./commands/resonance.js";
 import { simulateCommand } from "./commands/simulate.js";
@@ -28,6 +30,8 @@ const program = new Command("dither")
   .addCommand(measureCommand())
   .addCommand(explainCommand())
   .addCommand(repairCommand())
+  .addCommand(incentiveCommand())
+  .addCommand(pathsCommand())
   .addCommand(resonanceCommand())
   .addCommand(simulateCommand())
   .addCommand(exportCommand())

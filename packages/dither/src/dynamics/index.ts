@@ -62,3 +62,21 @@ export { sampleStationary, type StationarySampleOptions, type StationarySample }
 export { stationaryShift, type StationaryShift } from "./stationary-shift.js";
 export type { Histogram, Quartiles } from "./weighted-summary.js";
 export { detectorCorrelation, detectorPeak, type Detector } from "./subthreshold-detector.js";
+export { RegulatorLandscape, type Regulator, type RegulatorLoss } from "./regulator-loss.js";
+export {
+  biasOptimum,
+  lossPlane,
+  trainRegulators,
+  type BiasOptimum,
+  type IncentiveOptions,
+  type LossPlane,
+  type LossPlaneOptions,
+  type PathPoint,
+  type TrainedRegulators,
+} from "./incentive.js";
+export {
+  operatingHistory,
+  type OperatingHistory,
+  type OperatingHistoryOptions,
+  type OperatingLook,
+} from "./operating-history.js";

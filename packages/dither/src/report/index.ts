@@ -37,3 +37,5 @@ export { galleryPage, type GalleryEntry } from "./gallery-page.js";
 export { performanceFigure, type MeasuredPerformances } from "./performance-figure.js";
 export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./resonance-figure.js";
+export { incentiveFigure, type IncentivePanel } from "./incentive-figure.js";
+export { pathsFigure, type OperatingPath } from "./paths-figure.js";

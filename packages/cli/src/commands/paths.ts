@@ -1,0 +1,138 @@
+/** `dither paths`: where training moves the units, from several starts, and which part of the loss moves them. */
+
+import { checkWritable, writeWhole } from "@dither/studies";
+import { Command } from "commander";
+import {
+  DitherError,
+  findTask,
+  networkFor,
+  operatingHistory,
+  pathsFigure,
+  placements,
+  significant,
+  terminalTable,
+  trainingFor,
+  version,
+  type OperatingPath,
+} from "dither";
+import { newDocument } from "../document.js";
+import { checkEnding } from "../endings.js";
+import { interruptible } from "../interrupt.js";
+import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
+import * as parse from "../parse.js";
+import { asciiOnly, print, printJson, wrap } from "../print.js";
+import { startProgress } from "../progress.js";
+
+interface PathsFlags extends NetworkFlags, TaskFlag {
+  starts: number[];
+  updates?: number;
+  looks: number;
+  testTrials: number;
+  seed: number;
+  figure: string;
+  json?: boolean;
+}
+
+export function pathsCommand(): Command {
+  const command = new Command("paths")
+    .description("how training moves the units' operating points, and which part of the loss moves them")
+    .argument("[task]", "name of a task, see `dither tasks`", "sin")
+    .option("--starts <list>", "initial biases in units of σ", numbers, [-1.5, 0, 1.5, 3])
+    .option("--updates <n>", "updates of the parameters", parse.whole(1))
+    .option("--looks <n>", "looks at each training", parse.whole(1, 1000), 12)
+    .option("--test-trials <n>", "test trials of each look", parse.whole(1, 10_000), 12)
+    .option("--seed <s>", "seed", parse.seed, 1);
+  addNetworkOptions(command);
+  return command
+    .addOption(taskOption())
+    .option("--figure <file>", "where the figure goes (.svg)", "paths.svg")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  dither paths sin --noise 1 --updates 1000")
+    .action((task: string, flags: PathsFlags) => interruptible((signal) => runPaths(task, flags, signal)));
+}
+
+function numbers(text: string): number[] {
+  return text.split(",").map((part) => parse.real(part.trim()));
+}
+
+async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal): Promise<void> {
+  checkEnding("--figure", flags.figure, ["svg"]);
+  const task = findTask(taskName, flags.taskOption);
+  await checkWritable(flags.figure, { option: "--figure" });
+  const noise = flags.noise ?? task.experiment.noise;
+  if (!(noise > 0)) throw new DitherError("usage", "--noise: expected a training noise above 0.");
+  const given = defined({ updates: flags.updates });
+  const cells = placements.flatMap((placement) => flags.starts.map((start) => ({ placement, start })));
+  const progress = startProgress(`training ${cells.length} networks`);
+  const paths: OperatingPath[] = [];
+  try {
+    for (const { placement, start } of cells) {
+      const specification = networkFor(task, { ...chosenNetwork(flags), noise, placement, seed: flags.seed });
+      const training = { ...given, initial: { bias: start * noise } };
+      const { looks } = await operatingHistory(specification, task, training, {
+        looks: flags.looks,
+        trials: flags.testTrials,
+        signal,
+        onProgress: (share) => {
+          progress.update((paths.length + share) / cells.length);
+        },
+      });
+      paths.push({ placement, start, looks });
+    }
+  } finally {
+    progress.stop();
+  }
+  await writeWhole(flags.figure, pathsFigure(await newDocument(), paths), { option: "--figure" });
+  if (flags.json) {
+    const { updates } = trainingFor(task, given);
+    printJson({ task: task.name, noise, updates, paths, figure: flags.figure, seed: flags.seed, version });
+    return;
+  }
+  print(
+    wrap(verdict(paths)),
+    "",
+    terminalTable(
+      [
+        ["noise", "from b", "transmission", "after", "a/σ", "after", "slope of bias²", "of variance", "loss"],
+        ...paths.map(({ placement, start, looks }) => {
+          const [first, last] = [looks[0], looks[looks.length - 1]];
+          return [
+            placement,
+            `${significant(start, 2)} σ`,
+            significant(first.transmission.median, 2),
+            significant(last.transmission.median, 2),
+            significant(first.ratio.median, 2),
+            significant(last.ratio.median, 2),
+            significant(mean(looks.map(({ slope }) => slope?.biasSquared ?? NaN)), 2),
+            significant(mean(looks.map(({ slope }) => slope?.variance ?? NaN)), 2),
+            significant(last.predicted?.loss ?? NaN),
+          ];
+        }),
+      ],
+      { ascii: asciiOnly() },
+    ),
+    "",
+    wrap(
+      "Slopes: relative change of the loss per σ that a unit moves to where more noise passes, mean over the looks; above 0, training gains by moving units to where less passes. Loss: predicted by the closure.",
+    ),
+    "",
+    `Figure: ${flags.figure}`,
+  );
+}
+
+function verdict(paths: readonly OperatingPath[]): string {
+  const of = placements.map((placement) => {
+    const some = paths.filter((path) => path.placement === placement);
+    const ends = some.map(({ looks }) => looks[looks.length - 1].transmission.median);
+    const slopes = some.flatMap(({ looks }) => looks.map(({ slope }) => slope?.variance ?? NaN));
+    return { passed: mean(ends), slope: mean(slopes) };
+  });
+  const slopes = of.every(({ slope }) => Number.isFinite(slope))
+    ? ` Moving units to where less passes lowers the loss through its variance by ${significant(of[0].slope, 2)} per σ inside and ${significant(of[1].slope, 2)} outside.`
+    : "";
+  return `After training the median unit passes ${significant(of[0].passed, 2)} of the noise variance with noise inside, ${significant(of[1].passed, 2)} with the same probe and noise outside (means over the starts).${slopes}`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
