@@ -91,6 +91,7 @@ export async function runStudy(plan: StudyPlan, options: RunStudyOptions): Promi
       },
       {
         signal,
+        isRecorded: (id) => recorded.has(id),
         onProgress: ({ running, share }) => {
           progress.running = heartbeat.running = running;
           progress.share = (progress.done + progress.failed + share) / progress.planned;

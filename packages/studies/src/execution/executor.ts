@@ -29,6 +29,8 @@ export interface Executor {
 
 export interface ExecutorControl {
   signal: AbortSignal;
+  /** Whether the journal has the outcome of a run that was not asked for now: an executor may forget that run. */
+  isRecorded?: (id: string) => boolean;
   /** Gets how many runs are being computed now, and the sum of their shares done. */
   onProgress?: (progress: { running: number; share: number }) => void;
 }

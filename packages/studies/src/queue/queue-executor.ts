@@ -15,7 +15,7 @@ import { isTaskModule } from "../task-module.js";
 import { outcomeOf } from "./queue-outcome.js";
 import { redisAddress } from "./redis-address.js";
 import { RedisLink } from "./redis-link.js";
-import { announceQueue, jobId, ownVersion, presentWorkers, queueName, queuePrefix } from "./run-queue.js";
+import { announceQueue, jobId, ownVersion, presentWorkers, queueName, queuePrefix, runOfJob } from "./run-queue.js";
 import { workerNote } from "./worker-note.js";
 
 export interface QueueExecutorOptions {
@@ -77,6 +77,7 @@ class Collector {
   private readonly pending = new Map<string, RunPayload>();
   private readonly iterator: Iterator<RunPayload> | AsyncIterator<RunPayload>;
   private readonly recording = new Set<Promise<void>>();
+  private running = 0;
   private exhausted = false;
   private ended = false;
   private slowLook = 0;
@@ -149,11 +150,20 @@ class Collector {
       const ids = await this.queue.getRanges(["completed"], from, from + page - 1, true);
       const failedIds = await this.queue.getRanges(["failed"], from, from + page - 1, true);
       const ours = [...ids, ...failedIds].filter((id) => this.pending.has(id));
+      const theirs = [...ids, ...failedIds].filter((id) => !this.pending.has(id));
       for (let k = 0; k < ours.length && !this.ended; k += fetched)
         await Promise.all(ours.slice(k, k + fetched).map((id) => this.take(id)));
       collected += ours.length;
+      if (ours.length > 0) this.report();
+      await this.forget(theirs);
       if (this.ended || (ids.length < page && failedIds.length < page)) return collected;
     }
+  }
+
+  /** Removes what a collector recorded that died before it could remove it. */
+  private async forget(ids: readonly string[]): Promise<void> {
+    const { isRecorded } = this.control;
+    for (const id of ids) if (!this.ended && isRecorded?.(runOfJob(id))) await this.queue.remove(id);
   }
 
   private async take(id: string): Promise<void> {
@@ -180,13 +190,17 @@ class Collector {
     if (performance.now() < this.slowLook) return;
     this.slowLook = performance.now() + slowPause;
     const counts = await this.queue.getJobCounts("active", "wait", "delayed", "prioritized");
-    const running = Math.min(counts["active"] ?? 0, this.pending.size);
-    this.control.onProgress?.({ running, share: 0 });
+    this.running = counts["active"] ?? 0;
+    this.report();
     const there = Object.values(counts).reduce((sum, count) => sum + count, 0);
     if (there < this.pending.size) await this.restore();
     const note = this.pending.size === 0 ? "" : workerNote(await presentWorkers(this.link.client), this.link.address);
     if (note !== "" && note !== this.note) this.options.onNote?.(note);
     this.note = note;
+  }
+
+  private report(): void {
+    this.control.onProgress?.({ running: Math.min(this.running, this.pending.size), share: 0 });
   }
 
   /** Puts back what Redis knows nothing of any more. */

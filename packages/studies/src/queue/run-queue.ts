@@ -40,6 +40,9 @@ export const sameVersion = (a: QueueVersion, b: QueueVersion): boolean => queueN
 /** Identity of a job: that of its run, and what is to be sent back. */
 export const jobId = ({ id, keep }: RunPayload): string => [id, ...keep.toSorted()].join("-");
 
+/** Identity of the run of a job. */
+export const runOfJob = (job: string): string => job.slice(0, 64);
+
 const versionsKey = `${queuePrefix}:versions`;
 const workersKey = `${queuePrefix}:workers`;
 /** Seconds after which a worker that says nothing is taken for gone. */
