@@ -96,7 +96,7 @@ export function checkClosureGradient(specification: NetworkSpecification): void 
   };
   if (specification.form !== "rate") refuse("one in the current form");
   const { placement } = specification.noise;
-  if (placement !== "inside" && placement !== "outside") refuse(`noise placement ${String(placement)}`);
+  if (placement !== "inside" && placement !== "outside") refuse(`noise placement ${placement}`);
   for (const name of Object.keys(specification.noise)) if (!knownNoise.includes(name)) refuse(`noise.${name}`);
   for (const name of Object.keys(specification)) if (!knownSettings.includes(name)) refuse(name);
 }

@@ -41,7 +41,7 @@ export function studyTitle({ name, claims, done, planned }: StudyReport): string
   if (claims.length === 0) return `${name}: ${done} of ${planned} runs done`;
   if (fail > 0) return `${name}: ${fail} of ${claims.length} claims ${fail === 1 ? "fails" : "fail"}`;
   return pass === claims.length
-    ? `${name}: ${claims.length === 1 ? "its claim holds" : `all ${pass} claims hold`}`
+    ? `${name}: ${claims.length === 1 ? "its claim holds" : pass === 2 ? "both claims hold" : `all ${pass} claims hold`}`
     : `${name}: ${pass} of ${claims.length} claims hold, the others are undecided`;
 }
 
