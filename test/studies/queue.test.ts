@@ -1,5 +1,6 @@
 /** Studies through a real Redis: the same bytes, nothing left behind, and refusals by name. */
 
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +20,7 @@ import {
   type RunStudyOptions,
   type StudyPlan,
 } from "@dither/studies";
+import { dither } from "../cli/command.js";
 import { recordedResults } from "./records.js";
 import { freePort, hasRedis, RedisServer } from "./redis.js";
 import { smallPlan } from "./small-study.js";
@@ -122,6 +124,23 @@ describe.runIf(hasRedis())("a study through Redis", () => {
     expect(progress).toMatchObject({ done: 8, found: 0 });
     expect(recordedResults(folder)).toHaveLength(8);
     expect(await redis.jobs()).toEqual([]);
+  });
+
+  it("gives runs in progress back when the worker is stopped", async () => {
+    const plan = smallPlan([0.35], 1, "  updates: [10000000]\n");
+    const stop = new AbortController();
+    const stopped = run(plan, newFolder(), new QueueExecutor({ url: redis.url }), { signal: stop.signal });
+    stopped.catch(() => undefined);
+    startWorker();
+    const client = new Queue(queue, { connection: redis.client(), prefix: "dither" });
+    while ((await client.getActiveCount()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await endWorker()).toBe(0);
+    expect(await client.getActiveCount()).toBe(0);
+    expect(await client.getWaitingCount()).toBe(2);
+    stop.abort();
+    await expect(stopped).rejects.toThrow(/stopped/);
+    await client.obliterate({ force: true });
+    await client.close();
   });
 
   it("puts back into Redis what Redis lost", async () => {
@@ -250,6 +269,35 @@ describe.runIf(hasRedis())("a Redis that does not answer", () => {
       const refused = serveQueue({ url, signal: never });
       await expect(refused).rejects.toThrow(/does not let us in: .*WRONGPASS/);
       await expect(refused).rejects.not.toThrow(/secret/);
+    } finally {
+      await redis.end();
+    }
+  });
+
+  it("speaks TLS, and is refused where its certificate is nobody's", async () => {
+    const folder = newFolder();
+    const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    const algorithm = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+    execFileSync("openssl", ["req", "-x509", ...algorithm, "-keyout", key, "-out", certificate, ...subject], {
+      stdio: "ignore",
+    });
+    const port = await freePort();
+    const keys = ["--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no"];
+    const redis = await RedisServer.start("--tls-port", `${port}`, "--requirepass", "s@cret", ...keys);
+    try {
+      const DITHER_REDIS_URL = `rediss://:s%40cret@localhost:${port}`;
+      const worker = (environment: NodeJS.ProcessEnv) =>
+        dither(["worker", "--idle", "1", "--workers", "1", "--json"], {
+          cwd: folder,
+          environment: { DITHER_REDIS_URL, ...environment },
+        });
+      const [trusting, wary] = await Promise.all([worker({ NODE_EXTRA_CA_CERTS: certificate }), worker({})]);
+      expect(trusting).toMatchObject({ code: 0, stderr: "" });
+      expect(JSON.parse(trusting.stdout)).toEqual({ computed: 0, failed: 0 });
+      expect(wary.code).toBe(1);
+      expect(wary.stdout).toMatch(/rediss:\/\/localhost:\d+: Redis cannot be reached: .*certificate/);
+      expect(wary.stdout + wary.stderr).not.toMatch(/s(@|%40)cret/);
     } finally {
       await redis.end();
     }
