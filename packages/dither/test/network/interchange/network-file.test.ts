@@ -157,7 +157,7 @@ describe("refusals", () => {
     ["an unknown header key", withHeader((header) => ({ ...header, plant: {} })), "unsupported", /plant/],
     ["no specification", withHeader(() => ({ format: 1 })), "format", /specification to be an object, got undefined/],
     ["provenance as text", withHeader((header) => ({ ...header, provenance: "x" })), "format", /provenance/],
-    ["an unknown field", withSpecification({ layers: [1] }), "unsupported", /found layers in the specification/],
+    ["an unknown field", withSpecification({ wings: [1] }), "unsupported", /found wings in the specification/],
     ["an unknown noise field", withSpecification({ noise: { ...example.specification.noise, colour: 3 } }), "unsupported", /colour in the specification\.noise/], // prettier-ignore
     ["a missing field", withSpecification({ leak: undefined }), "format", /expected leak in the specification/],
     ["noise as a number", withSpecification({ noise: 0.5 }), "value", /specification\.noise to be of type object, got 0\.5/], // prettier-ignore
