@@ -7,6 +7,7 @@ import type { RunResult } from "@dither/studies";
 import { findTask, tensor, readNetwork, type Placement } from "dither";
 import { closureClaims } from "./closure.js";
 import { explainClaims } from "./explain.js";
+import { lawClaims } from "./law.js";
 import { repairClaims } from "./repair.js";
 import { worldClaims } from "./worlds.js";
 import { lossRatioOf, median, range, ratioOf, runCell } from "./run-cell.js";
@@ -159,5 +160,6 @@ export const claims: readonly Claim[] = [
   ...explainClaims,
   ...repairClaims,
   ...closureClaims,
+  ...lawClaims,
   ...worldClaims,
 ];

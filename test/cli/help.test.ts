@@ -11,6 +11,7 @@ const commands = [
   "simulate",
   "incentive",
   "paths",
+  "overfitting",
   "resonance",
   "export",
   "repair",

@@ -10,6 +10,7 @@ import { incentiveCommand } from "./commands/incentive.js";
 import { labCommand } from "./commands/lab.js";
 import { measureCommand } from "./commands/measure.js";
 import { newTaskCommand } from "./commands/new-task.js";
+import { overfittingCommand } from "./commands/overfitting.js";
 import { pathsCommand } from "./commands/paths.js";
 import { repairCommand } from "./commands/repair.js";
 import { resonanceCommand } from "./commands/resonance.js";
@@ -32,6 +33,7 @@ const program = new Command("dither")
   .addCommand(repairCommand())
   .addCommand(incentiveCommand())
   .addCommand(pathsCommand())
+  .addCommand(overfittingCommand())
   .addCommand(resonanceCommand())
   .addCommand(simulateCommand())
   .addCommand(exportCommand())

@@ -29,3 +29,10 @@ export type { CurveParts, CurveSamples } from "./samples.js";
 export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./several.js";
 export { summarisePreference, type SummariseOptions } from "./summarise.js";
 export { trajectoriesOf, type Trajectories } from "./trajectories.js";
+export {
+  lossUnder,
+  testConditions,
+  type ConditionLoss,
+  type ConditionOptions,
+  type TestCondition,
+} from "./test-conditions.js";

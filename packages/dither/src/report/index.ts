@@ -39,3 +39,4 @@ export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./resonance-figure.js";
 export { incentiveFigure, type IncentivePanel } from "./incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./paths-figure.js";
+export { overfittingFigure, type OverfittingPanel } from "./overfitting-figure.js";

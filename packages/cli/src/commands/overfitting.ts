@@ -1,0 +1,210 @@
+/** `dither overfitting`: how specific is a network's dependence on its noise? Training against test noise, other noise, other inputs. */
+
+import { availableParallelism } from "node:os";
+import { checkWritable, executeLocally, writeWhole, type RunResult, type RunSpecification } from "@dither/studies";
+import { Command } from "commander";
+import {
+  DitherError,
+  findTask,
+  lossUnder,
+  networkFor,
+  overfittingFigure,
+  placements,
+  readNetwork,
+  significant,
+  terminalTable,
+  testConditions,
+  trainingFor,
+  version,
+  type OverfittingPanel,
+} from "dither";
+import { newDocument } from "../document.js";
+import { checkEnding } from "../endings.js";
+import { interruptible } from "../interrupt.js";
+import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
+import * as parse from "../parse.js";
+import { asciiOnly, print, printJson, wrap } from "../print.js";
+import { startProgress } from "../progress.js";
+
+interface OverfittingFlags extends NetworkFlags, TaskFlag {
+  levels?: number[];
+  seeds: number;
+  seed: number;
+  updates?: number;
+  testTrials: number;
+  draws: number;
+  figure: string;
+  json?: boolean;
+}
+
+export function overfittingCommand(): Command {
+  const command = new Command("overfitting")
+    .description("loss against training and test noise, and under other noise and inputs than those of training")
+    .argument("[task]", "name of a task, see `dither tasks`", "sin")
+    .option("--levels <list>", "training and test noise (default 0, ½, 1, 2 × the task's)", parse.levels)
+    .option("--seeds <n>", "networks of each kind", parse.whole(1, 1000), 2)
+    .option("--seed <s>", "first seed", parse.seed, 1)
+    .option("--updates <n>", "updates of the parameters", parse.whole(1))
+    .option("--test-trials <n>", "test trials", parse.whole(4, 1_000_000), 256)
+    .option("--draws <n>", "noise draws per trial", parse.whole(4, 1_000_000), 16);
+  addNetworkOptions(command);
+  return command
+    .addOption(taskOption())
+    .option("--figure <file>", "where the figure goes (.svg)", "overfitting.svg")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  dither overfitting sin --levels 0,0.25,0.5,1 --seeds 2")
+    .action((task: string, flags: OverfittingFlags) => interruptible((signal) => runOverfitting(task, flags, signal)));
+}
+
+async function runOverfitting(taskName: string, flags: OverfittingFlags, signal: AbortSignal): Promise<void> {
+  checkEnding("--figure", flags.figure, ["svg"]);
+  const task = findTask(taskName, flags.taskOption);
+  if (task.plant)
+    throw new DitherError("unsupported", `overfitting: expected a task with given inputs, got ${task.name}.`);
+  await checkWritable(flags.figure, { option: "--figure" });
+  const own = flags.noise ?? task.experiment.noise;
+  const levels = flags.levels ?? [0, 0.5, 1, 2].map((factor) => factor * own);
+  const { seeds, testTrials, draws } = flags;
+  const training = trainingFor(task, defined({ updates: flags.updates }));
+  const cells = placements.flatMap((placement) => levels.map((std) => ({ placement, std })));
+  const runs = cells.flatMap(({ placement, std }) =>
+    Array.from({ length: seeds }, (_, k): RunSpecification => ({
+      task: task.name,
+      ...(task.options && { taskOptions: task.options }),
+      network: networkFor(task, { ...chosenNetwork(flags), noise: std, placement, seed: flags.seed + k }),
+      training,
+      measure: { levels: [...levels], trials: testTrials, draws },
+    })),
+  );
+  const progress = startProgress(`training and testing ${runs.length} networks`);
+  try {
+    const outcomes = await executeLocally(runs, {
+      signal,
+      workers: Math.min(availableParallelism(), runs.length),
+      onProgress: (shares) => {
+        progress.update((0.8 * shares.reduce((a, b) => a + b, 0)) / shares.length);
+      },
+    });
+    const results = outcomes.map((outcome): RunResult => {
+      if (outcome.state === "failed") throw new DitherError(outcome.code ?? "unsupported", outcome.reason);
+      return outcome.result;
+    });
+    const rows: Row[] = [];
+    for (const [c, cell] of cells.entries()) {
+      const some = results.slice(c * seeds, (c + 1) * seeds);
+      const losses = levels.map((std) => mean(some.map((result) => lossAt(result, std))));
+      rows.push({ ...cell, losses, standardErrors: errorsOf(some, levels), others: await othersOf(some, cell.std) });
+      progress.update(0.8 + (0.2 * (c + 1)) / cells.length);
+    }
+    progress.stop();
+    await report(rows);
+  } finally {
+    progress.stop();
+  }
+
+  async function othersOf(some: readonly RunResult[], std: number): Promise<{ name: string; loss: number }[]> {
+    if (!(std > 0)) return [];
+    const networks = some.map(({ file }) => readNetwork({ bytes: file, fileName: "trained.safetensors" }));
+    const found: { name: string; loss: number }[] = [];
+    for (const condition of testConditions(networks[0])) {
+      const losses: number[] = [];
+      for (const network of networks) {
+        const options = { trials: testTrials, draws, updates: training.updates, signal };
+        losses.push((await lossUnder(network, task, condition, options)).loss);
+      }
+      found.push({ name: condition.name, loss: mean(losses) });
+    }
+    return found;
+  }
+
+  async function report(rows: readonly Row[]): Promise<void> {
+    const panels = placements.map((placement): OverfittingPanel => {
+      const mine = rows.filter((row) => row.placement === placement);
+      return {
+        placement,
+        trained: levels,
+        tested: levels,
+        matrix: mine.map(({ losses }, k) => losses.map((loss) => loss / losses[k])),
+        conditions: (mine.find(({ others }) => others.length > 0)?.others ?? []).slice(1).map(({ name }) => name),
+        others: mine.map(({ others }) => others.slice(1).map(({ loss }) => loss / others[0].loss)),
+      };
+    });
+    await writeWhole(flags.figure, overfittingFigure(await newDocument(), panels), { option: "--figure" });
+    if (flags.json) {
+      const { figure, seed } = flags;
+      printJson({ task: task.name, levels, rows, panels, figure, seed, seeds, updates: training.updates, version });
+      return;
+    }
+    const ascii = asciiOnly();
+    const worst = Math.max(
+      ...rows.flatMap(({ losses, standardErrors }) => losses.map((loss, k) => standardErrors[k] / loss)),
+    );
+    print(wrap(verdict(panels)));
+    for (const { placement, matrix, conditions, others } of panels) {
+      print(
+        "",
+        `Noise ${placement}: loss at test noise / loss at training noise`,
+        "",
+        terminalTable(
+          [
+            ["trained with", ...levels.map((std) => `tested ${significant(std, 2)}`)],
+            ...matrix.map((row, k) => [significant(levels[k], 2), ...row.map((value) => significant(value, 2))]),
+          ],
+          { ascii },
+        ),
+      );
+      if (conditions.length > 0)
+        print(
+          "",
+          terminalTable(
+            [
+              ["tested with", ...levels.filter((std) => std > 0).map((std) => `trained ${significant(std, 2)}`)],
+              ...conditions.map((name, j) => [
+                name,
+                ...others.filter((row) => row.length > 0).map((row) => significant(row[j], 2)),
+              ]),
+            ],
+            { ascii },
+          ),
+        );
+    }
+    print("", `Standard errors of the losses: at most ${significant(100 * worst, 2)} %.`, `Figure: ${flags.figure}`);
+  }
+}
+
+interface Row {
+  placement: (typeof placements)[number];
+  /** Training noise. */
+  std: number;
+  /** Mean over seeds, `[level]`. */
+  losses: number[];
+  standardErrors: number[];
+  others: { name: string; loss: number }[];
+}
+
+function verdict(panels: readonly OverfittingPanel[]): string {
+  const ridge = panels.map(({ trained, matrix }) => {
+    const noisy = matrix.filter((_, k) => trained[k] > 0);
+    const at = matrix.flatMap((row, k) => (trained[k] > 0 ? [row.indexOf(Math.min(...row)) === k] : []));
+    return `${at.filter(Boolean).length} of ${noisy.length}`;
+  });
+  return `Networks did best at the level of noise that they were trained with, among those tested, for ${ridge[0]} training levels with noise inside and ${ridge[1]} with noise outside.`;
+}
+
+function lossAt({ preference }: RunResult, std: number): number {
+  return preference.curve.find((point) => point.std === std)?.loss ?? NaN;
+}
+
+/** Of the mean over seeds. */
+function errorsOf(some: readonly RunResult[], levels: readonly number[]): number[] {
+  return levels.map((std) => {
+    const errors = some.map(
+      ({ preference }) => preference.curve.find((point) => point.std === std)?.lossStandardError ?? NaN,
+    );
+    return Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0)) / errors.length;
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
