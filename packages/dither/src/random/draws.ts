@@ -39,8 +39,17 @@ export function draws(seed: number, stream: number, defaultIndex = 0): Draws {
   const [k0, k1] = seedKey(seed);
   const words = new Uint32Array(4);
   const pair = new Float32Array(2);
-  const block = (trial: number, step: number, unit: number, index: number): Uint32Array =>
-    philox(step, Math.floor(unit / 4) + stream * 0x1000000, trial, index, k0, k1, words);
+  // Four units share a block, and are mostly asked for one after the other: the latest block is kept.
+  const latest = new Float64Array(4).fill(NaN);
+  const block = (trial: number, step: number, unit: number, index: number): Uint32Array => {
+    const group = Math.floor(unit / 4) + stream * 0x1000000;
+    if (latest[0] === step && latest[1] === group && latest[2] === trial && latest[3] === index) return words;
+    latest[0] = step;
+    latest[1] = group;
+    latest[2] = trial;
+    latest[3] = index;
+    return philox(step, group, trial, index, k0, k1, words);
+  };
   const word = (trial: number, step = 0, unit = 0, index = defaultIndex): number =>
     block(trial, step, unit, index)[unit % 4];
   return {

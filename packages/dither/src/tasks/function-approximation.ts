@@ -8,6 +8,7 @@ import sinpi from "@stdlib/math-base-special-sinpi";
 import { DitherError } from "../errors.js";
 import type { Experiment } from "./experiment.js";
 import type { Task } from "./task.js";
+import { repeatStep } from "./trials.js";
 
 export interface FunctionOptions {
   name: string;
@@ -61,12 +62,12 @@ export function functionTask(options: FunctionOptions): Task {
         if (!Number.isFinite(y))
           throw new DitherError("value", `task ${name}: expected a finite target at u = ${u}, got ${y}.`);
         stimulus[k] = u;
-        for (let t = 0; t < steps; t++) {
-          input[t * count + k] = u;
-          targets[t * count + k] = y;
-          weight[t * count + k] = t >= steps - lossSteps ? 1 : 0;
-        }
+        input[k] = u;
+        targets[k] = y;
       }
+      repeatStep(input, count);
+      repeatStep(targets, count);
+      weight.fill(1, (steps - lossSteps) * count);
       return {
         steps,
         inputs: 1,

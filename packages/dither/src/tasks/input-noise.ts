@@ -39,6 +39,10 @@ export function normalTable(): Float32Array {
 /** Rows of the input that are made together, so that they stay in the cache; a run of random words each. */
 const together = 512;
 
+/** Words of a run, and how far apart the runs of two trials lie: not a power of 2, which would crowd a few lines of the cache. */
+const wordsOfRun = together / 2;
+const apart = wordsOfRun + 16;
+
 /**
  * Adds noise of standard deviation `std` to the first `channels` inputs of trials, up to the end of each. The noise of
  * trial k, step t and channel c is its own draw, wherever the set of trials begins.
@@ -47,24 +51,34 @@ export function addInputNoise(trials: Trials, first: number, random: Draws, std:
   if (std === 0 || channels === 0) return;
   const normal = normalTable();
   const { input, inputs, count, steps } = trials;
-  const words = new Uint32Array(together / 2);
-  const places = new Int32Array(together);
   const rows = steps * channels;
+  const ends = Int32Array.from({ length: count }, (_, k) => lengthOf(trials, k) * channels);
+  const shortest = ends.reduce((least, end) => Math.min(least, end), rows);
+  const words = new Uint32Array(count * apart);
+  /** Where trial 0 has the input of a row: `channels` rows a step. */
+  const placeOf = (row: number): number => {
+    const step = Math.floor(row / channels);
+    return (step * inputs + row - step * channels) * count;
+  };
   for (let from = 0; from < rows; from += together) {
-    for (let i = 0; i < together; i++) {
-      const step = Math.floor((from + i) / channels);
-      places[i] = (step * inputs + (from + i - step * channels)) * count;
-    }
-    for (let k = 0; k < count; k++) {
-      const here = Math.min(together, lengthOf(trials, k) * channels - from);
-      if (here <= 0) continue;
-      manyWords(words, random, first + k, from / together);
-      for (let i = 0; i < here - 1; i += 2) {
-        const word = words[i >> 1];
-        input[places[i] + k] += std * normal[word & 0xffff];
-        input[places[i + 1] + k] += std * normal[word >>> 16];
-      }
-      if (here & 1) input[places[here - 1] + k] += std * normal[words[here >> 1] & 0xffff];
+    const here = Math.min(together, rows - from);
+    for (let k = 0; k < count; k++) manyWords(words, random, first + k, from / together, k * apart, (here + 1) >> 1);
+    for (let i = 0; i < here; i += 2) {
+      const row = from + i;
+      const one = placeOf(row);
+      const other = placeOf(row + 1);
+      let at = i >> 1;
+      if (row + 1 < shortest)
+        for (let k = 0; k < count; k++, at += apart) {
+          const word = words[at];
+          input[one + k] += std * normal[word & 0xffff];
+          input[other + k] += std * normal[word >>> 16];
+        }
+      else
+        for (let k = 0; k < count; k++, at += apart) {
+          if (row < ends[k]) input[one + k] += std * normal[words[at] & 0xffff];
+          if (row + 1 < ends[k]) input[other + k] += std * normal[words[at] >>> 16];
+        }
     }
   }
 }

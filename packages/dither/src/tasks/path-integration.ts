@@ -5,7 +5,7 @@
  */
 
 import exp from "@stdlib/math-base-special-exp";
-import { uniformsOf } from "./addresses.js";
+import { wholeTrial } from "./addresses.js";
 import type { Experiment } from "./experiment.js";
 import { normalTable } from "./input-noise.js";
 import { manyWords } from "./many-words.js";
@@ -41,6 +41,21 @@ const experiment: Experiment = {
 const memory = 0.9;
 const innovation = Math.sqrt(1 - memory * memory);
 
+/** Speeds at x from −`reach` to `reach`, `fineness` to a unit: between two, a straight line is good to 1e-6. */
+const reach = 8;
+const fineness = 256;
+const speeds = Float64Array.from(
+  { length: 2 * reach * fineness + 2 },
+  (_, i) => 2 / (1 + exp(-1.5 * (i / fineness - reach))),
+);
+
+function speedOf(x: number): number {
+  const place = fineness * (Math.min(Math.max(x, -reach), reach) + reach);
+  const before = Math.floor(place);
+  const low = speeds[before];
+  return low + (place - before) * (speeds[before + 1] - low);
+}
+
 const finalError: Measure = {
   description: "distance between output and position at the end, arena units",
   of: (trials, outputs) =>
@@ -63,29 +78,27 @@ function family(name: string, description: string, coordinates: "cartesian" | "p
       outputs: 2,
       dt: 1,
       experiment,
-      trials({ first, count, random }) {
-        const trials = emptyTrials({ steps, inputs, outputs: 2, count });
+      trials({ first, count, random, spent }) {
+        const trials = emptyTrials({ steps, inputs, outputs: 2, count }, spent);
         trials.weight.fill(1);
         const { input, target } = trials;
         const normal = normalTable();
-        const words = new Uint32Array(steps);
+        const words = new Uint32Array(steps * count);
         const direction = new Float64Array(2);
-        const offset = new Float64Array(count);
+        const [turns, x, y, px, py] = [0, 1, 2, 3, 4].map(() => new Float64Array(count));
         for (let k = 0; k < count; k++) {
-          const turns = uniformsOf(random, first + k)(0);
-          offset[k] = 2 * Math.PI * turns;
-          manyWords(words, random, first + k, 0);
-          let x = 0;
-          let y = 0;
-          let px = 0;
-          let py = 0;
-          for (let t = 0; t < steps; t++) {
-            const a = normal[words[t] & 0xffff];
-            const b = normal[words[t] >>> 16];
-            x = t === 0 ? a : memory * x + innovation * a;
-            y = t === 0 ? b : memory * y + innovation * b;
-            const speed = 2 / (1 + exp(-1.5 * x));
-            unitVector(0.4 * y + turns, direction);
+          turns[k] = random.uniform(first + k, wholeTrial);
+          manyWords(words, random, first + k, 0, k * steps, steps);
+        }
+        for (let t = 0; t < steps; t++) {
+          const kept = t === 0 ? 0 : memory;
+          const fresh = t === 0 ? 1 : innovation;
+          for (let k = 0; k < count; k++) {
+            const word = words[k * steps + t];
+            x[k] = kept * x[k] + fresh * normal[word & 0xffff];
+            y[k] = kept * y[k] + fresh * normal[word >>> 16];
+            const speed = speedOf(x[k]);
+            unitVector(0.4 * y[k] + turns[k], direction);
             const c = direction[0];
             const s = direction[1];
             const at = t * inputs * count + k;
@@ -97,12 +110,13 @@ function family(name: string, description: string, coordinates: "cartesian" | "p
               input[at + count] = c;
               input[at + 2 * count] = s;
             }
-            px += scale * speed * c;
-            py += scale * speed * s;
-            target[2 * t * count + k] = px;
-            target[(2 * t + 1) * count + k] = py;
+            px[k] += scale * speed * c;
+            py[k] += scale * speed * s;
+            target[2 * t * count + k] = px[k];
+            target[(2 * t + 1) * count + k] = py[k];
           }
         }
+        const offset = turns.map((turn) => 2 * Math.PI * turn);
         return { ...trials, epochs: { walk: [0, steps] }, labels: { heading: offset } };
       },
       score: explained,

@@ -7,7 +7,7 @@ import { notNegative, whole, type Json } from "./options.js";
 import { taskOf, type TaskFamily } from "./optional-task.js";
 import type { Experiment } from "./experiment.js";
 import type { Task } from "./task.js";
-import { emptyTrials } from "./trials.js";
+import { emptyTrials, repeatStep, type Trials } from "./trials.js";
 
 export type RegulatorOptions = {
   /** The value to hold; default 1. */
@@ -49,15 +49,27 @@ const family: TaskFamily<RegulatorOptions> = {
     outputs: 1,
     dt: 1,
     experiment: { ...experiment, frozen: { ...(weight !== null && { W_rec: weight }), W_out: 1, b_out: 0 } },
-    trials({ count }) {
+    trials: equalTrials((count) => {
       const trials = emptyTrials({ steps, inputs: 0, outputs: 1, count });
       trials.target.fill(target);
       const from = Math.max(0, steps - lossSteps);
       trials.weight.fill(1, from * count);
       return { ...trials, epochs: { settle: [0, from], hold: [from, steps] } };
-    },
+    }),
   }),
 };
+
+/** Trials in which nothing is drawn: made once for a count, then copied. */
+function equalTrials(make: (count: number) => Trials): Task["trials"] {
+  let made: Trials | undefined;
+  return ({ count, spent }) => {
+    if (made?.count !== count) made = make(count);
+    const copy = emptyTrials(made, spent);
+    copy.target.set(made.target);
+    copy.weight.set(made.weight);
+    return { ...copy, epochs: { ...made.epochs } };
+  };
+}
 
 export type AffineRegulatorOptions = {
   readonly steps: number;
@@ -76,13 +88,13 @@ const affineFamily: TaskFamily<AffineRegulatorOptions> = {
     outputs: 1,
     dt: 1,
     experiment: { ...experiment, noise: 1, frozen: { W_out: 1 } },
-    trials({ first, count, random }) {
-      const trials = emptyTrials({ steps, inputs: 1, outputs: 1, count });
-      const stimulus = Float64Array.from({ length: count }, (_, k) => range * random.uniform(first + k));
-      for (let t = 0; t < steps; t++) {
-        trials.input.set(stimulus, t * count);
-        trials.target.set(stimulus, t * count);
-      }
+    trials({ first, count, random, spent }) {
+      const trials = emptyTrials({ steps, inputs: 1, outputs: 1, count }, spent);
+      const stimulus = new Float64Array(count);
+      for (let k = 0; k < count; k++) stimulus[k] = range * random.uniform(first + k);
+      trials.input.set(stimulus);
+      repeatStep(trials.input, count);
+      trials.target.set(trials.input);
       const from = Math.max(0, steps - lossSteps);
       trials.weight.fill(1, from * count);
       return { ...trials, epochs: { settle: [0, from], hold: [from, steps] }, labels: { stimulus } };

@@ -14,6 +14,11 @@ export interface TrialRequest {
   index: number;
   /** Draws of the seed and stream in force, with `index` as their default index. */
   random: Draws;
+  /**
+   * Trials of an earlier request that nobody needs any more: their arrays may be written over, which saves the time of
+   * making new ones. Nothing in them is to be read.
+   */
+  spent?: Trials;
 }
 
 /** Something measured of each trial's outputs. */

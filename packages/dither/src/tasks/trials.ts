@@ -25,18 +25,29 @@ export interface Trials {
   labels?: Record<string, Float64Array>;
 }
 
-/** Trials of a shape, with inputs, targets and weights of 0. */
-export function emptyTrials(shape: Pick<Trials, "steps" | "inputs" | "outputs" | "count">): Trials {
+/** Trials of a shape, with inputs, targets and weights of 0; in the arrays of `spent` where they are large enough. */
+export function emptyTrials(shape: Pick<Trials, "steps" | "inputs" | "outputs" | "count">, spent?: Trials): Trials {
   const { steps, inputs, outputs, count } = shape;
   return {
     steps,
     inputs,
     outputs,
     count,
-    input: new Float32Array(steps * inputs * count),
-    target: new Float32Array(steps * outputs * count),
-    weight: new Float32Array(steps * outputs * count),
+    input: zeros(steps * inputs * count, spent?.input),
+    target: zeros(steps * outputs * count, spent?.target),
+    weight: zeros(steps * outputs * count, spent?.weight),
   };
+}
+
+function zeros(size: number, spent?: Float32Array): Float32Array {
+  if (!spent || spent.byteOffset > 0 || spent.buffer.byteLength < 4 * size) return new Float32Array(size);
+  return new Float32Array(spent.buffer, 0, size).fill(0);
+}
+
+/** Copies the first `size` numbers, one step, to every later step. */
+export function repeatStep(values: Float32Array, size: number): void {
+  for (let done = size; done > 0 && done < values.length; done *= 2)
+    values.copyWithin(done, 0, Math.min(done, values.length - done));
 }
 
 /** Steps of one trial. */

@@ -72,6 +72,7 @@ export class GroupDifferentiator implements GroupWorker {
   private weights: number[] = [];
   private loop: ClosedLoop | undefined;
   private trials: Trials | undefined;
+  private stage = 0;
   private readonly key: [number, number];
   /** The task of each stage. */
   private readonly tasks: readonly Task[];
@@ -99,7 +100,9 @@ export class GroupDifferentiator implements GroupWorker {
     const random = trainingDraws(this.specification.seed, this.options, update);
     const task = this.tasks[stage];
     const { plant } = task;
-    const trials = task.trials({ first, count, index: update, random });
+    const spent = this.stage === stage ? this.trials : undefined;
+    this.stage = stage;
+    const trials = task.trials({ first, count, index: update, random, ...(spent && { spent }) });
     const kernel = await this.kernelOf(trials);
     kernel.parameters.set(parameters);
     kernel.pack();

@@ -48,8 +48,8 @@ const family: TaskFamily<ContextOptions> = {
       outputs: 1,
       dt,
       experiment: { ...experiment, leak: leakOf(dt) },
-      trials({ first, count, random }) {
-        const trials = emptyTrials({ steps, inputs: 4, outputs: 1, count });
+      trials({ first, count, random, spent }) {
+        const trials = emptyTrials({ steps, inputs: 4, outputs: 1, count }, spent);
         const labels = {
           motion: new Float64Array(count),
           colour: new Float64Array(count),

@@ -57,8 +57,8 @@ const family: TaskFamily<FlipFlopOptions> = {
     dt: 1,
     experiment,
     // Every trial begins with a pulse on every input, so that there is always something to hold.
-    trials({ first, count, random }) {
-      const trials = emptyTrials({ steps, inputs: bits, outputs: bits, count });
+    trials({ first, count, random, spent }) {
+      const trials = emptyTrials({ steps, inputs: bits, outputs: bits, count }, spent);
       const gap = {
         exponential: { mean: interval, least: Math.max(pulse, grace) + 1, most: 10 * interval + pulse + grace + 1 },
       };

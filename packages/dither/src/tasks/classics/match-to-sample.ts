@@ -48,8 +48,8 @@ const family: TaskFamily<MatchToSampleOptions> = {
       outputs: 1,
       dt,
       experiment: { ...experiment, leak: leakOf(dt) },
-      trials({ first, count, random }) {
-        const trials = emptyTrials({ steps, inputs: stimuli, outputs: 1, count });
+      trials({ first, count, random, spent }) {
+        const trials = emptyTrials({ steps, inputs: stimuli, outputs: 1, count }, spent);
         const lengths = new Int32Array(count);
         const own = (): Int32Array => new Int32Array(count);
         const epochsByTrial = {

@@ -58,8 +58,8 @@ const family: TaskFamily<ParametricMemoryOptions> = {
       outputs: 1,
       dt,
       experiment: { ...experiment, leak: leakOf(dt) },
-      trials({ first, count, random }) {
-        const trials = emptyTrials({ steps, inputs: 1, outputs: 1, count });
+      trials({ first, count, random, spent }) {
+        const trials = emptyTrials({ steps, inputs: 1, outputs: 1, count }, spent);
         const labels = {
           first: new Float64Array(count),
           second: new Float64Array(count),

@@ -48,8 +48,8 @@ const family: TaskFamily<PerceptualDecisionOptions> = {
       outputs: 1,
       dt,
       experiment: { ...experiment, leak: leakOf(dt) },
-      trials({ first, count, random }) {
-        const trials = emptyTrials({ steps, inputs: 3, outputs: 1, count });
+      trials({ first, count, random, spent }) {
+        const trials = emptyTrials({ steps, inputs: 3, outputs: 1, count }, spent);
         const coherence = new Float64Array(count);
         const answer = new Float64Array(count);
         for (let k = 0; k < count; k++) {

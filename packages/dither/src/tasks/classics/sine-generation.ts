@@ -41,8 +41,8 @@ const family: TaskFamily<SineOptions> = {
     outputs: 1,
     dt: 1,
     experiment,
-    trials({ first, count, random }) {
-      const trials = emptyTrials({ steps, inputs: 1, outputs: 1, count });
+    trials({ first, count, random, spent }) {
+      const trials = emptyTrials({ steps, inputs: 1, outputs: 1, count }, spent);
       trials.weight.fill(1);
       const frequency = new Float64Array(count);
       for (let k = 0; k < count; k++) {

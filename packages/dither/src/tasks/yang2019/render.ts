@@ -33,10 +33,11 @@ export function writeTrials(
   options: YangOptions,
   timing: "shared" | "own",
   steps = Math.max(...list.map(({ trial }) => trial.steps)),
+  spent?: Trials,
 ): Trials {
   const { ring } = options;
   const count = list.length;
-  const trials = emptyTrials({ steps, inputs: inputCount(options), outputs: 1 + ring, count });
+  const trials = emptyTrials({ steps, inputs: inputCount(options), outputs: 1 + ring, count }, spent);
   const grace = stepsOf(options.timeScale * 100, options.dt);
   const write = (values: Float32Array, changes: (trial: CognitiveTrial) => number[], of: typeof targetsOf): void =>
     writePiecewise(

@@ -77,7 +77,7 @@ function family(
           const { first, count, random } = request;
           const batch = batchOf(options, rule, uniformsOf(random, wholeBatch));
           const list = listed(count, (k) => batch(uniformsOf(random, first + k)));
-          return noisy(writeTrials(list, options, "shared"), request, options);
+          return noisy(writeTrials(list, options, "shared", undefined, request.spent), request, options);
         },
         testTrials(request) {
           const { first, count, random } = request;
