@@ -15,6 +15,8 @@ import * as parse from "./parse.js";
 export interface FurtherTrainingFlags {
   l1?: PenaltyCoefficients;
   l2?: PenaltyCoefficients;
+  rateL1?: number;
+  rateL2?: number;
   noiseSchedule?: NoiseSchedule;
   validateEvery?: number;
   validationTrials?: number;
@@ -29,6 +31,8 @@ export function addFurtherTrainingOptions(command: Command): Command {
     .optionsGroup("Objective and noise:")
     .option("--l1 <λ|T=λ>", "add λ Σ |w| over W_rec, W_in and W_out, or one tensor", coefficients)
     .option("--l2 <λ|T=λ>", "add λ Σ w² over W_rec, W_in and W_out, or one tensor", coefficients)
+    .option("--rate-l1 <λ>", "add λ times the mean |r| of the units' rates", parse.notNegative)
+    .option("--rate-l2 <λ>", "add λ times the mean r²", parse.notNegative)
     .option("--noise-schedule <law>", "ramp:0:0.5, anneal:0.1, uniform:0.5:1.5, log-uniform:0.1:1", parse.noiseSchedule)
     .optionsGroup("Curriculum and early stopping:")
     .option("--stage <options@score>", "easier task first: noise=0.1@0.85; may be repeated", parse.stage)
@@ -51,7 +55,8 @@ function coefficients(text: string, before: PenaltyCoefficients = {}): PenaltyCo
  * @throws DitherError `usage` where validations are set up that nothing asks for
  */
 export function chosenFurther(flags: FurtherTrainingFlags, before: GivenTrainingOptions = {}): GivenTrainingOptions {
-  const { l1, l2, noiseSchedule, stage, patience, target, keepBest, validateEvery, validationTrials } = flags;
+  const { l1, l2, rateL1, rateL2, noiseSchedule, stage, patience, target, keepBest, validateEvery, validationTrials } =
+    flags;
   const stopping = {
     ...(patience !== undefined && { patience }),
     ...(target !== undefined && { target }),
@@ -72,6 +77,8 @@ export function chosenFurther(flags: FurtherTrainingFlags, before: GivenTraining
   return {
     ...(l1 && { l1 }),
     ...(l2 && { l2 }),
+    ...(rateL1 !== undefined && { rateL1 }),
+    ...(rateL2 !== undefined && { rateL2 }),
     ...(noiseSchedule && { noiseSchedule }),
     ...((validateEvery ?? validationTrials) !== undefined && {
       validation: { every: validateEvery ?? every, trials: validationTrials ?? trials },

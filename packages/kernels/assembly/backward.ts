@@ -82,7 +82,8 @@ function adjointStepOfEach(slope: usize, delta: usize): void {
 }
 
 /**
- * Penalty of the rates r after a step: adds c₂ r² + c₁ |r| to the trials' losses and its derivative, 2 c₂ r + c₁ sign r, to `back`.
+ * Penalty of the rates r after a step: adds c₂ r² + c₁ |r| to the trials' penalties and its derivative, 2 c₂ r + c₁ sign r, to
+ * `back`.
  */
 function penaliseRates(step: i32): void {
   const rates = stateRows(step + 1);
@@ -95,7 +96,7 @@ function penaliseRates(step: i32): void {
       const c2 = v128.load(n.ratePenalties + lane);
       const c1 = v128.load(n.ratePenalties + lane, 64);
       const loss = f32x4.add(f32x4.mul(c2, f32x4.mul(r, r)), f32x4.mul(c1, f32x4.abs(r)));
-      const sum = n.trialLoss + lane * 2;
+      const sum = n.trialPenalty + lane * 2;
       v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(loss)));
       const upper = v128.shuffle<u32>(loss, loss, 2, 3, 2, 3);
       v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.promote_low_f32x4(upper)), 16);
@@ -119,6 +120,7 @@ function penaliseRates(step: i32): void {
 /** Clears what accumulates over the steps of a group. */
 export function beginBackward(): void {
   memory.fill(n.trialLoss, 0, 128);
+  memory.fill(n.trialPenalty, 0, 128);
   memory.fill(n.gradientIn, 0, <usize>n.unitTiles * n.columnsIn * 16);
   memory.fill(n.gradientOut, 0, <usize>n.outputTiles * n.columnsOut * 16);
   memory.fill(n.carried, 0, <usize>(n.unitTiles << 2) * ROW);

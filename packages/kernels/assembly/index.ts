@@ -63,6 +63,7 @@ export function address(name: i32): usize {
     case 23: return n.colouring;
     case 24: return n.factor;
     case 25: return n.trialLevels;
-    default: return n.ratePenalties;
+    case 26: return n.ratePenalties;
+    default: return n.trialPenalty;
   }
 }

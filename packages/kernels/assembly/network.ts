@@ -110,6 +110,7 @@ export let back: usize = 0;
 export let output: usize = 0;
 export let scratch: usize = 0;
 export let trialLoss: usize = 0;
+export let trialPenalty: usize = 0;
 export let input: usize = 0;
 export let target: usize = 0;
 export let weight: usize = 0;
@@ -220,6 +221,7 @@ export function configure(
   preActivation = reserve(P * ROW);
   output = reserve((training ? 1 : T) * <usize>outputTiles * 4 * ROW);
   trialLoss = reserve(16 * 8);
+  trialPenalty = reserve(16 * 8);
   trialStride = <usize>trialCount * 4;
   input = reserve(inputRows * trialStride);
   target = reserve(outputRows * trialStride);

@@ -62,7 +62,7 @@ struct Backward : Forward {
     }
   }
 
-  // Adds c2 r² + c1 |r| of the rates after a step to the trials' losses, and its derivative to `back`.
+  // Adds c2 r² + c1 |r| of the rates after a step to the trials' penalties, and its derivative to `back`.
   void penaliseRates(int step) {
     const float* rates = stateRows(step + 1);
     for (int row = 0; row < c.units; row++)
@@ -70,7 +70,7 @@ struct Backward : Forward {
         const size_t at = static_cast<size_t>(row) * kGroup + lane;
         const float r = rates[at], c2 = ratePenalties[lane], c1 = ratePenalties[kGroup + lane];
         const float loss = c2 * (r * r) + c1 * __builtin_fabsf(r);
-        trialLoss[lane] += static_cast<double>(loss);
+        trialPenalty[lane] += static_cast<double>(loss);
         const float slope = (c2 + c2) * r + (r != 0.0f ? (__builtin_signbit(r) ? -c1 : c1) : 0.0f);
         back[at] = back[at] + slope;
       }
@@ -87,6 +87,7 @@ struct Backward : Forward {
 
   void beginBackward() {
     memset(trialLoss, 0, kGroup * sizeof(double));
+    memset(trialPenalty, 0, kGroup * sizeof(double));
     memset(gradientIn, 0, static_cast<size_t>(unitTiles) * columnsIn * 16);
     memset(gradientOut, 0, static_cast<size_t>(outputTiles) * columnsOut * 16);
     memset(carried, 0, stateBytes());

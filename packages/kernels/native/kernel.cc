@@ -25,7 +25,8 @@ class Implementation final : public Kernel {
     const void* const places[] = {n.parameters, n.gradient, n.total,   n.moment1,   n.moment2,       n.sigma,        n.initial,
                                   n.initialAdjoint, n.noise, n.states, n.output,    n.trialLoss,     n.input,        n.target,
                                   n.weight,     nullptr,    n.current, n.outputAdjoint, n.inputAdjoint, n.preActivation, n.slopes,
-                                  n.leaks,      n.keeps,    n.colouring, n.factor,    n.trialLevels, n.ratePenalties};
+                                  n.leaks,      n.keeps,    n.colouring, n.factor,    n.trialLevels, n.ratePenalties,
+                                  n.trialPenalty};
     if (name == 15) return n.stateStride * 4;
     return static_cast<size_t>(static_cast<const char*>(places[name]) - n.memory);
   }

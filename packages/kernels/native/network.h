@@ -29,6 +29,7 @@ struct Network {
   float *adjoints, *carried, *back, *output, *outputAdjoint, *inputAdjoint, *input, *target, *weight;
   float *leaks, *keeps, *colouring, *colour, *colourCheckpoints, *factor, *unmixed, *trialLevels, *ratePenalties;
   double* trialLoss;
+  double* trialPenalty;
 
   static size_t stride(int rows) { return static_cast<size_t>(rows % 16 == 0 ? rows + 1 : rows) * kGroup; }
 
@@ -109,6 +110,7 @@ struct Network {
     preActivation = reserve(rows);
     output = reserve((c.training ? 1 : T) * static_cast<size_t>(outputTiles) * 4 * kGroup);
     trialLoss = reinterpret_cast<double*>(reserve(2 * kGroup));
+    trialPenalty = reinterpret_cast<double*>(reserve(2 * kGroup));
     input = reserve(inputRows * trialStride);
     target = reserve(outputRows * trialStride);
     weight = reserve(outputRows * trialStride);

@@ -95,4 +95,5 @@ export const arrays = {
   factor: 24,
   trialLevels: 25,
   ratePenalties: 26,
+  trialPenalty: 27,
 } as const;

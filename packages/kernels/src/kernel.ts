@@ -52,6 +52,8 @@ export class Kernel {
   readonly moment2: Float32Array;
   /** Σ w (z − y)² of each of the last group's 16 trials. */
   readonly trialLoss: Float64Array;
+  /** What {@link setRatePenalties} adds to the objective of each of the last group's 16 trials; not part of the loss. */
+  readonly trialPenalty: Float64Array;
   /** Units rounded up to a multiple of four: the rows that initial states have. */
   readonly paddedUnits: number;
   /** Rows of the noise of a step: units, or channels where it is on the inputs, rounded up to a multiple of four. */
@@ -130,6 +132,7 @@ export class Kernel {
     this.moment1 = floats("moment1", trained);
     this.moment2 = floats("moment2", trained);
     this.trialLoss = new Float64Array(wasm.memory.buffer, wasm.address(arrays.trialLoss), groupSize);
+    this.trialPenalty = new Float64Array(wasm.memory.buffer, wasm.address(arrays.trialPenalty), groupSize);
     this.paddedNoise = Math.ceil(noiseRows(shape) / 4) * 4;
     const noise = this.paddedNoise * groupSize;
     this.sigma = floats("sigma", this.paddedNoise);
@@ -197,8 +200,9 @@ export class Kernel {
   }
 
   /**
-   * Adds to the loss of each of the 16 trials of the groups differentiated from now on Σ (squared r² + absolute |r|) over steps
-   * and units, with r the rate (h, or f(x) in the current form) after each step. Zeros: no penalty, as at first.
+   * Adds to the objective of each of the 16 trials of the groups differentiated from now on Σ (squared r² + absolute |r|) over steps
+   * and units, with r the rate (h, or f(x) in the current form) after each step: to the gradient, and to {@link trialPenalty}. Zeros: no
+   * penalty, as at first.
    */
   setRatePenalties(squared: ArrayLike<number>, absolute: ArrayLike<number>): void {
     for (let lane = 0; lane < groupSize; lane++) {
@@ -242,7 +246,7 @@ export class Kernel {
     return this.states.subarray(start, start + groupSize);
   }
 
-  /** Σ w (z − y)² of a group and its {@link gradient}, with fresh noise at that address or, without, the noise given. */
+  /** Σ w (z − y)² of a group and the {@link gradient} of that and of penalties, with fresh noise at that address or, without, the noise given. */
   differentiate(group: number, address?: NoiseAddress): number {
     const { key, stream, firstTrial, index } = address ?? { key: [0, 0], stream: 0, firstTrial: 0, index: 0 };
     const noisy = this.noisy ? 1 : 0;

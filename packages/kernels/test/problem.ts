@@ -99,7 +99,7 @@ function simulated(kernel: Kernel, group: number, found: Findings): void {
 function differentiated(kernel: Kernel, group: number, seed: number, found: Findings): void {
   const fresh = kernel.shape.purpose === "training";
   const loss = fresh ? kernel.differentiate(group, address(seed, group)) : kernel.differentiate(group);
-  found[`loss of group ${group}`] = Float64Array.of(loss, ...kernel.trialLoss);
+  found[`loss of group ${group}`] = Float64Array.of(loss, ...kernel.trialLoss, ...kernel.trialPenalty);
   gradients(kernel, group, found);
 }
 

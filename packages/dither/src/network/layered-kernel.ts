@@ -9,7 +9,15 @@ import { layerOffsets, type LayeredSpecification } from "./layers.js";
 /** What a training asks of a kernel that holds one network and a batch of trials. */
 export type TrainingKernel = Pick<
   Kernel,
-  "parameters" | "gradient" | "pack" | "loadTrials" | "setNoise" | "setTrialNoise" | "differentiate"
+  | "parameters"
+  | "gradient"
+  | "trialPenalty"
+  | "pack"
+  | "loadTrials"
+  | "setNoise"
+  | "setTrialNoise"
+  | "setRatePenalties"
+  | "differentiate"
 >;
 
 /** Sizes of trials. */
@@ -58,6 +66,7 @@ export function allShapes(specification: LayeredSpecification, size: Size): Kern
 export class LayeredKernel implements TrainingKernel {
   readonly parameters: Float32Array;
   readonly gradient: Float32Array;
+  readonly trialPenalty = new Float64Array(groupSize);
   /** `[step, outputs rounded up to four, 16]` of the last group simulated. */
   readonly output: Float32Array;
   readonly paddedOutputs: number;
@@ -135,6 +144,10 @@ export class LayeredKernel implements TrainingKernel {
     );
   }
 
+  setRatePenalties(squared: ArrayLike<number>, absolute: ArrayLike<number>): void {
+    for (const kernel of this.chain) kernel.setRatePenalties(squared, absolute);
+  }
+
   /** Draws the noise of all units and steps for one group. */
   drawNoise(address: NoiseAddress): void {
     const { noise, factors } = this;
@@ -202,7 +215,11 @@ export class LayeredKernel implements TrainingKernel {
         if (l > 0) chain[l - 1].outputAdjoint.set(chain[l].inputAdjoint);
       }
     }
-    for (const kernel of chain) kernel.endAdjoints();
+    this.trialPenalty.fill(0);
+    for (const kernel of chain) {
+      kernel.endAdjoints();
+      for (let lane = 0; lane < groupSize; lane++) this.trialPenalty[lane] += kernel.trialPenalty[lane];
+    }
     this.unpackGradient();
     return loss;
   }

@@ -13,6 +13,7 @@ import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
 import { stageTasks } from "./curriculum.js";
 import { writeNoiseFactors } from "./noise-schedule.js";
+import { RatePenalties } from "./rate-penalties.js";
 import type { TrainingOptions } from "./options.js";
 import { trainingDraws } from "./training-draws.js";
 
@@ -22,10 +23,11 @@ export interface GroupRange {
   last: number;
 }
 
-/** Loss Σ w (z − y)² and weight Σ w of one group. */
+/** Loss Σ w (z − y)², weight Σ w, and penalty of the rates of one group, which is 0 where it is left out. */
 export interface GroupLoss {
   loss: number;
   weight: number;
+  ratePenalty?: number;
 }
 
 /** What a worker sends back: flat gradients of its groups one after another, not divided by Σ w. */
@@ -37,15 +39,17 @@ export interface GroupGradients {
 /** What of a training's options decides the gradients of its groups. Plain JSON, for workers elsewhere. */
 export type GradientOptions = Pick<
   TrainingOptions,
-  "batch" | "updates" | "noiseSchedule" | "curriculum" | "gradient" | "closureTerms" | "batches"
+  "batch" | "updates" | "rateL1" | "rateL2" | "noiseSchedule" | "curriculum" | "gradient" | "closureTerms" | "batches"
 >;
 
 /** The members of a training's options that {@link GradientOptions} names. */
 export function gradientOptions(options: GradientOptions): GradientOptions {
-  const { batch, updates, noiseSchedule, curriculum, gradient, closureTerms, batches } = options;
+  const { batch, updates, rateL1, rateL2, noiseSchedule, curriculum, gradient, closureTerms, batches } = options;
   return {
     batch,
     updates,
+    ...(rateL1 && { rateL1 }),
+    ...(rateL2 && { rateL2 }),
     ...(noiseSchedule && { noiseSchedule }),
     ...(curriculum && { curriculum }),
     ...(gradient && { gradient }),
@@ -77,6 +81,7 @@ export class GroupDifferentiator implements GroupWorker {
   /** The task of each stage. */
   private readonly tasks: readonly Task[];
   private readonly factors = new Float32Array(groupSize);
+  private readonly penalties: RatePenalties | null;
 
   constructor(
     private readonly specification: NetworkSpecification,
@@ -86,6 +91,7 @@ export class GroupDifferentiator implements GroupWorker {
     private readonly execution: Execution = {},
   ) {
     this.key = seedKey(specification.seed);
+    this.penalties = RatePenalties.of(options, specification.units);
     this.tasks = stageTasks(task, options.curriculum);
   }
 
@@ -132,6 +138,7 @@ export class GroupDifferentiator implements GroupWorker {
         writeNoiseFactors(this.factors, noiseSchedule, { seed, update, updates, first: group * groupSize });
         kernel.setTrialNoise(this.factors);
       }
+      if (this.trials) this.penalties?.set(kernel, this.trials, local);
       const address = {
         key: this.key,
         stream: streams.trainingNoise,
@@ -140,8 +147,11 @@ export class GroupDifferentiator implements GroupWorker {
       };
       if (this.loop && this.trials) {
         this.loop.forward(this.trials, local * groupSize, address);
-        done(group, this.loop.backward(update / updates));
-      } else done(group, { loss: kernel.differentiate(local, address), weight: this.weights[local] });
+        done(group, { ...this.loop.backward(update / updates), ...this.penalties?.value(kernel) });
+      } else {
+        const loss = kernel.differentiate(local, address);
+        done(group, { loss, weight: this.weights[local], ...this.penalties?.value(kernel) });
+      }
     }
   }
 

@@ -18,13 +18,14 @@ export interface UpdateRecord {
   loss: number;
   /** Norm of the gradient of the whole objective, before clipping. */
   gradientNorm: number;
-  /** What the penalties on the weights add to the loss in the objective. */
+  /** What the penalties on weights and rates add to the loss in the objective. */
   penalty: number;
 }
 
 export class Optimiser {
   private loss = 0;
   private weight = 0;
+  private ratePenalty = 0;
 
   private constructor(
     private readonly kernel: Kernel,
@@ -73,14 +74,16 @@ export class Optimiser {
     this.kernel.clearTotal();
     this.loss = 0;
     this.weight = 0;
+    this.ratePenalty = 0;
   }
 
   /** Adds the gradient of a group, not divided by Σ w; call in ascending order of group. */
-  add(gradient: Float32Array, { loss, weight }: GroupLoss): void {
+  add(gradient: Float32Array, { loss, weight, ratePenalty = 0 }: GroupLoss): void {
     this.kernel.gradient.set(gradient);
     this.kernel.addGradient();
     this.loss += loss;
     this.weight += weight;
+    this.ratePenalty += ratePenalty;
   }
 
   /**
@@ -98,7 +101,7 @@ export class Optimiser {
     return {
       loss: this.loss / this.weight,
       gradientNorm: Math.sqrt(this.kernel.squaredNorm()) / this.weight,
-      penalty,
+      penalty: penalty + this.ratePenalty / this.weight,
     };
   }
 

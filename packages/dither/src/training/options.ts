@@ -50,6 +50,9 @@ export interface TrainingOptions {
   /** Penalties Σ l1 |w| and Σ l2 w² on the elements of tensors, added to the objective. Default none. */
   l1?: PenaltyCoefficients;
   l2?: PenaltyCoefficients;
+  /** Penalties l1 |r| and l2 r² on the rates, averaged over steps and units. Default none. */
+  rateL1?: number;
+  rateL2?: number;
   /** How the training noise changes; default constant. */
   noiseSchedule?: NoiseSchedule;
   /** When and on how many trials the training is validated; default not at all, or where needed every 50 updates on 256. */
@@ -128,7 +131,7 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
 
 /** The options that are absent unless they are used. */
 function furtherOptions(given: GivenTrainingOptions): Partial<TrainingOptions> {
-  const { l1, l2, noiseSchedule, curriculum, stopping } = given;
+  const { l1, l2, rateL1 = 0, rateL2 = 0, noiseSchedule, curriculum, stopping } = given;
   const stages = checkCurriculum(curriculum ?? []);
   const ending = checkStopping(stopping ?? {});
   const stops = Object.keys(ending).length > 0;
@@ -138,11 +141,15 @@ function furtherOptions(given: GivenTrainingOptions): Partial<TrainingOptions> {
     whole("validation.every", validation.every);
     whole("validation.trials", validation.trials);
   }
+  check("rateL1", rateL1, rateL1 >= 0, "0 or more");
+  check("rateL2", rateL2, rateL2 >= 0, "0 or more");
   const coefficients = (name: "l1" | "l2", values: PenaltyCoefficients = {}): Partial<TrainingOptions> =>
     Object.keys(values).length > 0 ? { [name]: checkCoefficients(name, values) } : {};
   return {
     ...coefficients("l1", l1),
     ...coefficients("l2", l2),
+    ...(rateL1 > 0 && { rateL1 }),
+    ...(rateL2 > 0 && { rateL2 }),
     ...(noiseSchedule && { noiseSchedule: checkNoiseSchedule(noiseSchedule) }),
     ...(validation && { validation: { every: validation.every, trials: validation.trials } }),
     ...(stages.length > 0 && { curriculum: stages }),

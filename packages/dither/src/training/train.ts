@@ -32,7 +32,7 @@ export interface TrainingHistory {
   loss: number[];
   /** Norm of the gradient at each update, before clipping; of the whole objective, penalties included. */
   gradientNorm: number[];
-  /** What penalties on the weights added to the loss in the objective, at each update; absent without penalties. */
+  /** What penalties on weights and rates added to the loss in the objective, at each update; absent without penalties. */
   penalty?: number[];
   /** What validations found; absent where there are none. */
   validation?: ValidationRecord[];
@@ -112,7 +112,7 @@ export async function train(
   optimiser.moment1.set(start.moment1);
   optimiser.moment2.set(start.moment2);
   const history = copyOf(start.history);
-  if (options.l1 ?? options.l2) history.penalty ??= [];
+  if (options.l1 ?? options.l2 ?? options.rateL1 ?? options.rateL2) history.penalty ??= [];
   const supervisor = new Supervisor(checked, stageTasks(task, options.curriculum), options, history, start.best);
   const workers = control.workers ?? closureWorkers(checked, task, options);
   const local = workers ? undefined : new GroupDifferentiator(checked, task, options, undefined, execution);
@@ -218,14 +218,20 @@ async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice 
 export function checkClosureTraining(
   specification: NetworkSpecification,
   task: Task,
-  { noiseSchedule }: TrainingOptions,
+  { noiseSchedule, rateL1, rateL2 }: TrainingOptions,
 ): void {
   checkClosureGradient(specification);
-  const got = task.plant ? `the closed-loop task ${task.name}` : noiseSchedule ? "a noise schedule" : null;
+  const got = task.plant
+    ? `the closed-loop task ${task.name}`
+    : noiseSchedule
+      ? "a noise schedule"
+      : (rateL1 ?? rateL2)
+        ? "a penalty on the rates"
+        : null;
   if (got === null) return;
   throw new DitherError(
     "unsupported",
-    `closure gradient: expected a squared output error under constant training noise, got ${got}. Train it with noise instead (--gradient noise).`,
+    `closure gradient: expected a squared output error alone under constant training noise, got ${got}. Train it with noise instead (--gradient noise).`,
   );
 }
 

@@ -138,6 +138,7 @@ describe("networks with shaped noise", () => {
                 firstTrial: group * groupSize,
                 index: 3,
               });
+              loss += kernel.trialPenalty.reduce((sum, value) => sum + value, 0);
               kernel.addGradient();
             }
             expect(Math.abs(loss - expectedLoss)).toBeLessThanOrEqual(1e-5 * Math.abs(expectedLoss));

@@ -5,6 +5,7 @@ import { networkFor } from "../../src/network/for-task.js";
 import { networkHash } from "../../src/network/hash.js";
 import { initialNetwork } from "../../src/network/initialise.js";
 import { parameterLayout } from "../../src/network/network.js";
+import type { NetworkSpecification } from "../../src/network/specification.js";
 import { draws, streams } from "../../src/random/draws.js";
 import { findTask, tasks } from "../../src/tasks/index.js";
 import { sin } from "../../src/tasks/function-approximation.js";
@@ -53,7 +54,7 @@ async function bothGradients(
   const random = draws(smooth.seed, streams.trainingTrials, update);
   const trials = sin.trials({ first: 0, count: 17, index: update, random });
   const objective = (p: ArrayLike<number>): number =>
-    referenceLoss({ specification: smooth }, p, trials, update, factor) + penalty(p);
+    referenceLoss({ specification: smooth }, p, trials, update, factor, options) + penalty(p);
   return {
     gradient: Array.from(optimiser.gradient, (g) => g / weight),
     numeric: differences(objective, parameters).map(({ central }) => central),
@@ -107,6 +108,77 @@ describe("penalties on weights", () => {
     expect(none).toBeUndefined();
     expect(penalties).toHaveLength(60);
     expect(penalties!.at(-1)).toBeLessThan(penalties![0]);
+  });
+});
+
+describe("penalties on rates", () => {
+  it("are in the gradient exactly, and apart from the loss in the record", async () => {
+    const bare = await bothGradients(
+      {},
+      1,
+      () => 0,
+      () => 1,
+    );
+    const rates = { rateL1: 0.3, rateL2: 0.7 };
+    const { gradient, numeric, record } = await bothGradients(
+      rates,
+      1,
+      () => 0,
+      () => 1,
+    );
+    expectClose(gradient, numeric);
+    expect(record.loss).toBe(bare.record.loss);
+    expect(record.penalty).toBeGreaterThan(0.01);
+    const doubled = await bothGradients(
+      { rateL1: 0.6, rateL2: 1.4 },
+      1,
+      () => 0,
+      () => 1,
+    );
+    expect(doubled.record.penalty / record.penalty).toBeCloseTo(2, 5);
+  });
+
+  it("are in the gradient of hidden layers and of a closed loop too", async () => {
+    const maze = tasks.find(({ plant }) => plant)!;
+    const cases: [NetworkSpecification, Task][] = [
+      [networkFor(sin, { layers: [6, 5], noise: 0.1, activation: "tanh" }), sin],
+      [networkFor(maze, { units: 8 }), maze],
+    ];
+    for (const [specification, task] of cases) {
+      const options = trainingFor(task, { updates: 40, batch: 17, rateL2: 200 });
+      const groups = new GroupDifferentiator(specification, task, options);
+      const { parameters } = initialNetwork(specification, options.initial);
+      const objective = async (p: Float32Array): Promise<{ value: number; gradient: Float64Array }> => {
+        const { gradients, losses } = await groups.gradients(0, p);
+        const gradient = new Float64Array(p.length);
+        gradients.forEach((g, k) => (gradient[k % p.length] += g));
+        return { value: losses.reduce((sum, one) => sum + one.loss + one.ratePenalty!, 0), gradient };
+      };
+      const { gradient } = await objective(parameters);
+      const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+      for (let i = 0; i < parameters.length; i += 3) {
+        const [above, below] = [parameters.slice(), parameters.slice()];
+        above[i] += 1e-3;
+        below[i] -= 1e-3;
+        const slope = ((await objective(above)).value - (await objective(below)).value) / (above[i] - below[i]);
+        expect(Math.abs(slope - gradient[i]) / largest, `parameter ${i}`).toBeLessThan(1e-3);
+      }
+    }
+  });
+
+  it("make rates small", async () => {
+    const meanSquare = async (rateL2: number): Promise<number> => {
+      const { history } = await train(smooth, sin, { updates: 40, batch: 17, clip: null, learningRate: 0.01, rateL2 });
+      expect(history.penalty).toHaveLength(40);
+      return history.penalty!.at(-1)! / rateL2;
+    };
+    expect(await meanSquare(20)).toBeLessThan(0.5 * (await meanSquare(1e-6)));
+  });
+
+  it("are refused where they are below 0, and with the gradient of the closure", async () => {
+    expect(() => trainingFor(sin, { rateL1: -1 })).toThrow(/rateL1 to be 0 or more, got -1/);
+    const closure: GivenTrainingOptions = { gradient: "closure", rateL2: 1 };
+    await expect(train(smooth, sin, closure)).rejects.toThrow(/got a penalty on the rates/);
   });
 });
 
@@ -275,9 +347,9 @@ describe("validation in closed loop", () => {
 
 describe("options that are not used", () => {
   it("are absent, so that nothing made without them changes", () => {
-    const options = trainingFor(sin, { l1: {}, curriculum: [], stopping: {} });
+    const options = trainingFor(sin, { l1: {}, rateL1: 0, rateL2: 0, curriculum: [], stopping: {} });
     expect(Object.keys(options)).toEqual(Object.keys(trainingFor(sin)));
-    expect(JSON.stringify(trainingFor(sin))).not.toMatch(/l1|l2|noiseSchedule|validation|curriculum|stopping/);
+    expect(JSON.stringify(trainingFor(sin))).not.toMatch(/l1|l2|rateL|noiseSchedule|validation|curriculum|stopping/);
   });
 });
 
@@ -285,6 +357,7 @@ const decision = findTask("perceptual-decision");
 const small = networkFor(decision, { units: 12, seed: 2 });
 const trainings: [string, GivenTrainingOptions][] = [
   ["penalties", { l1: { W_rec: 1e-3 }, l2: { W_out: 1e-2 } }],
+  ["penalties on rates", { rateL1: 0.1, rateL2: 0.2 }],
   ["a ramp of the noise", { noiseSchedule: { law: "ramp", from: 0, over: 0.5 } }],
   ["noise drawn for each trial", { noiseSchedule: { law: "log-uniform", from: 0.1, to: 2 } }],
   [

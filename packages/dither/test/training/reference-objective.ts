@@ -13,6 +13,8 @@ export function referenceLoss(
   update: number,
   /** Noise level of each trial, as a multiple of the specification's. */
   factor: (trial: number) => number = () => 1,
+  /** Penalties on the rates: averaged over steps and units, and over trials by Σ w. */
+  { rateL1 = 0, rateL2 = 0 }: { rateL1?: number; rateL2?: number } = {},
 ): number {
   const { steps, inputs, outputs, count } = trials;
   const tensors = Object.fromEntries(
@@ -35,14 +37,18 @@ export function referenceLoss(
       ),
       initialState: new Array<number>(specification.units).fill(0),
     });
+    let own = 0;
     run.outputs.forEach((z, t) => {
       const y = row(trials.target, outputs, t, k);
       const w = row(trials.weight, outputs, t, k);
       z.forEach((value, o) => {
         loss += w[o] * (value - y[o]) * (value - y[o]);
-        total += w[o];
+        own += w[o];
       });
     });
+    total += own;
+    for (const r of run.rates.slice(1).flat())
+      loss += (own / (steps * specification.units)) * (rateL1 * Math.abs(r) + rateL2 * r * r);
   }
   return loss / total;
 }
