@@ -4,7 +4,6 @@ import * as Plot from "@observablehq/plot";
 import type { Placement } from "../network/specification.js";
 import { drawFigure, type FigureOptions } from "./figure.js";
 import { plain, significant } from "./numerals.js";
-import { paper } from "./palette.js";
 import { stackFigures } from "./stacked-figure.js";
 
 export interface OverfittingPanel {
@@ -125,7 +124,7 @@ function heat(
             y: "y",
             text: ({ value }: Cell) => significant(value, 2),
             fill: "black",
-            stroke: paper,
+            stroke: "white",
             strokeOpacity: 0.75,
             strokeWidth: 3,
           }),
