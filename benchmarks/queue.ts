@@ -40,32 +40,36 @@ interface Timed {
   seconds: number;
   /** Sum over runs of the time that their threads computed. */
   computed: number;
+  /** Processor time of this process, all threads: what other programs on the machine hardly change. */
+  processor: number;
 }
 
 async function timed(plan: StudyPlan, executor: Executor): Promise<Timed> {
   const folder = mkdtempSync(join(tmpdir(), "dither-bench-"));
   try {
     const begun = performance.now();
+    const used = process.cpuUsage();
     await runStudy(plan, { folder, executor, signal: never });
     const seconds = (performance.now() - begun) / 1000;
+    const { user, system } = process.cpuUsage(used);
     let computed = 0;
     for await (const { record } of journalRecords(folder)) computed += record.meta.seconds;
-    return { seconds, computed };
+    return { seconds, computed, processor: (user + system) / 1e6 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function tell(name: string, { seconds, computed }: Timed): void {
+function tell(name: string, { seconds, computed, processor }: Timed): void {
   const busy = computed / (workers * seconds);
   const overhead = (1000 * (workers * seconds - computed)) / runs;
   process.stdout.write(
-    `${name.padEnd(28)} ${(runs / seconds).toFixed(1).padStart(7)} runs/s  ${(100 * busy).toFixed(0).padStart(3)} % busy  ${overhead.toFixed(1).padStart(6)} ms beside each run\n`,
+    `${name.padEnd(28)} ${(runs / seconds).toFixed(1).padStart(7)} runs/s  ${(100 * busy).toFixed(0).padStart(3)} % busy  ${overhead.toFixed(1).padStart(6)} ms beside each run  ${((1000 * processor) / runs).toFixed(0).padStart(5)} ms of processor each\n`,
   );
 }
 
-/** Runs per second that queue, collector and journal carry, where a worker answers without computing. */
-async function transport(url: string, redis: RedisServer, count: number): Promise<number> {
+/** What queue, collector and journal carry, where a worker answers without computing. */
+async function transport(url: string, redis: RedisServer, count: number): Promise<Timed> {
   const plan = study(count);
   const sample = await executeJob(payloadOf(plan.at(0).run, plan.keep));
   const name = `runs-${version}-n${NUMERICS}-f1`;
@@ -77,9 +81,9 @@ async function transport(url: string, redis: RedisServer, count: number): Promis
     },
     { connection: redis.client(), prefix: "dither", concurrency: 16 },
   );
-  const { seconds } = await timed(plan, new QueueExecutor({ url }));
+  const all = await timed(plan, new QueueExecutor({ url }));
   await answer.close();
-  return count / seconds;
+  return all;
 }
 
 const redis = await RedisServer.start();
@@ -94,9 +98,9 @@ try {
   stop.abort();
   await worker;
   const count = 10 * runs;
-  const rate = await transport(redis.url, redis, count);
+  const { seconds, processor } = await transport(redis.url, redis, count);
   process.stdout.write(
-    `queue, collector and journal alone: ${rate.toFixed(0)} runs/s, ${(1000 / rate).toFixed(1)} ms each (${count} runs)\n`,
+    `queue, collector and journal alone: ${(count / seconds).toFixed(0)} runs/s, ${((1000 * processor) / count).toFixed(1)} ms of processor each (${count} runs)\n`,
   );
 } finally {
   await redis.end();

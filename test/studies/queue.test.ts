@@ -248,7 +248,7 @@ describe.runIf(hasRedis())("a study through Redis", () => {
     const payload = payloadOf({ ...smallPlan().at(0).run, task: "./mine.ts" }, []);
     const executor = new QueueExecutor({ url: redis.url });
     await expect(executor.run([payload], () => Promise.resolve(), { signal: never })).rejects.toThrow(
-      /got the module \.\/mine\.ts/,
+      /queue: .*got \.\/mine\.ts/,
     );
   });
 });

@@ -11,7 +11,7 @@ import { DitherError } from "dither";
 import type { Executor, ExecutorControl } from "../execution/executor.js";
 import { encodePayload } from "../execution/messages.js";
 import type { JobOutcome, RunPayload } from "../execution/payload.js";
-import { isTaskModule } from "../task-module.js";
+import { refuseOwnTask } from "./own-task.js";
 import { outcomeOf } from "./queue-outcome.js";
 import { redisAddress } from "./redis-address.js";
 import { RedisLink } from "./redis-link.js";
@@ -123,7 +123,7 @@ class Collector {
       const next: IteratorResult<RunPayload, unknown> = await this.iterator.next();
       if (next.done) this.exhausted = true;
       else {
-        refuseModules(next.value);
+        refuseOwnTask(next.value);
         payloads.push(next.value);
         this.pending.set(jobId(next.value), next.value);
       }
@@ -212,15 +212,6 @@ class Collector {
       await this.add(some.filter((payload, i) => states[i] === "unknown" && this.pending.has(jobId(payload))));
     }
   }
-}
-
-/** A worker elsewhere has not the module's file, and must not run code that a queue names. */
-function refuseModules({ run }: RunPayload): void {
-  if (isTaskModule(run.task))
-    throw new DitherError(
-      "unsupported",
-      `queue: expected a task that comes with Dither, got the module ${run.task}. Workers do not run code of others; run this study on local cores, or with --shard on machines that share its folder.`,
-    );
 }
 
 const stopped = (): DitherError =>

@@ -1,12 +1,12 @@
 /** A worker of the queue: takes runs out of Redis, computes them on the cores of this machine, puts outcomes back. */
 
 import { UnrecoverableError, WaitingError, Worker, type Job } from "bullmq";
-import { DitherError, isDitherError } from "dither";
+import { isDitherError } from "dither";
 import { LocalThreads } from "../execution/local-threads.js";
 import { decodePayload, encodeOutcome } from "../execution/messages.js";
 import type { JobOutcome, RunPayload } from "../execution/payload.js";
-import { isTaskModule } from "../task-module.js";
 import { JobPool } from "./job-pool.js";
+import { refuseOwnTask } from "./own-task.js";
 import { mostDeaths } from "./queue-outcome.js";
 import { redisAddress } from "./redis-address.js";
 import { RedisLink } from "./redis-link.js";
@@ -136,11 +136,7 @@ function payloadIn({ data }: Job<unknown, string>): RunPayload {
   const text = (data as { payload?: unknown } | null)?.payload;
   try {
     const payload = decodePayload(typeof text === "string" ? text : "");
-    if (isTaskModule(payload.run.task))
-      throw new DitherError(
-        "unsupported",
-        `queue: expected a task that comes with Dither, got the module ${payload.run.task}; workers do not run code of others.`,
-      );
+    refuseOwnTask(payload);
     return payload;
   } catch (error) {
     throw new UnrecoverableError((error as Error).message);
