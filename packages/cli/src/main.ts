@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { version } from "dither";
 import { compareCommand } from "./commands/compare.js";
+import { convertCommand } from "./commands/convert.js";
 import { explainCommand } from "./commands/explain.js";
 import { exportCommand } from "./commands/export.js";
 import { importCommand } from "./commands/import.js";
@@ -40,6 +41,7 @@ const program = new Command("dither")
   .addCommand(studyCommand())
   .addCommand(workerCommand())
   .addCommand(importCommand())
+  .addCommand(convertCommand())
   .addCommand(labCommand())
   .addHelpText(
     "after",

@@ -192,6 +192,13 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     ...conditionLines(preference, ascii),
     ...(diverges === null ? [] : [wrap(diverges)]),
     ...(law === null ? [] : [wrap(law)]),
+    ...(testNoise
+      ? [
+          wrap(
+            `The test noise is not that of the training (${trained.specification.noise.placement}): here it is ${testNoiseText(testNoise)}.`,
+          ),
+        ]
+      : []),
     wrap(
       `${preference.trials} ${per}, ${preference.draws} noise draws each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,
     ),

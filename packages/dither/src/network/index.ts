@@ -39,5 +39,6 @@ export { checkFit } from "./kernel-shape.js";
 export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
 export * from "./specification.js";
+export { stepRules, withTimeStep, type StepRule } from "./step-size.js";
 export { checkPlainNoise, noiseLevels, noiseSize } from "./noise.js";
 export { changedNoise, withNoise, type NoiseChange } from "./with-noise.js";

@@ -29,6 +29,7 @@ export {
   type Scene,
 } from "./plant.js";
 export { findTask, taskGroups, tasks, type TaskGroup } from "./registry.js";
+export { resampleTrials } from "./resample.js";
 export { affineRegulator, regulator } from "./regulator.js";
 export type { Measure, Task, TaskSource, TrialRequest } from "./task.js";
 export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./timing.js";

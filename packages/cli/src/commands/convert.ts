@@ -1,0 +1,120 @@
+/** `dither convert`: a network, or trials, at another time step. */
+
+import { basename } from "node:path";
+import { checkWritable, loadTask, readBytes, writeWhole } from "@dither/studies";
+import { Command, Option } from "commander";
+import {
+  defaultTrialCount,
+  DitherError,
+  exportNetwork,
+  fileKinds,
+  networkHash,
+  readTrials,
+  resampleTrials,
+  significant,
+  stepRules,
+  testTrials,
+  version,
+  withTimeStep,
+  writeTrials,
+  type StepRule,
+  type Trials,
+} from "dither";
+import { checkEnding } from "../endings.js";
+import { checkSource, loadNetwork, type SourceFlags } from "../load.js";
+import { addImportOptions, taskOption, type ImportFlags } from "../options.js";
+import * as parse from "../parse.js";
+import { print, printJson } from "../print.js";
+
+interface ConvertFlags extends ImportFlags, SourceFlags {
+  dtFactor: number;
+  keep?: StepRule;
+  output?: string;
+  seed?: number;
+  json?: boolean;
+}
+
+export function convertCommand(): Command {
+  const command = new Command("convert")
+    .description("change the time step of a network, or of trials to measure it on")
+    .argument("[network]", "a .safetensors, .npz or .json file; left out where trials are converted")
+    .requiredOption("--dt-factor <k>", "the new time step in units of the old one: 0.5 halves it", parse.positive)
+    .addOption(new Option("--keep <what>", "what the noise keeps (listed below)").choices([...stepRules]))
+    .option("-o, --output <file>", "where it goes (default converted.safetensors, or trials.npz)")
+    .option("--trials <file>", "convert these trials: each step is held")
+    .option("--task <name>", "make trials of this task and convert them")
+    .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
+    .option("--seed <n>", "seed of trials that are made (default 1)", parse.seed);
+  addImportOptions(command);
+  return command
+    .addOption(taskOption())
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      `
+The leak becomes k γ. White noise has no limit as the step shrinks: --keep
+  shift      leaves σ as it is, and with it what noise inside the activation
+             function does to the mean
+  variance   leaves γσ² as it is, and with it the variance: σ/√k
+  colour     for noise with a time constant, which has a limit: σ and the time
+             constant stay as they are, the latter in units of time
+
+Example:
+  dither convert net.safetensors --dt-factor 0.5 --keep shift -o half.safetensors
+  dither convert --task sin --dt-factor 0.5 -o half.npz
+  dither measure half.safetensors --trials half.npz`,
+    )
+    .action((path: string | undefined, flags: ConvertFlags) => runConvert(path, flags));
+}
+
+async function runConvert(path: string | undefined, flags: ConvertFlags): Promise<void> {
+  checkSource(flags);
+  const trials = flags.trials !== undefined || flags.task !== undefined;
+  if ((path !== undefined) === trials)
+    throw new DitherError("usage", "expected either a network or trials (--trials FILE or --task NAME) to convert.");
+  if (path === undefined) return convertTrials(flags);
+  if (flags.keep === undefined)
+    throw new DitherError(
+      "usage",
+      `--keep: expected what the noise keeps, one of: ${stepRules.join(", ")}. White noise cannot keep all.`,
+    );
+  return convertNetwork(path, flags.keep, flags);
+}
+
+async function convertNetwork(path: string, keep: StepRule, flags: ConvertFlags): Promise<void> {
+  const { output = "converted.safetensors", dtFactor } = flags;
+  checkEnding("--output", output, ["safetensors", "json"]);
+  const before = await loadNetwork(path, flags);
+  const network = withTimeStep(before, dtFactor, keep);
+  await checkWritable(output);
+  await writeWhole(output, exportNetwork(network, output));
+  const { leak, noise } = network.specification;
+  if (flags.json) {
+    const sha256 = await networkHash(network);
+    printJson({ file: output, sha256, dtFactor, keep, specification: network.specification, version });
+    return;
+  }
+  const colour = noise.timeConstant ? `, time constant ${significant(noise.timeConstant)} steps` : "";
+  print(
+    `${output}: leak ${significant(leak)}, noise ${noise.placement}, σ = ${significant(noise.std)}${colour}`,
+    `Trials for it: dither convert --trials TRIALS.npz --dt-factor ${dtFactor} -o trials.npz`,
+  );
+}
+
+async function convertTrials(flags: ConvertFlags): Promise<void> {
+  const { output = "trials.npz", dtFactor } = flags;
+  if (flags.keep !== undefined)
+    throw new DitherError("usage", "--keep: expected a network with it: trials have no noise.");
+  checkEnding("--output", output, fileKinds);
+  const trials = resampleTrials(await givenTrials(flags), dtFactor);
+  await checkWritable(output);
+  await writeWhole(output, writeTrials(trials, output));
+  const { steps, count, inputs, outputs } = trials;
+  if (flags.json) printJson({ file: output, dtFactor, steps, trials: count, inputs, outputs, version });
+  else print(`${output}: ${count} trials of ${steps} steps, ${inputs} inputs, ${outputs} outputs`);
+}
+
+async function givenTrials({ trials, task = "", taskOption, testTrials: count, seed }: ConvertFlags): Promise<Trials> {
+  if (trials !== undefined) return readTrials({ bytes: await readBytes(trials), fileName: basename(trials) });
+  return testTrials(await loadTask(task, taskOption), count ?? defaultTrialCount, seed ?? 1);
+}
