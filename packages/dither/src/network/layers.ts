@@ -50,7 +50,7 @@ export function layeredLayout({ layers, inputs, outputs }: LayeredSpecification)
  * @throws DitherError `value` for sizes that cannot be, `unsupported` for what layers do not go with.
  */
 export function checkLayers(specification: NetworkSpecification, where: string): { layers?: number[] } {
-  const { layers, units, leak, form, initialState, constraints, smoothing } = specification;
+  const { layers, units, leak, leaks, form, initialState, constraints, smoothing } = specification;
   if (layers === undefined) return {};
   // From a file it may be anything.
   const sizes: readonly number[] = Array.isArray(layers) ? (layers as readonly number[]) : [];
@@ -67,6 +67,7 @@ export function checkLayers(specification: NetworkSpecification, where: string):
     );
   const wrong = [
     [leak !== 1, `a leak of 1, got ${leak}`],
+    [leaks !== undefined, "no leaks per unit"],
     [form !== "rate", `form rate, got ${form}`],
     [initialState !== "zero", `initial state zero, got ${initialState}`],
     [constraints !== undefined, "no constraints"],

@@ -166,6 +166,7 @@ describe("a network with hidden layers", () => {
     [{ layers: [3, 2] }, "value", "units to be 5, the sum of layers"],
     [{ leak: 0.5 }, "unsupported", "a leak of 1"],
     [{ initialState: "trained" as const }, "unsupported", "initial state zero"],
+    [{ leaks: new Array<number>(base.units).fill(1) }, "unsupported", "no leaks per unit"],
   ])("is refused with %j", (change, code, message) => {
     expect(() => initialNetwork({ ...base, ...change })).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }) as Error,
