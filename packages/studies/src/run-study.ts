@@ -2,6 +2,7 @@
 
 import { DitherError } from "dither";
 import type { Executor } from "./execution/executor.js";
+import { identifiedRuns } from "./execution/identity.js";
 import { payloadOf, type JobOutcome, type RunPayload } from "./execution/payload.js";
 import { Heartbeat } from "./journal/heartbeat.js";
 import { isAccident, journalRecords, type Oddity } from "./journal/reader.js";
@@ -123,7 +124,7 @@ function shardSize(plan: StudyPlan, { index, of }: Shard): number {
 /** The runs of a folder's journal by identity: whether they failed. */
 async function recordedStates(folder: string, { retry, onOddity }: RunStudyOptions): Promise<Map<string, boolean>> {
   const states = new Map<string, boolean>();
-  for await (const { record } of journalRecords(folder, onOddity))
+  for await (const { record } of journalRecords(folder, onOddity, { curves: false }))
     if (!(retry && isAccident(record.result))) states.set(record.result.id, record.result.state === "failed");
   return states;
 }
@@ -135,13 +136,12 @@ function* missingRuns(
   recorded: Map<string, boolean>,
   progress: StudyProgress,
 ): Generator<RunPayload, undefined, undefined> {
-  for (const { run, module } of plan.runs(shard.index - 1, shard.of)) {
-    const payload = payloadOf(run, plan.keep, module);
-    if (!payload.id.startsWith(only)) continue;
-    const failed = recorded.get(payload.id);
+  for (const { id, run, module } of identifiedRuns(plan, shard.index - 1, shard.of)) {
+    if (!id.startsWith(only)) continue;
+    const failed = recorded.get(id);
     if (failed === undefined) {
-      recorded.set(payload.id, false); // two cells of a grid may come to the same run
-      yield payload;
+      recorded.set(id, false); // two cells of a grid may come to the same run
+      yield payloadOf(run, plan.keep, module);
     } else {
       progress.found++;
       if (failed) progress.failed++;

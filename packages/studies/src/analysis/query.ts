@@ -97,7 +97,7 @@ async function writeRows(folder: string, path: string): Promise<void> {
     throw new DitherError("file", `${path}: cannot be written: ${reasonOf(error)}. Make room there.`);
   });
   const work = async (): Promise<void> => {
-    for await (const { record } of journalRecords(folder))
+    for await (const { record } of journalRecords(folder, undefined, { curves: false }))
       if (!stream.write(`${JSON.stringify(rowOf(record))}\n`)) await once(stream, "drain");
     stream.end();
     await once(stream, "finish");

@@ -1,6 +1,6 @@
 /** How far a study is. */
 
-import { runIdentity } from "../execution/payload.js";
+import { identifiedRuns } from "../execution/identity.js";
 import { runsInProgress } from "../journal/heartbeat.js";
 import { readManifest } from "../journal/manifest.js";
 import { journalRecords, type Oddity } from "../journal/reader.js";
@@ -26,12 +26,11 @@ export async function studyStatus(folder: string): Promise<StudyStatus> {
   const plan = await readManifest(folder);
   const failed = new Map<string, boolean>();
   const oddities: Oddity[] = [];
-  for await (const { record } of journalRecords(folder, (oddity) => oddities.push(oddity)))
+  for await (const { record } of journalRecords(folder, (oddity) => oddities.push(oddity), { curves: false }))
     failed.set(record.result.id, record.result.state === "failed");
   const status = { done: 0, failed: 0 };
   if (failed.size > 0)
-    for (const { run } of plan.runs()) {
-      const id = runIdentity(run);
+    for (const { id } of identifiedRuns(plan)) {
       const state = failed.get(id);
       if (state === undefined) continue;
       failed.delete(id);

@@ -1,7 +1,7 @@
 /** A study's folder as a whole: its plan, and the record of every run that has one. */
 
 import type { RunRecord } from "../execution/payload.js";
-import { runIdentity } from "../execution/payload.js";
+import { identifiedRuns } from "../execution/identity.js";
 import { readManifest } from "../journal/manifest.js";
 import { journalRecords, type Oddity } from "../journal/reader.js";
 import type { PlannedRun, StudyPlan } from "../study/plan.js";
@@ -35,10 +35,9 @@ export async function readStudy(folder: string): Promise<StudyRecords> {
     records.set(record.result.id, record);
   const runs: StudyRun[] = [];
   const planned = new Set<string>();
-  for (const one of plan.runs()) {
-    const id = runIdentity(one.run);
-    planned.add(id);
-    runs.push({ ...one, id, record: records.get(id) });
+  for (const one of identifiedRuns(plan)) {
+    planned.add(one.id);
+    runs.push({ ...one, record: records.get(one.id) });
   }
   return {
     folder,

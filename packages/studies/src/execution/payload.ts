@@ -84,11 +84,15 @@ export const canonicalText = (value: unknown): string => canonicalize(value) ?? 
 
 /** Identity of a run: SHA-256 of its specification, NUMERICS and the kernel's exactness as canonical JSON (RFC 8785). */
 export function runIdentity(run: RunSpecification): string {
-  const text = canonicalize({ run, numerics: NUMERICS, arithmetic: run.training.arithmetic });
-  return createHash("sha256")
-    .update(text ?? "")
-    .digest("hex");
+  return hashOf(identityText(run));
 }
+
+/** What the identity of a run is the hash of. */
+export function identityText(run: RunSpecification): string {
+  return canonicalText({ run, numerics: NUMERICS, arithmetic: run.training.arithmetic });
+}
+
+export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The payload of a run; `module` is where the task of one's own is. */
 export function payloadOf(run: RunSpecification, keep: readonly Keep[], module?: string): RunPayload {
