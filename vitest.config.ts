@@ -7,6 +7,7 @@ const alias = {
   "@dither/kernels": source("packages/kernels/src/index.ts"),
   dither: source("packages/dither/src/index.ts"),
   "@dither/studies/schema": source("packages/studies/src/study/index.ts"),
+  "@dither/studies/queue": source("packages/studies/src/queue/index.ts"),
   "@dither/studies": source("packages/studies/src/index.ts"),
 };
 

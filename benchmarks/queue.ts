@@ -15,13 +15,12 @@ import {
   LocalThreads,
   payloadOf,
   planStudy,
-  QueueExecutor,
   runIdentity,
   runStudy,
-  serveQueue,
   type Executor,
   type StudyPlan,
 } from "@dither/studies";
+import { QueueExecutor, serveQueue } from "@dither/studies/queue";
 import { NUMERICS, version } from "dither";
 import { RedisServer } from "../test/studies/redis.js";
 

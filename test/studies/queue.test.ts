@@ -12,14 +12,12 @@ import {
   executeJob,
   LocalThreads,
   payloadOf,
-  QueueExecutor,
-  redisAddress,
   runStudy,
-  serveQueue,
   type Executor,
   type RunStudyOptions,
   type StudyPlan,
 } from "@dither/studies";
+import { QueueExecutor, redisAddress, serveQueue } from "@dither/studies/queue";
 import { dither } from "../cli/command.js";
 import { recordedResults } from "./records.js";
 import { freePort, hasRedis, RedisServer } from "./redis.js";

@@ -8,7 +8,6 @@ export { loadStudy } from "./load-study.js";
 export { startGroupThreads, type GroupThreads } from "./group-threads.js";
 export { executeLocally, type ExecutorOptions } from "./local-executor.js";
 export * from "./journal/index.js";
-export * from "./queue/index.js";
 export type { RunOutcome } from "./run-outcome.js";
 export {
   checkLimit,

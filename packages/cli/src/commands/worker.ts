@@ -1,6 +1,5 @@
 /** `dither worker`: computes runs of studies that others put into a queue. */
 
-import { serveQueue } from "@dither/studies";
 import { Command } from "commander";
 import { interruptible } from "../interrupt.js";
 import * as parse from "../parse.js";
@@ -30,6 +29,8 @@ export function workerCommand(): Command {
 }
 
 async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
+  // Loaded only here: Redis and all that goes with it is large, and few commands talk to it.
+  const { serveQueue } = await import("@dither/studies/queue");
   const { computed, failed } = await serveQueue({
     ...(typeof flags.queue === "string" && { url: flags.queue }),
     ...(flags.workers !== undefined && { workers: flags.workers }),

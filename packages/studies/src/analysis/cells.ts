@@ -12,6 +12,8 @@ export const summarised = [
   "lossRatio",
   "loss.trained",
   "loss.silent",
+  "law.biasOverVariance",
+  "transmission",
 ] as const;
 export type Summarised = (typeof summarised)[number];
 

@@ -23,8 +23,27 @@ const textual = [
   "arithmetic",
   "recurrentLaw",
   "readoutLaw",
+  "noiseLaw",
+  "gradient",
+  "closureTerms",
+  "batches",
 ];
-const structured = ["levels", "smoothing", "leaks", "constraints", "layers"];
+/** Written as JSON. */
+const structured = [
+  "levels",
+  "smoothing",
+  "leaks",
+  "constraints",
+  "layers",
+  "noiseScales",
+  "noiseCovariance",
+  "noiseSchedule",
+  "validation",
+  "curriculum",
+  "stopping",
+];
+/** Numbers, but for those given by tensor, which a column of numbers cannot hold. */
+const mostlyNumbers = ["l1", "l2"];
 
 function settingColumns(): Column[] {
   const names = settings.map(({ name }) => name);
@@ -36,7 +55,10 @@ function settingColumns(): Column[] {
         names.indexOf(name) === names.lastIndexOf(name) || path.startsWith("network.") ? name : `initial_${name}`,
       ),
       type: textual.includes(name) || structured.includes(name) ? "VARCHAR" : "DOUBLE",
-      of: ({ result }) => flat(of(result.run)),
+      of: ({ result }) => {
+        const value = of(result.run);
+        return mostlyNumbers.includes(name) && typeof value !== "number" ? null : flat(value);
+      },
     }));
 }
 

@@ -5,6 +5,7 @@ import { isDitherError, networkHash, NUMERICS, version, writeNetwork, type Curve
 import { failed } from "../run-outcome.js";
 import { trainAndMeasure, type RunOptions, type TrainedAndMeasured } from "../run.js";
 import type { CurveColumns, MeasuredRun } from "../study/measured-run.js";
+import { mechanismOf } from "./mechanism.js";
 import type { JobOutcome, RecordedResult, RunPayload } from "./payload.js";
 
 /**
@@ -51,7 +52,7 @@ async function compute(
 }
 
 async function resultOf(
-  { network, history, preference }: TrainedAndMeasured,
+  { task, network, history, preference }: TrainedAndMeasured,
   keep: RunPayload["keep"],
 ): Promise<MeasuredRun> {
   const { curve } = preference;
@@ -59,6 +60,7 @@ async function resultOf(
     network: await networkHash(network),
     loss: losses(preference, history.loss.at(-1) ?? null),
     preference: recordedPreference(preference),
+    mechanism: await mechanismOf(task, network, curve),
     ...(keep.includes("curves") && { curve: columns(curve) }),
     ...(keep.includes("histories") && { history }),
   };

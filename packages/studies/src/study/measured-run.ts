@@ -45,6 +45,16 @@ export const measuredRunSchema = z.object({
   network: z.string(),
   loss: z.object({ silent: number, best: number, trained: nullable, final: nullable }),
   preference: preferenceSchema,
+  /** Parts of the loss, null where it has none; absent from records of before these were measured. */
+  mechanism: z
+    .object({
+      biasSquaredSilent: nullable,
+      biasSquaredTrained: nullable,
+      varianceTrained: nullable,
+      /** Median over units, steps and trials, without noise. */
+      transmission: nullable,
+    })
+    .optional(),
   /** Where the study keeps curves. */
   curve: curveSchema.optional(),
   /** Loss and gradient norm of every update, where the study keeps histories. */

@@ -47,8 +47,23 @@ export const quantities: readonly Quantity[] = [
   ),
   quantity("law.smooth", "σ*/σ_train predicted for a smooth shift", (r) => r.preference.law.smooth),
   quantity("law.kink", "σ*/σ_train predicted for a kink", (r) => r.preference.law.kink),
+  quantity("biasSquared.silent", "bias² without noise", (r) => r.mechanism?.biasSquaredSilent ?? null),
+  quantity("biasSquared.trained", "bias² at the training noise", (r) => r.mechanism?.biasSquaredTrained ?? null),
+  quantity("biasSquared.ratio", "bias² without noise over bias² at the training noise", (r) =>
+    quotient(r.mechanism?.biasSquaredSilent, r.mechanism?.biasSquaredTrained),
+  ),
+  quantity("variance.trained", "variance at the training noise", (r) => r.mechanism?.varianceTrained ?? null),
+  quantity(
+    "transmission",
+    "median share of the noise's variance that passes the units, read with σ_train",
+    (r) => r.mechanism?.transmission ?? null,
+  ),
   quantity("verdict", "prefers noise, prefers silence or undecided", (r) => r.preference.verdict),
 ];
+
+function quotient(above: number | null | undefined, below: number | null | undefined): number | null {
+  return typeof above === "number" && typeof below === "number" && below > 0 ? above / below : null;
+}
 
 /** The quantity of that name; undefined where there is none. */
 export function findQuantity(name: string): Quantity | undefined {

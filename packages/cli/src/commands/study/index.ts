@@ -1,6 +1,7 @@
 /** `dither study`: a grid of experiments, run, watched and asked. */
 
 import { Command } from "commander";
+import { studyClaimsCommand } from "./claims.js";
 import { studyCompareCommand } from "./compare.js";
 import { studyExportCommand } from "./export.js";
 import { studyQueryCommand } from "./query.js";
@@ -16,6 +17,7 @@ export function studyCommand(): Command {
     .addCommand(studyStatusCommand())
     .addCommand(studyShowCommand())
     .addCommand(studyReportCommand())
+    .addCommand(studyClaimsCommand())
     .addCommand(studyQueryCommand())
     .addCommand(studyExportCommand())
     .addCommand(studyCompareCommand())

@@ -8,7 +8,6 @@ import {
   defaultLimit,
   loadStudy,
   LocalThreads,
-  QueueExecutor,
   runStudy,
   scales,
   type Executor,
@@ -114,7 +113,7 @@ async function runOne(
   const started = performance.now();
   const { planned, done, failed, found } = await runStudy(plan, {
     folder,
-    executor: executorOf(flags),
+    executor: await executorOf(flags),
     signal,
     limit: flags.limit,
     ...(flags.shard && { shard: flags.shard }),
@@ -145,12 +144,15 @@ async function runOne(
 }
 
 /** Threads of this machine, or workers behind a queue. */
-function executorOf({ queue, workers, kernel }: StudyRunFlags): Executor {
-  if (queue !== undefined)
+async function executorOf({ queue, workers, kernel }: StudyRunFlags): Promise<Executor> {
+  if (queue !== undefined) {
+    // Loaded only here: Redis and all that goes with it is large.
+    const { QueueExecutor } = await import("@dither/studies/queue");
     return new QueueExecutor({
       ...(queue !== true && { url: queue }),
       onNote: (note) => process.stderr.write(`${note}\n`),
     });
+  }
   return new LocalThreads({ ...(workers && { workers }), ...(kernel && { kernel }) });
 }
 

@@ -1,0 +1,83 @@
+/** The results of several studies as one Markdown page: each study's question, its claims with what was measured, a figure. */
+
+import { judgeClaims, studyCells, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
+import { significant, version } from "dither";
+import { settingsText } from "./study-text.js";
+
+/** A study with the figures that were drawn of it: their paths from the page, and what they show. */
+export interface ShownStudy {
+  study: StudyRecords;
+  figures: readonly { path: string; title: string }[];
+}
+
+/** @param command what writes this page again */
+export function claimsPage(shown: readonly ShownStudy[], command: string): string {
+  const quick = shown.some(({ study }) => study.plan.study.scale === "quick");
+  const judged = shown.map((one) => ({ ...one, claims: judgeClaims(one.study) }));
+  return `${[
+    "# The claims, measured",
+    introduction(command, quick),
+    summary(judged.flatMap(({ claims }) => claims)),
+    ...judged.flatMap(section),
+  ].join("\n\n")}\n`;
+}
+
+function introduction(command: string, quick: boolean): string {
+  const scale = quick
+    ? " **These are quick runs**: few seeds, short trainings and coarse curves, with claims to match, which show the direction and no more. The numbers of the claims proper need `--scale full`."
+    : "";
+  return `Each section is a study in \`studies/\`, run by Dither ${version}. This page is written by \`${command}\`.${scale}`;
+}
+
+function summary(claims: readonly JudgedClaim[]): string {
+  const count = (verdict: string): number => claims.filter((claim) => claim.verdict === verdict).length;
+  return `Of ${claims.length} claims ${count("pass")} pass, ${count("fail")} fail, ${count("undecided")} are undecided.`;
+}
+
+function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[] }): string[] {
+  const { plan, runs } = study;
+  const done = runs.filter(({ record }) => record?.result.state === "done").length;
+  const { description } = plan.study.content;
+  return [
+    `## ${plan.name}`,
+    ...(description === undefined ? [] : [description]),
+    `\`studies/${plan.name}.yaml\`, scale ${plan.study.scale}: ${done} of ${plan.count} runs done (${plan.cells} ${plan.cells === 1 ? "cell" : "cells"} × ${plan.seeds} seeds).`,
+    ...(claims.length > 0 ? [claims.map(claimItem).join("\n")] : []),
+    cellTable(studyCells(study)),
+    ...figures.map(({ path, title }) => `![${plan.name}: ${title}](${path})`),
+  ];
+}
+
+function claimItem({ claim, verdict, cells }: JudgedClaim): string {
+  const ranges = cells.flatMap(({ range }) => (range ? [range] : []));
+  const measured =
+    ranges.length > 0
+      ? ` Measured ${significant(Math.min(...ranges.map(([low]) => low)))} to ${significant(Math.max(...ranges.map(([, high]) => high)))}.`
+      : "";
+  const missed = cells.filter((cell) => cell.verdict === "fail");
+  const where =
+    missed.length > 0 && missed.length < cells.length
+      ? ` Fails for ${missed.map(({ settings }) => settingsText(settings)).join("; ")}.`
+      : "";
+  return `- **${verdict}**: \`${claim}\`.${measured}${where}`;
+}
+
+/** One row per cell; columns that no cell has are left out. */
+function cellTable(cells: readonly StudyCell[]): string {
+  const names = Object.keys(cells[0].settings);
+  const all: { heading: string; quantity: keyof StudyCell["quantities"] }[] = [
+    { heading: "σ\\*", quantity: "preferred.std" },
+    { heading: "σ\\*/σ_train", quantity: "preferred.ratio" },
+    { heading: "L(0)/L(σ_train)", quantity: "lossRatio" },
+    { heading: "D/V", quantity: "law.biasOverVariance" },
+    { heading: "transmission", quantity: "transmission" },
+  ];
+  const columns = all.filter(({ quantity }) => cells.some(({ quantities }) => quantities[quantity]));
+  const row = (values: readonly string[]): string => `| ${values.join(" | ")} |`;
+  const written = ({ settings, quantities }: StudyCell): string[] => [
+    ...names.map((name) => (typeof settings[name] === "string" ? settings[name] : JSON.stringify(settings[name]))),
+    ...columns.map(({ quantity }) => significant(quantities[quantity]?.mean ?? null, 3)),
+  ];
+  const headings = [...names, ...columns.map(({ heading }) => heading)];
+  return [row(headings), row(headings.map(() => "---")), ...cells.map((cell) => row(written(cell)))].join("\n");
+}

@@ -1,0 +1,81 @@
+/** `dither study claims`: what several studies show, as one Markdown page with figures. */
+
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readStudy, studyFile, writeWhole, type StudyRecords } from "@dither/studies";
+import { Command } from "commander";
+import { DitherError, studyFigures } from "dither";
+import { claimsPage, type ShownStudy } from "../../claims-page.js";
+import { newDocument } from "../../document.js";
+import { checkEnding } from "../../endings.js";
+import { print, printJson } from "../../print.js";
+import { reportOf } from "../../study-report.js";
+
+export function studyClaimsCommand(): Command {
+  return new Command("claims")
+    .description("write the claims of several studies, with figures, as a Markdown page")
+    .argument("<folder>", "the folder of results, a study in each folder of it")
+    .option("-o, --output <file>", "the page (.md); figures go beside it, into figures/claims", "claims.md")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nExample:\n  dither study run studies/ --scale quick --out results/quick\n  dither study claims results/quick -o docs/claims.md",
+    )
+    .action(writeClaims);
+}
+
+async function writeClaims(folder: string, { output, json }: { output: string; json?: boolean }): Promise<void> {
+  checkEnding("--output", output, ["md"]);
+  const shown: ShownStudy[] = [];
+  const files: string[] = [];
+  for (const place of await studyFolders(folder)) {
+    const study = await readStudy(place);
+    const drawn = await drawFigures(study, dirname(output));
+    files.push(...drawn.map(({ path }) => join(dirname(output), path)));
+    shown.push({ study, figures: drawn });
+  }
+  const command = `dither study claims ${folder} -o ${output}`;
+  await writeWhole(output, claimsPage(shown, command));
+  if (json) printJson({ page: output, figures: files, studies: shown.map(({ study }) => study.plan.name) });
+  else print(`Page: ${output}`, ...files.map((file) => `Figure: ${file}`));
+}
+
+/** The folders of studies in a folder, in order of name. */
+async function studyFolders(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const places = names.sort().map((name) => join(folder, name));
+  const are = await Promise.all(
+    places.map((place) =>
+      stat(studyFile(place)).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    ),
+  );
+  const found = places.filter((_, k) => are[k]);
+  if (found.length === 0)
+    throw new DitherError(
+      "file",
+      `${folder}: expected results of studies in folders of it, found none. Run \`dither study run studies/ --out ${folder}\` first.`,
+    );
+  return found;
+}
+
+/** The study's figures as SVG files; those that it has nothing for are left out. */
+async function drawFigures(study: StudyRecords, place: string): Promise<{ path: string; title: string }[]> {
+  const report = reportOf(study);
+  const figures: { path: string; title: string }[] = [];
+  for (const [name, { draw, caption }] of Object.entries(studyFigures)) {
+    // The others show two axes, and would average over the rest.
+    if (name !== "curves" && report.axes.length > 2) continue;
+    const svg = draw(await newDocument(), report);
+    if (svg === null) continue;
+    const path = `figures/claims/${study.plan.name}-${name}.svg`;
+    await writeWhole(join(place, path), svg);
+    figures.push({ path, title: titleOf(caption) });
+  }
+  return figures;
+}
+
+/** The first sentence of a caption, which is bold there. */
+const titleOf = (caption: string): string => /<b>(.*?)\.?<\/b>/.exec(caption)?.[1] ?? caption;
