@@ -93,7 +93,10 @@ export interface TaskFlag {
 
 /** `--task-option name=value`, as often as there are options to change. */
 export function taskOption(): Option {
-  return new Option("--task-option <name=value>", "option of the task; may be repeated").argParser(parse.taskOption);
+  return new Option(
+    "--task-option <name=value>",
+    "option of the task, or name=@FILE for the text of a file; may be repeated",
+  ).argParser(parse.taskOption);
 }
 
 /** How the work is done. */

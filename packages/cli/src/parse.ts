@@ -1,5 +1,6 @@
 /** Parsers of option values: each says what it expected. */
 
+import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { noiseLaws, type Json, type NoiseSchedule, type Stage } from "dither";
 
@@ -52,11 +53,22 @@ export function levels(text: string): number[] {
   return given;
 }
 
-/** `name=value` with a JSON value, or text; added to those before it. */
+/** `name=value` with a JSON value, or text, or that of a file after an @; added to those before it. */
 export function taskOption(text: string, before: Record<string, Json> = {}): Record<string, Json> {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError(`expected NAME=VALUE, got "${text}".`);
-  return { ...before, [name]: jsonOrText(value) };
+  return { ...before, [name]: value.startsWith("@") ? fileText(value.slice(1)) : jsonOrText(value) };
+}
+
+/** The text of the file after an @. */
+function fileText(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trimEnd();
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `expected a file that can be read after @, got "${file}" (${(error as NodeJS.ErrnoException).code ?? "unreadable"}).`,
+    );
+  }
 }
 
 function jsonOrText(text: string): Json {

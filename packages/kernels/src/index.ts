@@ -12,7 +12,14 @@ export {
   type Backend,
   type KernelChoice,
 } from "./backend.js";
-export { Kernel, KernelMemoryError, type NoiseAddress, type Rows, type TrialArrays } from "./kernel.js";
+export {
+  Kernel,
+  KernelMemoryError,
+  KernelPurposeError,
+  type NoiseAddress,
+  type Rows,
+  type TrialArrays,
+} from "./kernel.js";
 export { MatrixMemory } from "./matrix-memory.js";
 export {
   activations,

@@ -29,6 +29,11 @@ export interface TrialArrays {
   weight: Float32Array;
 }
 
+/** Steps on their own are asked of a kernel that was made to simulate whole trials. */
+export class KernelPurposeError extends Error {
+  override readonly name = "KernelPurposeError";
+}
+
 /** The shapes do not fit into WebAssembly's 4 GiB. */
 export class KernelMemoryError extends Error {
   override readonly name = "KernelMemoryError";
@@ -159,9 +164,11 @@ export class Kernel {
 
   /**
    * @param choice which implementation; default the fastest of the exact ones
-   * @throws KernelMemoryError where the shapes do not fit into memory; KernelUnavailableError
+   * @throws KernelPurposeError for a closed loop with the purpose `simulation`; KernelMemoryError where the shapes do not
+   * fit into memory; KernelUnavailableError
    */
   static async create(shape: KernelShape, choice: KernelChoice = "exact"): Promise<Kernel> {
+    checkPurpose(shape);
     const backend = await resolveBackend(choice);
     checkMemory(shape);
     return new Kernel(shape, backend, await instantiate(backend));
@@ -173,6 +180,7 @@ export class Kernel {
     instructions: string,
     backend: "native" | "native-fast",
   ): Promise<Kernel> {
+    checkPurpose(shape);
     checkMemory(shape);
     return new Kernel(shape, backend, await instantiate(backend, instructions));
   }
@@ -253,8 +261,9 @@ export class Kernel {
     return this.wasm.gradientGroup(group, noisy, address ? 1 : 0, firstTrial, stream, index, key[0], key[1]);
   }
 
-  /** Closed loop: starts a group at its initial state. */
+  /** Closed loop: starts a group at its initial state. @throws KernelPurposeError with the purpose `simulation`. */
   beginGroup(): void {
+    this.checkSteps();
     this.wasm.beginGroup();
   }
 
@@ -265,23 +274,32 @@ export class Kernel {
 
   /** Closed loop: one step from the input rows written before; leaves the step's outputs in {@link output}. */
   forwardStep(step: number, { key, stream, firstTrial, index }: NoiseAddress): void {
+    this.checkSteps();
     const fresh = this.shape.purpose === "training" ? 1 : 0;
     this.wasm.forwardStep(step, this.noisy ? 1 : 0, fresh, firstTrial, stream, index, key[0], key[1]);
   }
 
   /** Closed loop: starts the way back. */
   beginAdjoints(): void {
+    this.checkSteps();
     this.wasm.beginAdjoints();
   }
 
   /** Closed loop: one step back, from {@link outputAdjoint} to {@link inputAdjoint}. Steps go from last to first. */
   adjointsOfStep(step: number): void {
+    this.checkSteps();
     this.wasm.adjointsOfStep(step);
   }
 
   /** Closed loop: ends the way back; the group's {@link gradient} is that of the sum of its trials' losses. */
   endAdjoints(): void {
+    this.checkSteps();
     this.wasm.endAdjoints();
+  }
+
+  /** A kernel for simulation has no room for what single steps leave behind. */
+  private checkSteps(): void {
+    if (this.shape.purpose === "simulation") throw new KernelPurposeError(stepsNeed);
   }
 
   /** f and f' of some pre-activations, in the kernel's own arithmetic (training only): to look at the functions. */
@@ -350,6 +368,14 @@ function writeColouring(correlation: number, pair: Float32Array): void {
 function packFactor(factor: Float32Array, rows: number, packed: Float32Array): void {
   for (let i = 0; i < rows; i++)
     for (let k = 0; k < rows; k++) packed[(Math.floor(i / 4) * rows + k) * 4 + (i % 4)] = factor[i * rows + k];
+}
+
+const stepsNeed =
+  'kernel: expected the purpose "given" or "training" for steps on their own (a closed loop), got "simulation", which keeps no room for the way back.';
+
+/** Refuses a closed loop that could not be stepped through. */
+function checkPurpose({ closedLoop, purpose }: KernelShape): void {
+  if (closedLoop && purpose === "simulation") throw new KernelPurposeError(stepsNeed);
 }
 
 /** Refuses shapes that cannot fit before anything is reserved. */

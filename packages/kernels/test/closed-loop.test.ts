@@ -1,7 +1,15 @@
 /** Gradients through a world: against finite differences of a float64 loop, and against the ordinary path where no world is. */
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { availableBackends, groupSize, isFast, Kernel, type Backend, type KernelShape } from "../src/index.js";
+import {
+  availableBackends,
+  groupSize,
+  isFast,
+  Kernel,
+  KernelPurposeError,
+  type Backend,
+  type KernelShape,
+} from "../src/index.js";
 import { address, fill, firstDifference, prepare, relativeDifference, shapeOf, type Findings } from "./problem.js";
 
 const backends = (await availableBackends()).filter((backend) => !isFast(backend));
@@ -193,6 +201,22 @@ async function openLoop(backend: Backend, given: Partial<KernelShape>): Promise<
   }));
   return [left, right];
 }
+
+describe.each(backends)("a kernel for simulation, %s", (backend) => {
+  it("is not made for a closed loop", async () => {
+    await expect(Kernel.create({ ...shape, purpose: "simulation" }, backend)).rejects.toThrow(KernelPurposeError);
+  });
+
+  it("refuses steps on their own, for which it has no room", async () => {
+    const kernel = await Kernel.create({ ...shape, closedLoop: false, purpose: "simulation" }, backend);
+    expect(() => {
+      kernel.beginGroup();
+    }).toThrow(/expected the purpose "given" or "training"/);
+    expect(() => {
+      kernel.forwardStep(0, address(1, 0));
+    }).toThrow(KernelPurposeError);
+  });
+});
 
 describe.each(backends)("open loop, step by step, %s", (backend) => {
   let differences: (string | undefined)[] = [];

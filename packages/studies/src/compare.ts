@@ -84,6 +84,7 @@ async function summarise(
 
   const task = await loadTask(plan.task, plan.taskOptions, { check: false });
   const { network, training } = plan;
+  const scene = task.plant?.scene;
   const comparison: Comparison = {
     kind: "comparison",
     task: task.name,
@@ -120,6 +121,12 @@ async function summarise(
     examples: placements.flatMap((placement) =>
       of(placement)[0].examples.map((example) => ({ placement, ...example })),
     ),
+    ...(scene && {
+      ways: {
+        scene,
+        rows: placements.map((placement) => ({ placement, panels: of(placement)[0].trajectories ?? [] })),
+      },
+    }),
     notes: [...failures.map((reason) => `Failed and left out: ${reason}`), initialBiasNote(training)],
   };
   return { comparison, files: done.map(({ result }) => result.file) };

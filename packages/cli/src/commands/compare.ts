@@ -10,6 +10,7 @@ import {
   examplesFigure,
   lossFigure,
   performanceFigure,
+  trajectoriesFigure,
   type Comparison,
 } from "dither";
 import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-plan.js";
@@ -103,13 +104,15 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   else print(comparisonText(comparison), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
 }
 
-/** The figures of the report as files of their own: TASK-loss.svg, TASK-performance.svg, TASK-parts.svg, TASK-examples.svg. */
+/** The figures of the report as files of their own: TASK-loss.svg, TASK-performance.svg, TASK-parts.svg, TASK-examples.svg, TASK-ways.svg. */
 async function writeFigures(folder: string, task: string, comparison: Comparison): Promise<void> {
+  const { ways } = comparison;
   const figures = {
     loss: lossFigure(await newDocument(), comparison),
     performance: performanceFigure(await newDocument(), comparison),
     parts: decompositionFigure(await newDocument(), comparison),
     examples: examplesFigure(await newDocument(), comparison.examples),
+    ways: ways ? trajectoriesFigure(await newDocument(), ways.scene, ways.rows) : null,
   };
   for (const [name, svg] of Object.entries(figures))
     if (svg !== null) await writeWhole(join(folder, `${task}-${name}.svg`), svg, { option: "--figures" });
@@ -117,5 +120,7 @@ async function writeFigures(folder: string, task: string, comparison: Comparison
 
 function result(comparison: Comparison, plan: ComparisonPlan, seconds: number): object {
   const { command, ...options } = plan;
-  return { title: comparisonTitle(comparison), ...comparison, command, options, seconds };
+  // Ways are for the picture: as numbers they would be most of the object.
+  const numbers = Object.fromEntries(Object.entries(comparison).filter(([name]) => name !== "ways"));
+  return { title: comparisonTitle(comparison), ...numbers, command, options, seconds };
 }

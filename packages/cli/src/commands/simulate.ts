@@ -24,6 +24,7 @@ import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, 
 import { addTestNoiseOptions, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
+import { pngOf } from "../picture.js";
 import { print, printJson } from "../print.js";
 
 interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceFlags {
@@ -45,7 +46,7 @@ export function simulateCommand(): Command {
     .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
     .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
     .option("--draw <n>", "which noise draw (default 0)", parse.whole(0))
-    .option("--picture <file>", "also draw the ways through a closed loop's world, with noise and without (.svg)")
+    .option("--picture <file>", "also draw the ways through a closed loop's world, with noise and without (.svg, .png)")
     .option("--seed <n>", "seed of trials and noise (default: the network's)", parse.seed);
   addTestNoiseOptions(command);
   addImportOptions(command);
@@ -63,7 +64,7 @@ export function simulateCommand(): Command {
 async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
   checkEnding("--output", flags.output, fileKinds);
-  if (flags.picture !== undefined) checkEnding("--picture", flags.picture, ["svg"]);
+  if (flags.picture !== undefined) checkEnding("--picture", flags.picture, ["svg", "png"]);
   const { network, testNoise } = await withTestNoise(await loadNetwork(path, flags), flags);
   const source = await loadSource(network, flags);
   const seed = flags.seed ?? network.specification.seed;
@@ -117,5 +118,5 @@ async function drawWays(file: string, network: Network, source: TrialSource, see
   const panels = await trajectoriesOf(network, task, testTrials(task, defaultTrialCount, seed), { levels, seed });
   const row = { placement: network.specification.noise.placement, panels };
   const svg = trajectoriesFigure(await newDocument(), scene, [row]);
-  if (svg !== null) await writeWhole(file, svg, { option: "--picture" });
+  if (svg !== null) await writeWhole(file, /\.png$/i.test(file) ? await pngOf(svg) : svg, { option: "--picture" });
 }

@@ -3,6 +3,8 @@
 import type { Placement } from "../network/specification.js";
 import type { Performance } from "../preference/performance.js";
 import type { CurvePoint, Gain, Interval, Preference, Verdict } from "../preference/preference.js";
+import type { Scene } from "../tasks/plant.js";
+import type { TrajectoryRow } from "./trajectories-figure.js";
 
 /** One trained network and its measured preference. */
 export interface ComparisonNetwork {
@@ -59,6 +61,12 @@ export interface ExampleOutput {
   readonly repaired?: readonly number[];
 }
 
+/** Ways through the world of a closed-loop task, of the first network of a placement. */
+export interface ComparisonWays {
+  readonly scene: Scene;
+  readonly rows: readonly TrajectoryRow[];
+}
+
 /** A comparison of placements on one task: everything its report shows. */
 export interface Comparison {
   readonly kind: "comparison";
@@ -83,6 +91,8 @@ export interface Comparison {
   /** One entry per placement compared, one or two. */
   readonly summary: readonly PlacementSummary[];
   readonly examples: readonly ExampleOutput[];
+  /** Trials with the training noise and without, where the task has a world to draw. */
+  readonly ways?: ComparisonWays;
   /** Caveats, one sentence or paragraph each. */
   readonly notes: readonly string[];
 }

@@ -9,6 +9,7 @@ import { lossFigure } from "./loss-figure.js";
 import { performanceFigure } from "./performance-figure.js";
 import { plain, seedList } from "./numerals.js";
 import { commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
+import { trajectoriesFigure } from "./trajectories-figure.js";
 import { networkTable, placementTable, resampled } from "./tables.js";
 
 /** What a list of reports shows of each. */
@@ -104,6 +105,11 @@ function figures(document: Document, c: Comparison): string {
       draw: (width: number) => examplesFigure(document, c.examples, { width }),
       caption:
         "<b>What the networks put out</b> in single trials, in silence and with their training noise (mean, and a band that holds 95&nbsp;% of the draws). Where not all steps count in the loss, those that do are shaded.",
+    },
+    {
+      draw: (width: number) => (c.ways ? trajectoriesFigure(document, c.ways.scene, c.ways.rows, { width }) : null),
+      caption:
+        "<b>Ways through the world</b> of the first network of each placement, with its training noise and without, on the same starts. The share that arrives is over the trials drawn.",
     },
   ];
   return drawn
