@@ -7,6 +7,7 @@ export { decodeOutcome, decodePayload, encodeOutcome, encodePayload } from "./me
 export {
   metaSchema,
   outcomeMessageSchema,
+  canonicalText,
   payloadOf,
   recordedResultSchema,
   recordSchema,
