@@ -54,9 +54,13 @@ function settingColumns(): Column[] {
       name: snake(
         names.indexOf(name) === names.lastIndexOf(name) || path.startsWith("network.") ? name : `initial_${name}`,
       ),
-      type: textual.includes(name) || structured.includes(name) ? "VARCHAR" : "DOUBLE",
+      type:
+        (textual.includes(name) && path !== "training.initial.readout") || structured.includes(name)
+          ? "VARCHAR"
+          : "DOUBLE",
       of: ({ result }) => {
         const value = of(result.run);
+        if (structured.includes(name)) return value === undefined ? null : JSON.stringify(value);
         return mostlyNumbers.includes(name) && typeof value !== "number" ? null : flat(value);
       },
     }));
