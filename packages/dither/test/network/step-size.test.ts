@@ -49,8 +49,8 @@ describe("half the time step", () => {
       const { std } = one.specification.noise;
       const { preference } = await measure(one, { trials: finer }, { levels: [std], draws: 400, replicates: 40 });
       const { biasSquared } = preference.curve.find((point) => point.std === std)!;
-      expect(biasSquared / expected, `measured ${biasSquared}`).toBeGreaterThan(0.9);
-      expect(biasSquared / expected).toBeLessThan(1.1);
+      expect(biasSquared! / expected, `measured ${biasSquared}`).toBeGreaterThan(0.9);
+      expect(biasSquared! / expected).toBeLessThan(1.1);
       expect(predicted(one, finer).biasSquared / expected).toBeGreaterThan(0.9);
       expect(predicted(one, finer).biasSquared / expected).toBeLessThan(1.1);
     }
