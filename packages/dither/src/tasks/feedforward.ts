@@ -10,7 +10,7 @@ import { functionTask } from "./function-approximation.js";
 /** Three hidden layers of 64 ReLU units, noise 2; 2500 updates of 64 trials with Adam from 5e-3, without clipping. */
 export const sinLayers = functionTask({
   name: "sin-layers",
-  description: "y = sin(πu) in one step, by a network of three hidden layers",
+  description: "y = sin(πu) in one step, by three hidden layers",
   target: sinpi,
   steps: 1,
   lossSteps: 1,
