@@ -18,6 +18,8 @@ const project = (name: string, include: string[]) => ({
 
 export default defineConfig({
   test: {
+    // One worker for each core: the default leaves one of them idle, which on two cores is half of the machine.
+    maxWorkers: "100%",
     projects: [
       project("unit", ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"]),
       project("long", ["packages/*/test/**/*.long.ts", "test/**/*.long.ts"]),
