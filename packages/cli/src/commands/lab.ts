@@ -1,6 +1,7 @@
 /** `dither lab`: serves the lab, and with a folder the studies in it, to this machine. */
 
 import { stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { DitherError } from "dither";
 import { interruptible } from "../interrupt.js";
@@ -10,7 +11,7 @@ import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 
 /** The page's built files, beside this package. */
-const page = new URL("../../../lab/dist/", import.meta.url).pathname;
+const page = fileURLToPath(new URL("../../../lab/dist/", import.meta.url));
 
 interface LabFlags {
   port?: number;

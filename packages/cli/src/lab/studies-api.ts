@@ -2,7 +2,15 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { journalFolder, networkFile, readStudy, studyFile, studyStatus, type StudyStatus } from "@dither/studies";
+import {
+  journalFolder,
+  networkFile,
+  readStudy,
+  runsInProgress,
+  studyFile,
+  studyStatus,
+  type StudyStatus,
+} from "@dither/studies";
 import { isDitherError, studyFigures, studyPage, studyTitle, type StudyReport } from "dither";
 import { newDocument } from "../document.js";
 import { reportOf } from "../study-report.js";
@@ -77,8 +85,7 @@ async function shown(name: string, folder: string, report: StudyReport): Promise
   for (const [figure, { draw, caption }] of Object.entries(studyFigures))
     if (draw(await newDocument(), report) !== null)
       figures.push({ name: figure, caption: caption.replace(/<[^>]+>/g, "").replaceAll("&nbsp;", " ") });
-  const { running } = await studyStatus(folder);
-  return { name, title: studyTitle(report), running, report, figures };
+  return { name, title: studyTitle(report), running: await runsInProgress(folder), report, figures };
 }
 
 /** Folders of studies by name: the folder itself, or those directly in it. */
