@@ -51,12 +51,16 @@ export function settleUsage(command: Command): void {
     .configureHelp({ helpWidth: 80 })
     .configureOutput({
       outputError: (text) => {
-        const name = command.name() === "dither" ? "" : `${command.name()} `;
         const message = rephrased(text.trim());
-        printFailure("usage", message, `${message}\nSee: dither ${name}--help`);
+        printFailure("usage", message, `${message}\nSee: ${fullName(command)} --help`);
       },
     });
   for (const sub of command.commands) settleUsage(sub);
+}
+
+/** `dither study run` */
+function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }
 
 /** Commander's message in the form of ours: the option first, then what was expected, then what came. */

@@ -4,8 +4,17 @@ import { createHash } from "node:crypto";
 import { access } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import * as dither from "dither";
-import { checkTask, defineTask, DitherError, findTask, isDitherError, type Task, type TaskOptions } from "dither";
+import {
+  checkTask,
+  defineTask,
+  DitherError,
+  findTask,
+  isDitherError,
+  tasks,
+  type Task,
+  type TaskDescription,
+  type TaskOptions,
+} from "dither";
 
 /** Whether a reference names a module and not a task that comes with Dither. */
 export function isTaskModule(reference: string): boolean {
@@ -43,8 +52,8 @@ export async function loadTask(
   });
   const { exported, sha256 } = await importModule(reference, path);
   const source = { module: reference, sha256 };
-  const defined = defineTask(exported as dither.TaskDescription, reference);
-  if (dither.tasks.some(({ name }) => name === defined.name))
+  const defined = defineTask(exported as TaskDescription, reference);
+  if (tasks.some(({ name }) => name === defined.name))
     throw new DitherError(
       "value",
       `${reference}: expected a name of its own, got \`name\` "${defined.name}", which comes with Dither. Choose another.`,
@@ -72,8 +81,8 @@ function guarded<T>(reference: string, work: () => T): T {
 }
 
 async function importModule(reference: string, path: string): Promise<{ exported: unknown; sha256: string }> {
-  // Loaded only where it is needed: few commands are given a module.
-  const { createJiti } = await import("jiti");
+  // Loaded only where they are needed: few commands are given a module, which may use all of the library.
+  const [{ createJiti }, dither] = await Promise.all([import("jiti"), import("dither")]);
   const plain = createJiti(import.meta.url, { fsCache: false });
   const sources = new Map<string, string>();
   const jiti = createJiti(pathToFileURL(path).href, {

@@ -1,28 +1,26 @@
 /** `dither study`: a grid of experiments, run, watched and asked. */
 
 import { Command } from "commander";
-import { studyClaimsCommand } from "./claims.js";
-import { studyCompareCommand } from "./compare.js";
-import { studyExportCommand } from "./export.js";
-import { studyQueryCommand } from "./query.js";
-import { studyReportCommand } from "./report.js";
-import { studyRunCommand } from "./run.js";
-import { studyShowCommand } from "./show.js";
-import { studyStatusCommand } from "./status.js";
+import { addAsked, type LazyCommands } from "../../lazy-commands.js";
 
-export function studyCommand(): Command {
-  return new Command("study")
+const commands: LazyCommands = {
+  run: async () => (await import("./run.js")).studyRunCommand(),
+  status: async () => (await import("./status.js")).studyStatusCommand(),
+  show: async () => (await import("./show.js")).studyShowCommand(),
+  report: async () => (await import("./report.js")).studyReportCommand(),
+  claims: async () => (await import("./claims.js")).studyClaimsCommand(),
+  query: async () => (await import("./query.js")).studyQueryCommand(),
+  export: async () => (await import("./export.js")).studyExportCommand(),
+  compare: async () => (await import("./compare.js")).studyCompareCommand(),
+};
+
+/** @param args what follows `study` on the command line */
+export function studyCommand(args: readonly string[]): Promise<Command> {
+  const command = new Command("study")
     .description("run a grid of experiments from a file, stop and resume it, ask about its results")
-    .addCommand(studyRunCommand())
-    .addCommand(studyStatusCommand())
-    .addCommand(studyShowCommand())
-    .addCommand(studyReportCommand())
-    .addCommand(studyClaimsCommand())
-    .addCommand(studyQueryCommand())
-    .addCommand(studyExportCommand())
-    .addCommand(studyCompareCommand())
     .addHelpText(
       "after",
       "\nExample:\n  dither study run studies/central-figure.yaml --out results/central-figure\n  dither study show results/central-figure",
     );
+  return addAsked(command, commands, args);
 }
