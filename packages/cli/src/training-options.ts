@@ -23,6 +23,7 @@ export interface FurtherTrainingFlags {
   stage?: Stage[];
   patience?: number;
   target?: number;
+  targetConditions?: number;
   keepBest?: true;
 }
 
@@ -37,6 +38,7 @@ export function addFurtherTrainingOptions(command: Command): Command {
     .optionsGroup("Curriculum and early stopping:")
     .option("--stage <options@score>", "easier task first: noise=0.1@0.85; may be repeated", parse.stage)
     .option("--target <score>", "stop once the validation score is reached", parse.share)
+    .option("--target-conditions <n>", "… by each of n of the task's conditions, not their mean", parse.whole(1))
     .option("--patience <n>", "stop after n validations without a lower loss", parse.whole(1))
     .option("--keep-best", "return the network with the lowest validation loss")
     .option("--validate-every <n>", "updates between validations (default 50)", parse.whole(1))
@@ -55,11 +57,12 @@ function coefficients(text: string, before: PenaltyCoefficients = {}): PenaltyCo
  * @throws DitherError `usage` where validations are set up that nothing asks for
  */
 export function chosenFurther(flags: FurtherTrainingFlags, before: GivenTrainingOptions = {}): GivenTrainingOptions {
-  const { l1, l2, rateL1, rateL2, noiseSchedule, stage, patience, target, keepBest, validateEvery, validationTrials } =
-    flags;
+  const { l1, l2, rateL1, rateL2, noiseSchedule, stage, validateEvery, validationTrials } = flags;
+  const { patience, target, targetConditions, keepBest } = flags;
   const stopping = {
     ...(patience !== undefined && { patience }),
     ...(target !== undefined && { target }),
+    ...(targetConditions !== undefined && { conditions: targetConditions }),
     ...(keepBest && { keepBest }),
   };
   const { every = 50, trials = 256 } = before.validation ?? {};

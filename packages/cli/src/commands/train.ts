@@ -15,6 +15,7 @@ import {
   encodeCheckpoint,
   gradientKinds,
   isDitherError,
+  learningFigure,
   networkFor,
   networkHash,
   NUMERICS,
@@ -43,6 +44,7 @@ import {
 } from "dither";
 import { checkEnding } from "../endings.js";
 import { addConstraintOptions, chosenConstraints, type ConstraintFlags } from "../constraint-options.js";
+import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
 import { checkTaskName } from "../load.js";
 import {
@@ -77,6 +79,7 @@ interface TrainFlags
   dryRun?: boolean;
   resume?: boolean;
   checkpointEvery?: number;
+  figure?: string;
   json?: boolean;
 }
 
@@ -120,6 +123,7 @@ export function trainCommand(): Command {
     .option("--dry-run", "print the memory and threads it would take, and stop")
     .option("--checkpoint-every <n>", "write OUTPUT.checkpoint every n updates", parse.whole(1))
     .option("--resume", "go on from OUTPUT.checkpoint, with its options")
+    .option("--figure <file>", "draw the scores of the validations as .svg")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -144,6 +148,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     ),
   );
   await checkWritable(flags.output);
+  await checkFigure(flags.figure, task, options);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
   const cores = availableParallelism();
   const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
@@ -180,6 +185,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const { network, history } = training;
   await writeWhole(flags.output, writeNetwork(network));
   if (await exists(checkpointFile)) await rm(checkpointFile);
+  if (flags.figure !== undefined) await drawLearning(flags.figure, task, history, options);
 
   const sha256 = await networkHash(network);
   const loss = history.loss.at(-1) ?? NaN;
@@ -207,6 +213,33 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     );
 }
 
+/** @throws DitherError `usage` for a figure of validations that there will not be */
+async function checkFigure(file: string | undefined, task: Task, { validation }: TrainingOptions): Promise<void> {
+  if (file === undefined) return;
+  checkEnding("--figure", file, ["svg"]);
+  if (!validation || !task.score)
+    throw new DitherError(
+      "usage",
+      task.score
+        ? "--figure: expected validations to draw, got none. Add --validate-every 50."
+        : `--figure: expected a task with a score, got ${task.name}, which has none.`,
+    );
+  await checkWritable(file, { option: "--figure" });
+}
+
+async function drawLearning(
+  file: string,
+  { conditions }: Task,
+  { validation = [] }: TrainingHistory,
+  { stopping }: TrainingOptions,
+): Promise<void> {
+  const figure = learningFigure(await newDocument(), validation, {
+    names: conditions?.names ?? [],
+    ...(stopping?.target !== undefined && { target: stopping.target }),
+  });
+  if (figure !== null) await writeWhole(file, figure, { option: "--figure" });
+}
+
 /** What the validations found, where there were any. */
 function validationLine(
   { validation = [] }: TrainingHistory,
@@ -216,7 +249,11 @@ function validationLine(
   const best = stopping?.keepBest && provenance["stoppedBy"] !== "target";
   const kept = (best ? bestValidation(validation, curriculum.length) : undefined) ?? validation.at(-1);
   if (!kept) return [];
-  const score = Number.isFinite(kept.score) ? `, score ${significant(kept.score)}` : "";
+  const reached =
+    stopping?.target !== undefined && kept.conditions
+      ? ` (${kept.conditions.filter((one) => one >= (stopping.target ?? 1)).length} of ${kept.conditions.length} conditions at ${stopping.target} or more)`
+      : "";
+  const score = Number.isFinite(kept.score) ? `, score ${significant(kept.score)}${reached}` : "";
   const stage = curriculum.length > 0 ? `, stage ${kept.stage + 1} of ${curriculum.length + 1}` : "";
   const stopped = typeof provenance["stoppedBy"] === "string" ? `; stopped by its ${provenance["stoppedBy"]}` : "";
   return [`validation after ${kept.update} updates: loss ${significant(kept.loss)}${score}${stage}${stopped}`];

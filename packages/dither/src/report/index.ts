@@ -19,6 +19,7 @@ export {
   title as comparisonTitle,
 } from "./finding.js";
 export { trajectoriesFigure, type TrajectoryRow } from "./trajectories-figure.js";
+export { learningFigure } from "./learning-figure.js";
 export { lossFigure } from "./loss-figure.js";
 export { lossScale, roundTicks, tickLabel, type LossScale } from "./loss-scale.js";
 export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./palette.js";

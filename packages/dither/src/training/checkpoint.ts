@@ -111,6 +111,9 @@ function historyArrays({ loss, gradientNorm, penalty, validation }: TrainingHist
       Object.fromEntries(
         validationFields.map((field) => [`validation.${field}`, Float64Array.from(validation, (one) => one[field])]),
       )),
+    ...(validation?.[0]?.conditions && {
+      "validation.conditions": Float64Array.from(validation.flatMap(({ conditions = [] }) => conditions)),
+    }),
   };
 }
 
@@ -121,6 +124,8 @@ function historyOf(
 ): TrainingHistory {
   const held = tensors.get("validation.update")?.values.length;
   const validations = held ?? 0;
+  const scores = tensors.get("validation.conditions")?.values ?? [];
+  const conditions = validations > 0 ? scores.length / validations : 0;
   const columns = held === undefined ? [] : validationFields.map((field) => values(`validation.${field}`, validations));
   return {
     loss: Array.from(values("history.loss", update)),
@@ -132,6 +137,7 @@ function historyOf(
         stage: columns[1][k],
         loss: columns[2][k],
         score: columns[3][k],
+        ...(conditions > 0 && { conditions: Array.from(scores.slice(k * conditions, (k + 1) * conditions)) }),
       })),
     }),
   };

@@ -9,19 +9,26 @@ export interface StoppingOptions {
   patience?: number;
   /** Ends it once the score, in (0, 1], is reached. */
   target?: number;
+  /** The target counts as reached once each of so many of the task's conditions has it; default their common mean. */
+  conditions?: number;
   /** Returns the network of the validation with the lowest loss instead of the last, unless the target was reached. */
   keepBest?: true;
 }
 
 /** The options with their keys in a fixed order. @throws DitherError `value` */
-export function checkStopping({ patience, target, keepBest }: StoppingOptions): StoppingOptions {
+export function checkStopping({ patience, target, conditions, keepBest }: StoppingOptions): StoppingOptions {
   if (patience !== undefined && !(Number.isSafeInteger(patience) && patience >= 1))
     throw new DitherError("value", `training: expected a patience of 1 or more validations, got ${patience}.`);
   if (target !== undefined && !(target > 0 && target <= 1))
     throw new DitherError("value", `training: expected a target score in (0, 1], got ${target}.`);
+  if (conditions !== undefined && !(Number.isSafeInteger(conditions) && conditions >= 1))
+    throw new DitherError("value", `training: expected 1 or more conditions to reach the target, got ${conditions}.`);
+  if (conditions !== undefined && target === undefined)
+    throw new DitherError("usage", "training: expected a target score for the conditions to reach, got none.");
   return {
     ...(patience !== undefined && { patience }),
     ...(target !== undefined && { target }),
+    ...(conditions !== undefined && { conditions }),
     ...(keepBest && { keepBest }),
   };
 }
@@ -36,15 +43,20 @@ export function bestValidation(records: readonly ValidationRecord[], stage: numb
 
 /** Why a training ends after the latest validation; null where it goes on. */
 export function reasonToStop(
-  { patience, target }: StoppingOptions,
+  { patience, target, conditions }: StoppingOptions,
   records: readonly ValidationRecord[],
   lastStage: number,
 ): "target" | "patience" | null {
   const own = records.filter(({ stage }) => stage === lastStage);
   const latest = own.at(-1);
   if (!latest || latest !== records.at(-1)) return null;
-  if (target !== undefined && latest.score >= target) return "target";
+  if (target !== undefined && reached(latest, target, conditions)) return "target";
   const best = bestValidation(own, lastStage);
   const since = best ? own.length - 1 - own.indexOf(best) : own.length;
   return patience !== undefined && since >= patience ? "patience" : null;
+}
+
+/** Whether a validation has the target: in the mean, or in each of so many conditions. */
+function reached({ score, conditions: scores = [] }: ValidationRecord, target: number, conditions?: number): boolean {
+  return conditions === undefined ? score >= target : scores.filter((one) => one >= target).length >= conditions;
 }

@@ -37,6 +37,12 @@ export class Supervisor {
         "usage",
         `training: task ${task.name} has no score, which ${curriculum ? "a curriculum" : "a target"} needs. Give the task a score, or leave that out.`,
       );
+    const among = task.conditions?.names.length ?? 0;
+    if (stopping?.conditions !== undefined && stopping.conditions > among)
+      throw new DitherError(
+        "usage",
+        `training: expected at most ${among} conditions to reach the target, as many as task ${task.name} has, got ${stopping.conditions}.`,
+      );
     history.validation ??= [];
     for (const { stage, score } of history.validation) this.moveOn(stage, score);
     this.best = best && Float32Array.from(best);

@@ -197,7 +197,12 @@ function copyOf({ loss, gradientNorm, penalty, validation }: TrainingHistory): T
     loss: [...loss],
     gradientNorm: [...gradientNorm],
     ...(penalty && { penalty: [...penalty] }),
-    ...(validation && { validation: validation.map((record) => ({ ...record })) }),
+    ...(validation && {
+      validation: validation.map(({ conditions, ...record }) => ({
+        ...record,
+        ...(conditions && { conditions: [...conditions] }),
+      })),
+    }),
   };
 }
 

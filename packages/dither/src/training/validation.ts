@@ -30,7 +30,12 @@ export interface ValidationRecord {
   loss: number;
   /** Mean of the task's score; NaN where it has none. */
   score: number;
+  /** The same over the trials of each of the task's conditions, NaN where it has no trial; absent without conditions. */
+  conditions?: number[];
 }
+
+/** What one look finds. */
+type Findings = Pick<ValidationRecord, "loss" | "score" | "conditions">;
 
 /**
  * Index of the trials, and of the noise, in the streams of testing: beyond every index that a measurement uses, and the
@@ -44,7 +49,7 @@ export async function validate(
   task: Task,
   count: number,
   execution: Pick<Execution, "kernel"> = {},
-): Promise<{ loss: number; score: number }> {
+): Promise<Findings> {
   const { seed } = network.specification;
   const request = { first: 0, count, index: validationIndex, random: draws(seed, streams.testTrials, validationIndex) };
   const trials = task.testTrials?.(request) ?? task.trials(request);
@@ -58,8 +63,18 @@ export async function validate(
     loss += trials.weight[i] * error * error;
     weight += trials.weight[i];
   }
+  return { loss: loss / weight, ...scoresOf(task, trials, outputs) };
+}
+
+/** Mean score of all trials, and of those of each condition. */
+function scoresOf(task: Task, trials: Trials, outputs: Float32Array): Pick<Findings, "score" | "conditions"> {
   const scores = task.score?.(trials, outputs);
-  return { loss: loss / weight, score: scores ? scores.reduce((sum, one) => sum + one, 0) / count : NaN };
+  if (!scores) return { score: NaN };
+  const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const of = task.conditions && trials.labels?.[task.conditions.label];
+  if (!task.conditions || !of) return { score: mean(scores) };
+  const conditions = task.conditions.names.map((_, n) => mean(scores.filter((__, k) => of[k] === n)));
+  return { score: mean(scores), conditions };
 }
 
 /** The same for a task in closed loop: the plant's own loss, as at the end of a training. */
@@ -69,7 +84,7 @@ async function validateInLoop(
   plant: Plant,
   trials: Trials,
   { kernel: choice }: Pick<Execution, "kernel">,
-): Promise<{ loss: number; score: number }> {
+): Promise<Findings> {
   const { seed, noise } = network.specification;
   const { kernel, loop } = await simulationLoop(network, plant, trials, choice ? { kernel: choice } : {});
   kernel.setNoise(noise.std);
@@ -83,6 +98,5 @@ async function validateInLoop(
     loop.copyOutputs(outputs, first, count);
     loss += loop.losses(null).reduce((sum, one) => sum + one, 0);
   }
-  const scores = task.score?.(trials, outputs);
-  return { loss: loss / count, score: scores ? scores.reduce((sum, one) => sum + one, 0) / count : NaN };
+  return { loss: loss / count, ...scoresOf(task, trials, outputs) };
 }

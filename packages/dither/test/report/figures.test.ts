@@ -4,6 +4,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { decompositionFigure, preferenceFigure } from "../../src/report/decomposition-figure.js";
 import { examplesFigure } from "../../src/report/examples-figure.js";
+import { learningFigure } from "../../src/report/learning-figure.js";
 import { lossFigure } from "../../src/report/loss-figure.js";
 import { lossAt, lossScale, roundTicks } from "../../src/report/loss-scale.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";
@@ -118,5 +119,31 @@ describe("the vertical scale", () => {
     expect(lossAt(points, 0.5, scale)).toBe(0.01874376814187615);
     expect(lossAt(points, 0.475, scale)).toBeCloseTo(Math.sqrt(0.019226691570861265 * 0.01874376814187615), 10);
     expect(lossAt(points, 9, scale)).toBe(points[11].loss);
+  });
+});
+
+describe("the course of a training", () => {
+  const records = [50, 100, 150].map((update, k) => ({
+    update,
+    stage: 0,
+    loss: 1 / update,
+    score: 0.5,
+    conditions: [0.3 * (k + 1), 0.2],
+  }));
+
+  it("has a row for each condition with its last score, and a dot where it first reached the target", () => {
+    const svg = learningFigure(newDocument(), records, { names: ["go", "<wait>"], target: 0.6 })!;
+    expectWellFormed(svg);
+    const texts = [...parseHTML(svg).document.querySelectorAll("text")].map(({ textContent }) => textContent);
+    expect(texts).toEqual(expect.arrayContaining(["go", "<wait>", "0.90", "0.20"]));
+    expect(svg.match(/<circle/g)).toHaveLength(1);
+    expect(svg.match(/<rect/g)).toHaveLength(6);
+  });
+
+  it("is one row without conditions, and nothing without a score", () => {
+    const plain = records.map(({ update, loss, score }) => ({ update, loss, stage: 0, score }));
+    const svg = learningFigure(newDocument(), plain, { names: [] })!;
+    expect(svg.match(/<rect/g)).toHaveLength(3);
+    expect(learningFigure(newDocument(), [{ ...plain[0], score: NaN }], { names: [] })).toBeNull();
   });
 });

@@ -319,6 +319,63 @@ describe("a curriculum", () => {
   });
 });
 
+describe("validation of a task of several", () => {
+  const names = ["low", "high"];
+  const halves: Task = {
+    ...sin,
+    trials: (request) => {
+      const trials = sin.trials(request);
+      const half = Float64Array.from({ length: trials.count }, (_, k) =>
+        trials.target[trials.target.length - trials.count + k] > 0 ? 1 : 0,
+      );
+      return { ...trials, labels: { half } };
+    },
+    score: (trials) => Float64Array.from(trials.labels!["half"], (half, k) => (half === 1 ? 0.95 : k % 2)),
+    conditions: { label: "half", names },
+  };
+  const given = { updates: 12, batch: 16, validation: { every: 3, trials: 200 } };
+
+  it("scores each condition over its own trials, and all of them together", async () => {
+    const { history } = await train(smooth, halves, given);
+    const [first] = history.validation!;
+    expect(first.conditions).toHaveLength(2);
+    expect(first.conditions![1]).toBeCloseTo(0.95, 12);
+    expect(first.conditions![0]).toBeGreaterThan(0.3);
+    expect(first.conditions![0]).toBeLessThan(0.7);
+    expect(first.score).toBeGreaterThan(first.conditions![0]);
+    expect(first.score).toBeLessThan(0.95);
+  });
+
+  it("ends once so many conditions have the target, where their mean has not", async () => {
+    const one = await train(smooth, halves, { ...given, stopping: { target: 0.9, conditions: 1 } });
+    expect(one.history.validation!.map(({ update }) => update)).toEqual([3]);
+    expect(one.network.provenance).toMatchObject({ stoppedBy: "target", updatesDone: 3 });
+    const both = await train(smooth, halves, { ...given, stopping: { target: 0.9, conditions: 2 } });
+    expect(both.history.validation).toHaveLength(4);
+    await expect(train(smooth, halves, { ...given, stopping: { target: 0.9, conditions: 3 } })).rejects.toThrow(
+      "at most 2 conditions",
+    );
+    expect(() => trainingFor(sin, { stopping: { conditions: 3 } })).toThrow("expected a target score");
+  });
+
+  it("goes through a checkpoint", async () => {
+    let checkpoint: Checkpoint | undefined;
+    const whole = await train(
+      smooth,
+      halves,
+      { ...given },
+      {
+        checkpointEvery: 7,
+        onCheckpoint: (one) => {
+          checkpoint = decodeCheckpoint(encodeCheckpoint(one));
+        },
+      },
+    );
+    const resumed = await train(smooth, halves, given, { resume: checkpoint! });
+    expect(resumed.history).toEqual(whole.history);
+  });
+});
+
 describe("validation", () => {
   it("changes no bit of a training", async () => {
     const bare = await train(smooth, sin, { updates: 20 });
