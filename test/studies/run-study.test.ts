@@ -23,7 +23,8 @@ import {
   type RunStudyOptions,
   type StudyPlan,
 } from "@dither/studies";
-import { smallPlan } from "./small-study.js";
+import { planStudy } from "@dither/studies/schema";
+import { smallPlan, smallStudy } from "./small-study.js";
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "dither-study-"));
 const never = new AbortController().signal;
@@ -118,6 +119,32 @@ describe("running a study", () => {
     const fileName = `${result.id}.safetensors`;
     const bytes = new Uint8Array(readFileSync(join(folder, "networks", fileName)));
     expect(await networkHash(readNetwork({ bytes, fileName }))).toBe(result.network);
+  });
+
+  it("keeps validations in histories, with null for the score that a task has not", async () => {
+    const folder = newFolder();
+    const validation = { validation: { every: 2, trials: 16 }, l2: 0.01 };
+    const text = smallStudy([0.5], 1, "keep: [histories]\n").replace(
+      "batch: 16 }",
+      `batch: 16, ${JSON.stringify(validation).slice(1, -1)} }`,
+    );
+    await run(planStudy(text, "small.yaml"), folder);
+    const [{ record }] = await recorded(folder);
+    if (record.result.state !== "done") throw new Error(record.result.reason);
+    expect(record.result.history?.penalty).toHaveLength(4);
+    expect(record.result.history?.validation).toMatchObject([
+      { update: 2, score: null },
+      { update: 4, score: null },
+    ]);
+  });
+
+  it("says why an outcome could not be kept, not that the other runs were stopped", async () => {
+    const plan = smallPlan();
+    const executor = new LocalThreads({ workers: 2 });
+    const payloads = [...plan.runs()].map((one) => payloadOf(one.run, []));
+    const onOutcome = (): Promise<void> => Promise.reject(new Error("the disk is full"));
+    const { signal } = new AbortController();
+    await expect(executor.run(payloads, onOutcome, { signal })).rejects.toThrow("the disk is full");
   });
 });
 

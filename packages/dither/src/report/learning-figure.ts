@@ -40,7 +40,7 @@ export function learningFigure(
     return first ? [{ row, update: first.update }] : [];
   });
   const marginTop = 52;
-  const marginLeft = 12 + 7.6 * Math.max(...rows.map((row) => row.length));
+  const marginLeft = 18 + 8.2 * Math.max(...rows.map((row) => row.length));
   const { update } = records[records.length - 1];
   const dots = target === undefined ? "" : `; dot: first at ${target} or more`;
   return drawFigure(

@@ -1,7 +1,16 @@
 /** Computes one run of a study in this thread: from its payload to its outcome. */
 
 import { hostname } from "node:os";
-import { isDitherError, networkHash, NUMERICS, version, writeNetwork, type CurvePoint, type Preference } from "dither";
+import {
+  isDitherError,
+  networkHash,
+  NUMERICS,
+  version,
+  writeNetwork,
+  type CurvePoint,
+  type Preference,
+  type TrainingHistory,
+} from "dither";
 import { failed } from "../run-outcome.js";
 import { trainAndMeasure, type RunOptions, type TrainedAndMeasured } from "../run.js";
 import type { CurveColumns, MeasuredRun } from "../study/measured-run.js";
@@ -62,7 +71,26 @@ async function resultOf(
     preference: recordedPreference(preference),
     mechanism: await mechanismOf(task, network, curve),
     ...(keep.includes("curves") && { curve: columns(curve) }),
-    ...(keep.includes("histories") && { history }),
+    ...(keep.includes("histories") && { history: recordedHistory(history) }),
+  };
+}
+
+/** What a record holds of a history: JSON has no NaN, which the score of a task without one is. */
+function recordedHistory({ loss, gradientNorm, penalty, validation }: TrainingHistory): MeasuredRun["history"] {
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return {
+    loss: loss.map(finite),
+    gradientNorm: gradientNorm.map(finite),
+    ...(penalty && { penalty: penalty.map(finite) }),
+    ...(validation && {
+      validation: validation.map(({ update, stage, loss: at, score, conditions }) => ({
+        update,
+        stage,
+        loss: finite(at),
+        score: finite(score),
+        ...(conditions && { conditions: conditions.map(finite) }),
+      })),
+    }),
   };
 }
 

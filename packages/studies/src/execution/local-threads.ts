@@ -66,15 +66,15 @@ export class LocalThreads implements Executor {
     // Twice as many in flight as threads, so that none waits while an outcome is written.
     const lanes = Array.from({ length: 2 * this.workers }, () =>
       lane().catch((error: unknown) => {
-        failure.abort();
+        failure.abort(error);
         throw error;
       }),
     );
     try {
-      const ends = await Promise.allSettled(lanes);
+      await Promise.allSettled(lanes);
       if (signal.aborted) throw stopped();
-      const rejected = ends.find((end) => end.status === "rejected");
-      if (rejected) throw rejected.reason;
+      // What failed first: the other lanes only report that they were stopped.
+      if (failure.signal.aborted) throw failure.signal.reason as Error;
     } finally {
       await pool.destroy();
     }

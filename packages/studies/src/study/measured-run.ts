@@ -40,6 +40,15 @@ export const preferenceSchema = z.object({
   draws: number,
 });
 
+/** One validation: null for a score that the task or the condition has not. */
+const validationSchema = z.object({
+  update: number,
+  stage: number,
+  loss: nullable,
+  score: nullable,
+  conditions: nullableColumn.optional(),
+});
+
 export const measuredRunSchema = z.object({
   /** SHA-256 of the network. */
   network: z.string(),
@@ -57,7 +66,14 @@ export const measuredRunSchema = z.object({
     .optional(),
   /** Where the study keeps curves. */
   curve: curveSchema.optional(),
-  /** Loss and gradient norm of every update, where the study keeps histories. */
-  history: z.object({ loss: nullableColumn, gradientNorm: nullableColumn }).optional(),
+  /** Loss, gradient norm and penalty of every update, and what validations found, where the study keeps histories. */
+  history: z
+    .object({
+      loss: nullableColumn,
+      gradientNorm: nullableColumn,
+      penalty: nullableColumn.optional(),
+      validation: z.array(validationSchema).optional(),
+    })
+    .optional(),
 });
 export type MeasuredRun = z.infer<typeof measuredRunSchema>;

@@ -35,6 +35,7 @@ const noiseScheduleSchema = z
 const stoppingSchema = z.strictObject({
   patience: whole(1).optional().describe("Validations in a row without a lower loss after which it ends."),
   target: share.optional().describe("Score at which it ends."),
+  conditions: whole(1).optional().describe("Ends once each of so many of the task's conditions has the target."),
   keepBest: z.literal(true).optional().describe("Keep the network of the lowest validation loss."),
 });
 
