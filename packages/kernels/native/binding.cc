@@ -136,7 +136,7 @@ FUNCTION(clearTotal, kernel.clearTotal(); return nullptr)
 FUNCTION(addGradient, kernel.addGradient(); return nullptr)
 FUNCTION(scaleTotal, kernel.scaleTotal(call.real(0)); return nullptr)
 FUNCTION(squaredNorm, return result(env, kernel.squaredNorm()))
-FUNCTION(adamStep, kernel.adamStep(call.real(0), call.real(1), call.real(2), call.real(3), call.real(4)); return nullptr)
+FUNCTION(adamStep, return result(env, kernel.adamStep(call.real(0), call.real(1), call.real(2), call.real(3), call.real(4))))
 FUNCTION(address, return result(env, static_cast<double>(kernel.address(call.whole(0)))))
 
 void destroy(napi_env env, void* data, void*) {

@@ -99,17 +99,26 @@ class Implementation final : public Kernel {
     return sum;
   }
 
-  void adamStep(float rate, float root, float beta1, float beta2, float epsilon) override {
+  bool adamStep(float rate, float root, float beta1, float beta2, float epsilon) override {
     const float other1 = 1.0f - beta1, other2 = 1.0f - beta2;
+    float *parameters = net.parameters, *moment1 = net.moment1, *moment2 = net.moment2;
+    const float* total = net.total;
+    uint32_t isBad = 0;
     for (int i = 0; i < net.parameterCount; i++) {
-      const float g = net.total[i];
-      const float m = beta1 * net.moment1[i] + other1 * g;
-      const float v = beta2 * net.moment2[i] + other2 * (g * g);
-      net.moment1[i] = m;
-      net.moment2[i] = v;
+      const float g = total[i];
+      const float m = beta1 * moment1[i] + other1 * g;
+      const float v = beta2 * moment2[i] + other2 * (g * g);
+      moment1[i] = m;
+      moment2[i] = v;
       const float step = rate * (m / (__builtin_sqrtf(v) * root + epsilon));
-      net.parameters[i] = net.parameters[i] - step;
+      const float p = parameters[i] - step;
+      parameters[i] = p;
+      // An exponent of all ones is that of an infinity or a NaN.
+      uint32_t word;
+      memcpy(&word, &p, 4);
+      isBad |= (word & 0x7f800000u) == 0x7f800000u;
     }
+    return isBad == 0;
   }
 
  private:

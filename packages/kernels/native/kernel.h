@@ -48,5 +48,6 @@ class Kernel {
   virtual void addGradient() = 0;
   virtual void scaleTotal(float factor) = 0;
   virtual double squaredNorm() const = 0;
-  virtual void adamStep(float rate, float root, float beta1, float beta2, float epsilon) = 0;
+  // Returns whether all parameters are finite.
+  virtual bool adamStep(float rate, float root, float beta1, float beta2, float epsilon) = 0;
 };

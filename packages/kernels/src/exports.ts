@@ -61,7 +61,7 @@ export interface KernelExports {
   addGradient(): void;
   scaleTotal(factor: number): void;
   squaredNorm(): number;
-  adamStep(rate: number, root: number, beta1: number, beta2: number, epsilon: number): void;
+  adamStep(rate: number, root: number, beta1: number, beta2: number, epsilon: number): number;
   address(name: number): number;
 }
 

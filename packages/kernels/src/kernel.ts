@@ -337,13 +337,15 @@ export class Kernel {
     return this.wasm.squaredNorm();
   }
 
-  /** One Adam update (Kingma & Ba 2015) of the parameters with {@link total} as gradient; `update` counts from 1.
-   * Call {@link pack} before the next gradient. */
-  adam(update: number, options: { learningRate: number; beta1: number; beta2: number; epsilon: number }): void {
+  /**
+   * One Adam update (Kingma & Ba 2015) of the parameters with {@link total} as gradient; `update` counts from 1.
+   * Call {@link pack} before the next gradient. Returns whether all parameters are finite.
+   */
+  adam(update: number, options: { learningRate: number; beta1: number; beta2: number; epsilon: number }): boolean {
     const { learningRate, beta1, beta2, epsilon } = options;
     const rate = learningRate / (1 - integerPower(beta1, update));
     const root = 1 / Math.sqrt(1 - integerPower(beta2, update));
-    this.wasm.adamStep(rate, root, beta1, beta2, epsilon);
+    return this.wasm.adamStep(rate, root, beta1, beta2, epsilon) !== 0;
   }
 }
 

@@ -1,13 +1,16 @@
-/** One training on several cores: worker threads that each differentiate a range of whole groups. */
+/** One training on several cores: this thread and worker threads each differentiate a range of whole groups. */
 
 import { Worker } from "node:worker_threads";
 import {
+  ClosureDifferentiator,
   DitherError,
   gradientOptions,
+  GroupDifferentiator,
   parameterCount,
   splitGroups,
   type Execution,
   type GradientOptions,
+  type GroupGradients,
   type GroupLoss,
   type GroupRange,
   type GroupWorker,
@@ -22,24 +25,30 @@ const workerFile = new URL(
   import.meta.url,
 );
 
-/** Threads for `train`'s option `workers`, in ascending order of group; close them afterwards. */
+/** For `train`'s option `workers`, in ascending order of group: the calling thread itself, then the others. */
 export interface GroupThreads {
   workers: GroupWorker[];
+  /** Ends the other threads. */
   close(): Promise<void>;
 }
 
-/** Starts threads for one training; `ranges` default to an even split among `threads`. */
+/**
+ * Starts threads for one training, all but the calling one, which differentiates the first range itself between asking the
+ * others and waiting for them; `ranges` default to an even split among `threads`.
+ */
 export function startGroupThreads(
   specification: NetworkSpecification,
-  task: Pick<Task, "name" | "options" | "source">,
+  task: Task,
   options: GradientOptions,
   threads: number,
   ranges: readonly GroupRange[] = splitGroups(options.batch, threads),
   { kernel, checkpointSteps }: Execution = {},
 ): GroupThreads {
   const size = parameterCount(specification);
-  const running = ranges.map((range) => {
-    const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
+  const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
+  const [ownRange, ...otherRanges] = ranges;
+  const own = ownWorker(specification, task, options, ownRange, execution);
+  const running = otherRanges.map((range) => {
     const data: GroupWorkerData = {
       specification,
       task: taskReference(task),
@@ -53,15 +62,36 @@ export function startGroupThreads(
     return { worker: new Worker(workerFile, { workerData: data }), data };
   });
   return {
-    workers: running.map(({ worker, data }) => ({
-      gradients: async (update, parameters, stage) => {
-        data.parameters.set(parameters);
-        return { gradients: data.gradients, losses: await ask(worker, { update, stage }) };
-      },
-    })),
+    workers: [
+      own,
+      ...running.map(({ worker, data }) => ({
+        gradients: async (update: number, parameters: Float32Array, stage: number): Promise<GroupGradients> => {
+          data.parameters.set(parameters);
+          return { gradients: data.gradients, losses: await ask(worker, { update, stage }) };
+        },
+      })),
+    ],
     close: async () => {
       await Promise.all(running.map(({ worker }) => worker.terminate()));
     },
+  };
+}
+
+/** The share of the calling thread, whose gradients stay in one place from update to update. */
+function ownWorker(
+  specification: NetworkSpecification,
+  task: Task,
+  options: GradientOptions,
+  range: GroupRange,
+  execution: Execution,
+): GroupWorker {
+  const differentiator =
+    options.gradient === "closure"
+      ? new ClosureDifferentiator(specification, task, options, range)
+      : new GroupDifferentiator(specification, task, options, range, execution);
+  const into = new Float32Array(parameterCount(specification) * (range.last - range.first));
+  return {
+    gradients: (update, parameters, stage) => differentiator.gradients(update, parameters, stage, into),
   };
 }
 

@@ -60,7 +60,10 @@ export function gradientOptions(options: GradientOptions): GradientOptions {
 
 /** Somebody who differentiates a fixed range of groups, here or in a worker. */
 export interface GroupWorker {
-  /** The gradients of its groups at an update, in a stage of the curriculum. */
+  /**
+   * The gradients of its groups at an update, in a stage of the curriculum. The parameters are a view, and stay as they are
+   * until all workers have answered.
+   */
   gradients(update: number, parameters: Float32Array, stage: number): Promise<GroupGradients>;
 }
 

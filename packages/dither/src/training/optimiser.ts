@@ -105,13 +105,17 @@ export class Optimiser {
     };
   }
 
-  /** Scales the gradient by 1/Σ w, clips it, and changes the parameters; `update` counts from 0. */
-  step(update: number, { gradientNorm }: UpdateRecord): void {
+  /**
+   * Scales the gradient by 1/Σ w, clips it, and changes the parameters; `update` counts from 0. Returns whether all of them
+   * are finite, before those within constraints are projected.
+   */
+  step(update: number, { gradientNorm }: UpdateRecord): boolean {
     const { clip } = this.options;
     const shorter = clip !== null && gradientNorm > clip ? clip / gradientNorm : 1;
     this.kernel.scaleTotal(shorter / this.weight);
-    this.kernel.adam(update + 1, { ...this.options, learningRate: learningRate(this.options, update) });
+    const finite = this.kernel.adam(update + 1, { ...this.options, learningRate: learningRate(this.options, update) });
     this.project();
+    return finite;
   }
 
   /** Sets weights whose sign is prescribed, and which the update has carried beyond 0, to 0. */

@@ -20,7 +20,7 @@ import type { Checkpoint } from "./checkpoint.js";
 import { checkClosureGradient } from "../moments/closure-gradient.js";
 import { ClosureDifferentiator } from "./closure-groups.js";
 import { stageTasks } from "./curriculum.js";
-import { GroupDifferentiator, groupCount, type GroupWorker } from "./groups.js";
+import { GroupDifferentiator, groupCount, type GroupGradients, type GroupWorker } from "./groups.js";
 import { Optimiser, type UpdateRecord } from "./optimiser.js";
 import { trainingFor } from "./for-task.js";
 import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
@@ -143,8 +143,8 @@ export async function train(
     } else await gather(workers ?? [], update, optimiser, supervisor.stage);
     const record = optimiser.record();
     checkConvergence(record, update, options);
-    optimiser.step(update, record);
-    checkWeights(optimiser.parameters, update, options);
+    const finite = optimiser.step(update, record);
+    if (!finite) checkWeights(optimiser.parameters, update, options);
     history.loss.push(record.loss);
     history.gradientNorm.push(record.gradientNorm);
     history.penalty?.push(record.penalty);
@@ -257,10 +257,20 @@ async function gather(
   stage: number,
 ): Promise<void> {
   const size = optimiser.parameters.length;
-  const parameters = optimiser.parameters.slice();
-  const results = await Promise.all(workers.map((worker) => worker.gradients(update, parameters, stage)));
-  for (const { gradients, losses } of results)
-    losses.forEach((loss, k) => optimiser.add(gradients.subarray(k * size, (k + 1) * size), loss));
+  const pending = new Array<Promise<GroupGradients>>(workers.length);
+  // The first is asked last: it may be this very thread, which would keep the others waiting.
+  for (let k = workers.length - 1; k >= 0; k--) {
+    pending[k] = workers[k].gradients(update, optimiser.parameters, stage);
+    // One that fails while an earlier one is waited for is not forgotten: its own turn comes, unless that one fails too.
+    pending[k].catch(() => undefined);
+  }
+  for (const one of pending) {
+    // The groups of the first are added while the others still work.
+    const { gradients, losses } = await one;
+    losses.forEach((loss, k) => {
+      optimiser.add(gradients.subarray(k * size, (k + 1) * size), loss);
+    });
+  }
 }
 
 function fresh(
@@ -352,9 +362,8 @@ function checkConvergence({ loss, gradientNorm }: UpdateRecord, update: number, 
 
 /** After an update: a loss may stay finite with infinite weights, and no loss follows the last update. */
 function checkWeights(parameters: Float32Array, update: number, options: TrainingOptions): void {
-  // A plain loop: this runs after every update, over every weight.
-  for (let i = 0; i < parameters.length; i++)
-    if (!Number.isFinite(parameters[i])) throw diverged(`a weight became ${parameters[i]}`, update, options);
+  const weight = parameters.find((value) => !Number.isFinite(value));
+  if (weight !== undefined) throw diverged(`a weight became ${weight}`, update, options);
 }
 
 function diverged(what: string, update: number, options: TrainingOptions): DitherError {
@@ -371,7 +380,15 @@ function now(): number {
 
 /** Lets other events happen: messages, timers, signals. */
 function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  // A message, since a timer would rest for a millisecond or more.
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }
 
 /** Consecutive ranges of whole groups, as even as they come, for a number of workers. */
