@@ -1,20 +1,21 @@
 /** The closure of one network on its trials, one trial and one noise level at a time. */
 
-import exp from "@stdlib/math-base-special-exp";
 import { DitherError } from "../errors.js";
+import { isLayered } from "../network/layers.js";
 import { checkFit } from "../network/kernel-shape.js";
 import type { Network } from "../network/network.js";
-import { checkPlainNoise } from "../network/noise.js";
-import { checkNoise, checkOneLeak, oneOf } from "../network/specification.js";
+import { correlationOf } from "../network/noise.js";
+import { checkNoise, oneOf } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
 import { CurrentClosure } from "./current-closure.js";
 import { DiagonalCurrentClosure } from "./diagonal-current-closure.js";
 import { DiagonalRateClosure } from "./diagonal-rate-closure.js";
+import { LayeredClosure } from "./layered-closure.js";
 import { affine } from "./matrix-product.js";
 import { closureWeights, type ClosureWeights, type MomentDynamics } from "./moment-dynamics.js";
 import { RateClosure } from "./rate-closure.js";
 import { ReadoutMoments } from "./readout-moments.js";
-import type { SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 import { unitActivations } from "./unit-activations.js";
 
 /** Whether covariances between units are carried (`full`) or taken as zero (`diagonal`). */
@@ -29,7 +30,7 @@ export interface ClosureMethod {
   covariance?: CovarianceKind;
   /**
    * Correlation time τ_c of the noise in steps: Ornstein–Uhlenbeck noise of the same standard deviation with
-   * ρ = exp(−1/τ_c), stationary from the first step. Default 0: white.
+   * ρ = exp(−1/τ_c), stationary from the first step; 0: white. Default the network's own.
    */
   noiseTimeConstant?: number;
   /** How f is smoothed; see {@link SmoothingOptions}. */
@@ -40,9 +41,9 @@ export interface ClosureMethod {
 export function momentDynamics(weights: ClosureWeights, method: ClosureMethod = {}): MomentDynamics {
   const { covariance = "full", smoothing } = method;
   oneOf("closure", "covariance", covariance, covarianceKinds);
-  const { form, noise } = weights.specification;
-  checkOneLeak(weights.specification, "closure");
-  checkPlainNoise(noise, "closure", { anyLaw: true });
+  const { form, activation } = weights.specification;
+  if (isLayered(weights.specification))
+    return new LayeredClosure(weights, smoothedActivation(activation, smoothing), covariance);
   const f = unitActivations(weights.specification, smoothing);
   if (form === "rate") return covariance === "full" ? new RateClosure(weights, f) : new DiagonalRateClosure(weights, f);
   return covariance === "full" ? new CurrentClosure(weights, f) : new DiagonalCurrentClosure(weights, f);
@@ -55,7 +56,7 @@ export function momentDynamics(weights: ClosureWeights, method: ClosureMethod = 
 export function noiseCorrelation(timeConstant: number): number {
   if (!(timeConstant >= 0 && timeConstant < Infinity))
     throw new DitherError("value", `closure: expected a noise time constant of 0 steps or more, got ${timeConstant}.`);
-  return timeConstant === 0 ? 0 : exp(-1 / timeConstant);
+  return correlationOf(timeConstant);
 }
 
 export class ClosureRun {
@@ -76,9 +77,9 @@ export class ClosureRun {
     this.weights = closureWeights(network);
     this.dynamics = momentDynamics(this.weights, method);
     this.readout = new ReadoutMoments(this.weights, method.smoothing);
-    this.correlation = noiseCorrelation(method.noiseTimeConstant ?? 0);
+    this.correlation = noiseCorrelation(method.noiseTimeConstant ?? network.specification.noise.timeConstant ?? 0);
     this.input = new Float64Array(trials.inputs);
-    this.drive = new Float64Array(network.specification.units);
+    this.drive = new Float64Array(this.weights.bias.length);
   }
 
   /** Carries one trial from its initial state through its first `steps` steps; `visit` is called after each. */

@@ -22,7 +22,10 @@ export interface ClosureResult {
   mean: Float64Array;
   /** Variance of the output over noise, `[step, output, trial]`. */
   variance: Float64Array;
-  /** Mean of h (rate form) or r (current form) after each step, `[step, unit, trial]`; null unless kept. */
+  /**
+   * Mean of h (rate form) or r (current form) after each step, `[step, unit, trial]`, in a feedforward network of its last
+   * layer alone; null unless kept.
+   */
   stateMean: Float64Array | null;
   /** Its covariance, `[step, unit, unit, trial]`, or in the diagonal closure `[step, unit, trial]`; null unless kept. */
   stateCovariance: Float64Array | null;
@@ -33,13 +36,17 @@ const largest = 0x10000000;
 
 /**
  * Gaussian moment closure of all trials at one noise level: mean and covariance of the state, propagated from the initial
- * state through the trial's inputs, for both forms and placements, every activation and either readout.
+ * state through the trial's inputs, for both forms, noise inside, outside or on the inputs, white or coloured, with scales or a
+ * covariance, one leak or one per unit, every activation and either readout; and for feedforward networks of several layers.
  *
  * The one assumption is that what enters f is normal. Against simulation of trained networks (`test-data/examples`): rate
  * form with γ = 0.2 and ReLU, bias² within 1.5 % and variance within 3 %; nn.RNN with tanh and γ = 1, bias² within 7 %
- * but variance up to 40 % off where the state has two modes. At noise 0 it is the noise-free network.
+ * but variance up to 40 % off where the state has two modes. Random ReLU networks with noise 1 that units share: mean within 0.05
+ * standard deviations, variance within 13 %. Of the law of the noise only mean and variance are used: outside the rest hardly
+ * matters; inside, at noise 1, ReLU and γ = 0.25, the mean is off by up to 0.06 standard deviations for Laplace and uniform noise
+ * and 0.15 for two-point noise, the variance by 12 % and 20 % (tanh: 25 %). At noise 0 it is the noise-free network.
  *
- * A step costs 1.5 N³ multiplications (full; 2.5 N³ for coloured noise) or 2 N² (diagonal).
+ * A step costs 1.5 N³ multiplications (full; 2.5 N³ for coloured noise) or 2 N² (diagonal, where units share no noise either).
  *
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for a negative noise level or time constant,
  * `unsupported` where the covariances asked for would fill more than 2 GiB.

@@ -1,14 +1,14 @@
 /**
- * One step of the full Gaussian closure in the current form, x' = (1−γ) x + γ (W r + W_in u + b [+ σξ inside]) and
- * r' = f(x') [+ σξ outside].
+ * One step of the full Gaussian closure in the current form, x' = (1−γ) x + γ (W r + W_in u + b [+ σe inside]) and
+ * r' = f(x') [+ σe outside], with noise e of covariance Q as in `rate-closure.ts` and γ one number per unit.
  *
- * With (M, V, D) the mean, variance and mean slope of f at (m_i, C_ii), R = diag(V − D² C_ii), so that Cov(f(x)) = D C D + R:
+ * With (M, V, D) the mean, variance and mean slope of f at (m_i, C_ii), and K = Cov(r) = D C D off the diagonal, V on it:
  *
  *     m' = (1−γ) m + γ (W M + W_in u + b)
- *     C' = (1−γ)² C + γ(1−γ) (W D C + (W D C)ᵀ) + γ² W (D C D + R) Wᵀ
+ *     C' = (1−γ) C (1−γ) + γ W D C (1−γ) + (γ W D C (1−γ))ᵀ + γ W K Wᵀ γ
  *
- * Inside, C' gains γ²σ² 1; outside, R gains σ² from the second step on, since r[0] = f(x[0]) has no noise. Coloured noise
- * carries P = Cov(x, ξ), ξ being the next to enter x (inside) or the one in r (outside), with the terms that it adds;
+ * Where units share noise inside, K gains a term as in `rate-closure.ts`. Inside, C' gains σ² γ Q γ; outside, K gains σ² Q from the second step on, since r[0] = f(x[0]) has no noise. Coloured noise
+ * carries P = Cov(x, e), e being the next to enter x (inside) or the one in r (outside), with the terms that it adds;
  * for white noise P = 0.
  */
 
@@ -28,7 +28,9 @@ export class CurrentClosure implements MomentDynamics {
   private readonly recurrent: Float64Array;
   private readonly driven: Float64Array;
   private readonly slope: Float64Array;
-  /** R: the variance of each rate beyond its linear part, with the outside noise that is in it. */
+  /** E f″, where units share noise inside. */
+  private readonly curvature: Float64Array;
+  /** The variance of each rate beyond its linear part, with the outside noise that is in it. */
   private readonly rest: Float64Array;
   /** W D */
   private readonly sloped: Float64Array;
@@ -62,6 +64,7 @@ export class CurrentClosure implements MomentDynamics {
     this.rateCovariance = matrix();
     this.driven = vector();
     this.slope = vector();
+    this.curvature = vector();
     this.rest = vector();
     this.sloped = matrix();
     this.withState = matrix();
@@ -83,12 +86,11 @@ export class CurrentClosure implements MomentDynamics {
 
   advance(drive: Float64Array): void {
     const { mean, driven, rateMean } = this;
-    const { specification, recurrent } = this.weights;
+    const { recurrent, leaks, noise } = this.weights;
     const { std } = this.noise;
-    const { leak } = specification;
-    const inside = specification.noise.placement === "inside" ? std : 0;
+    const inside = noise.inside ? std : 0;
     affine(recurrent, rateMean, drive, driven);
-    for (let i = 0; i < mean.length; i++) mean[i] = (1 - leak) * mean[i] + leak * driven[i];
+    for (let i = 0; i < mean.length; i++) mean[i] = (1 - leaks[i]) * mean[i] + leaks[i] * driven[i];
     if (!this.certain) this.advanceCovariance();
     if (inside > 0) this.addInsideNoise(inside);
     else if (this.noise.correlation > 0 && this.outsideNow > 0) this.advanceOutsideNoiseCovariance();
@@ -107,22 +109,33 @@ export class CurrentClosure implements MomentDynamics {
       rateMean,
       rateCovariance: K,
       slope: D,
+      curvature,
       rest,
       outsideNow,
     } = this;
+    const { variances, shared, inside } = this.weights.noise;
+    const sharing = inside && shared !== null;
     for (let i = 0; i < N; i++) {
       const variance = C[i * N + i];
       const f = activations[i];
-      f.at(mean[i], Math.sqrt(variance));
+      if (sharing) f.differentiate(mean[i], Math.sqrt(variance));
+      else f.at(mean[i], Math.sqrt(variance));
+      curvature[i] = sharing ? f.curvature : 0;
       rateMean[i] = f.mean;
       D[i] = f.slope;
-      rest[i] = f.variance - f.slope * f.slope * variance + outsideNow * outsideNow;
+      rest[i] = f.variance - f.slope * f.slope * variance + outsideNow * outsideNow * variances[i];
     }
     if (this.noise.std === 0) return;
     for (let i = 0; i < N; i++) {
       for (let k = 0; k < N; k++) K[i * N + k] = D[i] * D[k] * C[i * N + k];
       K[i * N + i] += rest[i];
     }
+    if (sharing)
+      for (let i = 0; i < N; i++)
+        for (let k = 0; k < N; k++)
+          if (k !== i) K[i * N + k] += 0.5 * curvature[i] * curvature[k] * C[i * N + k] * C[i * N + k];
+    if (outsideNow > 0 && shared)
+      for (let at = 0; at < K.length; at++) if (at % (N + 1) !== 0) K[at] += outsideNow * outsideNow * shared[at];
     if (outsideNow > 0 && this.noise.correlation > 0) {
       const PT = this.noiseCovariance;
       for (let i = 0; i < N; i++)
@@ -133,29 +146,33 @@ export class CurrentClosure implements MomentDynamics {
   private advanceCovariance(): void {
     const { units: N, matrices, recurrent: W, covariance: C, rateCovariance: K, slope: D, rest } = this;
     const { sloped, withState: B, square, left } = this;
-    const { leak } = this.weights.specification;
+    const { leaks, noise } = this.weights;
     for (let i = 0, at = 0; i < N; i++) for (let k = 0; k < N; k++, at++) sloped[at] = W[at] * D[k];
     matrices.multiplyTransposed(sloped, C, B);
     const coloured = this.noise.correlation > 0;
     if (coloured) matrices.multiplyTransposed(sloped, this.noiseCovariance, this.drivenNoise);
-    if (coloured && this.outsideNow > 0) {
+    if (noise.shared || (this.outsideNow > 0 && coloured)) {
       matrices.multiplyTransposed(W, K, left);
-      this.addOutsideNoise(this.outsideNow);
+      if (coloured && this.outsideNow > 0) this.addOutsideNoise(this.outsideNow);
     } else
       for (let i = 0, at = 0; i < N; i++) for (let k = 0; k < N; k++, at++) left[at] = B[at] * D[k] + W[at] * rest[k];
     matrices.multiplySymmetric(left, W, square);
-    const kept = (1 - leak) * (1 - leak);
-    const cross = leak * (1 - leak);
     for (let i = 0; i < N; i++) {
+      const leak = leaks[i];
+      const kept = 1 - leak;
       for (let k = 0; k < i; k++) {
         const at = i * N + k;
         const mirrored = k * N + i;
-        const value = kept * C[at] + cross * (B[at] + B[mirrored]) + leak * leak * square[at];
+        const keptOther = 1 - leaks[k];
+        const value =
+          kept * keptOther * C[at] +
+          (leak * keptOther * B[at] + leaks[k] * kept * B[mirrored]) +
+          leak * leaks[k] * square[at];
         C[at] = value;
         C[mirrored] = value;
       }
       const at = i * N + i;
-      C[at] = Math.max(0, kept * C[at] + 2 * cross * B[at] + leak * leak * square[at]);
+      C[at] = Math.max(0, kept * kept * C[at] + 2 * leak * kept * B[at] + leak * leak * square[at]);
     }
   }
 
@@ -170,30 +187,43 @@ export class CurrentClosure implements MomentDynamics {
       }
   }
 
-  /** C += γ²σ² 1 + γσ (Y + Yᵀ) with Y = (1−γ) P + γ W D P, then P' = ρ (Y + γσ 1). */
+  /** C += σ² γ Q γ + σ (Y γ + (Y γ)ᵀ) with Y = (1−γ) P + γ W D P, then P' = ρ (Y + σ γ Q). */
   private addInsideNoise(inside: number): void {
     const { units: N, covariance: C, noiseCovariance: PT, drivenNoise: B } = this;
-    const { leak } = this.weights.specification;
+    const { leaks, noise } = this.weights;
+    const { variances, shared } = noise;
     const { correlation } = this.noise;
-    for (let i = 0; i < N; i++) C[i * N + i] += leak * leak * inside * inside;
+    for (let i = 0; i < N; i++) C[i * N + i] += leaks[i] * leaks[i] * inside * inside * variances[i];
+    if (shared)
+      for (let i = 0; i < N; i++)
+        for (let k = 0; k < N; k++)
+          if (k !== i) C[i * N + k] += leaks[i] * leaks[k] * (inside * inside * shared[i * N + k]);
     if (correlation === 0) return;
     if (this.certain) B.fill(0);
     for (let i = 0; i < N; i++)
-      for (let k = 0; k < N; k++) PT[k * N + i] = (1 - leak) * PT[k * N + i] + leak * B[i * N + k];
+      for (let k = 0; k < N; k++) PT[k * N + i] = (1 - leaks[i]) * PT[k * N + i] + leaks[i] * B[i * N + k];
     for (let i = 0; i < N; i++)
-      for (let k = 0; k < N; k++) C[i * N + k] += leak * inside * (PT[k * N + i] + PT[i * N + k]);
-    for (let i = 0; i < N; i++) PT[i * N + i] += leak * inside;
+      for (let k = 0; k < N; k++) C[i * N + k] += inside * (leaks[k] * PT[k * N + i] + leaks[i] * PT[i * N + k]);
+    for (let i = 0; i < N; i++)
+      if (!shared) PT[i * N + i] += leaks[i] * inside * variances[i];
+      else for (let k = 0; k < N; k++) PT[k * N + i] += leaks[i] * inside * shared[i * N + k];
     for (let at = 0; at < PT.length; at++) PT[at] *= correlation;
   }
 
-  /** P' = ρ ((1−γ) P + γ (W D P + σ W)) */
+  /** P' = ρ ((1−γ) P + γ (W D P + σ W Q)) */
   private advanceOutsideNoiseCovariance(): void {
-    const { units: N, noiseCovariance: PT, drivenNoise: B, outsideNow } = this;
-    const W = this.weights.recurrent;
-    const { leak } = this.weights.specification;
+    const { units: N, noiseCovariance: PT, drivenNoise: B, outsideNow, recurrent: W } = this;
+    const { leaks, noise } = this.weights;
+    const { variances, shared } = noise;
     for (let i = 0; i < N; i++)
-      for (let k = 0; k < N; k++)
+      for (let k = 0; k < N; k++) {
+        let fresh = W[i * N + k] * variances[k];
+        if (shared) {
+          fresh = 0;
+          for (let j = 0; j < N; j++) fresh += W[i * N + j] * shared[j * N + k];
+        }
         PT[k * N + i] =
-          this.noise.correlation * ((1 - leak) * PT[k * N + i] + leak * (B[i * N + k] + outsideNow * W[i * N + k]));
+          this.noise.correlation * ((1 - leaks[i]) * PT[k * N + i] + leaks[i] * (B[i * N + k] + outsideNow * fresh));
+      }
   }
 }

@@ -51,13 +51,15 @@ export class DiagonalCurrentClosure implements MomentDynamics {
 
   advance(drive: Float64Array): void {
     const { mean, covariance: C, slope: D, driven, drivenVariance, noiseCovariance: P, outsideNow } = this;
-    const { recurrent, specification } = this.weights;
+    const { recurrent, leaks, noise } = this.weights;
     const { std, correlation } = this.noise;
-    const { leak, units: N } = specification;
-    const inside = specification.noise.placement === "inside" ? std : 0;
+    const N = mean.length;
+    const inside = noise.inside ? std : 0;
     affine(recurrent, this.rateMean, drive, driven);
     if (std > 0) affine(this.squaredWeights, this.rateCovariance, this.zero, drivenVariance);
     for (let i = 0; i < N; i++) {
+      const leak = leaks[i];
+      const own = noise.variances[i];
       mean[i] = (1 - leak) * mean[i] + leak * driven[i];
       if (std === 0) continue;
       const self = recurrent[i * N + i];
@@ -67,10 +69,10 @@ export class DiagonalCurrentClosure implements MomentDynamics {
         0,
         (1 - leak) * (1 - leak) * C[i] +
           2 * leak * (1 - leak) * withState +
-          leak * leak * (drivenVariance[i] + inside * inside) +
+          leak * leak * (drivenVariance[i] + inside * inside * own) +
           2 * leak * inside * withNoise,
       );
-      P[i] = correlation * (withNoise + leak * (inside + outsideNow * self));
+      P[i] = correlation * (withNoise + leak * (inside + outsideNow * self) * own);
     }
     this.outsideNow = std - inside;
     this.rates();
@@ -78,12 +80,13 @@ export class DiagonalCurrentClosure implements MomentDynamics {
 
   private rates(): void {
     const { activations, mean, covariance: C, rateMean, rateCovariance, slope, noiseCovariance: P, outsideNow } = this;
+    const { variances } = this.weights.noise;
     for (let i = 0; i < mean.length; i++) {
       const f = activations[i];
       f.at(mean[i], Math.sqrt(C[i]));
       rateMean[i] = f.mean;
       slope[i] = f.slope;
-      rateCovariance[i] = f.variance + outsideNow * outsideNow + 2 * outsideNow * f.slope * P[i];
+      rateCovariance[i] = f.variance + outsideNow * outsideNow * variances[i] + 2 * outsideNow * f.slope * P[i];
     }
   }
 }

@@ -50,18 +50,20 @@ export class DiagonalRateClosure implements MomentDynamics {
 
   advance(drive: Float64Array): void {
     const { mean, covariance: C, argument, argumentVariance: S, noiseCovariance: P, activations } = this;
-    const { recurrent, specification } = this.weights;
+    const { recurrent, leaks, noise } = this.weights;
     const { std, correlation } = this.noise;
-    const { leak, units: N } = specification;
-    const inside = specification.noise.placement === "inside" ? std : 0;
+    const N = mean.length;
+    const inside = noise.inside ? std : 0;
     const outside = std - inside;
     affine(recurrent, mean, drive, argument);
     if (std > 0) affine(this.squaredWeights, C, this.zero, S);
     else S.fill(0);
     for (let i = 0; i < N; i++) {
       const self = recurrent[i * N + i];
+      const leak = leaks[i];
+      const own = noise.variances[i];
       const f = activations[i];
-      f.at(argument[i], Math.sqrt(Math.max(0, S[i] + 2 * inside * self * P[i] + inside * inside)));
+      f.at(argument[i], Math.sqrt(Math.max(0, S[i] + 2 * inside * self * P[i] + inside * inside * own)));
       mean[i] = (1 - leak) * mean[i] + leak * f.mean;
       if (std === 0) continue;
       const withState = f.slope * (self * C[i] + inside * P[i]);
@@ -70,10 +72,10 @@ export class DiagonalRateClosure implements MomentDynamics {
         0,
         (1 - leak) * (1 - leak) * C[i] +
           2 * leak * (1 - leak) * withState +
-          leak * leak * (f.variance + outside * outside) +
+          leak * leak * (f.variance + outside * outside * own) +
           2 * leak * outside * withNoise,
       );
-      P[i] = correlation * (withNoise + leak * (inside * f.slope + outside));
+      P[i] = correlation * (withNoise + leak * (inside * f.slope + outside) * own);
     }
   }
 }

@@ -7,8 +7,11 @@
  * state itself). See docs of {@link closure} for its accuracy.
  */
 
+import { isLayered } from "../network/layers.js";
 import { tensor, type Network, type TensorName } from "../network/network.js";
 import type { NetworkSpecification } from "../network/specification.js";
+import { hiddenLayers, type HiddenLayer } from "./layered-closure.js";
+import { noiseStructure, spreadInputNoise, type NoiseStructure } from "./noise-structure.js";
 
 /** Noise ξ[t+1] = ρ ξ[t] + √(1−ρ²) η[t] with ξ[0] ~ N(0, 1), times `std`; white for ρ = 0. */
 export interface ClosureNoise {
@@ -27,6 +30,11 @@ export interface ClosureWeights {
   readoutBias: Float64Array;
   /** h[0] or x[0], `[unit]`. */
   initial: Float64Array;
+  /** γ, `[unit]`. */
+  leaks: Float64Array;
+  noise: NoiseStructure;
+  /** Hidden layers after the first of a feedforward network, whose first layer's weights are `input` and `bias`. */
+  layers: HiddenLayer[];
 }
 
 /** Mean and covariance of a network's state on one trial, advanced step by step in place. */
@@ -48,15 +56,19 @@ export interface MomentDynamics {
 /** The parameters of a network as the closures use them. */
 export function closureWeights(network: Network): ClosureWeights {
   const { specification } = network;
+  const layered = isLayered(specification);
   const sized = (name: TensorName): Float64Array => new Float64Array(tensor(network, name)?.length ?? 0);
   const weights: ClosureWeights = {
     specification,
-    recurrent: sized("W_rec"),
-    input: sized("W_in"),
-    bias: sized("b_rec"),
+    recurrent: layered ? new Float64Array(0) : sized("W_rec"),
+    input: sized(layered ? "layers.1.W" : "W_in"),
+    bias: sized(layered ? "layers.1.b" : "b_rec"),
     readout: sized("W_out"),
     readoutBias: sized("b_out"),
     initial: new Float64Array(specification.units),
+    leaks: Float64Array.from({ length: specification.units }, (_, i) => specification.leaks?.[i] ?? specification.leak),
+    noise: noiseStructure(specification),
+    layers: hiddenLayers(network),
   };
   loadWeights(weights, network);
   return weights;
@@ -67,10 +79,17 @@ export function loadWeights(weights: ClosureWeights, network: Network): void {
   const load = (into: Float64Array, name: TensorName): void => {
     into.set(tensor(network, name) ?? []);
   };
-  load(weights.recurrent, "W_rec");
-  load(weights.input, "W_in");
-  load(weights.bias, "b_rec");
+  if (isLayered(network.specification)) {
+    load(weights.input, "layers.1.W");
+    load(weights.bias, "layers.1.b");
+    weights.layers = hiddenLayers(network);
+  } else {
+    load(weights.recurrent, "W_rec");
+    load(weights.input, "W_in");
+    load(weights.bias, "b_rec");
+  }
   load(weights.readout, "W_out");
   load(weights.readoutBias, "b_out");
   if (network.specification.initialState === "trained") load(weights.initial, "h0");
+  spreadInputNoise(weights.noise, weights.input);
 }

@@ -1,5 +1,6 @@
 /** How much noise the recurrent weights bring to each unit's activation function: √(W C Wᵀ)_ii along trials. */
 
+import { refuseLayers } from "../network/layers.js";
 import type { Network } from "../network/network.js";
 import type { Trials } from "../tasks/trials.js";
 import { ClosureRun, type ClosureMethod } from "./closure-run.js";
@@ -18,6 +19,7 @@ export interface RecurrentNoiseOptions extends ClosureMethod {
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for numbers out of range.
  */
 export function recurrentNoise(network: Network, trials: Trials, options: RecurrentNoiseOptions = {}): Float64Array {
+  refuseLayers(network.specification, "recurrent noise");
   const { std = network.specification.noise.std } = options;
   const chosen = options.trials ?? Array.from({ length: trials.count }, (_, k) => k);
   const run = new ClosureRun(network, trials, options);

@@ -1,6 +1,7 @@
 /** The stationary law of a network under constant input, in the Gaussian closure: its fixed point in mean and covariance. */
 
 import { DitherError } from "../errors.js";
+import { refuseLayers } from "../network/layers.js";
 import type { Network } from "../network/network.js";
 import { checkNoise } from "../network/specification.js";
 import { momentDynamics, noiseCorrelation, type ClosureMethod } from "./closure-run.js";
@@ -54,6 +55,7 @@ export function stationaryClosure(
 ): StationaryClosure {
   const { specification } = network;
   const { std = specification.noise.std, start, tolerance = 1e-10, mostSteps = 10_000 } = options;
+  refuseLayers(specification, "stationary law");
   checkNoise(std, "stationary law");
   checkLength("input", input, specification.inputs);
   if (start) checkLength("start", start, specification.units);
@@ -64,7 +66,10 @@ export function stationaryClosure(
   const dynamics = momentDynamics(weights, options);
   const drive = new Float64Array(specification.units);
   affine(weights.input, input, weights.bias, drive);
-  dynamics.start({ std, correlation: noiseCorrelation(options.noiseTimeConstant ?? 0) });
+  dynamics.start({
+    std,
+    correlation: noiseCorrelation(options.noiseTimeConstant ?? specification.noise.timeConstant ?? 0),
+  });
 
   const { mean, covariance } = dynamics;
   const before = { mean: mean.slice(), covariance: covariance.slice() };
