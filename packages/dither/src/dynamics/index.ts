@@ -34,6 +34,7 @@ export { oneUnitLaw, oneUnitOf, type LawOptions, type OneUnitLaw } from "./one-u
 export type { OneUnit } from "./one-unit-step.js";
 export { OperatingCurve, operatingValue, type OperatingValue } from "./operating-curve.js";
 export {
+  medianTransmission,
   operatingPoints,
   summariseOperatingPoints,
   type OperatingPointOptions,

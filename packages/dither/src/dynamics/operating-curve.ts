@@ -94,6 +94,13 @@ export class OperatingCurve {
     return { transmission: blend("transmission"), asymmetry: blend("asymmetry") };
   }
 
+  /** The transmission of {@link interpolated} alone, which costs less. */
+  transmission(a: number): number {
+    if (this.rule !== null) return this.interpolated(a).transmission;
+    this.smoothed.at(a, this.probe);
+    return Math.min(1, this.smoothed.variance / (this.probe * this.probe));
+  }
+
   private node(cell: number): OperatingValue {
     let value = this.table.get(cell);
     if (!value) {

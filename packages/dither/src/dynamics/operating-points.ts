@@ -54,14 +54,7 @@ export async function operatingPoints(
   options: OperatingPointOptions = {},
 ): Promise<OperatingPoints> {
   const { along = "silent", probe = network.specification.noise.std, weighting = "loss" } = options;
-  checkFit(network.specification, trials, "operating points");
-  const map = new NoiseFreeMap(network);
-  const curves = unitCurves(map, probe);
-  const states =
-    along === "noisy"
-      ? (await meanRollout(network, trials, options)).mean
-      : (await simulate(network, trials, { ...options, std: 0 })).states;
-  const preActivation = preActivations(map, trials, states);
+  const { map, curves, preActivation } = await readPoints(network, trials, options);
   const transmission = new Float64Array(preActivation.length);
   const asymmetry = new Float64Array(preActivation.length);
   preActivation.forEach((a, k) => {
@@ -81,6 +74,41 @@ export async function operatingPoints(
     asymmetry,
     weight: weighting === "equal" ? new Float64Array(trials.steps * trials.count).fill(1) : stepWeights(trials),
   };
+}
+
+/**
+ * The median of {@link summariseOperatingPoints}'s transmission alone, along the silent trajectory: a sixth of the work.
+ * @throws DitherError as {@link operatingPoints}
+ */
+export async function medianTransmission(
+  network: Network,
+  trials: Trials,
+  options: Pick<OperatingPointOptions, "probe" | "kernel" | "signal"> = {},
+): Promise<number> {
+  const { map, curves, preActivation } = await readPoints(network, trials, options);
+  const perStep = map.units * trials.count;
+  const ofStep = stepWeights(trials);
+  const weights = preActivation.map((_, k) => ofStep[Math.floor(k / perStep) * trials.count + (k % trials.count)]);
+  const transmission = preActivation.map((a, k) =>
+    weights[k] > 0 ? curves[Math.floor(k / trials.count) % map.units].transmission(a) : 0,
+  );
+  return weightedQuartiles(transmission, weights).median;
+}
+
+/** Pre-activations along the trajectory, and what they are read with. */
+async function readPoints(
+  network: Network,
+  trials: Trials,
+  options: OperatingPointOptions,
+): Promise<{ map: NoiseFreeMap; curves: OperatingCurve[]; preActivation: Float64Array }> {
+  checkFit(network.specification, trials, "operating points");
+  const map = new NoiseFreeMap(network);
+  const curves = unitCurves(map, options.probe ?? network.specification.noise.std);
+  const states =
+    options.along === "noisy"
+      ? (await meanRollout(network, trials, options)).mean
+      : (await simulate(network, trials, { ...options, std: 0 })).states;
+  return { map, curves, preActivation: preActivations(map, trials, states) };
 }
 
 /** The curve of each unit, `[unit]`; units with the same smoothing share one. */

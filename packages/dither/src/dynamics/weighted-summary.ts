@@ -8,6 +8,8 @@ export interface Quartiles {
 
 /** Smallest value with at least the share `p` of the weight at or below it, for each `p`; NaN without any weight. */
 export function weightedQuantiles(values: Float64Array, weights: Float64Array, shares: readonly number[]): number[] {
+  const common = commonWeight(weights);
+  if (common !== null) return equalQuantiles(values, weights, common, shares);
   const order = Uint32Array.from(values, (_, k) => k)
     .filter((k) => weights[k] > 0)
     .sort((a, b) => values[a] - values[b] || a - b);
@@ -18,6 +20,37 @@ export function weightedQuantiles(values: Float64Array, weights: Float64Array, s
     for (const k of order) {
       passed += weights[k];
       if (passed >= share * total * (1 - 1e-12)) return values[k];
+    }
+    return NaN;
+  });
+}
+
+/** The one weight above 0 that all with any weight have; null where there are several. */
+function commonWeight(weights: Float64Array): number | null {
+  let common = 0;
+  for (const weight of weights) {
+    if (!(weight > 0)) continue;
+    if (common !== 0 && weight !== common) return null;
+    common = weight;
+  }
+  return common;
+}
+
+/** The same for equal weights, which no order needs to be followed for. */
+function equalQuantiles(
+  values: Float64Array,
+  weights: Float64Array,
+  weight: number,
+  shares: readonly number[],
+): number[] {
+  const sorted = values.filter((_, k) => weights[k] > 0).sort();
+  let total = 0;
+  for (let k = 0; k < sorted.length; k++) total += weight;
+  return shares.map((share) => {
+    let passed = 0;
+    for (const value of sorted) {
+      passed += weight;
+      if (passed >= share * total * (1 - 1e-12)) return value;
     }
     return NaN;
   });

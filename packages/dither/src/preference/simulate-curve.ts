@@ -59,13 +59,20 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
       const rows = countedRows(trials, group, kernel.paddedOutputs);
       const moments = some.map(() => new OutputMoments(rows, blocks));
       judge?.begin(group);
+      /** Outputs without noise, the same for every draw. */
+      let silent: Float32Array | undefined;
       for (let draw = 0; draw < draws; draw++) {
         kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: group * groupSize, index: draw });
         some.forEach((std, k) => {
-          setNoiseLevel(kernel, network.specification, std);
-          kernel.simulate(group);
-          const sum = moments[k].add(kernel.output, Math.floor((draw * blocks) / draws));
-          judge?.add(firstLevel + k, kernel.output, kernel.paddedOutputs);
+          let output = std === 0 ? silent : undefined;
+          if (!output) {
+            setNoiseLevel(kernel, network.specification, std);
+            kernel.simulate(group);
+            output = kernel.output;
+            if (std === 0) silent = output.slice();
+          }
+          const sum = moments[k].add(output, Math.floor((draw * blocks) / draws));
+          judge?.add(firstLevel + k, output, kernel.paddedOutputs);
           if (resampled === "draws") loss[(firstLevel + k) * units + draw] += sum;
         });
         done += some.length;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OperatingCurve, operatingValue } from "../../src/dynamics/operating-curve.js";
-import { operatingPoints, summariseOperatingPoints } from "../../src/dynamics/operating-points.js";
+import { medianTransmission, operatingPoints, summariseOperatingPoints } from "../../src/dynamics/operating-points.js";
 import { preActivations } from "../../src/dynamics/pre-activation.js";
 import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
 import { weightedQuantiles } from "../../src/dynamics/weighted-summary.js";
@@ -125,6 +125,14 @@ describe("operating points", () => {
     await expect(operatingPoints(handmade({ ...options, std: 0 }), trials)).rejects.toThrow(/needs a probe/);
   });
 
+  it.each(activations)("their median transmission alone is that of the summary (%s)", async (activation) => {
+    const network = handmade({ ...options, activation, std: 0.5 });
+    const trials = constantTrials(network, [[0.5], [-1], [0.2]], 10);
+    const { transmission } = summariseOperatingPoints(await operatingPoints(network, trials));
+    expect(await medianTransmission(network, trials)).toBe(transmission.median);
+    await expect(medianTransmission(handmade({ ...options, std: 0 }), trials)).rejects.toThrow(/needs a probe/);
+  });
+
   it("along the noisy mean are moved by the noise", async () => {
     const network = handmade({ ...options, std: 2, b_rec: [0, 0, 0, 0], W_rec: Array(16).fill(0.2) as number[] });
     const trials = constantTrials(network, [[0]], 30);
@@ -141,5 +149,14 @@ describe("weighted quantiles", () => {
     expect(weightedQuantiles(values, Float64Array.of(1, 1, 1, 0), [0, 0.5, 1])).toEqual([1, 2, 3]);
     expect(weightedQuantiles(values, Float64Array.of(5, 1, 1, 0), [0.5])).toEqual([3]);
     expect(weightedQuantiles(values, new Float64Array(4), [0.5])).toEqual([NaN]);
+  });
+
+  it("of equal weights are those of weights that hardly differ", () => {
+    const values = Float64Array.from({ length: 101 }, (_, k) => (k * 37) % 101);
+    const shares = [0.1, 0.253, 0.5, 0.754];
+    const nearly = new Float64Array(101).fill(0.7);
+    nearly[60] += 1e-9;
+    expect(weightedQuantiles(values, nearly, shares)).toEqual([10, 25, 50, 76]);
+    expect(weightedQuantiles(values, new Float64Array(101).fill(0.7), shares)).toEqual([10, 25, 50, 76]);
   });
 });

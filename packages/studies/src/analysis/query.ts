@@ -3,17 +3,19 @@
  * sees the journals (it fails on a torn line, or makes a row of nothing from it) and no database file is kept.
  */
 
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
+import type * as DuckDBLibrary from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DitherError } from "dither";
-import { checkWritable, reasonOf, unwritable } from "../files.js";
+import type { RunRecord } from "../execution/payload.js";
+import { checkWritable, unwritable } from "../files.js";
 import { journalRecords } from "../journal/reader.js";
-import { columns, rowOf } from "./rows.js";
+import { columns, type Column } from "./rows.js";
+
+/** The library, loaded only where a question is asked. */
+type DuckDB = typeof DuckDBLibrary;
 
 /** The result of a query. */
 export interface QueryResult {
@@ -68,42 +70,50 @@ export async function exportStudy(folder: string, path: string): Promise<number>
 
 async function withRuns<T>(folder: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   // Loaded only here: the library is large, and most commands ask no question.
-  const { DuckDBInstance } = await import("@duckdb/node-api");
-  const scratch = await mkdtemp(join(tmpdir(), "dither-query-"));
-  const instance = await DuckDBInstance.create(":memory:", { threads: "2" });
+  const duckdb = await import("@duckdb/node-api");
+  const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "2" });
   try {
-    const rows = join(scratch, "runs.ndjson");
-    await writeRows(folder, rows);
     const connection = await instance.connect();
-    const types = columns.map(({ name, type }) => `${name}: '${type}'`).join(", ");
-    await connection.run(
-      `CREATE TABLE runs AS SELECT * FROM read_json(${literal(rows)}, format = 'newline_delimited', columns = {${types}})`,
-    );
     try {
+      await fillTable(duckdb, connection, folder);
       return await work(connection);
     } finally {
       connection.closeSync();
     }
   } finally {
     instance.closeSync();
-    await rm(scratch, { recursive: true, force: true });
   }
 }
 
-/** One whole line of JSON for each good record. */
-async function writeRows(folder: string, path: string): Promise<void> {
-  const stream = createWriteStream(path);
-  const failed = once(stream, "error").then(([error]) => {
-    throw new DitherError("file", `${path}: cannot be written: ${reasonOf(error)}. Make room there.`);
-  });
-  const work = async (): Promise<void> => {
-    for await (const { record } of journalRecords(folder, undefined, { curves: false }))
-      if (!stream.write(`${JSON.stringify(rowOf(record))}\n`)) await once(stream, "drain");
-    stream.end();
-    await once(stream, "finish");
+/** Rows that DuckDB takes at once. */
+const chunkRows = 2048;
+
+/** The table `runs`: a row for each good record. */
+async function fillTable(duckdb: DuckDB, connection: DuckDBConnection, folder: string): Promise<void> {
+  await connection.run(`CREATE TABLE runs (${columns.map(({ name, type }) => `"${name}" ${type}`).join(", ")})`);
+  const types = columns.map(({ type }) => duckdb[type]);
+  const appender = await connection.createAppender("runs");
+  let records: RunRecord[] = [];
+  const append = (): void => {
+    if (records.length === 0) return;
+    const chunk = duckdb.DuckDBDataChunk.create(types, records.length);
+    chunk.setColumns(columns.map((column) => records.map((record) => cellOf(column, record))));
+    appender.appendDataChunk(chunk);
+    records = [];
   };
-  failed.catch(() => undefined);
-  await Promise.race([work(), failed]);
+  for await (const { record } of journalRecords(folder, undefined, { curves: false }))
+    if (records.push(record) === chunkRows) append();
+  append();
+  appender.closeSync();
+}
+
+/** A value as a column of its type takes it. */
+function cellOf({ type, of }: Column, record: RunRecord): string | number | bigint | null {
+  const value = of(record);
+  if (value === null || value === undefined) return null;
+  if (type === "VARCHAR") return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value !== "number") return null;
+  return type === "BIGINT" ? BigInt(value) : value;
 }
 
 const literal = (path: string): string => `'${path.replaceAll("'", "''")}'`;

@@ -1,14 +1,6 @@
 /** What is measured of the mechanism, beside the preference: parts of the loss, and where the units work. */
 
-import {
-  isDitherError,
-  operatingPoints,
-  summariseOperatingPoints,
-  testTrials,
-  type CurvePoint,
-  type Network,
-  type Task,
-} from "dither";
+import { isDitherError, medianTransmission, testTrials, type CurvePoint, type Network, type Task } from "dither";
 import type { MeasuredRun } from "../study/measured-run.js";
 
 /** Trials that the operating points are read on: their median over steps, units and trials needs few. */
@@ -35,8 +27,7 @@ async function transmissionOf(task: Task, network: Network): Promise<number | nu
   const { noise, layers, seed } = network.specification;
   if (noise.std === 0 || layers || task.plant) return null;
   try {
-    const points = await operatingPoints(network, testTrials(task, operatingTrials, seed));
-    return summariseOperatingPoints(points).transmission.median;
+    return await medianTransmission(network, testTrials(task, operatingTrials, seed));
   } catch (error) {
     if (isDitherError(error) && error.code === "unsupported") return null;
     throw error;
