@@ -3,19 +3,13 @@
 import { DitherError } from "../errors.js";
 import { checkFit } from "../network/kernel-shape.js";
 import { parameterCount, parameterLayout, type Network, type TensorName } from "../network/network.js";
-import { checkPlainNoise } from "../network/noise.js";
-import { checkNoise, checkOneLeak, type NetworkSpecification } from "../network/specification.js";
+import { checkNoise, type NetworkSpecification } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
 import { affine } from "./matrix-product.js";
 import { closureWeights, loadWeights, type ClosureWeights } from "./moment-dynamics.js";
-import { RateClosure } from "./rate-closure.js";
-import { RateClosureAdjoint, type ClosureStep } from "./rate-closure-adjoint.js";
+import { closureTape, type ClosureTape } from "./closure-tape.js";
 import { ReadoutMoments } from "./readout-moments.js";
-import {
-  smoothedActivation,
-  type SmoothedActivation,
-  type SmoothingOptions,
-} from "../network/activation/smoothed-activation.js";
+import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 
 export interface ClosureGradientOptions {
   /** Noise: standard deviation per step. Default the training noise. */
@@ -31,14 +25,14 @@ export interface ClosureGradientResult {
   variance: number;
   /** In the order of {@link parameterLayout}, `[parameter]`. */
   gradient: Float64Array;
-  /** ∂L/∂a, with a the mean pre-activation of each unit, `[step, unit, trial]`. */
+  /** ∂L/∂a, with a the mean pre-activation of each unit (in the current form x after the step), `[step, unit, trial]`. */
   argumentGradient: Float64Array;
 }
 
 /**
- * Bias² + variance of the full Gaussian closure, Σ w [(E z − y)² + Var z] / Σ w, and its gradient, for white noise in the
- * rate form, either placement, every activation and readout. Trials are summed in ascending order. A step costs
- * 4.5 N³ multiplications; a trial keeps 3 N² numbers a step.
+ * Bias² + variance of the full Gaussian closure, Σ w [(E z − y)² + Var z] / Σ w, and its gradient, for white noise,
+ * either form and placement, noise scales, a leak per unit, every activation and readout. Trials are summed in ascending order.
+ * A step costs 4.5 N³ multiplications and a trial keeps 3 N² numbers a step in the rate form; 6.5 N³ and 2 N² in the current form.
  *
  * @throws DitherError `unsupported` where {@link checkClosureGradient} says so, `mismatch` where trials do not fit, `value` for
  * a negative noise level.
@@ -69,7 +63,7 @@ export function closureGradient(
 }
 
 /** The settings that the gradient knows; anything else in a specification changes the equations. */
-const knownNoise = ["placement", "std"];
+const knownNoise = ["placement", "std", "scales", "law"];
 const knownSettings = [
   "units",
   "inputs",
@@ -77,6 +71,7 @@ const knownSettings = [
   "activation",
   "form",
   "leak",
+  "leaks",
   "noise",
   "readout",
   "initialState",
@@ -84,17 +79,14 @@ const knownSettings = [
   "seed",
 ];
 
-/** @throws DitherError `unsupported` for the current form, noise that is not white and equal for all units, and other extensions. */
+/** @throws DitherError `unsupported` for coloured noise, noise that units share, and other extensions. */
 export function checkClosureGradient(specification: NetworkSpecification): void {
-  checkOneLeak(specification, "closure gradient");
-  checkPlainNoise(specification.noise, "closure gradient", { anyLaw: true });
   const refuse = (got: string): never => {
     throw new DitherError(
       "unsupported",
-      `closure gradient: expected a network in the rate form with white noise of one level in its units, got ${got}. Train it with noise instead (--gradient noise).`,
+      `closure gradient: expected a recurrent network with white noise of its own in every unit, got ${got}. Train it with noise instead (--gradient noise).`,
     );
   };
-  if (specification.form !== "rate") refuse("one in the current form");
   const { placement } = specification.noise;
   if (placement !== "inside" && placement !== "outside") refuse(`noise placement ${placement}`);
   for (const name of Object.keys(specification.noise)) if (!knownNoise.includes(name)) refuse(`noise.${name}`);
@@ -110,11 +102,8 @@ export class ClosureGradient {
   private readonly weights: ClosureWeights;
   private readonly std: number;
   private readonly parts: { biasSquared: number; variance: number };
-  private readonly dynamics: RateClosure;
-  private readonly adjoint: RateClosureAdjoint;
+  private readonly tape: ClosureTape;
   private readonly readout: ReadoutMoments;
-  /** One more than there are steps: the last holds the final state. */
-  private readonly tape: ClosureStep[] = [];
   /** Parts of `gradient`. */
   private readonly into: Record<"recurrent" | "input" | "bias" | "readout" | "readoutBias" | "initial", Float64Array>;
   private readonly input: Float64Array;
@@ -134,8 +123,7 @@ export class ClosureGradient {
     this.std = std;
     this.parts = parts;
     const f = smoothedActivation(specification.activation, smoothing);
-    this.dynamics = new RateClosure(this.weights, new Array<SmoothedActivation>(N).fill(f));
-    this.adjoint = new RateClosureAdjoint(this.weights, f);
+    this.tape = closureTape(this.weights, f);
     this.readout = new ReadoutMoments(this.weights, smoothing);
     this.input = new Float64Array(trials.inputs);
     this.drive = new Float64Array(N);
@@ -157,18 +145,10 @@ export class ClosureGradient {
 
   /** Other parameters and trials of the same specification; the sums start again. */
   load(network: Network, trials: Trials): void {
-    const { units: N } = network.specification;
     checkFit(network.specification, trials);
     loadWeights(this.weights, network);
     this.trials = trials;
-    while (this.tape.length <= trials.steps)
-      this.tape.push({
-        mean: new Float64Array(N),
-        covariance: new Float64Array(N * N),
-        argument: new Float64Array(N),
-        withState: new Float64Array(N * N),
-        argumentCovariance: new Float64Array(N * N),
-      });
+    this.tape.reserve(trials.steps);
     this.restart();
   }
 
@@ -180,40 +160,29 @@ export class ClosureGradient {
 
   /** Adds one trial to the sums; `visit` is given ∂L/∂(E a) `[unit]` of each step, from the last to the first. */
   add(trial: number, visit?: (step: number, byArgument: Float64Array) => void): void {
-    this.forward(trial);
-    const { adjoint, into, tape, input, trials, std, weights } = this;
+    const { into, tape, input, trials, std, weights, drive } = this;
     const { steps, inputs } = trials;
     const N = weights.specification.units;
-    adjoint.begin();
+    tape.record(steps, std, (t) => {
+      this.readInput(trial, t);
+      affine(weights.input, input, weights.bias, drive);
+      return drive;
+    });
+    tape.beginBack();
     for (let t = steps - 1; t >= 0; t--) {
       this.throughReadout(trial, t);
-      adjoint.step(tape[t], std, t === 0, into.recurrent);
+      tape.back(t, into.recurrent);
       this.readInput(trial, t);
       for (let i = 0; i < N; i++) {
-        const a = adjoint.argument[i];
+        const a = tape.byArgument[i];
         into.bias[i] += a;
         for (let c = 0; c < inputs; c++) into.input[i * inputs + c] += a * input[c];
       }
-      visit?.(t, adjoint.argument);
+      visit?.(t, tape.byPreActivation);
     }
-    for (let i = 0; i < into.initial.length; i++) into.initial[i] += adjoint.mean[i];
-  }
-
-  private forward(trial: number): void {
-    const { dynamics, tape, input, drive, weights, std } = this;
-    dynamics.start({ std, correlation: 0 });
-    for (let t = 0; t <= this.trials.steps; t++) {
-      const step = tape[t];
-      step.mean.set(dynamics.mean);
-      step.covariance.set(dynamics.covariance);
-      if (t === this.trials.steps) return;
-      this.readInput(trial, t);
-      affine(weights.input, input, weights.bias, drive);
-      dynamics.advance(drive);
-      step.argument.set(dynamics.argument);
-      step.withState.set(dynamics.withState);
-      step.argumentCovariance.set(dynamics.argumentCovariance);
-    }
+    if (into.initial.length === 0) return;
+    const byInitial = tape.byInitial();
+    for (let i = 0; i < N; i++) into.initial[i] += byInitial[i];
   }
 
   private readInput(trial: number, step: number): void {
@@ -223,9 +192,10 @@ export class ClosureGradient {
 
   /** Adds the loss of output `t`, which is read from the state after step t, and its derivatives. */
   private throughReadout(trial: number, t: number): void {
-    const { adjoint, readout, into, parts } = this;
+    const { tape, readout, into, parts } = this;
+    const { byRates } = tape;
     const { outputs, count, weight, target } = this.trials;
-    const { mean, covariance } = this.tape[t + 1];
+    const { mean, covariance } = tape.rates(t);
     const W = this.weights.readout;
     const N = mean.length;
     readout.read(mean, covariance);
@@ -242,9 +212,9 @@ export class ClosureGradient {
         let spread = 0;
         for (let k = 0; k < N; k++) {
           spread += covariance[i * N + k] * W[o * N + k];
-          adjoint.covariance[i * N + k] += byVariance * W[o * N + i] * W[o * N + k];
+          byRates.covariance[i * N + k] += byVariance * W[o * N + i] * W[o * N + k];
         }
-        adjoint.mean[i] += byMean * W[o * N + i];
+        byRates.mean[i] += byMean * W[o * N + i];
         into.readout[o * N + i] += byMean * mean[i] + 2 * byVariance * spread;
       }
     }

@@ -12,6 +12,7 @@
  * for white noise P = 0.
  */
 
+import { leakedSum } from "./leaked-sum.js";
 import { affine } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
@@ -165,9 +166,7 @@ export class CurrentClosure implements MomentDynamics {
         const mirrored = k * N + i;
         const keptOther = 1 - leaks[k];
         const value =
-          kept * keptOther * C[at] +
-          (leak * keptOther * B[at] + leaks[k] * kept * B[mirrored]) +
-          leak * leaks[k] * square[at];
+          kept * keptOther * C[at] + leakedSum(leak, leaks[k], B[at], B[mirrored]) + leak * leaks[k] * square[at];
         C[at] = value;
         C[mirrored] = value;
       }

@@ -1,12 +1,12 @@
 /**
- * One step of the full rate closure with white noise, backward: from the derivatives of a loss with respect to m' and C'
+ * One step of the full rate closure with white noise that units do not share, backward: from the derivatives of a loss with respect to m' and C'
  * to those with respect to m, C and the parameters (reverse-mode differentiation of `rate-closure.ts`).
  *
  * With G = ∂L/∂C' (symmetric) and a bar for ∂L/∂:
  *
- *     H̄ = 2γ(1−γ) D G + S̄ W       S̄_ij = γ² G_ij D_i D_j,  S̄_ii from f
- *     D̄ = 2γ(1−γ) (G∘H) 1 + 2γ² (G∘S without its diagonal) D
- *     W̄ += (H̄ + S̄ W) C + ā mᵀ     C̄ = (1−γ)² G + sym(Wᵀ H̄)     m̄ = (1−γ) m̄' + Wᵀ ā
+ *     H̄ = 2γ D G (1−γ) + S̄ W       S̄_ij = γ_i γ_j G_ij D_i D_j,  S̄_ii from f
+ *     D̄ = 2γ (G∘H) (1−γ) + 2γ (G∘S without its diagonal) γ D
+ *     W̄ += (H̄ + S̄ W) C + ā mᵀ     C̄ = (1−γ) G (1−γ) + sym(Wᵀ H̄)     m̄ = (1−γ) m̄' + Wᵀ ā
  */
 
 import type { ClosureWeights } from "./moment-dynamics.js";
@@ -70,31 +70,34 @@ export class RateClosureAdjoint {
    * @param certain whether C was zero, so that no product with it is needed
    */
   step(taken: ClosureStep, std: number, certain: boolean, recurrent: Float64Array): void {
-    const { specification, recurrent: W } = this.weights;
-    const { leak, units: N } = specification;
+    const { recurrent: W, leaks, noise } = this.weights;
     const { mean, argument } = this;
-    this.throughActivation(taken, specification.noise.placement === "inside" ? std : 0);
+    const N = mean.length;
+    this.throughActivation(taken, noise.inside ? std : 0);
     if (std > 0 && !certain) this.throughCovariance(taken.covariance, recurrent);
     for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) recurrent[i * N + k] += argument[i] * taken.mean[k];
-    for (let k = 0; k < N; k++) mean[k] *= 1 - leak;
+    for (let k = 0; k < N; k++) mean[k] *= 1 - leaks[k];
     for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) mean[k] += W[i * N + k] * argument[i];
   }
 
   /** Sets ā and S̄. */
   private throughActivation({ argument, argumentCovariance, withState }: ClosureStep, inside: number): void {
     const { f, slope: D, mean, covariance: G, S } = this;
-    const { leak, units: N } = this.weights.specification;
-    const std = (i: number): number => Math.sqrt(Math.max(0, argumentCovariance[i * N + i] + inside * inside));
+    const { leaks, noise } = this.weights;
+    const N = mean.length;
+    const std = (i: number): number =>
+      Math.sqrt(Math.max(0, argumentCovariance[i * N + i] + inside * inside * noise.variances[i]));
     for (let i = 0; i < N; i++) {
       f.at(argument[i], std(i));
       D[i] = f.slope;
     }
     for (let i = 0; i < N; i++) {
+      const leak = leaks[i];
       let slope = 0;
       for (let j = 0, at = i * N; j < N; j++, at++) {
-        slope += (1 - leak) * G[at] * withState[at];
-        if (j !== i) slope += leak * G[at] * D[j] * argumentCovariance[at];
-        S[at] = leak * leak * G[at] * D[i] * D[j];
+        slope += (1 - leaks[j]) * G[at] * withState[at];
+        if (j !== i) slope += leaks[j] * G[at] * D[j] * argumentCovariance[at];
+        S[at] = leak * leaks[j] * G[at] * D[i] * D[j];
       }
       slope *= 2 * leak;
       const value = leak * mean[i];
@@ -107,25 +110,27 @@ export class RateClosureAdjoint {
 
   private throughCovariance(covariance: Float64Array, recurrent: Float64Array): void {
     const { matrices, taken: C, transposedWeights, S, SW, H, product, covariance: G, slope: D } = this;
-    const { leak, units: N } = this.weights.specification;
+    const { leaks } = this.weights;
+    const N = leaks.length;
     C.set(covariance);
     matrices.multiplyTransposed(S, transposedWeights, SW);
     for (let i = 0, at = 0; i < N; i++)
       for (let k = 0; k < N; k++, at++) {
-        H[at] = 2 * leak * (1 - leak) * D[i] * G[at] + SW[at];
+        H[at] = 2 * leaks[i] * (1 - leaks[k]) * D[i] * G[at] + SW[at];
         SW[at] += H[at];
       }
     matrices.multiplyTransposed(SW, C, product);
     for (let at = 0; at < N * N; at++) recurrent[at] += product[at];
     transpose(H, SW, N);
     matrices.multiplyTransposed(transposedWeights, SW, product);
-    const kept = (1 - leak) * (1 - leak);
     for (let i = 0; i < N; i++)
-      for (let k = 0; k < N; k++) H[i * N + k] = kept * G[i * N + k] + 0.5 * (product[i * N + k] + product[k * N + i]);
+      for (let k = 0; k < N; k++)
+        H[i * N + k] = (1 - leaks[i]) * (1 - leaks[k]) * G[i * N + k] + 0.5 * (product[i * N + k] + product[k * N + i]);
     G.set(H);
   }
 }
 
-function transpose(matrix: Float64Array, into: Float64Array, size: number): void {
+/** Writes the transposed of a square matrix. */
+export function transpose(matrix: Float64Array, into: Float64Array, size: number): void {
   for (let i = 0; i < size; i++) for (let k = 0; k < size; k++) into[k * size + i] = matrix[i * size + k];
 }

@@ -14,6 +14,7 @@
  * Y = Cov((1−γ) h + γ f(a), e) = (1−γ) P + γ D W P. Coloured noise carries P' = ρ (Y + γσ (D Q or Q)); for white noise P = 0.
  */
 
+import { leakedSum } from "./leaked-sum.js";
 import { affine } from "./matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
@@ -143,7 +144,7 @@ export class RateClosure implements MomentDynamics {
         const keptOther = 1 - leaks[k];
         const value =
           kept * keptOther * C[at] +
-          (leak * keptOther * D[i] * H[at] + leaks[k] * kept * D[k] * H[mirrored]) +
+          leakedSum(leak, leaks[k], D[i] * H[at], D[k] * H[mirrored]) +
           leak * leaks[k] * D[i] * D[k] * S[at];
         C[at] = value;
         C[mirrored] = value;

@@ -67,12 +67,13 @@ export class ClosureDifferentiator implements GroupWorker {
   }
 }
 
-/** Multiplications and additions of an update: 4.5 N³ of each a step, for the products of forward and backward. */
-export function closureOperations({ units }: NetworkSpecification, steps: number, batch: number): number {
-  return 9 * units * units * units * steps * batch;
+/** Multiplications and additions of an update: 4.5 N³ of each a step (current form 6.5), for the products of forward and backward. */
+export function closureOperations({ units, form }: NetworkSpecification, steps: number, batch: number): number {
+  return (form === "current" ? 13 : 9) * units * units * units * steps * batch;
 }
 
 /** Bytes of one thread's closure: what a trial keeps of every step, and the matrices of both directions. */
-export function closureBytes({ units }: NetworkSpecification, steps: number): number {
-  return 8 * ((steps + 1) * (3 * units * units + 2 * units) + 13 * units * units);
+export function closureBytes({ units, form }: NetworkSpecification, steps: number): number {
+  const [kept, matrices] = form === "current" ? [2, 18] : [3, 13];
+  return 8 * ((steps + 1) * (kept * units * units + 2 * units) + matrices * units * units);
 }

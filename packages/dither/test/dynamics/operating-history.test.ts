@@ -36,7 +36,7 @@ describe("operating points along a training", () => {
   });
 
   it("looks at networks that the closure's gradient does not know, without slopes", async () => {
-    const specification = networkFor(sin, { units: 4, noise: 0.5, form: "current" });
+    const specification = networkFor(sin, { units: 4, noise: 0.5, noiseDetails: { timeConstant: 2 } });
     const { looks } = await operatingHistory(specification, sin, { updates: 2, batch: 4 }, { looks: 1, trials: 2 });
     expect(looks).toHaveLength(2);
     expect(looks[1].slope).toBeNull();

@@ -68,6 +68,13 @@ describe("training through the closure", () => {
     expect(variance.at(-1)).toBeGreaterThan(0.3);
   });
 
+  it("takes the loss of a network in the current form down, with a leak per unit", async () => {
+    const current = networkFor(sin, { units: 6, form: "current" });
+    const network = { ...current, leaks: [0.1, 0.2, 0.2, 0.3, 0.4, 0.5] };
+    const { loss } = (await train(network, sin, { ...options, batch: 16, updates: 30 })).history;
+    expect(loss.at(-1)).toBeLessThan(0.8 * loss[0]);
+  });
+
   it("spreads the trials of a batch evenly: one input in each part, however the batch is split", async () => {
     const random = trainingDraws(1, { batch: 40, batches: "even" }, 3);
     for (const [step, unit] of [
@@ -83,8 +90,8 @@ describe("training through the closure", () => {
   });
 
   it("is refused where the equations would be others", async () => {
-    const current = networkFor(sin, { units: 4, form: "current" });
-    await expect(train(current, sin, options)).rejects.toMatchObject({ code: "unsupported" });
+    const coloured = { ...small, noise: { ...small.noise, timeConstant: 3 } };
+    await expect(train(coloured, sin, options)).rejects.toMatchObject({ code: "unsupported" });
     expect(() => trainingOptions({ closureTerms: "bias" })).toThrow(/gradient closure only/);
     expect(trainingOptions({ gradient: "noise", closureTerms: "both" })).toEqual(trainingOptions());
   });
