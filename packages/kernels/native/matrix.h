@@ -10,6 +10,10 @@ namespace {
 constexpr int kTilesAtOnce = kRowVectors == 1 ? 2 : 1;
 // Vectors of a row in registers at a time.
 constexpr int kRowPart = kRowVectors == 4 ? 2 : kRowVectors;
+// Steps whose weight gradients are summed at a time, counted from the last step.
+constexpr int kChunk = 16;
+// Columns of weight gradients worked on at a time: their rows of a chunk, 16 KiB, stay in the first-level cache for all tiles.
+constexpr int kColumnsAtOnce = 16;
 
 template <int tiles>
 inline void multiplyTile(const float* weights, size_t tileStride, const float* rows, int count, float* out, const float* start,
@@ -59,43 +63,63 @@ inline void multiply(const float* weights, const float* rows, int count, int til
   if (tile < tiles) multiplyTile<1>(weights, tileStride, rows, count, out, start, scale);
 }
 
+// One vector of the sums of `outerProduct` for four rows on the left and two on the right: all first, then all second.
+// `whole` are the steps of a full chunk, known to the compiler, or 0.
+template <int whole>
+inline void sumSteps(const float* left, size_t leftStride, const float* right, size_t rightStride, int given, Floats* sums) {
+  const int steps = whole > 0 ? whole : given;
+  Floats sum[8];
+  for (int i = 0; i < 8; i++) sum[i] = splat(0.0f);
+#pragma GCC unroll 4
+  for (int step = 0; step < steps; step++) {
+    Floats first = load(right), second = load(right + kGroup);
+    hold(first);
+    hold(second);
+    for (int i = 0; i < 4; i++) {
+      Floats value = load(left + i * kGroup);
+      hold(value);
+      sum[i] = sum[i] + value * first;
+      sum[4 + i] = sum[4 + i] + value * second;
+    }
+    left -= leftStride;
+    right -= rightStride;
+  }
+  for (int i = 0; i < 8; i++) sums[i] = sum[i];
+}
+
+template <int whole>
+inline void outerProductOf(const float* left, size_t leftStride, const float* right, size_t rightStride, int steps, int tiles,
+                           int columns, float* gradient) {
+  for (int begin = 0; begin < columns; begin += kColumnsAtOnce) {
+    const int end = begin + kColumnsAtOnce < columns ? begin + kColumnsAtOnce : columns;
+    for (int tile = 0; tile < tiles; tile++) {
+      float* to = gradient + (static_cast<size_t>(tile) * columns + begin) * 4;
+      for (int column = begin; column < end; column += 2) {
+        Floats sums[kRowVectors][8];
+        for (int v = 0; v < kRowVectors; v++)
+          sumSteps<whole>(left + tile * 4 * kGroup + v * kLanes, leftStride, right + column * kGroup + v * kLanes, rightStride,
+                          steps, sums[v]);
+        for (int c = 0; c < 8; c += 4) {
+          Floats rows[4][kRowVectors];
+          for (int i = 0; i < 4; i++)
+            for (int v = 0; v < kRowVectors; v++) rows[i][v] = sums[v][c + i];
+          const Floats4 sum = sumLanes(sumQuarters(rows[0]), sumQuarters(rows[1]), sumQuarters(rows[2]), sumQuarters(rows[3]));
+          *reinterpret_cast<Floats4*>(to) = load4(to) + sum;
+          to += 4;
+        }
+      }
+    }
+  }
+}
+
 // gradient[i, k] += Σ_steps Σ_trials left[step, i] · right[step, k], packed [tile][k][4]; columns are even. Each of 16
 // lanes sums over the steps, last step first; the lanes then add up by a fixed tree. Strides are in floats.
 inline void outerProduct(const float* left, size_t leftStride, const float* right, size_t rightStride, int steps, int tiles,
                          int columns, float* gradient) {
-  for (int tile = 0; tile < tiles; tile++) {
-    for (int column = 0; column < columns; column += 2) {
-      Floats lanes[2][4][kRowVectors];
-      for (int v = 0; v < kRowVectors; v++) {
-        const float* l = left + v * kLanes;
-        const float* r = right + static_cast<size_t>(column) * kGroup + v * kLanes;
-        Floats sum0[4], sum1[4];
-        for (int i = 0; i < 4; i++) sum0[i] = sum1[i] = splat(0.0f);
-        for (int step = 0; step < steps; step++) {
-          const Floats r0 = load(r), r1 = load(r + kGroup);
-          for (int i = 0; i < 4; i++) {
-            Floats value = load(l + i * kGroup);
-            hold(value);
-            sum0[i] = sum0[i] + value * r0;
-            sum1[i] = sum1[i] + value * r1;
-          }
-          l -= leftStride;
-          r -= rightStride;
-        }
-        for (int i = 0; i < 4; i++) {
-          lanes[0][i][v] = sum0[i];
-          lanes[1][i][v] = sum1[i];
-        }
-      }
-      for (int c = 0; c < 2; c++) {
-        const Floats4 sum = sumLanes(sumQuarters(lanes[c][0]), sumQuarters(lanes[c][1]), sumQuarters(lanes[c][2]),
-                                     sumQuarters(lanes[c][3]));
-        *reinterpret_cast<Floats4*>(gradient) = load4(gradient) + sum;
-        gradient += 4;
-      }
-    }
-    left += 4 * kGroup;
-  }
+  if (steps == kChunk)
+    outerProductOf<kChunk>(left, leftStride, right, rightStride, steps, tiles, columns, gradient);
+  else
+    outerProductOf<0>(left, leftStride, right, rightStride, steps, tiles, columns, gradient);
 }
 
 // The lanes of one row summed by the same tree.

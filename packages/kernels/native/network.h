@@ -10,9 +10,6 @@
 
 namespace {
 
-// Steps whose weight gradients are summed at a time, counted from the last step.
-constexpr int kChunk = 16;
-
 struct Network {
   Configuration c;
   bool isCurrent, isInside, isOnInput, isSigmoidReadout, isRecurrent, isClosedLoop;

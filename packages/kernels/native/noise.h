@@ -6,7 +6,11 @@
 
 namespace {
 
-inline Floats uniform(Words word) { return (toFloats(word) + splat(0.5f)) * splat(2.3283064365386963e-10f); }
+// word + ½
+inline Floats centred(Words word) { return toFloats(word) + splat(0.5f); }
+
+// (word + ½) · 2⁻³², in (0, 1].
+inline Floats uniform(Words word) { return centred(word) * splat(2.3283064365386963e-10f); }
 
 // Natural logarithm of lanes in (0, 1].
 inline Floats logarithm(Floats u) {
@@ -23,7 +27,8 @@ inline Floats logarithm(Floats u) {
 // Stores radius · cosine at `out` and radius · sine one row further.
 inline void gaussianPair(Words first, Words second, float* out) {
   const Floats radius = squareRoot(logarithm(uniform(first)) * splat(-2.0f));
-  const Floats turns = uniform(second) * splat(4.0f);
+  // 4 · 2⁻³², both powers of two: the bits of four times the uniform number.
+  const Floats turns = centred(second) * splat(9.313225746154785e-10f);
   const Floats whole = nearest(turns);
   const Integers quadrant = toIntegers(whole);
   const Floats r = turns - whole;
@@ -49,30 +54,70 @@ struct NoiseAddress {
 
 inline void storeWords(float* p, Words v) { *reinterpret_cast<Words*>(p) = v; }
 
+// The four words of Philox's counter for half of the lanes, even or odd: each in the lower half of 64 bits, so that a round
+// moves nothing from lane to lane.
+struct Counter {
+  Wide c0, c1, c2, c3;
+};
+
+inline Wide splatWide(uint32_t word) { return reinterpret_cast<Wide>(splatWord(word)); }
+
+// What a step has in common for all units and trials: the keys of rounds 3 to 10, and of the first two rounds most. The first
+// multiplies only (step, …, trial, …), the second only what the first made of the trial.
+struct Opening {
+  Wide keys[8][2];
+  Wide third, fourth, lowOfSecond;
+
+  Opening(uint32_t step, const NoiseAddress& at) {
+    for (uint32_t k = 0; k < 8; k++) {
+      keys[k][0] = splatWide(at.key0 + (k + 2) * 0x9e3779b9u);
+      keys[k][1] = splatWide(at.key1 + (k + 2) * 0xbb67ae85u);
+    }
+    const uint64_t p = static_cast<uint64_t>(step) * 0xd2511f53u;
+    const uint32_t second = static_cast<uint32_t>(p >> 32) ^ at.index ^ at.key1;
+    const uint64_t q = static_cast<uint64_t>(second) * 0xcd9e8d57u;
+    third = splatWide(static_cast<uint32_t>(q >> 32) ^ (at.key0 + 0x9e3779b9u));
+    fourth = splatWide(static_cast<uint32_t>(p) ^ (at.key1 + 0xbb67ae85u));
+    lowOfSecond = splatWide(static_cast<uint32_t>(q));
+    // The compiler is to read all this from memory, where it would make it again for every four units.
+    asm("" : "+m"(*this));
+  }
+};
+
+// The first two rounds; `r` is the trials' product, `unitWord` the counter's second word with the first key.
+inline Counter firstRounds(Wide r, Wide unitWord, const Opening& opening) {
+  const Wide p0 = product((r >> 32) ^ unitWord, 0xd2511f53u);
+  return {r ^ opening.third, opening.lowOfSecond, (p0 >> 32) ^ opening.fourth, p0};
+}
+
+inline void round(Counter& c, const Wide* key) {
+  const Wide p0 = product(c.c0, 0xd2511f53u), p1 = product(c.c2, 0xcd9e8d57u);
+  c = {(p1 >> 32) ^ (c.c1 ^ key[0]), p1, (p0 >> 32) ^ (c.c3 ^ key[1]), p0};
+}
+
 // One step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out` on: standard
 // normals, or the random words themselves.
 template <bool words>
 inline void drawStep(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
+  const Opening opening(step, at);
+  Wide evenTrials[kRowVectors], oddTrials[kRowVectors];
+  for (int v = 0; v < kRowVectors; v++) {
+    Words trials = splatWord(at.firstTrial + static_cast<uint32_t>(v * kLanes));
+    for (int i = 0; i < kLanes; i++) trials[i] += static_cast<uint32_t>(i);
+    evenTrials[v] = product(reinterpret_cast<Wide&>(trials), 0xcd9e8d57u);
+    oddTrials[v] = product(reinterpret_cast<Wide&>(trials) >> 32, 0xcd9e8d57u);
+  }
   for (int unit = 0; unit < units; unit += 4) {
-    for (int lane = 0; lane < kGroup; lane += kLanes) {
-      Words c0 = splatWord(step);
-      Words c1 = splatWord(static_cast<uint32_t>((firstUnit + unit) >> 2) + (at.stream << 24));
-      Words c2 = splatWord(at.firstTrial + static_cast<uint32_t>(lane));
-      for (int i = 0; i < kLanes; i++) c2[i] += static_cast<uint32_t>(i);
-      Words c3 = splatWord(at.index);
-      uint32_t k0 = at.key0, k1 = at.key1;
-      for (int round = 0; round < 10; round++) {
-        Words high0, low0, high1, low1;
-        multiplyWide(c0, 0xd2511f53u, high0, low0);
-        multiplyWide(c2, 0xcd9e8d57u, high1, low1);
-        c0 = high1 ^ c1 ^ splatWord(k0);
-        c1 = low1;
-        c2 = high0 ^ c3 ^ splatWord(k1);
-        c3 = low0;
-        k0 += 0x9e3779b9u;
-        k1 += 0xbb67ae85u;
+    const Wide unitWord = splatWide((static_cast<uint32_t>((firstUnit + unit) >> 2) + (at.stream << 24)) ^ at.key0);
+    for (int v = 0; v < kRowVectors; v++) {
+      Counter even = firstRounds(evenTrials[v], unitWord, opening), odd = firstRounds(oddTrials[v], unitWord, opening);
+      for (int k = 0; k < 8; k++) {
+        round(even, opening.keys[k]);
+        round(odd, opening.keys[k]);
       }
-      float* row = out + static_cast<size_t>(unit) * kGroup + lane;
+      const Words c0 = joined(even.c0, odd.c0), c1 = joined(even.c1, odd.c1);
+      const Words c2 = joined(even.c2, odd.c2), c3 = joined(even.c3, odd.c3);
+      float* row = out + static_cast<size_t>(unit) * kGroup + v * kLanes;
       if constexpr (words) {
         storeWords(row, c0);
         storeWords(row + kGroup, c1);

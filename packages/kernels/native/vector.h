@@ -30,6 +30,7 @@ constexpr int kRowVectors = kGroup / kLanes;
 typedef float Floats __attribute__((vector_size(4 * kLanes), may_alias));
 typedef int32_t Integers __attribute__((vector_size(4 * kLanes), may_alias));
 typedef uint32_t Words __attribute__((vector_size(4 * kLanes), may_alias));
+typedef uint64_t Wide __attribute__((vector_size(4 * kLanes), may_alias));
 typedef float Floats4 __attribute__((vector_size(16), may_alias));
 
 // One value in every lane. The intrinsics become one broadcast from memory, which a loop does not.
@@ -79,7 +80,14 @@ inline Floats4 load4(const float* p) { return *reinterpret_cast<const Floats4*>(
 inline Integers bits(Floats v) { return reinterpret_cast<Integers&>(v); }
 inline Floats asFloats(Integers v) { return reinterpret_cast<Floats&>(v); }
 
-inline Floats select(Integers mask, Floats a, Floats b) { return asFloats((mask & bits(a)) | (~mask & bits(b))); }
+// a where the lane's mask is all ones, b where it is 0.
+inline Floats select(Integers mask, Floats a, Floats b) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  return reinterpret_cast<Floats>(_mm256_blendv_ps(reinterpret_cast<__m256>(b), reinterpret_cast<__m256>(a), reinterpret_cast<__m256>(mask)));
+#else
+  return asFloats((mask & bits(a)) | (~mask & bits(b)));
+#endif
+}
 inline Floats magnitude(Floats x) { return asFloats(bits(x) & 0x7fffffff); }
 // b where b > a, else a: keeps a NaN in a.
 inline Floats keepMaximum(Floats a, Floats b) { return select(b > a, b, a); }
@@ -119,24 +127,27 @@ inline Floats toFloats(Words w) {
 
 inline Integers toIntegers(Floats whole) { return __builtin_convertvector(whole, Integers); }
 
-// High and low words of the products of unsigned lanes with a constant.
-inline void multiplyWide(Words a, uint32_t b, Words& high, Words& low) {
+// Products of the lower halves of 64-bit lanes with a constant; what stands in the upper halves does not matter.
+inline Wide product(Wide a, uint32_t b) {
 #if defined(__AVX512F__)
-  const __m512i x = reinterpret_cast<__m512i>(a), m = _mm512_set1_epi32(static_cast<int>(b));
-  const __m512i even = _mm512_mul_epu32(x, m), odd = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), m);
-  high = reinterpret_cast<Words>(_mm512_mask_mov_epi32(_mm512_srli_epi64(even, 32), 0xaaaa, odd));
-  low = reinterpret_cast<Words>(_mm512_mask_mov_epi32(even, 0xaaaa, _mm512_slli_epi64(odd, 32)));
+  return reinterpret_cast<Wide>(_mm512_mul_epu32(reinterpret_cast<__m512i>(a), _mm512_set1_epi32(static_cast<int>(b))));
 #elif defined(__AVX2__)
-  const __m256i x = reinterpret_cast<__m256i>(a), m = _mm256_set1_epi32(static_cast<int>(b));
-  const __m256i even = _mm256_mul_epu32(x, m), odd = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), m);
-  high = reinterpret_cast<Words>(_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa));
-  low = reinterpret_cast<Words>(_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa));
+  return reinterpret_cast<Wide>(_mm256_mul_epu32(reinterpret_cast<__m256i>(a), _mm256_set1_epi32(static_cast<int>(b))));
+#elif defined(__SSE2__)
+  return reinterpret_cast<Wide>(_mm_mul_epu32(reinterpret_cast<__m128i>(a), _mm_set1_epi32(static_cast<int>(b))));
 #else
-  for (int i = 0; i < kLanes; i++) {
-    const uint64_t product = static_cast<uint64_t>(a[i]) * b;
-    high[i] = static_cast<uint32_t>(product >> 32);
-    low[i] = static_cast<uint32_t>(product);
-  }
+  return (a & 0xffffffffu) * b;
+#endif
+}
+
+// Words of the even and of the odd lanes, each in the lower half of 64 bits, back in one vector.
+inline Words joined(Wide even, Wide odd) {
+#if defined(__AVX512F__)
+  return reinterpret_cast<Words>(_mm512_mask_mov_epi32(reinterpret_cast<__m512i>(even), 0xaaaa, _mm512_slli_epi64(reinterpret_cast<__m512i>(odd), 32)));
+#elif defined(__AVX2__)
+  return reinterpret_cast<Words>(_mm256_blend_epi32(reinterpret_cast<__m256i>(even), _mm256_slli_epi64(reinterpret_cast<__m256i>(odd), 32), 0xaa));
+#else
+  return reinterpret_cast<Words>((even & 0xffffffffu) | (odd << 32));
 #endif
 }
 
