@@ -7,21 +7,17 @@
 import type { Draws } from "../random/draws.js";
 import { inputNoiseStep } from "./addresses.js";
 
-/** Fills `into`, or `count` of it from `from` on, with the random words of run `run` of a trial. */
-export function manyWords(
-  into: Uint32Array,
-  random: Draws,
-  trial: number,
-  run: number,
-  from = 0,
-  count = into.length - from,
-): Uint32Array {
-  let a = random.word(trial, inputNoiseStep, 4 * run) | 0;
-  let b = random.word(trial, inputNoiseStep, 4 * run + 1) | 0;
-  let c = random.word(trial, inputNoiseStep, 4 * run + 2) | 0;
-  let d = random.word(trial, inputNoiseStep, 4 * run + 3) | 0;
-  const end = from + count;
-  for (let i = from; i < end; i++) {
+/** Writes the state in which run `run` of a trial begins into `states`, four words from `at` on. */
+export function startWords(states: Int32Array, at: number, random: Draws, trial: number, run: number): void {
+  for (let i = 0; i < 4; i++) states[at + i] = random.word(trial, inputNoiseStep, 4 * run + i);
+}
+
+/** Fills `into` with the random words of run `run` of a trial. */
+export function manyWords(into: Uint32Array, random: Draws, trial: number, run: number): Uint32Array {
+  const state = new Int32Array(4);
+  startWords(state, 0, random, trial, run);
+  let [a, b, c, d] = state;
+  for (let i = 0; i < into.length; i++) {
     const sum = (a + d) | 0;
     into[i] = ((sum << 7) | (sum >>> 25)) + a;
     const shifted = b << 9;

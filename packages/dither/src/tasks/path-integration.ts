@@ -56,6 +56,51 @@ function speedOf(x: number): number {
   return low + (place - before) * (speeds[before + 1] - low);
 }
 
+/** Inputs and targets of one trial, a word of `words` for each step. */
+type Walk = (
+  input: Float32Array,
+  target: Float32Array,
+  trial: number,
+  count: number,
+  turns: number,
+  words: Uint32Array,
+) => void;
+
+/** All of a trial in one loop over local numbers: it is most of what these tasks cost beside training. */
+function walkIn(coordinates: "cartesian" | "polar", scale: number): Walk {
+  const polar = coordinates === "polar";
+  const normal = normalTable();
+  const direction = new Float64Array(2);
+  return (input, target, trial, count, turns, words) => {
+    let x = 0;
+    let y = 0;
+    let px = 0;
+    let py = 0;
+    let read = trial;
+    let written = trial;
+    for (let t = 0; t < words.length; t++) {
+      const kept = t === 0 ? 0 : memory;
+      const fresh = t === 0 ? 1 : innovation;
+      const word = words[t];
+      x = kept * x + fresh * normal[word & 0xffff];
+      y = kept * y + fresh * normal[word >>> 16];
+      const speed = speedOf(x);
+      unitVector(0.4 * y + turns, direction);
+      const c = direction[0];
+      const s = direction[1];
+      input[read] = polar ? speed : speed * c;
+      input[read + count] = polar ? c : speed * s;
+      if (polar) input[read + 2 * count] = s;
+      read += (polar ? 3 : 2) * count;
+      px += scale * speed * c;
+      py += scale * speed * s;
+      target[written] = px;
+      target[written + count] = py;
+      written += 2 * count;
+    }
+  };
+}
+
 const finalError: Measure = {
   description: "distance between output and position at the end, arena units",
   of: (trials, outputs) =>
@@ -82,42 +127,15 @@ function family(name: string, description: string, coordinates: "cartesian" | "p
         const trials = emptyTrials({ steps, inputs, outputs: 2, count }, spent);
         trials.weight.fill(1);
         const { input, target } = trials;
-        const normal = normalTable();
-        const words = new Uint32Array(steps * count);
-        const direction = new Float64Array(2);
-        const [turns, x, y, px, py] = [0, 1, 2, 3, 4].map(() => new Float64Array(count));
+        const walk = walkIn(coordinates, scale);
+        const words = new Uint32Array(steps);
+        const heading = new Float64Array(count);
         for (let k = 0; k < count; k++) {
-          turns[k] = random.uniform(first + k, wholeTrial);
-          manyWords(words, random, first + k, 0, k * steps, steps);
+          const turns = random.uniform(first + k, wholeTrial);
+          heading[k] = 2 * Math.PI * turns;
+          walk(input, target, k, count, turns, manyWords(words, random, first + k, 0));
         }
-        for (let t = 0; t < steps; t++) {
-          const kept = t === 0 ? 0 : memory;
-          const fresh = t === 0 ? 1 : innovation;
-          for (let k = 0; k < count; k++) {
-            const word = words[k * steps + t];
-            x[k] = kept * x[k] + fresh * normal[word & 0xffff];
-            y[k] = kept * y[k] + fresh * normal[word >>> 16];
-            const speed = speedOf(x[k]);
-            unitVector(0.4 * y[k] + turns[k], direction);
-            const c = direction[0];
-            const s = direction[1];
-            const at = t * inputs * count + k;
-            if (inputs === 2) {
-              input[at] = speed * c;
-              input[at + count] = speed * s;
-            } else {
-              input[at] = speed;
-              input[at + count] = c;
-              input[at + 2 * count] = s;
-            }
-            px[k] += scale * speed * c;
-            py[k] += scale * speed * s;
-            target[2 * t * count + k] = px[k];
-            target[(2 * t + 1) * count + k] = py[k];
-          }
-        }
-        const offset = turns.map((turn) => 2 * Math.PI * turn);
-        return { ...trials, epochs: { walk: [0, steps] }, labels: { heading: offset } };
+        return { ...trials, epochs: { walk: [0, steps] }, labels: { heading } };
       },
       score: explained,
       measures: { finalError },

@@ -39,18 +39,19 @@ export function writeTrials(
   const count = list.length;
   const trials = emptyTrials({ steps, inputs: inputCount(options), outputs: 1 + ring, count }, spent);
   const grace = stepsOf(options.timeScale * 100, options.dt);
-  const write = (values: Float32Array, changes: (trial: CognitiveTrial) => number[], of: typeof targetsOf): void =>
+  const write = (values: Float32Array, changes: (trial: CognitiveTrial) => number[], of: ChannelsOf): void =>
     writePiecewise(
       values,
       count,
-      list.map((one) => ({ changes: changes(one.trial), at: of(one, options) })),
+      list.map((one) => ({ changes: changes(one.trial), at: of(one) })),
     );
-  write(trials.input, inputChanges, inputsOf);
-  write(trials.target, (trial) => [0, trial.response, trial.steps], targetsOf);
+  const bumpAt = bumpsOnce(ring);
+  write(trials.input, inputChanges, inputsOf(options, bumpAt));
+  write(trials.target, (trial) => [0, trial.response, trial.steps], targetsOf(options, bumpAt));
   write(
     trials.weight,
     ({ response, steps: end }) => [0, grace, response, response + grace, end],
-    (one) => weightsOf(one, options, grace),
+    weightsOf(options, grace),
   );
   const labels = labelsOf(list);
   return timing === "shared"
@@ -58,52 +59,74 @@ export function writeTrials(
     : { ...trials, lengths: Int32Array.from(list, ({ trial }) => trial.steps), epochsByTrial: ownEpochs(list), labels };
 }
 
-/** The steps at which the inputs of a trial change. */
-function inputChanges({ fixationOff, stimuli, steps }: CognitiveTrial): number[] {
-  return [0, fixationOff, steps, ...stimuli.flatMap(({ on, off }) => [on, off])];
-}
+/** The channels of a trial at any step; what is returned lasts until the next call. */
+type ChannelsOf = (one: RuledTrial) => (step: number) => readonly number[];
 
-/** The inputs of a trial at any step. */
-function inputsOf({ rule, trial }: RuledTrial, options: YangOptions): (step: number) => number[] {
-  const { ring, rules } = options;
-  const shapes = trial.stimuli.map(({ angle }) => bump(angle, ring));
-  return (step) => {
-    const values = zeros(inputCount(options));
-    if (step >= trial.steps) return values;
-    values[0] = step < trial.fixationOff ? 1 : 0;
-    trial.stimuli.forEach((stimulus, i) => {
-      if (step < stimulus.on || step >= stimulus.off) return;
-      for (let unit = 0; unit < ring; unit++)
-        values[1 + stimulus.ring * ring + unit] += stimulus.strength * shapes[i][unit];
-    });
-    for (const [name, weight] of Object.entries(rules ?? { [rule]: 1 }))
-      values[1 + 2 * ring + ruleNumber(name)] += weight;
+/** Bumps by their angles, each worked out once: stimuli and the answer of a trial mostly share angles. */
+function bumpsOnce(ring: number): (angle: number) => readonly number[] {
+  const known = new Map<number, readonly number[]>();
+  return (angle) => {
+    let values = known.get(angle);
+    if (!values) known.set(angle, (values = bump(angle, ring)));
     return values;
   };
 }
 
-/** The targets of a trial at any step. */
-function targetsOf({ trial }: RuledTrial, { ring }: YangOptions): (step: number) => number[] {
-  const { answer, response, steps } = trial;
-  const responding = zeros(1 + ring).fill(rest);
-  const waiting = responding.slice();
-  waiting[0] = fixating;
-  if (answer !== null) bump(answer, ring).forEach((value, unit) => (responding[1 + unit] += value));
-  const after = zeros(1 + ring);
-  return (step) => (step >= steps ? after : answer !== null && step >= response ? responding : waiting);
+/** The steps at which the inputs of a trial change. */
+function inputChanges({ fixationOff, stimuli, steps }: CognitiveTrial): number[] {
+  const changes = [0, fixationOff, steps];
+  for (const { on, off } of stimuli) changes.push(on, off);
+  return changes;
 }
 
-/** The loss weights of a trial at any step, with this many steps of grace at the beginning and after the response is due. */
-function weightsOf({ trial }: RuledTrial, { ring }: YangOptions, grace: number): (step: number) => number[] {
-  const { response, steps } = trial;
+function inputsOf(options: YangOptions, bumpAt: (angle: number) => readonly number[]): ChannelsOf {
+  const { ring } = options;
+  const rules = Object.entries(options.rules ?? {}).map(([name, weight]) => [ruleNumber(name), weight] as const);
+  const values = zeros(inputCount(options));
+  return ({ rule, trial }) =>
+    (step) => {
+      values.fill(0);
+      if (step >= trial.steps) return values;
+      values[0] = step < trial.fixationOff ? 1 : 0;
+      for (const { angle, on, off, ring: which, strength } of trial.stimuli) {
+        if (step < on || step >= off) continue;
+        const shape = bumpAt(angle);
+        const first = 1 + which * ring;
+        for (let unit = 0; unit < ring; unit++) values[first + unit] += strength * shape[unit];
+      }
+      if (options.rules) for (const [number, weight] of rules) values[1 + 2 * ring + number] += weight;
+      else values[1 + 2 * ring + ruleNumber(rule)] = 1;
+      return values;
+    };
+}
+
+function targetsOf({ ring }: YangOptions, bumpAt: (angle: number) => readonly number[]): ChannelsOf {
+  const waiting = zeros(1 + ring).fill(rest);
+  waiting[0] = fixating;
+  const responding = zeros(1 + ring);
+  const after = zeros(1 + ring);
+  return ({ trial: { answer, response, steps } }) =>
+    (step) => {
+      if (step >= steps) return after;
+      if (answer === null || step < response) return waiting;
+      const shape = bumpAt(answer);
+      responding[0] = rest;
+      for (let unit = 0; unit < ring; unit++) responding[1 + unit] = rest + shape[unit];
+      return responding;
+    };
+}
+
+/** Loss weights, with this many steps of grace at the beginning and after the response is due. */
+function weightsOf({ ring }: YangOptions, grace: number): ChannelsOf {
   const weight = (onRing: number, fixation: number): number[] => [fixation, ...zeros(ring).fill(onRing)];
   const none = weight(0, 0);
   const before = weight(weights.before.ring, weights.before.fixation);
   const after = weight(weights.after.ring, weights.after.fixation);
-  return (step) => {
-    if (step < grace || step >= steps || (step >= response && step < response + grace)) return none;
-    return step < response ? before : after;
-  };
+  return ({ trial: { response, steps } }) =>
+    (step) => {
+      if (step < grace || step >= steps || (step >= response && step < response + grace)) return none;
+      return step < response ? before : after;
+    };
 }
 
 /** Where an epoch of a trial begins and ends; −1 and −1 where the trial has none of that name. */
