@@ -21,9 +21,8 @@ export function explanationText(e: Explanation): string {
     ...e.remarks.flatMap((remark) => ["", wrap(remark)]),
     ...section("Curve", curve(e, ascii)),
     ...section("Units", units(e, ascii)),
-    ...section("Operating points", operating(e)),
-    ...section("Fixed points", points(e, ascii)),
-    ...section("Settling", settling(e)),
+    ...section("Operating points", operating(e, ascii)),
+    ...(e.layers ? [] : [...section("Fixed points", points(e, ascii)), ...section("Settling", settling(e))]),
     "",
     wrap(effort(e)),
   ].join("\n");
@@ -42,6 +41,7 @@ function curve({ measured, predicted, trainingNoise, std }: Explanation, ascii: 
     ],
     { trainingNoise, ascii, height: 9 },
   );
+  const closure = predicted ? ["predicted"] : [];
   const wanted = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5].map((share) => share * std);
   const shown = measured.curve.filter((point) =>
     wanted.some((level) => nearest(measured.curve, level).std === point.std),
@@ -53,15 +53,15 @@ function curve({ measured, predicted, trainingNoise, std }: Explanation, ascii: 
       significant(point.std),
       significant(point.loss),
       significant(point.biasSquared),
-      significant(match?.biasSquared ?? null),
+      ...(predicted ? [significant(match?.biasSquared ?? null)] : []),
       significant(point.variance),
-      significant(match?.variance ?? null),
+      ...(predicted ? [significant(match?.variance ?? null)] : []),
     ];
   });
   return [
     plot,
     "",
-    terminalTable([["noise", "loss", "bias²", "predicted", "variance", "predicted"], ...rows], { ascii }),
+    terminalTable([["noise", "loss", "bias²", ...closure, "variance", ...closure], ...rows], { ascii }),
     "",
     wrap(preferredLine(measured, predicted)),
   ];
@@ -123,7 +123,7 @@ function units({ units: all, smoothing, specification }: Explanation, ascii: boo
   ];
 }
 
-function operating({ operatingPoints: o }: Explanation): string[] {
+function operating({ operatingPoints: o, layers }: Explanation, ascii: boolean): string[] {
   if (!o) return [];
   const range = (name: "ratio" | "transmission" | "asymmetry"): string =>
     `${significant(o[name].median, 2)} (${significant(o[name].lower, 2)} to ${significant(o[name].upper, 2)})`;
@@ -131,6 +131,22 @@ function operating({ operatingPoints: o }: Explanation): string[] {
     wrap(
       `Read with σ = ${significant(o.probe)} along noise-free trials, medians and quartiles: a/σ ${range("ratio")}; transmission ${range("transmission")}; asymmetry ${range("asymmetry")}; |a| < σ in ${percent(o.nearKink)}.`,
     ),
+    ...(layers === null
+      ? []
+      : [
+          terminalTable(
+            [
+              ["layer", "units", "a/σ", "transmission", "asymmetry", "noise from the layer before"],
+              ...layers.map(({ units: size, firstUnit, ratio, transmission, asymmetry, incomingNoise }, l) => [
+                String(l + 1),
+                `${firstUnit}–${firstUnit + size - 1}`,
+                ...[ratio, transmission, asymmetry].map((value) => significant(value, 2)),
+                l === 0 ? "–" : significant(incomingNoise, 2),
+              ]),
+            ],
+            { ascii },
+          ),
+        ]),
   ];
 }
 

@@ -1,10 +1,11 @@
 /** `dither incentive`: why training lets the noise shift what a network learns, shown on one unit, exactly. */
 
 import { checkWritable, writeWhole } from "@dither/studies";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import {
   activations,
   biasOptimum,
+  DitherError,
   findTask,
   incentiveFigure,
   lossPlane,
@@ -20,6 +21,7 @@ import {
   type LossPlane,
   type TrainedRegulators,
 } from "dither";
+import { affineIncentive, shownLeaks } from "../affine-incentive.js";
 import { newDocument } from "../document.js";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
@@ -28,10 +30,12 @@ import * as parse from "../parse.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
+const tasks = ["regulator", "regulator-affine"] as const;
+
 interface IncentiveFlags {
-  noise: number;
+  noise?: number;
   leak: number;
-  target: number;
+  target?: number;
   activation: Activation;
   updates?: number;
   startBias?: number;
@@ -42,31 +46,43 @@ interface IncentiveFlags {
   json?: boolean;
 }
 
-/** Leaks that stand in the table besides the one asked for. */
-const shownLeaks = [0.05, 0.1, 0.2];
-
 export function incentiveCommand(): Command {
   return new Command("incentive")
     .description("why training lets noise shift what it learns: one unit's exact loss, and the paths of training")
-    .option("--noise <σ>", "training noise, standard deviation per step", parse.positive, 2)
+    .addArgument(
+      new Argument("[task]", "hold a value, or output the input")
+        .choices(tasks)
+        .default("regulator" satisfies (typeof tasks)[number]),
+    )
+    .option("--noise <σ>", "training noise, standard deviation per step (default 2; affine 1)", parse.positive)
     .option("--leak <γ>", "leak dt/τ, above 0 and at most 1", parse.leak, 0.1)
-    .option("--target <y>", "value that the unit is to hold", parse.real, 1)
+    .option("--target <y>", "value that the unit is to hold (default 1; regulator only)", parse.real)
     .addOption(
       new Option("--activation <f>", "activation function").choices(activations).default("relu" satisfies Activation),
     )
     .option("--updates <n>", "updates of each training", parse.whole(1))
-    .option("--start-bias <b>", "bias that trainings start from (default 1.5 σ)", parse.real)
+    .option("--start-bias <b>", "bias that trainings start from (default 1.5 σ; affine 0, 1.5 σ and 3.5 σ)", parse.real)
     .option("--cells <n>", "places along each side of the map", parse.whole(3, 201), 21)
     .option("--exact", "map by the transition operator, not the moment closure (minutes)")
     .option("--seed <s>", "seed of the trainings' noise", parse.seed, 1)
     .option("--figure <file>", "where the figure goes (.svg)", "incentive.svg")
     .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExample:\n  dither incentive --noise 2 --leak 0.1 --figure incentive.svg")
-    .action((flags: IncentiveFlags) => interruptible((signal) => runIncentive(flags, signal)));
+    .addHelpText(
+      "after",
+      "\nExample:\n  dither incentive --noise 2 --leak 0.1 --figure incentive.svg\n  dither incentive regulator-affine",
+    )
+    .action((task: (typeof tasks)[number], flags: IncentiveFlags) =>
+      interruptible((signal) => {
+        if (task === "regulator") return runIncentive(flags, signal);
+        if (flags.target !== undefined)
+          throw new DitherError("usage", "--target: regulator-affine has its input as target. Leave it out.");
+        return affineIncentive(flags, signal);
+      }),
+    );
 }
 
 async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise<void> {
-  const { noise, leak, target, activation, cells, seed, figure } = flags;
+  const { noise = 2, leak, target = 1, activation, cells, seed, figure } = flags;
   checkEnding("--figure", figure, ["svg"]);
   await checkWritable(figure, { option: "--figure" });
   const landscapeOf = (placement: (typeof placements)[number], gamma = leak): RegulatorLandscape =>
@@ -124,7 +140,7 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
       linePath: trained[k].line.map((point) => ({ ...point, loss: landscape.at(noise, point.bias).loss })),
       optimum: biasOptimum(landscape, noise),
       plane: planes[k],
-      planePath: trained[k].plane,
+      planePaths: [trained[k].plane],
     };
   });
   await writeWhole(figure, incentiveFigure(await newDocument(), panels), { option: "--figure" });
@@ -141,6 +157,7 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
   if (flags.json) {
     const { updates } = findTask("regulator").experiment;
     printJson({
+      task: "regulator",
       noise,
       leak,
       target,

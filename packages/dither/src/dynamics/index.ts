@@ -2,6 +2,21 @@
 
 export type { CarriedShares } from "./carried-shares.js";
 export type { SampledMoments } from "./chain-moments.js";
+export {
+  affinePlane,
+  parametersOf,
+  trainAffineRegulator,
+  type AffinePathPoint,
+  type AffinePlane,
+  type AffineTrainingOptions,
+} from "./affine-incentive.js";
+export {
+  AffineLandscape,
+  type AffineLoss,
+  type AffineMethod,
+  type AffineParameters,
+  type AffineRegulator,
+} from "./affine-regulator.js";
 export { findFixedPoints, type FixedPoint, type FixedPointOptions, type FixedPointSearch } from "./fixed-points.js";
 export {
   compareOperatingPoints,
@@ -17,6 +32,7 @@ export type {
   ExplainedPoint,
   ExplainedSearch,
   ExplainedStability,
+  LayerOperation,
   Explanation,
   SettledPoint,
   Settling,

@@ -7,6 +7,7 @@ import type { Network } from "../network/network.js";
 import { simulate } from "../network/simulate.js";
 import { checkFit } from "../network/kernel-shape.js";
 import type { Trials } from "../tasks/trials.js";
+import { arrivingNoise } from "./arriving-noise.js";
 import { meanRollout, type MeanOptions } from "./mean-rollout.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
 import { OperatingCurve } from "./operating-curve.js";
@@ -18,7 +19,8 @@ export interface OperatingPointOptions extends MeanOptions {
   along?: "silent" | "noisy";
   /**
    * σ that transmission and asymmetry are read with; default the training noise, in both placements and both forms. (In the
-   * current form the noise that reaches f has standard deviation γσ/√(1−(1−γ)²); give that to read with it.)
+   * current form the noise that reaches f has standard deviation γσ/√(1−(1−γ)²); give that to read with it.) Where
+   * units differ, each is read with what arrives at it: σ s_i with scales, σ √(W_in W_inᵀ)_ii for noise on the input.
    */
   probe?: number;
   /** Which steps count: those of the loss, by its weight summed over outputs (default), or all alike. */
@@ -31,7 +33,10 @@ export interface OperatingPoints {
   units: number;
   count: number;
   along: "silent" | "noisy";
+  /** σ of the probe. */
   probe: number;
+  /** What arrives of it at each unit, `[unit]`, in which a/σ is counted. */
+  probes: Float64Array;
   /** a */
   preActivation: Float64Array;
   /** a/σ */
@@ -54,7 +59,7 @@ export async function operatingPoints(
   options: OperatingPointOptions = {},
 ): Promise<OperatingPoints> {
   const { along = "silent", probe = network.specification.noise.std, weighting = "loss" } = options;
-  const { map, curves, preActivation } = await readPoints(network, trials, options);
+  const { map, curves, probes, preActivation } = await readPoints(network, trials, options);
   const transmission = new Float64Array(preActivation.length);
   const asymmetry = new Float64Array(preActivation.length);
   preActivation.forEach((a, k) => {
@@ -68,8 +73,9 @@ export async function operatingPoints(
     count: trials.count,
     along,
     probe,
+    probes,
     preActivation,
-    ratio: preActivation.map((a) => a / probe),
+    ratio: preActivation.map((a, k) => a / probes[Math.floor(k / trials.count) % map.units]),
     transmission,
     asymmetry,
     weight: weighting === "equal" ? new Float64Array(trials.steps * trials.count).fill(1) : stepWeights(trials),
@@ -100,23 +106,32 @@ async function readPoints(
   network: Network,
   trials: Trials,
   options: OperatingPointOptions,
-): Promise<{ map: NoiseFreeMap; curves: OperatingCurve[]; preActivation: Float64Array }> {
+): Promise<{ map: NoiseFreeMap; curves: OperatingCurve[]; probes: Float64Array; preActivation: Float64Array }> {
   checkFit(network.specification, trials, "operating points");
   const map = new NoiseFreeMap(network);
-  const curves = unitCurves(map, options.probe ?? network.specification.noise.std);
+  const probes = probesOf(network, options.probe ?? network.specification.noise.std);
+  const curves = unitCurves(map, probes);
   const states =
     options.along === "noisy"
       ? (await meanRollout(network, trials, options)).mean
       : (await simulate(network, trials, { ...options, std: 0 })).states;
-  return { map, curves, preActivation: preActivations(map, trials, states) };
+  return { map, curves, probes, preActivation: preActivations(map, trials, states) };
 }
 
-/** The curve of each unit, `[unit]`; units with the same smoothing share one. */
-function unitCurves({ activation, smoothing }: NoiseFreeMap, probe: number): OperatingCurve[] {
-  const made = new Map<number, OperatingCurve>();
-  return Array.from(smoothing, (std) => {
-    const curve = made.get(std) ?? new OperatingCurve(activation, probe, std);
-    made.set(std, curve);
+/** What arrives of the probe at each unit. Units that no noise reaches are read with a millionth of the largest: the limit. */
+function probesOf(network: Network, probe: number): Float64Array {
+  const arriving = arrivingNoise(network, probe);
+  const largest = Math.max(...arriving);
+  return largest > 0 ? arriving.map((level) => Math.max(level, 1e-6 * largest)) : arriving;
+}
+
+/** The curve of each unit, `[unit]`; units with the same smoothing and probe share one. */
+function unitCurves({ activation, smoothing }: NoiseFreeMap, probes: Float64Array): OperatingCurve[] {
+  const made = new Map<string, OperatingCurve>();
+  return Array.from(smoothing, (std, i) => {
+    const key = `${std} ${probes[i]}`;
+    const curve = made.get(key) ?? new OperatingCurve(activation, probes[i], std);
+    made.set(key, curve);
     return curve;
   });
 }
@@ -146,8 +161,8 @@ const ranges = { ratio: [-5, 5], transmission: [0, 1], asymmetry: [-1, 1] } as c
 
 /** Weighted medians, quartiles and histograms (20 bins; a/σ on [−5, 5]) over units, steps and trials, as plain JSON. */
 export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } = {}): OperatingSummary {
-  const { steps, units, count, weight, preActivation, probe } = points;
-  const weights = preActivation.map((_, k) => weight[Math.floor(k / (units * count)) * count + (k % count)]);
+  const { steps, units, count, weight, ratio } = points;
+  const weights = ratio.map((_, k) => weight[Math.floor(k / (units * count)) * count + (k % count)]);
   const ofUnit = (values: Float64Array, unit: number): Float64Array =>
     Float64Array.from(
       { length: steps * count },
@@ -158,7 +173,7 @@ export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } 
     weightedHistogram(points[name], weights, { from: ranges[name][0], to: ranges[name][1], bins });
   const medians = (name: Measure): number[] =>
     Array.from({ length: units }, (_, i) => weightedQuartiles(ofUnit(points[name], i), weight).median);
-  const near = weightedHistogram(preActivation.map(Math.abs), weights, { from: 0, to: 2 * probe, bins: 2 });
+  const near = weightedHistogram(ratio.map(Math.abs), weights, { from: 0, to: 2, bins: 2 });
   return {
     ratio: all("ratio"),
     transmission: all("transmission"),

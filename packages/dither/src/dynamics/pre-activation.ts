@@ -10,7 +10,7 @@ import type { NoiseFreeMap } from "./noise-free-map.js";
  * @param states h or r after each step, `[step, unit, trial]`
  */
 export function preActivations(map: NoiseFreeMap, trials: Trials, states: Float32Array | Float64Array): Float64Array {
-  const { units: N, inputs: I, leak, form, recurrentWeights: W, inputWeights: V } = map;
+  const { units: N, inputs: I, leaks, form, recurrentWeights: W, inputWeights: V } = map;
   const { steps, count } = trials;
   const out = new Float64Array(steps * N * count);
   const initialRates = map.rates(map.initialState);
@@ -32,7 +32,7 @@ export function preActivations(map: NoiseFreeMap, trials: Trials, states: Float3
       const row = (t * N + i) * count;
       for (let trial = 0; trial < count; trial++) {
         const before = t === 0 ? map.initialState[i] : out[row - N * count + trial];
-        out[row + trial] = form === "current" ? (1 - leak) * before + leak * sums[trial] : sums[trial];
+        out[row + trial] = form === "current" ? (1 - leaks[i]) * before + leaks[i] * sums[trial] : sums[trial];
       }
     }
   return out;

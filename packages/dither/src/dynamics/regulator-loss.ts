@@ -14,6 +14,7 @@ import { stationaryClosure } from "../moments/stationary.js";
 import { networkFromTensors } from "../network/network.js";
 import { activationFunctions } from "../network/reference.js";
 import type { Activation } from "../network/specification.js";
+import { lowest } from "./lowest.js";
 import { oneUnitLaw } from "./one-unit-law.js";
 import type { OneUnit } from "./one-unit-step.js";
 
@@ -69,7 +70,11 @@ export class RegulatorLandscape {
     const { leak, activation } = this.regulator;
     const { value } = activationFunctions[activation];
     let h = 0;
-    for (let t = 0; t < 10_000; t++) h += leak * (value(weight * h + bias) - h);
+    for (let t = 0; t < 10_000; t++) {
+      const next = h + leak * (value(weight * h + bias) - h);
+      if (next === h) break;
+      h = next;
+    }
     return h;
   }
 
@@ -118,26 +123,4 @@ export class RegulatorLandscape {
       throw error;
     }
   }
-}
-
-const golden = (Math.sqrt(5) - 1) / 2;
-
-/** Where a function is lowest between two ends: the best of 401 places, then golden section around it. */
-function lowest(value: (x: number) => number, from: number, to: number): number {
-  const cell = (to - from) / 400;
-  let best = from;
-  let least = Infinity;
-  for (let k = 0; k <= 400; k++) {
-    const here = value(from + k * cell);
-    if (here < least) [best, least] = [from + k * cell, here];
-  }
-  let low = Math.max(from, best - cell);
-  let high = Math.min(to, best + cell);
-  while (high - low > 1e-7 * Math.max(1, Math.abs(best))) {
-    const span = golden * (high - low);
-    if (value(high - span) < value(low + span)) high = low + span;
-    else low = high - span;
-  }
-  const middle = (low + high) / 2;
-  return value(middle) < least ? middle : best;
 }

@@ -38,7 +38,10 @@ export function explanationPage(document: Document, e: Explanation, options: Exp
     generatedAt: options.generatedAt,
     sections: [
       section("Figures", figures(document, e)),
-      section("Numbers", [preferredTable(e), pointTable(e), unitTable(e)].filter((table) => table !== "").join("\n")),
+      section(
+        "Numbers",
+        [preferredTable(e), layerTable(e), pointTable(e), unitTable(e)].filter((table) => table !== "").join("\n"),
+      ),
       section("How to read this", reading),
     ],
   });
@@ -50,17 +53,17 @@ function sentences(text: string): string[] {
 }
 
 function source(e: Explanation, { network, trials, command, version }: ExplanationPageOptions): string {
-  const { units, activation, leak, form, noise, readout } = e.specification;
-  const noiseText =
-    noise.std > 0
-      ? `σ = ${plain(noise.std)}, ${noise.placement} the activation function`
-      : `none; ${noise.placement} at test`;
+  const { units, activation, leak, form, noise, readout, layers } = e.specification;
+  const where = noise.placement === "input" ? "on the input" : `${noise.placement} the activation function`;
+  const noiseText = noise.std > 0 ? `σ = ${plain(noise.std)}, ${where}` : `none; ${where} at test`;
   return sourceBox([
     ["Network", `<code>${escapeHtml(network)}</code>`],
     [
       "It is",
       prose(
-        `${units} ${activation} ${units === 1 ? "unit" : "units"}, leak ${plain(leak)}, ${form} form, ${readout} readout`,
+        layers
+          ? `${units} ${activation} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
+          : `${units} ${activation} ${units === 1 ? "unit" : "units"}, leak ${plain(leak)}, ${form} form, ${readout} readout`,
       ),
     ],
     ["Training noise", prose(noiseText)],
@@ -83,7 +86,7 @@ function figures(document: Document, e: Explanation): string {
   return [
     figureBlock(
       (width) => explanationCurveFigure(document, e, { width }),
-      "<b>What noise does to the error.</b> bias² is the squared error of the mean output, variance the spread around it. Marks are measured, with 95&nbsp;% intervals; lines are computed by the moment closure without a random number. Below, the preferred noise σ*.",
+      `<b>What noise does to the error.</b> bias² is the squared error of the mean output, variance the spread around it. Marks are measured, with 95&nbsp;% intervals${e.predicted ? "; " : ". "}${e.predicted ? "lines are computed by the moment closure without a random number. " : ""}Below, the preferred noise σ*.`,
     ),
     figureBlock((width) => statesFigure(document, e, { width }), statesCaption(e)),
     figureBlock(
@@ -147,6 +150,21 @@ function preferredTable({ measured, predicted, growth, trainingNoise }: Explanat
     `The preferred noise, measured and predicted${trainingNoise > 0 ? "" : "; the network was trained without noise"}. D/V: the bias² that the training noise removes over the variance that it adds; above ½ a preference is expected.`,
     ["", "measured", "predicted"],
     rows,
+  );
+}
+
+function layerTable({ layers }: Explanation): string {
+  if (layers === null) return "";
+  return plainTable(
+    "layers",
+    "Operating points of the hidden layers: medians over units. Incoming: standard deviation of the noise that the layer before brings to the activation functions.",
+    ["layer", "units", "a/σ", "transmission", "asymmetry", "incoming"],
+    layers.map(({ units, firstUnit, ratio, transmission, asymmetry, incomingNoise }, l) => [
+      String(l + 1),
+      `${firstUnit}–${firstUnit + units - 1}`,
+      ...[ratio, transmission, asymmetry].map((value) => significant(value, 2)),
+      l === 0 ? "–" : significant(incomingNoise, 2),
+    ]),
   );
 }
 

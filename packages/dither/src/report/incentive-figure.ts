@@ -14,12 +14,44 @@ import { stackFigures } from "./stacked-figure.js";
 export interface IncentivePanel {
   placement: Placement;
   /** Expected loss and its parts against the bias, without recurrent weight. */
-  line: readonly (RegulatorLoss & { bias: number })[];
+  line: readonly (Omit<RegulatorLoss, "mean"> & { bias: number })[];
   linePath: readonly (PathPoint & { loss: number })[];
   optimum: Pick<BiasOptimum, "bias" | "loss">;
   plane: LossPlane;
-  planePath: readonly PathPoint[];
+  /** One or more paths over the plane. */
+  planePaths: readonly (readonly Omit<PathPoint, "update">[])[];
 }
+
+/** What the axes are: the bias, or for the affine regulator its operating point, in the place of `bias` everywhere. */
+export interface IncentiveAxes {
+  /** Of the whole figure. */
+  readonly label: string;
+  /** Of the upper row's horizontal axis. */
+  readonly line: string;
+  /** Of the map's vertical axis. */
+  readonly plane: string;
+  /** Of its colours. */
+  readonly colours: string;
+  /** In sentences: "best bias". */
+  readonly name: string;
+}
+
+const biasAxes: IncentiveAxes = {
+  label: "Expected loss of a one-unit regulator, with the paths of training",
+  line: "bias b (recurrent weight 0)",
+  plane: "bias b",
+  colours: "expected loss, weight and bias free (darker is lower)",
+  name: "bias",
+};
+
+/** The operating point in units of the training noise, of a unit that is to output its input. */
+export const operatingPointAxes: IncentiveAxes = {
+  label: "Expected loss of a one-unit affine regulator over its operating point, with the paths of training",
+  line: "operating point a/σ at u = 0 (recurrent weight 0, the rest at its best)",
+  plane: "operating point a/σ at u = 0",
+  colours: "expected loss, input weight and offset at their best (darker is lower)",
+  name: "operating point",
+};
 
 const axis = { labelAnchor: "center", labelArrow: "none", tickFormat: tickLabel } as const;
 const grey = "#808080";
@@ -28,22 +60,22 @@ const grey = "#808080";
 export function incentiveFigure(
   document: Document,
   panels: readonly IncentivePanel[],
-  options: FigureOptions = {},
+  options: FigureOptions & { axes?: IncentiveAxes } = {},
 ): string {
-  const width = options.width ?? 760;
+  const { width = 760, axes = biasAxes } = options;
   const words = {
-    label: "Expected loss of a one-unit regulator, with the paths of training",
+    label: axes.label,
     description: panels
       .map(
-        ({ placement, optimum, planePath }) =>
-          `Noise ${placement}: best bias ${significant(optimum.bias)}; with the weight free training ends at weight ${significant(planePath.at(-1)?.weight ?? NaN)}, bias ${significant(planePath.at(-1)?.bias ?? NaN)}.`,
+        ({ placement, optimum, planePaths }) =>
+          `Noise ${placement}: best ${axes.name} ${significant(optimum.bias)}; with the weight free training ends at ${planePaths.map((path) => `weight ${significant(path.at(-1)?.weight ?? NaN)}, ${axes.name} ${significant(path.at(-1)?.bias ?? NaN)}`).join("; ")}.`,
       )
       .join(" "),
   };
-  return stackFigures(words, width, [lines(document, panels, width), ...maps(document, panels, width)]);
+  return stackFigures(words, width, [lines(document, panels, width, axes), ...maps(document, panels, width, axes)]);
 }
 
-function lines(document: Document, panels: readonly IncentivePanel[], width: number): string {
+function lines(document: Document, panels: readonly IncentivePanel[], width: number, axes: IncentiveAxes): string {
   const legend: LegendEntry[] = [
     { label: "expected loss", colour: "currentColor" },
     { label: "bias²", colour: "#009E73", dash: "6,3" },
@@ -69,7 +101,7 @@ function lines(document: Document, panels: readonly IncentivePanel[], width: num
       marginLeft: 56,
       marginRight: 16,
       fx: { axis: null, padding: 0.08, domain: panels.map(({ placement }) => placement) },
-      x: { ...axis, domain: [from, to], ticks: roundTicks(from, to, 6), label: "bias b (recurrent weight 0)" },
+      x: { ...axis, domain: [from, to], ticks: roundTicks(from, to, 6), label: axes.line },
       y: { domain: [0, top], ticks: roundTicks(0, top, 5), tickFormat: tickLabel, label: null, grid: true },
       verticalTitle: { text: "expected loss", y: marginTop - 40 },
       marks: [
@@ -77,7 +109,7 @@ function lines(document: Document, panels: readonly IncentivePanel[], width: num
         ...panels.flatMap(({ placement, line, linePath, optimum }) => {
           const facet = { fx: () => placement };
           const { colour } = placementAppearance[placement];
-          const under = (part: keyof RegulatorLoss): typeof line => line.filter((p) => p[part] <= top);
+          const under = (part: "biasSquared" | "variance" | "loss"): typeof line => line.filter((p) => p[part] <= top);
           return [
             heading(placement),
             Plot.line(under("biasSquared"), {
@@ -133,7 +165,7 @@ interface Cell {
   loss: number;
 }
 
-function maps(document: Document, panels: readonly IncentivePanel[], width: number): string[] {
+function maps(document: Document, panels: readonly IncentivePanel[], width: number, axes: IncentiveAxes): string[] {
   const losses = panels.flatMap(({ plane }) => plane.loss.flat()).filter(Number.isFinite);
   const low = Math.min(...losses);
   const scale = { low, high: Math.min(Math.max(...losses), 100 * low) };
@@ -145,7 +177,7 @@ function maps(document: Document, panels: readonly IncentivePanel[], width: numb
     (tick) => tick >= scale.low && tick <= scale.high,
   );
   const key = heatKey(document, scale, {
-    title: "expected loss, weight and bias free (darker is lower)",
+    title: axes.colours,
     width,
     ticks,
   });
@@ -164,10 +196,9 @@ function maps(document: Document, panels: readonly IncentivePanel[], width: numb
       x: { ...axis, domain: x, ticks: roundTicks(x[0], x[1], 6), label: "recurrent weight w" },
       y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
       color: heatColour(scale),
-      verticalTitle: { text: "bias b", y: 16 },
-      marks: panels.flatMap(({ placement, planePath }, k) => {
+      verticalTitle: { text: axes.plane, y: 16 },
+      marks: panels.flatMap(({ placement, planePaths }, k) => {
         const facet = { fx: () => placement };
-        const ends = [planePath[0], planePath[planePath.length - 1]];
         const { colour } = placementAppearance[placement];
         return [
           Plot.rect(cells[k], {
@@ -179,33 +210,42 @@ function maps(document: Document, panels: readonly IncentivePanel[], width: numb
             fill: "loss",
             inset: -0.3,
           }),
-          Plot.line(planePath, { ...facet, x: "weight", y: "bias", stroke: "white", strokeWidth: 5 }),
-          Plot.line(planePath, { ...facet, x: "weight", y: "bias", stroke: "black", strokeWidth: 2 }),
-          Plot.dot(ends, {
-            ...facet,
-            x: "weight",
-            y: "bias",
-            r: 5,
-            fill: (p: PathPoint) => (p === ends[0] ? "white" : colour),
-            stroke: "black",
-            strokeWidth: 1.5,
-          }),
-          Plot.text(ends, {
-            ...facet,
-            x: "weight",
-            y: "bias",
-            text: (p: PathPoint) => (p === ends[0] ? "start" : "trained"),
-            dy: -14,
-            fill: "black",
-            stroke: "white",
-            strokeWidth: 4,
-          }),
+          ...planePaths.flatMap((path) => pathMarks(path, facet, colour)),
           Plot.frame({ ...facet, stroke: grey }),
         ];
       }),
     },
   );
   return [key, map];
+}
+
+/** A path over the map, from an open dot to a filled one. */
+function pathMarks(
+  path: IncentivePanel["planePaths"][number],
+  facet: { fx: () => Placement },
+  colour: string,
+): Plot.Markish[] {
+  const ends = [path[0], path[path.length - 1]];
+  const place = { ...facet, x: "weight", y: "bias" };
+  return [
+    Plot.line(path, { ...place, stroke: "white", strokeWidth: 5 }),
+    Plot.line(path, { ...place, stroke: "black", strokeWidth: 2 }),
+    Plot.dot(ends, {
+      ...place,
+      r: 5,
+      fill: (p: (typeof ends)[number]) => (p === ends[0] ? "white" : colour),
+      stroke: "black",
+      strokeWidth: 1.5,
+    }),
+    Plot.text(ends, {
+      ...place,
+      text: (p: (typeof ends)[number]) => (p === ends[0] ? "start" : "trained"),
+      dy: -14,
+      fill: "black",
+      stroke: "white",
+      strokeWidth: 4,
+    }),
+  ];
 }
 
 function cellsOf({ weights, biases, loss }: LossPlane): Cell[] {

@@ -38,6 +38,6 @@ export { galleryPage, type GalleryEntry } from "./gallery-page.js";
 export { performanceFigure, type MeasuredPerformances } from "./performance-figure.js";
 export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./resonance-figure.js";
-export { incentiveFigure, type IncentivePanel } from "./incentive-figure.js";
+export { incentiveFigure, operatingPointAxes, type IncentiveAxes, type IncentivePanel } from "./incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./paths-figure.js";
 export { overfittingFigure, type OverfittingPanel } from "./overfitting-figure.js";

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { explain, type ExplainOptions } from "../../src/dynamics/explanation/explain.js";
 import type { Explanation } from "../../src/dynamics/explanation/explanation.js";
-import type { Network } from "../../src/network/network.js";
+import { networkFromTensors, type Network } from "../../src/network/network.js";
 import { emptyTrials, selectTrials, type Trials } from "../../src/tasks/trials.js";
 import { exampleNetwork, examples, exampleTrials } from "../moments/networks.js";
 import { constantTrials, gaussians, handmade } from "./networks.js";
@@ -217,6 +217,56 @@ describe("an odd network gets a sensible page:", () => {
     const e = await given(network, trials);
     expect(e.settling).toMatchObject({ slowestSteps: 0, endsBefore: false, trialSteps: 1 });
     expect(e.fixedPoints.every(({ stability }) => stability?.spectralRadius === 0)).toBe(true);
+    expectPlain(e);
+  });
+
+  it("hidden layers: operating points of each, nothing of fixed points", async () => {
+    const network = networkFromTensors(
+      {
+        ...handmade({ W_rec: new Float32Array(81), inputs: 1, std: 1 }).specification,
+        layers: [5, 4],
+        leak: 1,
+        noise: { placement: "outside", std: 1 },
+      },
+      {
+        "layers.1.W": gaussians(5, 2, 1),
+        "layers.1.b": gaussians(5, 1, 2),
+        "layers.2.W": gaussians(20, 0.5, 3),
+        "layers.2.b": gaussians(4, 0.5, 4),
+        W_out: gaussians(4, 1, 5),
+        b_out: [0],
+      },
+    );
+    const trials = constantTrials(
+      network,
+      Array.from({ length: 12 }, (_, k) => [k / 6 - 1]),
+      1,
+    );
+    trials.weight.fill(1);
+    const e = await given(network, trials, { levels: [0, 0.5, 1] });
+    expect(e.layers?.map(({ units }) => units)).toEqual([5, 4]);
+    // Nothing comes before the first layer; outside noise of the first is inside noise of the second.
+    expect(e.layers?.[0].incomingNoise).toBe(0);
+    expect(e.layers?.[1].incomingNoise).toBeGreaterThan(0.5);
+    expect(e.predicted?.curve[0].biasSquared).toBeCloseTo(e.measured?.curve[0].biasSquared ?? NaN, 5);
+    expect(Math.abs((e.predicted?.curve[2].variance ?? NaN) / (e.measured?.curve[2].variance ?? NaN) - 1)).toBeLessThan(
+      0.2,
+    );
+    expect(e.fixedPoints).toEqual([]);
+    expect(e.remarks.join(" ")).toMatch(/inside one layer later/);
+    expectPlain(e);
+  });
+
+  it("noise on the input: measured, and explained where the closure cannot follow", async () => {
+    const network = handmade({ W_rec: gaussians(16, 0.3, 1), W_in: gaussians(4, 1, 2), inputs: 1 });
+    const noise = { placement: "input", std: 0.5 } as const;
+    const noisy = { ...network, specification: { ...network.specification, noise } };
+    const inputs = Array.from({ length: 8 }, (_, k) => [k / 4 - 1]);
+    const e = await given(noisy, constantTrials(network, inputs, 20), { levels: [0, 0.5, 1] });
+    expect(e.predicted).toBeNull();
+    expect(e.remarks.join(" ")).toMatch(/not noise on the input\. All numbers are measured/);
+    expect(e.smoothing?.removedByAll).toBeGreaterThan(0);
+    expect(e.operatingPoints?.transmission.median).toBeGreaterThan(0);
     expectPlain(e);
   });
 

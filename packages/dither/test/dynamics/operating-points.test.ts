@@ -6,6 +6,8 @@ import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
 import { weightedQuantiles } from "../../src/dynamics/weighted-summary.js";
 import { activationFunctions, simulateReference } from "../../src/network/reference.js";
 import { activations, forms } from "../../src/network/specification.js";
+import type { Network } from "../../src/network/network.js";
+import type { NoiseSpecification } from "../../src/network/noise.js";
 import { simulate } from "../../src/network/simulate.js";
 import { constantTrials, gaussians, handmade } from "./networks.js";
 
@@ -158,5 +160,41 @@ describe("weighted quantiles", () => {
     nearly[60] += 1e-9;
     expect(weightedQuantiles(values, nearly, shares)).toEqual([10, 25, 50, 76]);
     expect(weightedQuantiles(values, new Float64Array(101).fill(0.7), shares)).toEqual([10, 25, 50, 76]);
+  });
+});
+
+describe("noise that does not come to all units alike", () => {
+  const W_in = [1, 2, 0.5, 0, 0, 0];
+  const network = handmade({ W_rec: new Float32Array(9), W_in, b_rec: [0.3, -0.2, 0.1], inputs: 2, std: 2 });
+  const trials = constantTrials(network, [[0.4, -0.1]], 4);
+  const withNoise = (noise: Partial<NoiseSpecification>): Network => ({
+    ...network,
+    specification: { ...network.specification, noise: { ...network.specification.noise, ...noise } },
+  });
+
+  it("on the input is read with σ √(W_in W_inᵀ)_ii, and as its limit where none arrives", async () => {
+    const points = await operatingPoints(withNoise({ placement: "input" }), trials);
+    expect(points.probes[0]).toBeCloseTo(2 * Math.sqrt(5), 6);
+    expect(points.probes[1]).toBeCloseTo(2 * 0.5, 6);
+    const last = (values: Float64Array): number[] => Array.from(values.subarray(9));
+    expect(last(points.preActivation)[1]).toBeCloseTo(0.5 * 0.4 - 0.2, 6);
+    expect(last(points.ratio)[0]).toBeCloseTo((0.4 - 0.2 + 0.3) / (2 * Math.sqrt(5)), 6);
+    expect(last(points.transmission)[0]).toBeCloseTo(operatingValue("relu", 0.5, 2 * Math.sqrt(5)).transmission, 6);
+    expect(last(points.transmission)[2]).toBe(1);
+    expect(last(points.asymmetry)[2]).toBeCloseTo(0, 9);
+  });
+
+  it("on correlated inputs follows their covariance", async () => {
+    const covariance = [
+      [1, 0.5],
+      [0.5, 1],
+    ];
+    const { probes } = await operatingPoints(withNoise({ placement: "input", covariance }), trials);
+    expect(probes[0]).toBeCloseTo(2 * Math.sqrt(1 + 4 + 2 * 0.5 * 2), 6);
+  });
+
+  it("with scales is read with the level of each unit", async () => {
+    const { probes } = await operatingPoints(withNoise({ scales: [1, 0.5, 2] }), trials);
+    expect(Array.from(probes)).toEqual([2, 1, 4]);
   });
 });

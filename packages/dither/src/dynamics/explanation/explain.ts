@@ -4,12 +4,14 @@
  */
 
 import { DitherError, isDitherError } from "../../errors.js";
-import type { ClosureMethod, CovarianceKind } from "../../moments/closure-run.js";
+import { ClosureRun, type ClosureMethod, type CovarianceKind } from "../../moments/closure-run.js";
 import { recurrentNoise } from "../../moments/recurrent-noise.js";
 import { checkFit } from "../../network/kernel-shape.js";
+import { layerOffsets } from "../../network/layers.js";
 import type { Network } from "../../network/network.js";
 import { simulate } from "../../network/simulate.js";
 import { checkNoise } from "../../network/specification.js";
+import { unrollNetwork, unrollTrials } from "../../network/unroll.js";
 import { predictedPreference } from "../../preference/closure-curve.js";
 import { interpolate } from "../../preference/interpolate.js";
 import { checkLevels, defaultLevels } from "../../preference/levels.js";
@@ -22,15 +24,23 @@ import {
 } from "../../preference/measure.js";
 import type { Preference } from "../../preference/preference.js";
 import { checkTrials, selectTrials, type Trials } from "../../tasks/trials.js";
-import { frozenInputs } from "../frozen-inputs.js";
+import { noiseAtActivation } from "../arriving-noise.js";
+import { frozenInputs, type FrozenInputs } from "../frozen-inputs.js";
 import { jointSmoothing, type JointSmoothing } from "../joint-smoothing.js";
 import { operatingPoints, summariseOperatingPoints } from "../operating-points.js";
-import { evenlySpaced, originatingShares, smoothingOf, type OriginatingShares } from "../originating-shares.js";
+import { evenlySpaced, originatingShares, type OriginatingShares } from "../originating-shares.js";
+import { weightedQuartiles } from "../weighted-summary.js";
 import { measureShift, type Shift } from "../shift.js";
 import { budgetFor, type Budget } from "./budget.js";
-import { explainPoints } from "./explained-points.js";
+import { explainPoints, type PointsFound } from "./explained-points.js";
 import { explainSettling } from "./explained-settling.js";
-import type { NetworkCondition, ExplainedOperation, Explanation, UnitContribution } from "./explanation.js";
+import type {
+  NetworkCondition,
+  ExplainedOperation,
+  Explanation,
+  LayerOperation,
+  UnitContribution,
+} from "./explanation.js";
 import { Phases } from "./phases.js";
 import { shiftAlong } from "./shift-along.js";
 import { stateView } from "./state-view.js";
@@ -72,12 +82,10 @@ const phaseWeights = [4, 2, 1, 2, 2, 1.5, 0.5];
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for options out of range, `unsupported` for a
  * closed-loop task, `aborted`.
  */
-export async function explain(
-  network: Network,
-  source: TrialSource,
-  options: ExplainOptions = {},
-): Promise<Explanation> {
-  const { specification } = network;
+export async function explain(given: Network, source: TrialSource, options: ExplainOptions = {}): Promise<Explanation> {
+  const { specification } = given;
+  const { layers } = specification;
+  const network = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : given;
   const { units, noise, seed: ownSeed } = specification;
   const { seed = ownSeed, covariance = units > largestFullClosure ? "diagonal" : "full" } = options;
   const generated = "task" in source;
@@ -86,10 +94,11 @@ export async function explain(
       "unsupported",
       `explain: in the closed-loop task ${source.task.name} the inputs depend on the outputs, so there is no bias at given inputs to explain. Measure it, or give recorded inputs as trials.`,
     );
-  const all = generated
+  const asked = generated
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);
-  checkFit(specification, all, "explain");
+  checkFit(network.specification, asked, "explain");
+  const all = layers ? unrollTrials(asked, layers) : asked;
   const std = options.std ?? (noise.std > 0 ? noise.std : levelWithoutTraining);
   checkNoise(std, "explain");
   const taskDt = generated && source.task.dt !== 1 ? source.task.dt : null;
@@ -108,6 +117,7 @@ export async function explain(
     ...(options.kernel && { kernel: options.kernel }),
   };
   const method: ClosureMethod = { covariance };
+  const beyondClosure = closureRefusal(network, all);
 
   const few = subset(all, budget.shiftTrials);
   const silent = await simulate(network, few, { ...common, std: 0, seed });
@@ -115,21 +125,22 @@ export async function explain(
   const noisy = runsAway ? silent : await simulate(network, few, { ...common, std, seed });
 
   const measured = runsAway ? null : await measuredCurve(phases.of(phase.measure));
-  const predicted = runsAway
-    ? null
-    : await orNull(async () => {
-        const p = await predictedPreference(
-          network,
-          subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
-          {
-            ...method,
-            ...common,
-            ...(options.levels && { levels: options.levels }),
-            onProgress: phases.of(phase.predict),
-          },
-        );
-        return { ...p, preferredStd: p.preferred.std, covariance };
-      });
+  const predicted =
+    runsAway || beyondClosure !== null
+      ? null
+      : await orNull(async () => {
+          const p = await predictedPreference(
+            network,
+            subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
+            {
+              ...method,
+              ...common,
+              ...(options.levels && { levels: options.levels }),
+              onProgress: phases.of(phase.predict),
+            },
+          );
+          return { ...p, preferredStd: p.preferred.std, covariance };
+        });
   const shift = runsAway
     ? null
     : await orNull(() =>
@@ -141,32 +152,35 @@ export async function explain(
           onProgress: phases.of(phase.shift),
         }),
       );
-  const incoming = runsAway
-    ? null
-    : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.stationaryInputs) });
-  const stds = noise.placement === "outside" && incoming?.every((x) => Number.isFinite(x)) ? incoming : undefined;
+  const incoming =
+    runsAway || beyondClosure !== null
+      ? null
+      : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.stationaryInputs) });
+  const stds = noiseAtActivation(network, std) ?? (incoming?.every((x) => Number.isFinite(x)) ? incoming : null);
   const shares = shift && (await sharesOf(shift, phases.of(phase.shares)));
   const frozen = frozenInputs(few, options.inputs ?? budget.frozenInputs);
-  const { points, search, slowPoints } = await explainPoints(network, {
-    trials: few,
-    rollouts: runsAway ? [silent.states] : [silent.states, noisy.states],
-    frozen,
-    starts: options.starts ?? budget.starts,
-    slowStarts: budget.slowStarts,
-    spectra: budget.spectra,
-    stationary: 4 * budget.stationaryInputs,
-    stationarySteps: budget.stationarySteps,
-    std,
-    method,
-    dt,
-    ...common,
-    onProgress: phases.of(phase.points),
-  });
+  const { points, search, slowPoints } = layers
+    ? noDynamics(frozen)
+    : await explainPoints(network, {
+        trials: few,
+        rollouts: runsAway ? [silent.states] : [silent.states, noisy.states],
+        frozen,
+        starts: options.starts ?? budget.starts,
+        slowStarts: budget.slowStarts,
+        spectra: budget.spectra,
+        stationary: beyondClosure === null ? 4 * budget.stationaryInputs : 0,
+        stationarySteps: budget.stationarySteps,
+        std,
+        method,
+        dt,
+        ...common,
+        onProgress: phases.of(phase.points),
+      });
   const settling = await explainSettling(network, {
     trials: few,
     silent,
     points,
-    levels: runsAway ? [] : settledLevels(std),
+    levels: runsAway || layers || beyondClosure !== null ? [] : settledLevels(std),
     std,
     stationary: budget.stationaryInputs,
     stationarySteps: budget.stationarySteps,
@@ -178,7 +192,7 @@ export async function explain(
   const operating = runsAway ? null : await operation(network, few, std, options);
   const dead = shift !== null && [silent.states, shift.mean].every((rates) => rates.every((x) => Math.abs(x) < 1e-9));
   const view =
-    runsAway || !shift
+    runsAway || !shift || layers
       ? null
       : await stateView(network, {
           trials: few,
@@ -189,7 +203,7 @@ export async function explain(
           inputs: frozen.chosen.map(({ input }) => input),
           std,
           seed,
-          smoothing: (stds ?? smoothingOf(network, std, noise.placement === "outside" ? 0 : undefined))[0],
+          smoothing: stds?.[0] ?? 0,
           ...common,
         });
   const condition: NetworkCondition = runsAway
@@ -205,33 +219,38 @@ export async function explain(
     trainingNoise: noise.std,
     std,
     growth: growthOf(measured, std),
+    beyondClosure,
     predicted,
     measured: measured && { ...measured, preferredStd: measured.preferred.std },
     units: operating ? contributions(operating, shift, shares?.origin ?? null) : [],
     smoothingStd: shares?.origin?.smoothing ?? null,
     smoothing: shares?.joint ?? null,
-    shift: shift && shiftAlong(network, few, shift, settling),
+    shift: layers ? null : shift && shiftAlong(network, few, shift, settling),
     fixedPoints: points,
     search,
     slowPoints,
     settling,
     operatingPoints: operating,
+    layers: operating && layers ? layersOf(layers, operating, incoming) : null,
     recurrentNoise: incoming && finiteOrNull(rootMeanSquare(incoming)),
     view,
-    effort: effortOf(all, budget),
+    effort: effortOf(layers ? asked : all, budget),
     seed,
   };
   phases.of(phase.rest)(1);
   return { kind: "explanation", verdict: verdictOf(facts), remarks: remarksOf(facts), ...facts };
 
   async function measuredCurve(onProgress: (share: number) => void): Promise<Preference> {
-    const some: TrialSource =
-      generated && budget.measuredTrials === all.count ? source : { trials: subset(all, budget.measuredTrials) };
-    const { preference } = await measure(network, some, {
+    const some: TrialSource = layers
+      ? source
+      : generated && budget.measuredTrials === all.count
+        ? source
+        : { trials: subset(all, budget.measuredTrials) };
+    const { preference } = await measure(given, some, {
       ...common,
       ...(options.levels && { levels: options.levels }),
       ...(options.replicates && { replicates: options.replicates }),
-      ...("task" in some && { trials: all.count }),
+      ...("task" in some && { trials: asked.count }),
       draws: Math.max(4, budget.draws),
       seed,
       onProgress,
@@ -245,11 +264,10 @@ export async function explain(
     onProgress: (share: number) => void,
   ): Promise<{ origin: OriginatingShares | null; joint: JointSmoothing | null }> {
     const { squaredBias, squaredBiasStandardError } = measuredShift.carried;
-    const known = noise.placement === "inside" || stds !== undefined;
-    if (!known || !(squaredBias > 0) || !(squaredBias > 2 * squaredBiasStandardError))
+    if (stds === null || !(squaredBias > 0) || !(squaredBias > 2 * squaredBiasStandardError))
       return { origin: null, joint: null };
     const chosen = evenlySpaced(few.count, budget.passTrials);
-    const request = { ...common, trials: chosen, ...(stds && { smoothing: stds }) };
+    const request = { ...common, trials: chosen, smoothing: stds };
     const origin = await originatingShares(network, few, measuredShift, {
       ...request,
       onProgress: (share) => onProgress(0.5 * share),
@@ -273,6 +291,55 @@ async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
     return await work();
   } catch (error) {
     if (isDitherError(error) && error.code === "value") return null;
+    throw error;
+  }
+}
+
+/** Hidden layers pass their input through and do not come back to it. */
+function noDynamics(frozen: FrozenInputs): PointsFound {
+  return {
+    points: [],
+    search: {
+      inputs: frozen.kind,
+      different: frozen.different,
+      searched: 0,
+      starts: 0,
+      unconverged: 0,
+      summary: "hidden layers have no dynamics, and so no fixed points",
+    },
+    slowPoints: [],
+  };
+}
+
+/** Medians over the units of each layer, and the noise that the layer before brings. */
+function layersOf(
+  layers: readonly number[],
+  { unitMedians }: ExplainedOperation,
+  incoming: Float64Array | null,
+): LayerOperation[] {
+  const offsets = layerOffsets(layers);
+  return layers.map((units, l) => {
+    const own = <T extends number[] | Float64Array>(values: T): T => values.slice(offsets[l], offsets[l + 1]) as T;
+    const middle = (values: number[]): number =>
+      weightedQuartiles(Float64Array.from(own(values)), new Float64Array(units).fill(1)).median;
+    return {
+      units,
+      firstUnit: offsets[l],
+      ratio: middle(unitMedians.ratio),
+      transmission: middle(unitMedians.transmission),
+      asymmetry: middle(unitMedians.asymmetry),
+      incomingNoise: incoming && finiteOrNull(rootMeanSquare(own(incoming))),
+    };
+  });
+}
+
+/** Why the closure cannot follow this network; null where it can. */
+function closureRefusal(network: Network, trials: Trials): string | null {
+  try {
+    void new ClosureRun(network, trials);
+    return null;
+  } catch (error) {
+    if (isDitherError(error) && error.code === "unsupported") return error.message;
     throw error;
   }
 }

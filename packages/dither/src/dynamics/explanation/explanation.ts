@@ -144,6 +144,19 @@ export interface Effort {
   originating: number;
 }
 
+/** One hidden layer: medians over its units, of their medians. */
+export interface LayerOperation {
+  units: number;
+  /** Number of its first unit. */
+  firstUnit: number;
+  /** a/σ */
+  ratio: number;
+  transmission: number;
+  asymmetry: number;
+  /** Root mean square over units of the noise that the layer before brings to f, √(W C Wᵀ)_ii; null where it is not known. */
+  incomingNoise: number | null;
+}
+
 export interface Explanation {
   kind: "explanation";
   /** What to do and why, in one to three sentences. */
@@ -157,6 +170,8 @@ export interface Explanation {
   std: number;
   /** Noise-free value over that at `std`; null where it is not above 0. */
   growth: { biasSquared: number | null; loss: number | null };
+  /** Why the closure does not apply: what it expects and what this network has; null where it does. */
+  beyondClosure: string | null;
   /** Null where the closure does not apply or diverges. */
   predicted: (PredictedPreference & { preferredStd: number; covariance: CovarianceKind }) | null;
   /** Null for an unstable network. */
@@ -167,6 +182,7 @@ export interface Explanation {
   smoothingStd: number[] | null;
   /** Units smoothed together; null where there is no bias to remove. */
   smoothing: JointSmoothing | null;
+  /** Along the trial; null for an unstable network and for hidden layers. */
   shift: ShiftAlong | null;
   fixedPoints: ExplainedPoint[];
   search: ExplainedSearch;
@@ -174,6 +190,8 @@ export interface Explanation {
   slowPoints: SlowSummary[];
   settling: Settling;
   operatingPoints: ExplainedOperation | null;
+  /** Operating points of each hidden layer; null for a recurrent network. */
+  layers: LayerOperation[] | null;
   /** Root mean square over units of the noise that recurrent weights bring to f, √(W C Wᵀ)_ii; null where the closure diverges. */
   recurrentNoise: number | null;
   /** A picture of the states; null for an unstable network. */

@@ -86,12 +86,13 @@ export function remarksOf(facts: Facts): string[] {
     outsideRemark(facts),
     silentRemark(facts),
     predictionRemark(facts),
+    beyondRemark(facts),
     effortRemark(facts),
   ].filter((remark) => remark !== null);
 }
 
-function settlingRemark({ settling: s }: Facts): string | null {
-  if (!s.endsBefore || s.atFixedPoints === null || s.atSteps === null) return null;
+function settlingRemark({ settling: s, specification }: Facts): string | null {
+  if (specification.layers || !s.endsBefore || s.atFixedPoints === null || s.atSteps === null) return null;
   const slow =
     s.slowestSteps === null
       ? ""
@@ -106,7 +107,8 @@ function coarseRemark(points: readonly ExplainedPoint[]): string | null {
     : `${coarse} of ${points.length} fixed points are stable in continuous time but not in these steps (or the other way round): the leak is too coarse for their dynamics.`;
 }
 
-function noPointsRemark({ fixedPoints, search, condition, settling }: Facts): string | null {
+function noPointsRemark({ fixedPoints, search, condition, settling, specification }: Facts): string | null {
+  if (specification.layers) return null;
   if (fixedPoints.length === 0)
     return `No fixed point was found from ${search.starts} starts: the network never rests under ${search.inputs === "none" ? "its own dynamics" : "these inputs"}.`;
   const known = fixedPoints.filter(({ stability }) => stability !== null);
@@ -122,6 +124,10 @@ function noPointsRemark({ fixedPoints, search, condition, settling }: Facts): st
 
 function outsideRemark({ specification, recurrentNoise, std, trainingNoise }: Facts): string | null {
   if (specification.noise.placement !== "outside" || recurrentNoise === null || trainingNoise === 0) return null;
+  if (specification.layers)
+    return recurrentNoise > 0
+      ? "Noise outside becomes noise inside one layer later: the weights bring it to the activation functions of the next layer (last column of the operating points)."
+      : null;
   return recurrentNoise > 0
     ? `Noise outside becomes noise inside one step later: through the recurrent weights, σ = ${rounded(std)} reaches the activation functions with a standard deviation of ${rounded(recurrentNoise)} (root mean square over units).`
     : null;
@@ -142,6 +148,12 @@ function predictionRemark({ predicted, measured }: Facts): string | null {
       ? "the diagonal closure leaves out the noise that units share, so that its variance is too low"
       : "the closure takes the state to be normal, which it is not where it has two modes";
   return `The closure puts the preferred noise at ${rounded(predicted.preferredStd)}, the measurement at ${rounded(measured.preferredStd)}: ${why}. Trust the measurement.`;
+}
+
+function beyondRemark({ beyondClosure }: Facts): string | null {
+  if (beyondClosure === null) return null;
+  const got = /, got (.*?)\./.exec(beyondClosure)?.[1];
+  return `Nothing is predicted here: the closure takes white noise of one level, inside or outside, and one leak${got === undefined ? "" : `, not ${got}`}. All numbers are measured.`;
 }
 
 function effortRemark({ effort, measured }: Facts): string | null {
