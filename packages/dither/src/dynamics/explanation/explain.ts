@@ -4,7 +4,8 @@
  */
 
 import { DitherError, isDitherError } from "../../errors.js";
-import { ClosureRun, type ClosureMethod, type CovarianceKind } from "../../moments/closure-run.js";
+import { momentDynamics, type ClosureMethod, type CovarianceKind } from "../../moments/closure-run.js";
+import { closureWeights } from "../../moments/moment-dynamics.js";
 import { recurrentNoise } from "../../moments/recurrent-noise.js";
 import { checkFit } from "../../network/kernel-shape.js";
 import { layerOffsets } from "../../network/layers.js";
@@ -117,7 +118,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     ...(options.kernel && { kernel: options.kernel }),
   };
   const method: ClosureMethod = { covariance };
-  const beyondClosure = closureRefusal(network, all);
+  const beyondClosure = closureRefusal(network);
 
   const few = subset(all, budget.shiftTrials);
   const silent = await simulate(network, few, { ...common, std: 0, seed });
@@ -334,9 +335,9 @@ function layersOf(
 }
 
 /** Why the closure cannot follow this network; null where it can. */
-function closureRefusal(network: Network, trials: Trials): string | null {
+function closureRefusal(network: Network): string | null {
   try {
-    void new ClosureRun(network, trials);
+    momentDynamics(closureWeights(network));
     return null;
   } catch (error) {
     if (isDitherError(error) && error.code === "unsupported") return error.message;
