@@ -18,13 +18,14 @@ import { scaling } from "./sections/scaling.js";
 import type { Conditions, Section } from "./sections/section.js";
 import { sizes, type SizeName } from "./sizes.js";
 
-const help = `npm run bench -- [--size S|M|L|XL] [--quick] [--json]
+const help = `npm run bench -- [--size S|M|L|XL] [--cores] [--quick] [--json]
 
 Times one training update (fresh noise, forward, backward, Adam) in every kernel and every peer that is installed
 (benchmarks/install-peers.sh): interleaved, one core each, in milliseconds of processor time. Then activation functions, noise,
 measuring, scaling, a second core and memory. Writes benchmarks/RESULTS.md.
 
   --size   only this size, and only the race; RESULTS.md stays as it is
+  --cores  only what a second core brings; RESULTS.md stays as it is
   --quick  fewer and shorter rounds
   --json   the race as one JSON object { "results": [...] } and nothing else (npm run --silent bench -- --json)
 
@@ -33,11 +34,20 @@ Example: npm run bench -- --size M --quick
 
 const names = Object.keys(sizes) as SizeName[];
 
-function options(): { chosen: SizeName[]; only: boolean; json: boolean; quick: boolean } | undefined {
+interface Options {
+  chosen: SizeName[];
+  only: boolean;
+  cores: boolean;
+  json: boolean;
+  quick: boolean;
+}
+
+function options(): Options | undefined {
   try {
     const { values } = parseArgs({
       options: {
         size: { type: "string" },
+        cores: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -49,7 +59,8 @@ function options(): { chosen: SizeName[]; only: boolean; json: boolean; quick: b
     }
     const chosen = values.size === undefined ? names : names.filter((name) => name === values.size);
     if (chosen.length === 0) throw new Error(`expected --size to be one of ${names.join(", ")}, got "${values.size}".`);
-    return { chosen, only: values.size !== undefined || values.json, json: values.json, quick: values.quick };
+    const { cores, json, quick } = values;
+    return { chosen, only: values.size !== undefined || json, cores, json, quick };
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;
@@ -58,14 +69,21 @@ function options(): { chosen: SizeName[]; only: boolean; json: boolean; quick: b
 }
 
 const given = options();
-if (given) await main(given);
+if (given) await (given.cores ? secondCore(given) : main(given));
 
-async function main({ chosen, only, json, quick }: NonNullable<ReturnType<typeof options>>): Promise<void> {
+function say(what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
+}
+
+async function secondCore({ quick }: Options): Promise<void> {
+  const section = await cores({ backends: [], span: { warmUpMs: 0, measureMs: 0 }, rounds: quick ? 1 : 3, say });
+  say("");
+  process.stdout.write(sectionText(section));
+}
+
+async function main({ chosen, only, json, quick }: Options): Promise<void> {
   const rounds = quick ? 2 : 4;
   const span = quick ? { warmUpMs: 250, measureMs: 250 } : { warmUpMs: 500, measureMs: 500 };
-  const say = (what: string): void => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
-  };
   const peers = await peerContenders();
   if (peers.length === 0) process.stderr.write("bench: no peers found; benchmarks/install-peers.sh installs them.\n");
   if (!(await isPinned())) process.stderr.write("bench: no taskset here, so measurements are not bound to a core.\n");
