@@ -1,17 +1,21 @@
 /** The law of preference in D/V, on networks of its own. */
 
 import { executeLocally, type RunSpecification } from "@dither/studies";
-import { activations, networkFor, sin, trainingFor, type Preference } from "dither";
+import { networkFor, sin, trainingFor, type Preference } from "dither";
 import type { Claim } from "./claims.js";
 
 /** Training noise of the networks; with 4 activations, 2 leaks, 2 sizes and one seed each 64 networks. */
 const levels = [0.25, 0.5, 1, 2];
-/** As many as the task is trained with otherwise: with far fewer its bias² is not yet lowest at s, as the law takes it to be. */
-const updates = 600;
+/** With fewer, bias² is not yet lowest at s where the noise is strong, as the law takes it to be: at 600 one in seven leaves the bracket. */
+const updates = 1400;
+/** The order decides the seeds. */
+const activations = ["relu", "tanh", "softplus", "sigmoid"] as const;
+/** As far beyond the formulas as σ* may lie. */
+const margin = 0.03;
 
 const law: Claim = {
   id: "law",
-  criterion: `64 networks (4 activations, leak 0.2 and 1, 16 and 32 units, s from 0.25 to 2, ${updates} updates), noise inside: σ* > 0.15 s on at most 25 % of those with D/V < ½ and on at least 98 % of those above; printed for D/V > 1: how many lie between √(1 − V/2D) and D/(D + V) ± 0.03, and the RMS error of their mean`,
+  criterion: `64 networks (4 activations, leak 0.2 and 1, 16 and 32 units, s from 0.25 to 2, ${updates} updates), noise inside: σ* > 0.15 s on at most 25 % of those with D/V < ½ and on at least 98 % of those above; of those with D/V > 1 at least 90 % between √(1 − V/2D) and D/(D + V) ± ${margin}; printed: the RMS error of their mean`,
   async check(seed, signal) {
     const runs: RunSpecification[] = [];
     for (const activation of activations)
@@ -29,7 +33,7 @@ const law: Claim = {
                 seed: seed + runs.length,
               }),
               training: trainingFor(sin, { updates }),
-              measure: { trials: 128, draws: 16 },
+              measure: { trials: 512, draws: 16 },
             });
     const outcomes = await executeLocally(runs, { signal });
     const found = outcomes.map((outcome): Preference => {
@@ -45,7 +49,7 @@ const law: Claim = {
     const strong = found.filter((one) => over(one) > 1);
     const between = strong.filter((one) => {
       const [low, high] = one.law.bracket ?? [NaN, NaN];
-      return ratio(one) >= low - 0.03 && ratio(one) <= high + 0.03;
+      return ratio(one) >= low - margin && ratio(one) <= high + margin;
     });
     const squares = strong.map((one) => {
       const [low, high] = one.law.bracket ?? [NaN, NaN];
@@ -56,7 +60,7 @@ const law: Claim = {
     const inBracket = between.length / strong.length;
     return {
       measured: `σ* > 0.15 s on ${percent(sharePreferring(below))} of ${below.length} with D/V < ½ and ${percent(sharePreferring(above))} of ${above.length} above; of ${strong.length} with D/V > 1 ${percent(inBracket)} between the formulas, RMS error of their mean ${error.toFixed(3)}`,
-      holds: sharePreferring(below) <= 0.25 && sharePreferring(above) >= 0.98,
+      holds: sharePreferring(below) <= 0.25 && sharePreferring(above) >= 0.98 && inBracket >= 0.9,
     };
   },
 };
