@@ -24,7 +24,10 @@ export interface Cell {
   measure?: RunSpecification["measure"];
 }
 
-/** The results of seeds first, first + 1 …; a failed run fails the claim. */
+/** Results of this process by their runs: claims that look at the same networks share them. */
+const done = new Map<string, RunResult>();
+
+/** The results of seeds first, first + 1 …, each run done once; a failed run fails the claim. */
 export async function runCell(first: number, cell: Cell, signal: AbortSignal): Promise<RunResult[]> {
   const { task = sin, network, training, seeds, measure } = cell;
   const runs = Array.from({ length: seeds }, (_, k): RunSpecification => ({
@@ -34,10 +37,18 @@ export async function runCell(first: number, cell: Cell, signal: AbortSignal): P
     training: trainingFor(task, training),
     measure: measure ?? { trials: defaultTrialCount, draws: defaultDraws.task },
   }));
-  const outcomes = await executeLocally(runs, { signal });
-  return outcomes.map((outcome) => {
-    if (outcome.state === "failed") throw new Error(outcome.reason);
-    return outcome.result;
+  const fresh = runs.filter((run) => !done.has(JSON.stringify(run)));
+  if (fresh.length > 0) {
+    const outcomes = await executeLocally(fresh, { signal });
+    outcomes.forEach((outcome, k) => {
+      if (outcome.state === "failed") throw new Error(outcome.reason);
+      done.set(JSON.stringify(fresh[k]), outcome.result);
+    });
+  }
+  return runs.map((run) => {
+    const result = done.get(JSON.stringify(run));
+    if (!result) throw new Error("claims: a run left no result");
+    return result;
   });
 }
 

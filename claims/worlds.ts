@@ -1,4 +1,4 @@
-/** Maze navigation in closed loop, and feedforward networks with hidden layers. */
+/** Maze navigation in closed loop, path integration, and feedforward networks with hidden layers. */
 
 import { findTask, type Placement, type Preference } from "dither";
 import type { Claim } from "./claims.js";
@@ -44,6 +44,38 @@ const mazeOutside: Claim = {
   },
 };
 
+const walkSeeds = 6;
+
+function pathClaim(placement: Placement, wanted: string, holds: (ratio: number) => boolean): Claim {
+  return {
+    id: `path-polar-${placement}`,
+    criterion: `path integration from speed and heading, noise ${placement}, s = 1: ${wanted} on at least 5 of ${walkSeeds} seeds`,
+    async check(seed, signal) {
+      const cell = { task: findTask("path-polar"), network: { placement }, seeds: walkSeeds, measure: few };
+      const results = await runCell(seed, cell, signal);
+      const holding = results.filter((result) => holds(ratioOf(result))).length;
+      return {
+        measured: `${holding} of ${walkSeeds}; σ*/s ${results.map((r) => ratioOf(r).toFixed(2)).join(", ")}; L(0)/L(s) ${range(results.map(lossRatioOf))}`,
+        holds: holding >= 5,
+      };
+    },
+  };
+}
+
+const cartesianPath: Claim = {
+  id: "path-cartesian",
+  criterion: `path integration from Cartesian velocity, a linear task, noise inside, s = 1: σ* ≤ 0.15 s on at least 5 of ${walkSeeds} seeds`,
+  async check(seed, signal) {
+    const cell = { task: findTask("path-cartesian"), network: {}, seeds: walkSeeds, measure: few };
+    const results = await runCell(seed, cell, signal);
+    const holding = results.filter((result) => ratioOf(result) <= 0.15).length;
+    return {
+      measured: `${holding} of ${walkSeeds}; σ*/s ${range(results.map(ratioOf))}, L(0)/L(s) ${range(results.map(lossRatioOf))}`,
+      holds: holding >= 5,
+    };
+  },
+};
+
 const layerSeeds = 6;
 
 function layersClaim(placement: Placement, wanted: string, holds: (ratio: number) => boolean): Claim {
@@ -65,6 +97,9 @@ function layersClaim(placement: Placement, wanted: string, holds: (ratio: number
 export const worldClaims: readonly Claim[] = [
   mazeInside,
   mazeOutside,
+  pathClaim("inside", "σ*/s in [0.55, 1]", (ratio) => ratio >= 0.55 && ratio <= 1),
+  pathClaim("outside", "σ* ≤ 0.15 s", (ratio) => ratio <= 0.15),
+  cartesianPath,
   layersClaim("inside", "σ*/s in [0.8, 1.05]", (ratio) => ratio >= 0.8 && ratio <= 1.05),
   layersClaim("outside", "σ* ≤ 0.15 s", (ratio) => ratio <= 0.15),
 ];

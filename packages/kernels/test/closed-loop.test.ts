@@ -206,6 +206,16 @@ describe.each(backends)("a kernel for simulation, %s", (backend) => {
   it("is not made for a closed loop", async () => {
     await expect(Kernel.create({ ...shape, purpose: "simulation" }, backend)).rejects.toThrow(KernelPurposeError);
   });
+
+  it("refuses steps on their own, for which it has no room", async () => {
+    const kernel = await Kernel.create({ ...shape, closedLoop: false, purpose: "simulation" }, backend);
+    expect(() => {
+      kernel.beginGroup();
+    }).toThrow(KernelPurposeError);
+    expect(() => {
+      kernel.endAdjoints();
+    }).toThrow(/expected the purpose "given" or "training"/);
+  });
 });
 
 describe.each(backends)("open loop, step by step, %s", (backend) => {

@@ -1,11 +1,18 @@
 /** `dither overfitting`: how specific is a network's dependence on its noise? Training against test noise, other noise, other inputs. */
 
 import { availableParallelism } from "node:os";
-import { checkWritable, executeLocally, writeWhole, type RunResult, type RunSpecification } from "@dither/studies";
+import {
+  checkWritable,
+  executeLocally,
+  loadTask,
+  taskReference,
+  writeWhole,
+  type RunResult,
+  type RunSpecification,
+} from "@dither/studies";
 import { Command } from "commander";
 import {
   DitherError,
-  findTask,
   lossUnder,
   networkFor,
   overfittingFigure,
@@ -40,7 +47,7 @@ interface OverfittingFlags extends NetworkFlags, TaskFlag {
 export function overfittingCommand(): Command {
   const command = new Command("overfitting")
     .description("loss against training and test noise, and under other noise and inputs than those of training")
-    .argument("[task]", "name of a task, see `dither tasks`", "sin")
+    .argument("[task]", "name of a task, see `dither tasks`, or a module: ./my-task.ts", "sin")
     .option("--levels <list>", "training and test noise (default 0, ½, 1, 2 × the task's)", parse.levels)
     .option("--seeds <n>", "networks of each kind", parse.whole(1, 1000), 2)
     .option("--seed <s>", "first seed", parse.seed, 1)
@@ -58,7 +65,7 @@ export function overfittingCommand(): Command {
 
 async function runOverfitting(taskName: string, flags: OverfittingFlags, signal: AbortSignal): Promise<void> {
   checkEnding("--figure", flags.figure, ["svg"]);
-  const task = findTask(taskName, flags.taskOption);
+  const task = await loadTask(taskName, flags.taskOption);
   if (task.plant)
     throw new DitherError("unsupported", `overfitting: expected a task with given inputs, got ${task.name}.`);
   await checkWritable(flags.figure, { option: "--figure" });
@@ -69,7 +76,7 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
   const cells = placements.flatMap((placement) => levels.map((std) => ({ placement, std })));
   const runs = cells.flatMap(({ placement, std }) =>
     Array.from({ length: seeds }, (_, k): RunSpecification => ({
-      task: task.name,
+      task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
       network: networkFor(task, { ...chosenNetwork(flags), noise: std, placement, seed: flags.seed + k }),
       training,

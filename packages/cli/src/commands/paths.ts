@@ -1,10 +1,9 @@
 /** `dither paths`: where training moves the units, from several starts, and which part of the loss moves them. */
 
-import { checkWritable, writeWhole } from "@dither/studies";
+import { checkWritable, loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import {
   DitherError,
-  findTask,
   networkFor,
   operatingHistory,
   pathsFigure,
@@ -36,7 +35,7 @@ interface PathsFlags extends NetworkFlags, TaskFlag {
 export function pathsCommand(): Command {
   const command = new Command("paths")
     .description("how training moves the units' operating points, and which part of the loss moves them")
-    .argument("[task]", "name of a task, see `dither tasks`", "sin")
+    .argument("[task]", "name of a task, see `dither tasks`, or a module: ./my-task.ts", "sin")
     .option("--starts <list>", "initial biases in units of σ", numbers, [-1.5, 0, 1.5, 3])
     .option("--updates <n>", "updates of the parameters", parse.whole(1))
     .option("--looks <n>", "looks at each training", parse.whole(1, 1000), 12)
@@ -57,7 +56,7 @@ function numbers(text: string): number[] {
 
 async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal): Promise<void> {
   checkEnding("--figure", flags.figure, ["svg"]);
-  const task = findTask(taskName, flags.taskOption);
+  const task = await loadTask(taskName, flags.taskOption);
   await checkWritable(flags.figure, { option: "--figure" });
   const noise = flags.noise ?? task.experiment.noise;
   if (!(noise > 0)) throw new DitherError("usage", "--noise: expected a training noise above 0.");

@@ -1,13 +1,20 @@
 /** `dither resonance`: is the preference stochastic resonance? A classical detector beside networks with and without training noise. */
 
 import { availableParallelism } from "node:os";
-import { checkWritable, executeLocally, writeWhole, type RunResult, type RunSpecification } from "@dither/studies";
+import {
+  checkWritable,
+  executeLocally,
+  loadTask,
+  taskReference,
+  writeWhole,
+  type RunResult,
+  type RunSpecification,
+} from "@dither/studies";
 import { Command } from "commander";
 import {
   detectorCorrelation,
   detectorPeak,
   DitherError,
-  findTask,
   networkFor,
   resonanceFigure,
   significant,
@@ -38,7 +45,7 @@ interface ResonanceFlags extends NetworkFlags, TaskFlag {
 export function resonanceCommand(): Command {
   const command = new Command("resonance")
     .description("networks trained without and with noise beside a stochastic-resonance detector")
-    .argument("[task]", "name of a task, see `dither tasks`", "sin")
+    .argument("[task]", "name of a task, see `dither tasks`, or a module: ./my-task.ts", "sin")
     .option("--seeds <n>", "networks of each kind", parse.whole(1, 1000), 3)
     .option("--seed <s>", "first seed", parse.seed, 1)
     .option("--updates <n>", "updates of the parameters", parse.whole(1))
@@ -56,7 +63,7 @@ export function resonanceCommand(): Command {
 
 async function runResonance(taskName: string, flags: ResonanceFlags, signal: AbortSignal): Promise<void> {
   checkEnding("--figure", flags.figure, ["svg"]);
-  const task = findTask(taskName, flags.taskOption);
+  const task = await loadTask(taskName, flags.taskOption);
   await checkWritable(flags.figure, { option: "--figure" });
   const noise = flags.noise ?? task.experiment.noise;
   if (!(noise > 0))
@@ -67,7 +74,7 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
   const kinds = [0, noise] as const;
   const runs = kinds.flatMap((std) =>
     Array.from({ length: flags.seeds }, (_, k): RunSpecification => ({
-      task: task.name,
+      task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
       network: networkFor(task, { ...chosenNetwork(flags), noise: std, placement: "inside", seed: flags.seed + k }),
       training: trainingFor(task, defined({ updates: flags.updates })),
