@@ -4,8 +4,7 @@
  */
 
 import { DitherError, isDitherError } from "../../errors.js";
-import { momentDynamics, type ClosureMethod, type CovarianceKind } from "../../moments/closure-run.js";
-import { closureWeights } from "../../moments/moment-dynamics.js";
+import type { ClosureMethod, CovarianceKind } from "../../moments/closure-run.js";
 import { recurrentNoise } from "../../moments/recurrent-noise.js";
 import { checkFit } from "../../network/kernel-shape.js";
 import { layerOffsets } from "../../network/layers.js";
@@ -118,7 +117,6 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     ...(options.kernel && { kernel: options.kernel }),
   };
   const method: ClosureMethod = { covariance };
-  const beyondClosure = closureRefusal(network);
 
   const few = subset(all, budget.shiftTrials);
   const silent = await simulate(network, few, { ...common, std: 0, seed });
@@ -126,22 +124,21 @@ export async function explain(given: Network, source: TrialSource, options: Expl
   const noisy = runsAway ? silent : await simulate(network, few, { ...common, std, seed });
 
   const measured = runsAway ? null : await measuredCurve(phases.of(phase.measure));
-  const predicted =
-    runsAway || beyondClosure !== null
-      ? null
-      : await orNull(async () => {
-          const p = await predictedPreference(
-            network,
-            subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
-            {
-              ...method,
-              ...common,
-              ...(options.levels && { levels: options.levels }),
-              onProgress: phases.of(phase.predict),
-            },
-          );
-          return { ...p, preferredStd: p.preferred.std, covariance };
-        });
+  const predicted = runsAway
+    ? null
+    : await orNull(async () => {
+        const p = await predictedPreference(
+          network,
+          subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
+          {
+            ...method,
+            ...common,
+            ...(options.levels && { levels: options.levels }),
+            onProgress: phases.of(phase.predict),
+          },
+        );
+        return { ...p, preferredStd: p.preferred.std, covariance };
+      });
   const shift = runsAway
     ? null
     : await orNull(() =>
@@ -153,10 +150,9 @@ export async function explain(given: Network, source: TrialSource, options: Expl
           onProgress: phases.of(phase.shift),
         }),
       );
-  const incoming =
-    runsAway || beyondClosure !== null
-      ? null
-      : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.stationaryInputs) });
+  const incoming = runsAway
+    ? null
+    : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.stationaryInputs) });
   const stds = noiseAtActivation(network, std) ?? (incoming?.every((x) => Number.isFinite(x)) ? incoming : null);
   const shares = shift && (await sharesOf(shift, phases.of(phase.shares)));
   const frozen = frozenInputs(few, options.inputs ?? budget.frozenInputs);
@@ -169,7 +165,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
         starts: options.starts ?? budget.starts,
         slowStarts: budget.slowStarts,
         spectra: budget.spectra,
-        stationary: beyondClosure === null ? 4 * budget.stationaryInputs : 0,
+        stationary: 4 * budget.stationaryInputs,
         stationarySteps: budget.stationarySteps,
         std,
         method,
@@ -181,7 +177,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     trials: few,
     silent,
     points,
-    levels: runsAway || layers || beyondClosure !== null ? [] : settledLevels(std),
+    levels: runsAway || layers ? [] : settledLevels(std),
     std,
     stationary: budget.stationaryInputs,
     stationarySteps: budget.stationarySteps,
@@ -220,7 +216,6 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     trainingNoise: noise.std,
     std,
     growth: growthOf(measured, std),
-    beyondClosure,
     predicted,
     measured: measured && { ...measured, preferredStd: measured.preferred.std },
     units: operating ? contributions(operating, shift, shares?.origin ?? null) : [],
@@ -332,17 +327,6 @@ function layersOf(
       incomingNoise: incoming && finiteOrNull(rootMeanSquare(own(incoming))),
     };
   });
-}
-
-/** Why the closure cannot follow this network; null where it can. */
-function closureRefusal(network: Network): string | null {
-  try {
-    momentDynamics(closureWeights(network));
-    return null;
-  } catch (error) {
-    if (isDitherError(error) && error.code === "unsupported") return error.message;
-    throw error;
-  }
 }
 
 function subset(trials: Trials, most: number): Trials {

@@ -170,8 +170,6 @@ export interface Explanation {
   std: number;
   /** Noise-free value over that at `std`; null where it is not above 0. */
   growth: { biasSquared: number | null; loss: number | null };
-  /** Why the closure does not apply: what it expects and what this network has; null where it does. */
-  beyondClosure: string | null;
   /** Null where the closure does not apply or diverges. */
   predicted: (PredictedPreference & { preferredStd: number; covariance: CovarianceKind }) | null;
   /** Null for an unstable network. */

@@ -27,7 +27,9 @@ function ordinary(facts: Facts): string {
   const ratio = measured.preferred.ratio ?? 0;
   const loss = growth.loss;
   if (measured.verdict === "undecided")
-    return `Undecided: whether this network needs its noise cannot be told from these trials and draws${loss === null ? "" : ` (without noise its loss is ${times(loss)} that at the training noise)`}. Give more draws or trials.`;
+    return loss !== null && loss < 0.8
+      ? `Undecided whether a little noise helps this network: its loss is lowest at σ = ${rounded(measured.preferred.std)}, which these trials and draws cannot tell from none. Without noise its loss is ${share(loss)} of that at its training noise. Give more draws or trials.`
+      : `Undecided: whether this network needs its noise cannot be told from these trials and draws${loss === null ? "" : ` (without noise its loss is ${times(loss)} that at the training noise)`}. Give more draws or trials.`;
   if (measured.verdict === "prefers silence")
     return `You may switch this network's noise off: it performs best without${loss !== null && loss < 0.995 ? `, at ${share(loss)} of the loss that it has with its training noise` : ""}.${biasClause(facts)}`;
   if (loss !== null && loss < 1)
@@ -86,7 +88,6 @@ export function remarksOf(facts: Facts): string[] {
     outsideRemark(facts),
     silentRemark(facts),
     predictionRemark(facts),
-    beyondRemark(facts),
     effortRemark(facts),
   ].filter((remark) => remark !== null);
 }
@@ -148,12 +149,6 @@ function predictionRemark({ predicted, measured }: Facts): string | null {
       ? "the diagonal closure leaves out the noise that units share, so that its variance is too low"
       : "the closure takes the state to be normal, which it is not where it has two modes";
   return `The closure puts the preferred noise at ${rounded(predicted.preferredStd)}, the measurement at ${rounded(measured.preferredStd)}: ${why}. Trust the measurement.`;
-}
-
-function beyondRemark({ beyondClosure }: Facts): string | null {
-  if (beyondClosure === null) return null;
-  const got = /, got (.*?)\./.exec(beyondClosure)?.[1];
-  return `Nothing is predicted here: the closure takes white noise of one level, inside or outside, and one leak${got === undefined ? "" : `, not ${got}`}. All numbers are measured.`;
 }
 
 function effortRemark({ effort, measured }: Facts): string | null {
