@@ -109,17 +109,18 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
     progress.stop();
   }
 
-  async function othersOf(some: readonly RunResult[], std: number): Promise<{ name: string; loss: number }[]> {
+  async function othersOf(some: readonly RunResult[], std: number): Promise<Other[]> {
     if (!(std > 0)) return [];
     const networks = some.map(({ file }) => readNetwork({ bytes: file, fileName: "trained.safetensors" }));
-    const found: { name: string; loss: number }[] = [];
+    const found: Other[] = [];
     for (const condition of testConditions(networks[0])) {
-      const losses: number[] = [];
+      const measured: { loss: number; lossStandardError: number }[] = [];
       for (const network of networks) {
         const options = { trials: testTrials, draws, updates: training.updates, signal };
-        losses.push((await lossUnder(network, task, condition, options)).loss);
+        measured.push(await lossUnder(network, task, condition, options));
       }
-      found.push({ name: condition.name, loss: mean(losses) });
+      const error = Math.sqrt(measured.reduce((sum, m) => sum + m.lossStandardError ** 2, 0)) / measured.length;
+      found.push({ name: condition.name, loss: mean(measured.map(({ loss }) => loss)), standardError: error });
     }
     return found;
   }
@@ -147,7 +148,8 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
       ...rows.flatMap(({ losses, standardErrors }) => losses.map((loss, k) => standardErrors[k] / loss)),
     );
     print(wrap(verdict(panels)));
-    for (const { placement, matrix, conditions, others } of panels) {
+    for (const { placement, matrix, conditions } of panels) {
+      const noisy = rows.filter((row) => row.placement === placement && row.others.length > 0);
       print(
         "",
         `Noise ${placement}: loss at test noise / loss at training noise`,
@@ -168,14 +170,18 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
               ["tested with", ...levels.filter((std) => std > 0).map((std) => `trained ${significant(std, 2)}`)],
               ...conditions.map((name, j) => [
                 name,
-                ...others.filter((row) => row.length > 0).map((row) => significant(row[j], 2)),
+                ...noisy.map(({ others: [own, ...others] }) => ratioWithError(others[j], own)),
               ]),
             ],
             { ascii },
           ),
         );
     }
-    print("", `Standard errors of the losses: at most ${significant(100 * worst, 2)} %.`, `Figure: ${flags.figure}`);
+    print(
+      "",
+      `Standard errors over trials; of the losses in the matrix at most ${significant(100 * worst, 2)} %.`,
+      `Figure: ${flags.figure}`,
+    );
   }
 }
 
@@ -186,7 +192,21 @@ interface Row {
   /** Mean over seeds, `[level]`. */
   losses: number[];
   standardErrors: number[];
-  others: { name: string; loss: number }[];
+  others: Other[];
+}
+
+/** Loss under one condition, mean over seeds; the first is as trained. */
+interface Other {
+  name: string;
+  loss: number;
+  standardError: number;
+}
+
+/** A ratio to the loss as trained, "1.2 ± 0.03"; its error as if both were independent, which is too large if anything. */
+function ratioWithError({ loss, standardError }: Other, own: Other): string {
+  const ratio = loss / own.loss;
+  const error = ratio * Math.sqrt((standardError / loss) ** 2 + (own.standardError / own.loss) ** 2);
+  return `${significant(ratio, 2)} ± ${significant(error, 1)}`;
 }
 
 function verdict(panels: readonly OverfittingPanel[]): string {
