@@ -1,5 +1,5 @@
 /**
- * `npx jiti benchmarks/queue.ts`: what a run costs beside its computation, on local threads, in shards, and through Redis.
+ * `npm run bench:queue`: what a run costs beside its computation, on local threads, in shards, and through Redis.
  * Needs redis-server. The numbers of docs/cluster.md come from here.
  */
 

@@ -1,5 +1,5 @@
 /**
- * `npx jiti benchmarks/studies.ts [--central]`: how long status, a grouped query and the resume of a finished study take with
+ * `npm run bench:studies [-- --central]`: how long status, a grouped query and the resume of a finished study take with
  * 10,000 recorded runs; with `--central` also the central figure in full, and what PyTorch's eager loop would take for it.
  * How busy the cores are kept is printed by queue.ts.
  */

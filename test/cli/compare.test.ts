@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readNetwork } from "dither";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { dither, ditherJson, folder, listing } from "./command.js";
@@ -50,6 +51,29 @@ describe("dither compare", () => {
     expect(link?.textContent).toBe(first.title);
     expect(decodeURIComponent(link?.getAttribute("href") ?? "")).toBe(first.report.split("/").at(-1));
     expect(related[0].querySelector("p")?.textContent).toBe(summary?.getAttribute("content"));
+  });
+
+  it("takes the constraints, penalties, schedules and noise that train takes, for every network", async () => {
+    const cwd = folder();
+    const further = ["--noise-law", "laplace", "--dale", "0.75", "--l2", "0.001", "--noise-schedule", "anneal:0.5"];
+    const { report, ...result } = await ditherJson<
+      Result & { networkDescription: string; trainingDescription: string; options: object }
+    >(["compare", "sin", ...quick, ...further, "--networks", "-o", "out"], { cwd });
+    expect(result.options).toMatchObject({
+      network: { noise: { law: "laplace" }, constraints: { dale: { excitatory: 0.75 } } },
+      training: { l2: { W_rec: 0.001 }, noiseSchedule: { law: "anneal", to: 0.5 } },
+    });
+    expect(result.networkDescription).toContain("laplace noise, Dale's law");
+    expect(result.trainingDescription).toContain("penalties l2, noise schedule anneal");
+    const files = listing(join(cwd, "out")).filter((name) => name.endsWith(".safetensors"));
+    expect(files).toHaveLength(2);
+    for (const file of files) {
+      const bytes = readFileSync(join(cwd, "out", file));
+      const { specification } = readNetwork({ bytes, fileName: file });
+      expect(specification).toMatchObject({ noise: { law: "laplace" }, constraints: { dale: { excitatory: 0.75 } } });
+    }
+    const plain = await ditherJson<Result>(["compare", "sin", ...quick, "-o", "out"], { cwd });
+    expect(plain.report).not.toBe(report);
   });
 
   it("fails with every reason, once, where no network could be trained", async () => {

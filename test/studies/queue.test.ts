@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Queue } from "bullmq";
+import { Queue, Worker } from "bullmq";
 import { NUMERICS, version } from "dither";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -122,6 +122,27 @@ describe.runIf(hasRedis())("a study through Redis", () => {
     expect(progress).toMatchObject({ done: 8, found: 0 });
     expect(recordedResults(folder)).toHaveLength(8);
     expect(await redis.jobs()).toEqual([]);
+  });
+
+  it("a start that finds all recorded removes what a collector left that died before it could", async () => {
+    const plan = smallPlan([0.3], 1);
+    const folder = newFolder();
+    await run(plan, folder, new LocalThreads({ workers: 1 }));
+    const { id } = payloadOf(plan.at(1).run, plan.keep);
+    const client = new Queue(queue, { connection: redis.client(), prefix: "dither" });
+    await client.add("run", {}, { jobId: `${id}-curves` });
+    await client.add("run", {}, { jobId: `${"0".repeat(64)}-curves` });
+    const ended = new Worker(queue, () => Promise.resolve("{}"), { connection: redis.client(), prefix: "dither" });
+    while ((await client.getCompletedCount()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await ended.close();
+    const progress = await run(plan, folder, new QueueExecutor({ url: redis.url }));
+    expect(progress).toMatchObject({ done: 2, found: 2 });
+    // The other is somebody else's.
+    expect((await client.getCompleted()).map((job) => job.id)).toEqual([`${"0".repeat(64)}-curves`]);
+    await client.remove(`${"0".repeat(64)}-curves`);
+    await client.close();
+    const nowhere = new QueueExecutor({ url: `redis://127.0.0.1:${await freePort()}` });
+    expect(await run(plan, folder, nowhere)).toMatchObject({ done: 2, found: 2 });
   });
 
   it("gives runs in progress back when the worker is stopped", async () => {

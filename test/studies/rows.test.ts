@@ -13,6 +13,7 @@ training:
   updates: 2
   l1: 0.001
   l2: { W_out: 0.01 }
+  rateL2: 0.01
   noiseSchedule: { law: anneal, to: 0.5 }
 measure: { trials: 8, draws: 4 }
 seeds: 1
@@ -26,7 +27,14 @@ seeds: 1
     expect([null, type === "VARCHAR" ? "string" : "number"], name).toContain(
       row[name] === null ? null : typeof row[name],
     );
-  expect(row).toMatchObject({ noise_law: "laplace", l1: 0.001, l2: null, gradient: "noise" });
+  expect(row).toMatchObject({
+    noise_law: "laplace",
+    l1: 0.001,
+    l2: null,
+    rate_l1: 0,
+    rate_l2: 0.01,
+    gradient: "noise",
+  });
   expect(row["variance_trained"]).toBeGreaterThan(0);
   // bias² + variance is the loss, at the training noise as anywhere.
   expect(row["bias_squared_trained"] as number).toBeCloseTo(

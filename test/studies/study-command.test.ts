@@ -31,6 +31,13 @@ describe("a study that was run", () => {
     expect(again).toMatchObject({ planned: 8, done: 8, found: 8, failures: [] });
   });
 
+  it("a kernel of other arithmetic than the study's is refused, and nothing is recorded", async () => {
+    const { code, stderr } = await dither(["study", "run", "small.yaml", "--kernel", "fast", "--out", "fast"], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/expected a kernel of arithmetic exact, as its runs have it, got --kernel fast/);
+    expect(existsSync(join(cwd, "fast"))).toBe(false);
+  });
+
   it("show has the cells and judges the claims, in 80 columns", async () => {
     const shown = await ditherJson<{ claims: { verdict: string }[]; cells: { done: number }[] }>(
       ["study", "show", "r"],

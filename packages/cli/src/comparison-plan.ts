@@ -1,8 +1,19 @@
 /** From the options of `dither compare` to its plan, and the name of its report. */
 
 import { loadTask, taskReference, type ComparisonPlan } from "@dither/studies";
-import { defaultDraws, defaultTrialCount, DitherError, networkFor, sha256, trainingFor, type Task } from "dither";
+import {
+  checkSpecification,
+  defaultDraws,
+  defaultTrialCount,
+  DitherError,
+  networkFor,
+  sha256,
+  trainingFor,
+  type Task,
+} from "dither";
 import { basename } from "node:path";
+import { chosenConstraints, type ConstraintFlags } from "./constraint-options.js";
+import { chosenNoiseDetails, type NoiseDetailFlags } from "./noise-options.js";
 import {
   chosenNetwork,
   chosenTraining,
@@ -11,8 +22,10 @@ import {
   type TaskFlag,
   type TrainingFlags,
 } from "./options.js";
+import { chosenFurther, type FurtherTrainingFlags } from "./training-options.js";
 
-export interface PlanFlags extends TaskFlag, NetworkFlags, TrainingFlags, MeasureFlags {
+export interface PlanFlags
+  extends TaskFlag, NetworkFlags, NoiseDetailFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags, MeasureFlags {
   seeds?: number;
   seed: number;
   quick?: boolean;
@@ -20,21 +33,23 @@ export interface PlanFlags extends TaskFlag, NetworkFlags, TrainingFlags, Measur
 
 export const defaultSeeds = 10;
 
-/** @throws DitherError `usage` for an unknown task, or seeds beyond the largest. */
+/** @throws DitherError `usage` for an unknown task, or seeds beyond the largest; `value` for what cannot be trained. */
 export async function planOf(reference: string, flags: PlanFlags): Promise<ComparisonPlan> {
   return planFor(await loadTask(reference, flags.taskOption), flags);
 }
 
-function planFor(task: Task, flags: PlanFlags): ComparisonPlan {
+async function planFor(task: Task, flags: PlanFlags): Promise<ComparisonPlan> {
   const { levels, quick = false, seed } = flags;
   const seeds = flags.seeds ?? (quick ? 1 : defaultSeeds);
   if (!Number.isSafeInteger(seed + seeds - 1))
     throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
+  const constraints = await chosenConstraints(flags);
+  const network = networkFor(task, { ...chosenNetwork(flags), ...(constraints && { constraints }) });
   return {
     task: taskReference(task),
     ...(task.options && { taskOptions: task.options }),
-    network: networkFor(task, chosenNetwork(flags)),
-    training: trainingFor(task, chosenTraining(flags)),
+    network: checkSpecification(await chosenNoiseDetails(flags, network)),
+    training: trainingFor(task, { ...chosenTraining(flags), ...chosenFurther(flags) }),
     measure: {
       ...(levels && { levels }),
       trials: flags.testTrials ?? defaultTrialCount,
@@ -68,10 +83,19 @@ export async function reportName(plan: ComparisonPlan): Promise<string> {
 
 /** What the name leaves out, as JSON. */
 function otherSettings({ taskOptions, network, training, measure }: ComparisonPlan): string {
-  const { form, readout, initialState } = network;
+  const { form, readout, initialState, ...further } = network;
   const { updates: _updates, initial, ...options } = training;
   const { bias: _bias, ...scales } = initial;
-  return JSON.stringify([taskOptions, form, readout, initialState, options, scales, measure]);
+  const rest = furtherSettings(further);
+  return JSON.stringify([taskOptions, form, readout, initialState, options, scales, measure, ...rest]);
+}
+
+/** What a network has beyond what every network has. */
+function furtherSettings(network: Omit<ComparisonPlan["network"], "form" | "readout" | "initialState">): object[] {
+  const { units: _u, inputs: _i, outputs: _o, activation: _a, leak: _l, seed: _s, noise, ...rest } = network;
+  const { std: _std, placement: _placement, ...noiseDetails } = noise;
+  const all = { ...rest, ...(Object.keys(noiseDetails).length > 0 && { noise: noiseDetails }) };
+  return Object.keys(all).length > 0 ? [all] : [];
 }
 
 /** An argument as a shell takes it. */

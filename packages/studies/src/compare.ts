@@ -151,14 +151,36 @@ function failuresOf(runs: readonly RunSpecification[], outcomes: readonly RunOut
 }
 
 function describeNetwork({ network, training }: ComparisonPlan): string {
-  const form = network.form === "current" ? ", current form" : "";
-  const readout = network.readout === "sigmoid" ? ", sigmoid readout" : "";
-  return `${network.activation}, leak ${network.leak}${form}${readout}, biases start at ${training.initial.bias}`;
+  const { form, readout, leaks, noise, constraints = {} } = network;
+  return [
+    network.activation,
+    leaks ? "a leak for each unit" : `leak ${network.leak}`,
+    ...(form === "current" ? ["current form"] : []),
+    ...(readout === "sigmoid" ? ["sigmoid readout"] : []),
+    ...(noise.law ? [`${noise.law} noise`] : []),
+    ...(noise.timeConstant ? [`noise correlated over ${noise.timeConstant} steps`] : []),
+    ...(noise.scales ? ["noise scaled by unit"] : []),
+    ...(noise.covariance ? ["noise correlated between units"] : []),
+    ...(constraints.dale ? ["Dale's law"] : []),
+    ...(constraints.masks ? [`masks on ${Object.keys(constraints.masks).join(", ")}`] : []),
+    ...(constraints.signs ? [`fixed signs in ${Object.keys(constraints.signs).join(", ")}`] : []),
+    ...(constraints.frozen ? [`${Object.keys(constraints.frozen).join(", ")} not trained`] : []),
+    `biases start at ${training.initial.bias}`,
+  ].join(", ");
 }
 
 function describeTraining(training: TrainingOptions): string {
-  const clip = training.clip === null ? "no clipping" : `gradient norm clipped at ${training.clip}`;
-  return `Adam, ${training.schedule} learning rate from ${training.learningRate}, batches of ${training.batch} trials, ${clip}`;
+  const { l1, l2, rateL1, rateL2, noiseSchedule, curriculum, stopping } = training;
+  const penalties = Object.entries({ l1, l2, rateL1, rateL2 }).flatMap(([name, value]) => (value ? [name] : []));
+  return [
+    `Adam, ${training.schedule} learning rate from ${training.learningRate}`,
+    `batches of ${training.batch} trials`,
+    training.clip === null ? "no clipping" : `gradient norm clipped at ${training.clip}`,
+    ...(penalties.length > 0 ? [`penalties ${penalties.join(", ")}`] : []),
+    ...(noiseSchedule ? [`noise schedule ${noiseSchedule.law}`] : []),
+    ...(curriculum ? [`a curriculum of ${curriculum.length + 1} stages`] : []),
+    ...(stopping ? ["early stopping"] : []),
+  ].join(", ");
 }
 
 function initialBiasNote(training: TrainingOptions): string {

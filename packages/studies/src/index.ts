@@ -10,6 +10,7 @@ export { executeLocally, type ExecutorOptions } from "./local-executor.js";
 export * from "./journal/index.js";
 export type { RunOutcome } from "./run-outcome.js";
 export {
+  checkKernel,
   checkLimit,
   defaultLimit,
   runStudy,

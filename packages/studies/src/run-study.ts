@@ -1,6 +1,6 @@
 /** Runs a study: what its journal does not hold yet goes to an executor, outcomes go to the journal. */
 
-import { DitherError } from "dither";
+import { DitherError, type Arithmetic, type KernelChoice } from "dither";
 import type { Executor } from "./execution/executor.js";
 import { identifiedRuns } from "./execution/identity.js";
 import { payloadOf, type JobOutcome, type RunPayload } from "./execution/payload.js";
@@ -76,7 +76,10 @@ export async function runStudy(plan: StudyPlan, options: RunStudyOptions): Promi
       `study ${plan.name}: expected an identity that one of its runs has, got ${options.only}.`,
     );
   await writeManifest(folder, plan);
-  if (first.done) return { ...progress, share: 1 };
+  if (first.done) {
+    await executor.tidy?.({ signal, isRecorded: (id) => recorded.has(id) });
+    return { ...progress, share: 1 };
+  }
 
   const writer = await JournalWriter.start(folder);
   const heartbeat = new Heartbeat(folder, writer.path);
@@ -115,6 +118,22 @@ export function checkLimit(plan: StudyPlan, limit: number): void {
       "usage",
       `study ${plan.name}: plans ${plan.count} runs, more than the limit of ${limit}. Shorten its grid, or allow it with --limit ${plan.count}.`,
     );
+}
+
+/**
+ * A kernel that is asked for must be of the study's arithmetic, which is part of its runs' identities.
+ * @throws DitherError `mismatch` where it is not.
+ */
+export function checkKernel(plan: StudyPlan, kernel: KernelChoice): void {
+  const axis = plan.study.axes.flat().find(({ setting }) => setting.path === "training.arithmetic");
+  const arithmetics = axis ? (axis.values as Arithmetic[]) : [plan.at(0).run.training.arithmetic];
+  const own = kernel.endsWith("fast") ? "fast" : "exact";
+  const other = arithmetics.find((arithmetic) => arithmetic !== own);
+  if (other === undefined) return;
+  throw new DitherError(
+    "mismatch",
+    `study ${plan.name}: expected a kernel of arithmetic ${other}, as its runs have it, got --kernel ${kernel}, whose bits are others. Leave --kernel out, or set training.arithmetic: ${own} in the study.`,
+  );
 }
 
 function shardSize(plan: StudyPlan, { index, of }: Shard): number {

@@ -63,6 +63,8 @@ export interface TrainedAndMeasured extends Measurement {
  */
 export async function trainAndMeasure(run: RunSpecification, options: RunOptions = {}): Promise<TrainedAndMeasured> {
   const { signal, onProgress = () => undefined, kernel = run.training.arithmetic } = options;
+  if (run.training.arithmetic === "exact" && kernel.endsWith("fast"))
+    throw new DitherError("mismatch", `run: expected a kernel of exact arithmetic, as the run has it, got ${kernel}.`);
   const task = await taskOf(run, options.module);
   const { network, history } = await train(run.network, task, run.training, {
     kernel,

@@ -14,9 +14,11 @@ import {
   type Comparison,
 } from "dither";
 import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-plan.js";
+import { addConstraintOptions } from "../constraint-options.js";
 import { comparisonText } from "../comparison-text.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
+import { addNoiseDetailOptions } from "../noise-options.js";
 import {
   addMeasureOptions,
   addNetworkOptions,
@@ -29,6 +31,7 @@ import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 import { relatedReports } from "../related-reports.js";
+import { addFurtherTrainingOptions } from "../training-options.js";
 
 interface CompareFlags extends KernelFlag, PlanFlags {
   workers?: number;
@@ -50,7 +53,10 @@ export function compareCommand(): Command {
     .option("--seed <s>", "first seed", parse.seed, 1)
     .option("--quick", "one network per placement, unless --seeds says otherwise");
   addNetworkOptions(command);
+  addNoiseDetailOptions(command);
   addTrainingOptions(command);
+  addFurtherTrainingOptions(command);
+  addConstraintOptions(command);
   addMeasureOptions(command);
   return command
     .optionsGroup("Running:")

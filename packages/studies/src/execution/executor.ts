@@ -25,6 +25,9 @@ export interface Executor {
     onOutcome: (outcome: JobOutcome) => Promise<void>,
     options: ExecutorControl,
   ): Promise<void>;
+
+  /** Called in the place of {@link run} where nothing is missing: forgets what the journal has, if anything is left of it. */
+  tidy?(control: ExecutorControl): Promise<void>;
 }
 
 export interface ExecutorControl {

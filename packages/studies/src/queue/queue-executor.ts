@@ -70,6 +70,11 @@ export class QueueExecutor implements Executor {
       link.close();
     }
   }
+
+  /** A Redis that is not there now is tidied by a later start. */
+  async tidy(control: ExecutorControl): Promise<void> {
+    await this.run([], () => Promise.resolve(), control).catch(() => undefined);
+  }
 }
 
 class Collector {

@@ -67,6 +67,8 @@ export const trainingSchema = z.strictObject({
   batches: z.enum(batchKinds).optional().describe("How trials are drawn: independent or even."),
   l1: penaltySchema.optional().describe("λ of λ Σ |w| over W_rec, W_in and W_out, or by tensor."),
   l2: penaltySchema.optional().describe("λ of λ Σ w² over W_rec, W_in and W_out, or by tensor."),
+  rateL1: coefficient.optional().describe("λ of λ times the mean |r| of the units' rates."),
+  rateL2: coefficient.optional().describe("λ of λ times their mean r²."),
   noiseSchedule: noiseScheduleSchema.optional(),
   validation: z
     .strictObject({ every: whole(1), trials: whole(1, 1_000_000) })
@@ -106,6 +108,9 @@ export function trainingSetting(training: TrainingOptions, name: keyof Omit<Trai
     case "l1":
     case "l2":
       return oneNumber(training[name]);
+    case "rateL1":
+    case "rateL2":
+      return training[name] ?? 0;
     default:
       return training[name];
   }

@@ -3,6 +3,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import {
+  checkKernel,
   checkLimit,
   checkWritable,
   defaultLimit,
@@ -83,6 +84,7 @@ async function run(path: string, flags: StudyRunFlags, signal: AbortSignal): Pro
   for (const file of files) {
     const plan = await loadStudy(file, flags.scale);
     checkLimit(plan, flags.limit);
+    if (flags.kernel) checkKernel(plan, flags.kernel);
     const own = flags.out === undefined ? join("results", plan.name) : several ? join(flags.out, plan.name) : flags.out;
     plans.push({ plan, folder: own });
   }
