@@ -16,7 +16,7 @@ const cases: [
   ["regulator", 200, 0.3],
   ["regulator-affine", 200, 0.3],
   ["path-cartesian", 100, 0.4, { units: 32 }],
-  ["path-polar", 100, 0.5, { units: 32 }],
+  ["path-polar", 200, 0.5, { units: 32 }],
   ["flip-flop", 150, 0.3, { units: 32, batch: 32 }],
   ["perceptual-decision", 80, 0.75, { units: 32, batch: 32 }],
   ["context-integration", 80, 0.6, { units: 32, batch: 32 }],
