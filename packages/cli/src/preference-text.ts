@@ -34,22 +34,31 @@ export function curvePlot(p: Preference, label: string, ascii: boolean): string 
   return terminalPlot([{ label, points: p.curve, preferred: p.preferred }], { trainingNoise: p.trainingNoise, ascii });
 }
 
-/** The curve as a table: loss with its standard error, bias² and variance. */
+/** The curve as a table: loss with its standard error, bias² and variance where the loss has them. */
 export function curveTable(p: Preference, ascii: boolean): string {
   const number = (value: number | null): string => (value === null ? "–" : significant(value));
+  const whole = !hasParts(p);
   return terminalTable(
     [
-      ["test noise", "loss", "± s.e.", "bias²", "variance"],
+      ["test noise", "loss", "± s.e.", ...(whole ? [] : ["bias²", "variance"])],
       ...p.curve.map((point) => [
         significant(point.std),
         significant(point.loss),
         significant(point.lossStandardError, 2),
-        number(point.biasSquared),
-        number(point.variance),
+        ...(whole ? [] : [number(point.biasSquared), number(point.variance)]),
       ]),
     ],
     { ascii },
   );
+}
+
+const hasParts = ({ curve }: Preference): boolean => curve.some(({ biasSquared }) => biasSquared !== null);
+
+/** Says so where the loss is not made of bias² and variance: in closed loop it is the world's, no squared output error. */
+export function wholeLossLine(p: Preference): string | null {
+  return hasParts(p)
+    ? null
+    : "The loss is that of a world in closed loop, no squared output error: it has no bias² and variance.";
 }
 
 /** Says so where a curve on the default grid ends early because the network diverges under more noise. */

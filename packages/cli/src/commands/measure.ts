@@ -32,7 +32,7 @@ import {
 } from "../options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
-import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine } from "../preference-text.js";
+import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine, wholeLossLine } from "../preference-text.js";
 import { conditionLines, performanceLines } from "../performance-text.js";
 import { predictedText } from "../predicted-text.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
@@ -191,7 +191,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     ...performanceLines([{ placement, ...preference }], preference.trainingNoise, ascii),
     ...conditionLines(preference, ascii),
     ...(diverges === null ? [] : [wrap(diverges)]),
-    ...(law === null ? [] : [wrap(law)]),
+    ...[law, wholeLossLine(preference)].flatMap((line) => (line === null ? [] : [wrap(line)])),
     ...(testNoise
       ? [
           wrap(

@@ -1,6 +1,6 @@
 /** Repairs a network: every way of making it work without noise, measured on the same test trials, and the best of them. */
 
-import { DitherError } from "../errors.js";
+import { DitherError, isDitherError } from "../errors.js";
 import { networkHash } from "../network/hash.js";
 import { checkFit } from "../network/kernel-shape.js";
 import { checkFinite, type Network } from "../network/network.js";
@@ -272,7 +272,7 @@ class Repair {
         `noise ${noise.placement === "inside" ? "of 0" : noise.placement} does not enter the activation of its own unit, so there is no level to smooth with`,
       );
     } catch (error) {
-      if (error instanceof DitherError && (error.code === "diverged" || error.code === "unsupported"))
+      if (isDitherError(error) && (error.code === "diverged" || error.code === "unsupported"))
         return because(error.message);
       throw error;
     }

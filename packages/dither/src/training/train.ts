@@ -211,7 +211,8 @@ async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice 
   const backend = await resolveBackend(choice).catch((error: unknown) => {
     throw error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
   });
-  if (isFast(backend) !== (arithmetic === "fast") && choice !== "fast")
+  // Fast arithmetic asked for as such is that of the exact kernel where the machine has no other.
+  if (isFast(backend) ? arithmetic !== "fast" : arithmetic === "fast" && choice !== "fast")
     throw new DitherError(
       "mismatch",
       `training: expected a kernel for arithmetic ${arithmetic}, got ${backend}. Leave the kernel out, or change the arithmetic.`,
