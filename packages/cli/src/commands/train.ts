@@ -15,7 +15,6 @@ import {
   encodeCheckpoint,
   gradientKinds,
   isDitherError,
-  learningFigure,
   networkFor,
   networkHash,
   NUMERICS,
@@ -44,7 +43,6 @@ import {
 } from "dither";
 import { checkEnding } from "../endings.js";
 import { addConstraintOptions, chosenConstraints, type ConstraintFlags } from "../constraint-options.js";
-import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
 import { checkTaskName } from "../load.js";
 import {
@@ -185,7 +183,11 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const { network, history } = training;
   await writeWhole(flags.output, writeNetwork(network));
   if (await exists(checkpointFile)) await rm(checkpointFile);
-  if (flags.figure !== undefined) await drawLearning(flags.figure, task, history, options);
+  if (flags.figure !== undefined) {
+    // What draws is loaded only here: it takes longer than a small training.
+    const { drawLearning } = await import("../draw-learning.js");
+    await drawLearning(flags.figure, task, history, options);
+  }
 
   const sha256 = await networkHash(network);
   const loss = history.loss.at(-1) ?? NaN;
@@ -225,19 +227,6 @@ async function checkFigure(file: string | undefined, task: Task, { validation }:
         : `--figure: expected a task with a score, got ${task.name}, which has none.`,
     );
   await checkWritable(file, { option: "--figure" });
-}
-
-async function drawLearning(
-  file: string,
-  { conditions }: Task,
-  { validation = [] }: TrainingHistory,
-  { stopping }: TrainingOptions,
-): Promise<void> {
-  const figure = learningFigure(await newDocument(), validation, {
-    names: conditions?.names ?? [],
-    ...(stopping?.target !== undefined && { target: stopping.target }),
-  });
-  if (figure !== null) await writeWhole(file, figure, { option: "--figure" });
 }
 
 /** What the validations found, where there were any. */
