@@ -3,6 +3,7 @@
 import { DitherError } from "../errors.js";
 import { checkFit } from "../network/kernel-shape.js";
 import { parameterCount, parameterLayout, type Network, type TensorName } from "../network/network.js";
+import { correlationOf } from "../network/noise.js";
 import { checkNoise, type NetworkSpecification } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
 import { affine } from "./matrix-product.js";
@@ -30,9 +31,10 @@ export interface ClosureGradientResult {
 }
 
 /**
- * Bias² + variance of the full Gaussian closure, Σ w [(E z − y)² + Var z] / Σ w, and its gradient, for white noise,
- * either form and placement, noise scales, a leak per unit, every activation and readout. Trials are summed in ascending order.
- * A step costs 4.5 N³ multiplications and a trial keeps 3 N² numbers a step in the rate form; 6.5 N³ and 2 N² in the current form.
+ * Bias² + variance of the full Gaussian closure, Σ w [(E z − y)² + Var z] / Σ w, and its gradient, for white and
+ * Ornstein–Uhlenbeck noise, either form and placement, noise scales, noise that units share outside, a leak per unit, every
+ * activation and readout. Trials are summed in ascending order. A step costs 4.5 N³ multiplications and a trial keeps 3 N²
+ * numbers a step in the rate form; 6.5 N³ and 2 N² in the current form; with coloured noise what {@link closureCost} says.
  *
  * @throws DitherError `unsupported` where {@link checkClosureGradient} says so, `mismatch` where trials do not fit, `value` for
  * a negative noise level.
@@ -63,7 +65,7 @@ export function closureGradient(
 }
 
 /** The settings that the gradient knows; anything else in a specification changes the equations. */
-const knownNoise = ["placement", "std", "scales", "law"];
+const knownNoise = ["placement", "std", "scales", "law", "timeConstant"];
 const knownSettings = [
   "units",
   "inputs",
@@ -79,18 +81,31 @@ const knownSettings = [
   "seed",
 ];
 
-/** @throws DitherError `unsupported` for coloured noise, noise that units share, and other extensions. */
+/** @throws DitherError `unsupported` for noise that units share inside, noise on the inputs, and other extensions. */
 export function checkClosureGradient(specification: NetworkSpecification): void {
   const refuse = (got: string): never => {
     throw new DitherError(
       "unsupported",
-      `closure gradient: expected a recurrent network with white noise of its own in every unit, got ${got}. Train it with noise instead (--gradient noise).`,
+      `closure gradient: expected a recurrent network whose units have noise of their own, or share it outside, got ${got}. Train it with noise instead (--gradient noise).`,
     );
   };
   const { placement } = specification.noise;
   if (placement !== "inside" && placement !== "outside") refuse(`noise placement ${placement}`);
-  for (const name of Object.keys(specification.noise)) if (!knownNoise.includes(name)) refuse(`noise.${name}`);
+  for (const name of Object.keys(specification.noise))
+    if (name === "covariance") {
+      if (placement === "inside") refuse(`noise.${name} inside`);
+    } else if (!knownNoise.includes(name)) refuse(`noise.${name}`);
   for (const name of Object.keys(specification)) if (!knownSettings.includes(name)) refuse(name);
+}
+
+/**
+ * Multiplications of a step in N³, forward and backward, and what a trial keeps of it in N² numbers: white noise takes 4.5 and
+ * 3 in the rate form, 6.5 and 2 in the current form.
+ */
+export function closureCost({ form, noise }: NetworkSpecification): { products: number; kept: number } {
+  if (!noise.timeConstant) return form === "current" ? { products: 6.5, kept: 2 } : { products: 4.5, kept: 3 };
+  if (form === "rate") return { products: 7.5, kept: 5 };
+  return { products: noise.placement === "inside" ? 9.5 : 12.5, kept: 3 };
 }
 
 /** Sums over trials, not yet divided by Σ w, for callers that add them in groups. */
@@ -100,7 +115,6 @@ export class ClosureGradient {
   /** In the order of {@link parameterLayout}, `[parameter]`. */
   readonly gradient: Float64Array;
   private readonly weights: ClosureWeights;
-  private readonly std: number;
   private readonly parts: { biasSquared: number; variance: number };
   private readonly tape: ClosureTape;
   private readonly readout: ReadoutMoments;
@@ -120,10 +134,10 @@ export class ClosureGradient {
     checkClosureGradient(specification);
     const N = specification.units;
     this.weights = closureWeights(network);
-    this.std = std;
     this.parts = parts;
     const f = smoothedActivation(specification.activation, smoothing);
-    this.tape = closureTape(this.weights, f);
+    const correlation = correlationOf(specification.noise.timeConstant);
+    this.tape = closureTape(this.weights, f, { std, correlation });
     this.readout = new ReadoutMoments(this.weights, smoothing);
     this.input = new Float64Array(trials.inputs);
     this.drive = new Float64Array(N);
@@ -160,10 +174,10 @@ export class ClosureGradient {
 
   /** Adds one trial to the sums; `visit` is given ∂L/∂(E a) `[unit]` of each step, from the last to the first. */
   add(trial: number, visit?: (step: number, byArgument: Float64Array) => void): void {
-    const { into, tape, input, trials, std, weights, drive } = this;
+    const { into, tape, input, trials, weights, drive } = this;
     const { steps, inputs } = trials;
     const N = weights.specification.units;
-    tape.record(steps, std, (t) => {
+    tape.record(steps, (t) => {
       this.readInput(trial, t);
       affine(weights.input, input, weights.bias, drive);
       return drive;

@@ -3,7 +3,7 @@
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
 import { CurrentClosure } from "./current-closure.js";
 import { CurrentClosureAdjoint, type CurrentState } from "./current-closure-adjoint.js";
-import type { ClosureWeights } from "./moment-dynamics.js";
+import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
 import { RateClosure } from "./rate-closure.js";
 import { RateClosureAdjoint, type ClosureStep } from "./rate-closure-adjoint.js";
 
@@ -16,8 +16,8 @@ export interface RateMoments {
 export interface ClosureTape {
   /** Room for trials of so many steps. */
   reserve(steps: number): void;
-  /** One trial forward under white noise; `drive(t)` is W_in u + b_rec of step t, `[unit]`. */
-  record(steps: number, std: number, drive: (step: number) => Float64Array): void;
+  /** One trial forward under the noise of the tape; `drive(t)` is W_in u + b_rec of step t, `[unit]`. */
+  record(steps: number, drive: (step: number) => Float64Array): void;
   /** Of the rates after step `step`. */
   rates(step: number): RateMoments;
   /** Before the last step is gone back through. */
@@ -34,9 +34,11 @@ export interface ClosureTape {
   byInitial(): Float64Array;
 }
 
-/** The tape of a network's form; all units have the activation f. */
-export function closureTape(weights: ClosureWeights, f: SmoothedActivation): ClosureTape {
-  return weights.specification.form === "current" ? new CurrentTape(weights, f) : new RateTape(weights, f);
+/** The tape of a network's form under one noise; all units have the activation f. */
+export function closureTape(weights: ClosureWeights, f: SmoothedActivation, noise: ClosureNoise): ClosureTape {
+  return weights.specification.form === "current"
+    ? new CurrentTape(weights, f, noise)
+    : new RateTape(weights, f, noise);
 }
 
 function sameForAll(weights: ClosureWeights, f: SmoothedActivation): SmoothedActivation[] {
@@ -51,20 +53,21 @@ class RateTape implements ClosureTape {
   private readonly adjoint: RateClosureAdjoint;
   /** One more than there are steps: the last holds the final state. */
   private readonly tape: ClosureStep[] = [];
-  private std = 0;
 
   constructor(
     private readonly weights: ClosureWeights,
     f: SmoothedActivation,
+    private readonly noise: ClosureNoise,
   ) {
     this.dynamics = new RateClosure(weights, sameForAll(weights, f));
-    this.adjoint = new RateClosureAdjoint(weights, f);
+    this.adjoint = new RateClosureAdjoint(weights, f, noise);
     this.byRates = this.adjoint;
     this.byArgument = this.byPreActivation = this.adjoint.argument;
   }
 
   reserve(steps: number): void {
     const N = this.weights.specification.units;
+    const coloured = this.noise.correlation > 0;
     while (this.tape.length <= steps)
       this.tape.push({
         mean: new Float64Array(N),
@@ -72,22 +75,26 @@ class RateTape implements ClosureTape {
         argument: new Float64Array(N),
         withState: new Float64Array(N * N),
         argumentCovariance: new Float64Array(N * N),
+        ...(coloured && {
+          coloured: { noiseCovariance: new Float64Array(N * N), drivenNoise: new Float64Array(N * N) },
+        }),
       });
   }
 
-  record(steps: number, std: number, drive: (step: number) => Float64Array): void {
+  record(steps: number, drive: (step: number) => Float64Array): void {
     const { dynamics, tape } = this;
-    this.std = std;
-    dynamics.start({ std, correlation: 0 });
+    dynamics.start(this.noise);
     for (let t = 0; t <= steps; t++) {
       const step = tape[t];
       step.mean.set(dynamics.mean);
       step.covariance.set(dynamics.covariance);
+      step.coloured?.noiseCovariance.set(dynamics.noiseCovariance);
       if (t === steps) return;
       dynamics.advance(drive(t));
       step.argument.set(dynamics.argument);
       step.withState.set(dynamics.withState);
       step.argumentCovariance.set(dynamics.argumentCovariance);
+      step.coloured?.drivenNoise.set(dynamics.drivenNoise);
     }
   }
 
@@ -100,7 +107,7 @@ class RateTape implements ClosureTape {
   }
 
   back(step: number, recurrent: Float64Array): void {
-    this.adjoint.step(this.tape[step], this.std, step === 0, recurrent);
+    this.adjoint.step(this.tape[step], step === 0, recurrent);
   }
 
   byInitial(): Float64Array {
@@ -115,14 +122,14 @@ class CurrentTape implements ClosureTape {
   private readonly dynamics: CurrentClosure;
   private readonly adjoint: CurrentClosureAdjoint;
   private readonly tape: CurrentState[] = [];
-  private std = 0;
 
   constructor(
     private readonly weights: ClosureWeights,
     f: SmoothedActivation,
+    private readonly noise: ClosureNoise,
   ) {
     this.dynamics = new CurrentClosure(weights, sameForAll(weights, f));
-    this.adjoint = new CurrentClosureAdjoint(weights, f);
+    this.adjoint = new CurrentClosureAdjoint(weights, f, noise);
     this.byRates = { mean: this.adjoint.rateMean, covariance: this.adjoint.rateCovariance };
     this.byArgument = this.adjoint.argument;
     this.byPreActivation = new Float64Array(this.byArgument.length);
@@ -130,24 +137,26 @@ class CurrentTape implements ClosureTape {
 
   reserve(steps: number): void {
     const N = this.weights.specification.units;
+    const coloured = this.noise.correlation > 0;
     while (this.tape.length <= steps)
       this.tape.push({
         mean: new Float64Array(N),
         covariance: new Float64Array(N * N),
         rateMean: new Float64Array(N),
         rateCovariance: new Float64Array(N * N),
+        ...(coloured && { noiseCovariance: new Float64Array(N * N) }),
       });
   }
 
-  record(steps: number, std: number, drive: (step: number) => Float64Array): void {
+  record(steps: number, drive: (step: number) => Float64Array): void {
     const { dynamics, tape } = this;
-    this.std = std;
-    dynamics.start({ std, correlation: 0 });
+    dynamics.start(this.noise);
     for (let t = 0; t <= steps; t++) {
       tape[t].mean.set(dynamics.mean);
       tape[t].covariance.set(dynamics.covariance);
       tape[t].rateMean.set(dynamics.rateMean);
       tape[t].rateCovariance.set(dynamics.rateCovariance);
+      tape[t].noiseCovariance?.set(dynamics.noiseCovariance);
       if (t < steps) dynamics.advance(drive(t));
     }
   }
@@ -164,7 +173,7 @@ class CurrentTape implements ClosureTape {
   back(step: number, recurrent: Float64Array): void {
     this.adjoint.throughRates(this.tape[step + 1]);
     this.byPreActivation.set(this.adjoint.mean);
-    this.adjoint.step(this.tape[step], step === 0 || this.std === 0, recurrent);
+    this.adjoint.step(this.tape[step], step === 0 || this.noise.std === 0, recurrent);
   }
 
   byInitial(): Float64Array {

@@ -1,7 +1,7 @@
 /**
- * One step of the full closure in the current form with white noise that units do not share, backward: from the derivatives
- * of a loss with respect to m' and C' to those with respect to m, C and the parameters (reverse-mode differentiation of
- * `current-closure.ts`).
+ * One step of the full closure in the current form, backward: from the derivatives of a loss with respect to m' and C' to those
+ * with respect to m, C and the parameters (reverse-mode differentiation of `current-closure.ts`). Units do not share noise
+ * inside; shared noise outside adds constants alone. What coloured noise adds is in `current-noise-adjoint.ts`.
  *
  * With G = ∂L/∂C' (symmetric), T = γ G γ, E = D C, and a bar for ∂L/∂:
  *
@@ -13,10 +13,10 @@
  * M̄ and K̄ are of the rates that enter the step, which the readout of the step before has read as well.
  */
 
-import type { ClosureWeights } from "./moment-dynamics.js";
+import { CurrentNoiseAdjoint } from "./current-noise-adjoint.js";
+import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
-import { transpose } from "./rate-closure-adjoint.js";
-import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
+import { squareMatrices, transpose, type SquareMatrices } from "./square-matrices.js";
 
 /** A state of the tape: m and C of the currents, and of the rates. */
 export interface CurrentState {
@@ -24,6 +24,8 @@ export interface CurrentState {
   covariance: Float64Array;
   rateMean: Float64Array;
   rateCovariance: Float64Array;
+  /** Pᵀ `[noise, unit]`, where the noise is coloured. */
+  noiseCovariance?: Float64Array;
 }
 
 export class CurrentClosureAdjoint {
@@ -45,13 +47,17 @@ export class CurrentClosureAdjoint {
   private readonly product: Float64Array;
   /** Ē, 0 where nothing follows. */
   private readonly withState: Float64Array;
+  /** Null for white noise. */
+  private readonly coloured: CurrentNoiseAdjoint | null;
 
   constructor(
     private readonly weights: ClosureWeights,
     private readonly f: SmoothedActivation,
+    private readonly noise: ClosureNoise,
   ) {
     const N = weights.specification.units;
-    this.matrices = squareMatrices(N, 7);
+    const coloured = noise.correlation > 0 && noise.std > 0;
+    this.matrices = squareMatrices(N, 7 + (coloured ? CurrentNoiseAdjoint.matrices : 0));
     const matrix = (): Float64Array => this.matrices.matrix();
     this.mean = new Float64Array(N);
     this.covariance = new Float64Array(N * N);
@@ -66,16 +72,18 @@ export class CurrentClosureAdjoint {
     this.right = matrix();
     this.product = matrix();
     this.withState = matrix();
+    this.coloured = coloured ? new CurrentNoiseAdjoint(weights, this.matrices, this.transposedWeights) : null;
   }
 
   /** Before the last state of a trial: nothing depends on it but what the caller adds. */
   begin(): void {
     for (const sums of [this.mean, this.covariance, this.rateMean, this.rateCovariance, this.withState]) sums.fill(0);
+    this.coloured?.clear();
     transpose(this.weights.recurrent, this.transposedWeights, this.mean.length);
   }
 
   /** From the rates of a state to its currents, once everything has been added to the rates. */
-  throughRates({ mean, covariance: C }: CurrentState): void {
+  throughRates({ mean, covariance: C, noiseCovariance }: CurrentState): void {
     const { f, slope: D, rateCovariance: K, withState: E, covariance: G } = this;
     const N = D.length;
     const std = (i: number): number => Math.sqrt(C[i * N + i]);
@@ -83,8 +91,9 @@ export class CurrentClosureAdjoint {
       f.at(mean[i], std(i));
       D[i] = f.slope;
     }
+    if (noiseCovariance) this.coloured?.throughRates(noiseCovariance, this.noise.std, { D, K, R: E });
     for (let i = 0; i < N; i++) {
-      let slope = 0;
+      let slope = this.coloured ? this.coloured.slope[i] : 0;
       for (let k = 0, at = i * N; k < N; k++, at++) {
         slope += E[at] * C[at];
         if (k !== i) slope += 2 * K[at] * D[k] * C[at];
@@ -122,10 +131,12 @@ export class CurrentClosureAdjoint {
       this.rateCovariance.fill(0);
       this.withState.fill(0);
       this.covariance.fill(0);
+      this.coloured?.clear();
     } else this.throughCovariance(before, recurrent);
   }
 
-  private throughCovariance({ mean, covariance: C, rateCovariance }: CurrentState, recurrent: Float64Array): void {
+  private throughCovariance(before: CurrentState, recurrent: Float64Array): void {
+    const { mean, covariance: C, rateCovariance, noiseCovariance } = before;
     const { matrices, f, slope: D, transposedWeights: WT, T, B, left, right, product, covariance: G } = this;
     const { leaks } = this.weights;
     const N = leaks.length;
@@ -133,6 +144,7 @@ export class CurrentClosureAdjoint {
       f.at(mean[i], Math.sqrt(C[i * N + i]));
       D[i] = f.slope;
     }
+    this.coloured?.throughLeak(this.noise, G);
     for (let i = 0, at = 0; i < N; i++)
       for (let k = 0; k < N; k++, at++) {
         T[at] = leaks[i] * leaks[k] * G[at];
@@ -147,6 +159,7 @@ export class CurrentClosureAdjoint {
     right.set(C);
     matrices.multiplyTransposed(B, right, product);
     for (let i = 0, at = 0; i < N; i++) for (let k = 0; k < N; k++, at++) recurrent[at] += product[at] * D[k];
+    if (noiseCovariance) this.coloured?.throughProducts(noiseCovariance, this.noise.std, { D, B }, recurrent);
     // K̄ = Wᵀ (T W) and Ē = Wᵀ B̄.
     transpose(left, right, N);
     matrices.multiplyTransposed(WT, right, product);

@@ -40,7 +40,7 @@ export class CurrentClosure implements MomentDynamics {
   private readonly left: Float64Array;
   private readonly square: Float64Array;
   /** Pᵀ: `[noise, unit]`. */
-  private readonly noiseCovariance: Float64Array;
+  readonly noiseCovariance: Float64Array;
   /** W D P: `[unit, noise]`. */
   private readonly drivenNoise: Float64Array;
   private noise: ClosureNoise = { std: 0, correlation: 0 };

@@ -1,6 +1,7 @@
 /**
- * One step of the full rate closure with white noise that units do not share, backward: from the derivatives of a loss with respect to m' and C'
- * to those with respect to m, C and the parameters (reverse-mode differentiation of `rate-closure.ts`).
+ * One step of the full rate closure, backward: from the derivatives of a loss with respect to m' and C' to those with respect to
+ * m, C and the parameters (reverse-mode differentiation of `rate-closure.ts`). Units do not share noise inside; shared noise
+ * outside adds constants alone. What coloured noise adds is in `rate-noise-adjoint.ts`.
  *
  * With G = ∂L/∂C' (symmetric) and a bar for ∂L/∂:
  *
@@ -9,9 +10,10 @@
  *     W̄ += (H̄ + S̄ W) C + ā mᵀ     C̄ = (1−γ) G (1−γ) + sym(Wᵀ H̄)     m̄ = (1−γ) m̄' + Wᵀ ā
  */
 
-import type { ClosureWeights } from "./moment-dynamics.js";
+import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
 import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
-import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
+import { RateNoiseAdjoint, type ColouredStep } from "./rate-noise-adjoint.js";
+import { squareMatrices, transpose, type SquareMatrices } from "./square-matrices.js";
 
 /** What a step left behind: m and C before it, E a, H and S in it. */
 export interface ClosureStep {
@@ -20,6 +22,8 @@ export interface ClosureStep {
   argument: Float64Array;
   withState: Float64Array;
   argumentCovariance: Float64Array;
+  /** Where the noise is coloured. */
+  coloured?: ColouredStep;
 }
 
 export class RateClosureAdjoint {
@@ -38,13 +42,17 @@ export class RateClosureAdjoint {
   private readonly SW: Float64Array;
   private readonly H: Float64Array;
   private readonly product: Float64Array;
+  /** Null for white noise. */
+  private readonly coloured: RateNoiseAdjoint | null;
 
   constructor(
     private readonly weights: ClosureWeights,
     private readonly f: SmoothedActivation,
+    private readonly noise: ClosureNoise,
   ) {
     const N = weights.specification.units;
-    this.matrices = squareMatrices(N, 6);
+    const coloured = noise.correlation > 0 && noise.std > 0;
+    this.matrices = squareMatrices(N, 6 + (coloured ? RateNoiseAdjoint.matrices : 0));
     const matrix = (): Float64Array => this.matrices.matrix();
     this.mean = new Float64Array(N);
     this.covariance = new Float64Array(N * N);
@@ -56,12 +64,14 @@ export class RateClosureAdjoint {
     this.SW = matrix();
     this.H = matrix();
     this.product = matrix();
+    this.coloured = coloured ? new RateNoiseAdjoint(weights, this.matrices, this.transposedWeights) : null;
   }
 
   /** Before the last step of a trial: nothing depends on the state after it but what the caller adds. */
   begin(): void {
     this.mean.fill(0);
     this.covariance.fill(0);
+    this.coloured?.begin();
     transpose(this.weights.recurrent, this.transposedWeights, this.mean.length);
   }
 
@@ -69,12 +79,18 @@ export class RateClosureAdjoint {
    * One step backward. Adds to `recurrent`, ∂L/∂W_rec `[to, from]`.
    * @param certain whether C was zero, so that no product with it is needed
    */
-  step(taken: ClosureStep, std: number, certain: boolean, recurrent: Float64Array): void {
+  step(taken: ClosureStep, certain: boolean, recurrent: Float64Array): void {
     const { recurrent: W, leaks, noise } = this.weights;
     const { mean, argument } = this;
+    const { std } = this.noise;
     const N = mean.length;
+    if (taken.coloured) this.coloured?.throughSlopes(taken.coloured, this.noise, this.covariance);
     this.throughActivation(taken, noise.inside ? std : 0);
-    if (std > 0 && !certain) this.throughCovariance(taken.covariance, recurrent);
+    if (std > 0 && !certain) {
+      const { slope: D, S, covariance: G } = this;
+      if (taken.coloured) this.coloured?.throughProducts(taken.coloured, std, { D, S, G }, recurrent);
+      this.throughCovariance(taken.covariance, recurrent);
+    }
     for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) recurrent[i * N + k] += argument[i] * taken.mean[k];
     for (let k = 0; k < N; k++) mean[k] *= 1 - leaks[k];
     for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) mean[k] += W[i * N + k] * argument[i];
@@ -100,6 +116,7 @@ export class RateClosureAdjoint {
         S[at] = leak * leaks[j] * G[at] * D[i] * D[j];
       }
       slope *= 2 * leak;
+      if (this.coloured) slope += this.coloured.slope[i];
       const value = leak * mean[i];
       const variance = leak * leak * G[i * N + i];
       f.differentiate(argument[i], std(i));
@@ -128,9 +145,4 @@ export class RateClosureAdjoint {
         H[i * N + k] = (1 - leaks[i]) * (1 - leaks[k]) * G[i * N + k] + 0.5 * (product[i * N + k] + product[k * N + i]);
     G.set(H);
   }
-}
-
-/** Writes the transposed of a square matrix. */
-export function transpose(matrix: Float64Array, into: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++) for (let k = 0; k < size; k++) into[k * size + i] = matrix[i * size + k];
 }

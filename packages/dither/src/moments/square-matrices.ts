@@ -15,6 +15,11 @@ export interface SquareMatrices {
   multiplySymmetric(A: Float64Array, B: Float64Array, C: Float64Array): void;
 }
 
+/** Writes the transposed of a square matrix. */
+export function transpose(matrix: Float64Array, into: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) for (let k = 0; k < size; k++) into[k * size + i] = matrix[i * size + k];
+}
+
 /** Room for `count` matrices of `size` rows and columns. */
 export function squareMatrices(size: number, count: number): SquareMatrices {
   if (size < worthKernel)

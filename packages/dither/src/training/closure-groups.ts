@@ -4,7 +4,7 @@
  */
 
 import { groupSize } from "@dither/kernels";
-import { ClosureGradient } from "../moments/closure-gradient.js";
+import { ClosureGradient, closureCost } from "../moments/closure-gradient.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import type { Task } from "../tasks/task.js";
 import {
@@ -67,13 +67,16 @@ export class ClosureDifferentiator implements GroupWorker {
   }
 }
 
-/** Multiplications and additions of an update: 4.5 N³ of each a step (current form 6.5), for the products of forward and backward. */
-export function closureOperations({ units, form }: NetworkSpecification, steps: number, batch: number): number {
-  return (form === "current" ? 13 : 9) * units * units * units * steps * batch;
+/** Multiplications and additions of an update, as many of each, for the products of forward and backward. */
+export function closureOperations(specification: NetworkSpecification, steps: number, batch: number): number {
+  const { units } = specification;
+  return 2 * closureCost(specification).products * units * units * units * steps * batch;
 }
 
 /** Bytes of one thread's closure: what a trial keeps of every step, and the matrices of both directions. */
-export function closureBytes({ units, form }: NetworkSpecification, steps: number): number {
-  const [kept, matrices] = form === "current" ? [2, 18] : [3, 13];
+export function closureBytes(specification: NetworkSpecification, steps: number): number {
+  const { units, form, noise } = specification;
+  const { kept } = closureCost(specification);
+  const matrices = (form === "current" ? 18 : 13) + (noise.timeConstant ? 5 : 0);
   return 8 * ((steps + 1) * (kept * units * units + 2 * units) + matrices * units * units);
 }

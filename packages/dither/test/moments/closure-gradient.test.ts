@@ -91,11 +91,55 @@ describe("the gradient of the closure", () => {
     },
   );
 
-  it("refuses coloured noise, shared noise and noise on the inputs", () => {
+  const covariance = Array.from({ length: 6 }, (_, i) =>
+    Array.from({ length: 6 }, (_, k) => (i === k ? 1 + 0.2 * i : 0.4 / (1 + Math.abs(i - k)))),
+  );
+
+  it.each(
+    forms.flatMap((form) => [
+      { form, noise: { placement: "inside", timeConstant: 3 }, kind: "coloured inside" } as const,
+      { form, noise: { placement: "outside", timeConstant: 3 }, kind: "coloured outside" } as const,
+      { form, noise: { placement: "outside", covariance }, kind: "shared outside" } as const,
+      { form, noise: { placement: "outside", covariance, timeConstant: 3 }, kind: "coloured, shared outside" } as const,
+    ]),
+  )("agrees with them in every tensor in the $form form, noise $kind, ReLU and tanh", ({ form, noise }) => {
+    const own = "covariance" in noise ? {} : { scales: [0.5, 1, 1.5, 2, 0.8, 1.2] };
+    for (const activation of ["relu", "tanh"] as const)
+      for (const leaks of [{ leaks: [0.1, 0.2, 0.4, 0.6, 0.9, 1] }, { leak: 1 }]) {
+        const network = randomNetwork(
+          { form, activation, noise: { ...noise, std: 0.8, ...own }, initialState: "trained", ...leaks },
+          { offset: 0.5 },
+        );
+        const trials = randomTrials(network.specification, { steps: 7, count: 2 });
+        const { gradient, loss } = closureGradient(network, trials);
+        expect(loss).toBeCloseTo(predictedCurve(network, trials, [0.8])[0].loss, 12);
+        for (const { name, offset, size } of parameterLayout(network.specification)) {
+          const direction = new Float64Array(gradient.length);
+          for (let i = 0; i < size; i++) direction[offset + i] = Math.cos(1.7 * i + 0.3);
+          const exact = direction.reduce((sum, d, i) => sum + d * gradient[i], 0);
+          const difference = Math.abs(directional(network, trials, direction, "loss") - exact);
+          expect(difference, name).toBeLessThan(1e-7 * Math.max(1, Math.abs(exact), loss));
+        }
+      }
+  });
+
+  it("has the products of larger networks from the kernel: coloured noise in 20 units", () => {
+    for (const form of forms)
+      for (const placement of ["inside", "outside"] as const) {
+        const noise = { placement, std: 0.6, timeConstant: 2 };
+        const network = randomNetwork({ units: 20, form, activation: "tanh", noise });
+        const trials = randomTrials(network.specification, { steps: 5, count: 1 });
+        const { gradient } = closureGradient(network, trials);
+        const direction = Float64Array.from(gradient, (_, i) => Math.sin(2.1 * i));
+        const exact = direction.reduce((sum, d, i) => sum + d * gradient[i], 0);
+        expect(directional(network, trials, direction, "loss") / exact).toBeCloseTo(1, 6);
+      }
+  });
+
+  it("refuses noise that units share inside, and noise on the inputs", () => {
     for (const [noise, message] of [
-      [{ placement: "inside", std: 1, timeConstant: 2 }, /noise\.timeConstant/],
       [{ placement: "input", std: 1 }, /noise placement input/],
-      [{ placement: "inside", std: 1, covariance: [[1]] }, /noise\.covariance/],
+      [{ placement: "inside", std: 1, covariance: [[1]] }, /noise\.covariance inside/],
     ] as const) {
       const network = randomNetwork({ units: 1, noise });
       const trials = randomTrials(network.specification, { steps: 2, count: 1 });

@@ -75,6 +75,17 @@ describe("training through the closure", () => {
     expect(loss.at(-1)).toBeLessThan(0.8 * loss[0]);
   });
 
+  it.each(["rate", "current"] as const)("takes the loss under coloured noise down, in the %s form", async (form) => {
+    const white = networkFor(sin, { units: 6, form });
+    const network = { ...white, noise: { ...white.noise, timeConstant: 3 } };
+    const { loss } = (await train(network, sin, { ...options, batch: 16, updates: 30 })).history;
+    expect(loss.at(-1)).toBeLessThan(0.8 * loss[0]);
+    const { operations, bytes } = planTraining(network, sin, trainingFor(sin, options), { threads: 1 });
+    const plain = planTraining(white, sin, trainingFor(sin, options), { threads: 1 });
+    expect(operations).toBeGreaterThan(plain.operations);
+    expect(bytes).toBeGreaterThan(plain.bytes);
+  });
+
   it("spreads the trials of a batch evenly: one input in each part, however the batch is split", async () => {
     const random = trainingDraws(1, { batch: 40, batches: "even" }, 3);
     for (const [step, unit] of [
@@ -90,8 +101,8 @@ describe("training through the closure", () => {
   });
 
   it("is refused where the equations would be others", async () => {
-    const coloured = { ...small, noise: { ...small.noise, timeConstant: 3 } };
-    await expect(train(coloured, sin, options)).rejects.toMatchObject({ code: "unsupported" });
+    const onInputs = { ...small, noise: { ...small.noise, placement: "input" as const } };
+    await expect(train(onInputs, sin, options)).rejects.toMatchObject({ code: "unsupported" });
     expect(() => trainingOptions({ closureTerms: "bias" })).toThrow(/gradient closure only/);
     expect(trainingOptions({ gradient: "noise", closureTerms: "both" })).toEqual(trainingOptions());
   });
