@@ -36,7 +36,8 @@ describe("operating points along a training", () => {
   });
 
   it("looks at networks that the closure's gradient does not know, without slopes", async () => {
-    const specification = networkFor(sin, { units: 4, noise: 0.5, noiseDetails: { timeConstant: 2 } });
+    const covariance = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((k) => (i === k ? 1 : 0.3)));
+    const specification = networkFor(sin, { units: 4, noise: 0.5, noiseDetails: { covariance } });
     const { looks } = await operatingHistory(specification, sin, { updates: 2, batch: 4 }, { looks: 1, trials: 2 });
     expect(looks).toHaveLength(2);
     expect(looks[1].slope).toBeNull();
