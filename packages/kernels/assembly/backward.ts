@@ -2,6 +2,7 @@
 
 import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows } from "./forward";
 import { multiply, outerProduct } from "./matrix";
+import { outerProductRow } from "./matrix-row";
 import * as n from "./network";
 import { ROW } from "./noise";
 
@@ -162,10 +163,14 @@ function weightGradients(begin: i32): void {
     slot - n.adjointStride + <usize>n.outputs * ROW, n.adjointStride, block, n.stateStride, count,
     n.unitTiles, n.columnsIn, n.gradientIn, n.scratch,
   );
-  outerProduct(
-    slot, n.adjointStride, block + n.stateStride + <usize>n.inputs * ROW, n.stateStride, count,
-    n.outputTiles, n.columnsOut, n.gradientOut, n.scratch,
-  );
+  const rates = block + n.stateStride + <usize>n.inputs * ROW;
+  const tiles = n.wholeOutputTiles;
+  outerProduct(slot, n.adjointStride, rates, n.stateStride, count, tiles, n.columnsOut, n.gradientOut, n.scratch);
+  if (tiles < n.outputTiles)
+    outerProductRow(
+      slot + <usize>(tiles << 2) * ROW, n.adjointStride, rates, n.stateStride, count, n.rowsOut,
+      n.gradientOut + <usize>(tiles * n.columnsOut) * 16, n.scratch,
+    );
 }
 
 /** Gradient with respect to each trial's initial state, from the pre-activation adjoints in the first slot; the flat gradient. */

@@ -2,6 +2,7 @@
 
 import { activate, sigmoid } from "./activation";
 import { multiply } from "./matrix";
+import { multiplyRow } from "./matrix-row";
 import * as n from "./network";
 import { ROW, noiseStep } from "./noise";
 import { shapedStep } from "./shaped-noise";
@@ -162,9 +163,12 @@ export function simulateSegment(
 
 /** Outputs read from the state block of `step`, as rows at `out`. */
 export function readOut(step: i32, out: usize): void {
-  multiply(n.weightsOut, stateBlock(step) + <usize>n.inputs * ROW, n.rowsOut, n.outputTiles, out, 0, 0);
+  const rows = stateBlock(step) + <usize>n.inputs * ROW;
+  const tiles = n.wholeOutputTiles;
+  multiply(n.weightsOut, rows, n.rowsOut, tiles, out, 0, 0);
+  if (tiles < n.outputTiles) multiplyRow(n.weightsOut + <usize>(tiles * n.rowsOut) * 16, rows, n.rowsOut, out + <usize>(tiles << 2) * ROW);
   if (n.isSigmoidReadout) {
-    const end = out + <usize>(n.outputTiles << 2) * ROW;
+    const end = out + <usize>n.outputs * ROW;
     for (let p = out; p < end; p += 16) v128.store(p, sigmoid(v128.load(p)));
   }
 }

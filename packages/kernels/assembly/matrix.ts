@@ -70,14 +70,14 @@ export function multiply(weights: usize, rows: usize, count: i32, tiles: i32, ou
 }
 
 /** Sums over the lanes of four vectors: (l0 + l2) + (l1 + l3) of each. */
-@inline function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
+@inline export function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<u32>(a, b, 0, 4, 1, 5), v128.shuffle<u32>(a, b, 2, 6, 3, 7));
   const cd = f32x4.add(v128.shuffle<u32>(c, d, 0, 4, 1, 5), v128.shuffle<u32>(c, d, 2, 6, 3, 7));
   return f32x4.add(v128.shuffle<u32>(ab, cd, 0, 1, 4, 5), v128.shuffle<u32>(ab, cd, 2, 3, 6, 7));
 }
 
 /** Four partial sums over lanes 0–3, 4–7, 8–11, 12–15, a scratch entry apart: (first + third) + (second + fourth). */
-@inline function sumQuarters(scratch: usize): v128 {
+@inline export function sumQuarters(scratch: usize): v128 {
   return f32x4.add(
     f32x4.add(v128.load(scratch), v128.load(scratch, 256)),
     f32x4.add(v128.load(scratch, 128), v128.load(scratch, 384)),

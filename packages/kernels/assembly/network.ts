@@ -49,6 +49,8 @@ export let isClosedLoop: bool = false;
 export let unitTiles: i32 = 0;
 export let inputTiles: i32 = 0;
 export let outputTiles: i32 = 0;
+/** Tiles of outputs without the last where that would hold one output alone: see `matrix-row.ts`. */
+export let wholeOutputTiles: i32 = 0;
 /** Rows of the noise: units, or input channels; and their tiles of four. */
 export let noiseRows: i32 = 0;
 export let noiseTiles: i32 = 0;
@@ -181,6 +183,7 @@ export function configure(
   unitTiles = (units + 3) >> 2;
   inputTiles = (inputs + 3) >> 2;
   outputTiles = (outputs + 3) >> 2;
+  wholeOutputTiles = (outputs + 2) >> 2;
   noiseRows = isOnInput ? inputs : units;
   noiseTiles = (noiseRows + 3) >> 2;
   const padded = unitTiles << 2;

@@ -19,12 +19,17 @@ const MULTIPLIER1: u32 = 0xcd9e8d57;
   return v128.shuffle<u32>(low, upper, 0, 2, 4, 6);
 }
 
-/** (word + ½) · 2⁻³², in (0, 1]. */
-@inline export function uniform32(word: v128): v128 {
+/** word + ½ */
+@inline function centred(word: v128): v128 {
   // Both halves and the first part of their sum are exact; a conversion of unsigned integers is longer.
   const upper = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(word, 16)), f32x4.splat(65536));
   const value = f32x4.add(upper, f32x4.convert_i32x4_s(v128.and(word, i32x4.splat(0xffff))));
-  return f32x4.mul(f32x4.add(value, f32x4.splat(0.5)), f32x4.splat(2.3283064365386963e-10));
+  return f32x4.add(value, f32x4.splat(0.5));
+}
+
+/** (word + ½) · 2⁻³², in (0, 1]. */
+@inline export function uniform32(word: v128): v128 {
+  return f32x4.mul(centred(word), f32x4.splat(2.3283064365386963e-10));
 }
 
 /** Natural logarithm of lanes in (0, 1]. */
@@ -42,7 +47,8 @@ const MULTIPLIER1: u32 = 0xcd9e8d57;
 /** Stores radius · cosine at `out` and radius · sine one row further. */
 @inline function gaussianPair(first: v128, second: v128, out: usize): void {
   const radius = f32x4.sqrt(f32x4.mul(logarithm(uniform32(first)), f32x4.splat(-2)));
-  const turns = f32x4.mul(uniform32(second), f32x4.splat(4));
+  // 4 · 2⁻³², both powers of two: the bits of four times the uniform number.
+  const turns = f32x4.mul(centred(second), f32x4.splat(9.313225746154785e-10));
   // Adding 1.5 · 2²³ rounds to a whole number, half to even, whose last bits are those of the sum.
   const quadrant = f32x4.add(turns, f32x4.splat(12582912));
   const nearest = f32x4.sub(quadrant, f32x4.splat(12582912));
@@ -105,16 +111,18 @@ function drawStep<T>(
   const third = i32x4.splat(<u32>(q >> 32) ^ load<u32>(keys, 8));
   const fourth = i32x4.splat(<u32>p ^ load<u32>(keys, 12));
   const lowOfSecond = i32x4.splat(<u32>q);
-  for (let unit: i32 = 0; unit < units; unit += 4) {
-    const first = i32x4.splat((<u32>((firstUnit + unit) >> 2) + (stream << 24)) ^ key0);
-    for (let lane: u32 = 0; lane < 16; lane += 4) {
-      const trial = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
-      const r0 = i64x2.extmul_low_i32x4_u(trial, m1);
-      const r1 = i64x2.extmul_high_i32x4_u(trial, m1);
-      const s = v128.xor(high(r0, r1), first);
+  for (let lane: u32 = 0; lane < 16; lane += 4) {
+    const trial = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
+    const r0 = i64x2.extmul_low_i32x4_u(trial, m1);
+    const r1 = i64x2.extmul_high_i32x4_u(trial, m1);
+    const highOfTrial = high(r0, r1);
+    const lowOfTrial = v128.xor(low(r0, r1), third);
+    for (let unit: i32 = 0; unit < units; unit += 4) {
+      const first = i32x4.splat((<u32>((firstUnit + unit) >> 2) + (stream << 24)) ^ key0);
+      const s = v128.xor(highOfTrial, first);
       const s0 = i64x2.extmul_low_i32x4_u(s, m0);
       const s1 = i64x2.extmul_high_i32x4_u(s, m0);
-      let c0 = v128.xor(low(r0, r1), third);
+      let c0 = lowOfTrial;
       let c1 = lowOfSecond;
       let c2 = v128.xor(high(s0, s1), fourth);
       let c3 = low(s0, s1);

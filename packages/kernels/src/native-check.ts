@@ -9,7 +9,8 @@ import { instantiateWasm } from "./wasm.js";
 
 const units = 9;
 const inputs = 2;
-const outputs = 3;
+/** A tile of four and one alone. */
+const outputs = 5;
 const steps = 20;
 const trials = 16;
 
