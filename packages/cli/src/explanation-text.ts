@@ -54,7 +54,7 @@ function curve({ measured, predicted, trainingNoise, std }: Explanation, ascii: 
       significant(point.loss),
       significant(point.biasSquared),
       ...(predicted ? [significant(match?.biasSquared ?? null)] : []),
-      significant(point.variance),
+      significant(visibleVariance(point)),
       ...(predicted ? [significant(match?.variance ?? null)] : []),
     ];
   });
@@ -66,6 +66,10 @@ function curve({ measured, predicted, trainingNoise, std }: Explanation, ascii: 
     wrap(preferredLine(measured, predicted)),
   ];
 }
+
+/** What rounding leaves of the variance between equal draws, in silence, is none. */
+const visibleVariance = ({ loss, variance }: { loss: number; variance: number | null }): number | null =>
+  variance !== null && variance < 1e-12 * loss ? 0 : variance;
 
 function nearest<T extends { std: number }>(points: readonly T[], std: number): T {
   return points.reduce((best, point) => (Math.abs(point.std - std) < Math.abs(best.std - std) ? point : best));
@@ -117,7 +121,9 @@ function units({ units: all, smoothing, specification }: Explanation, ascii: boo
       ? []
       : [
           wrap(
-            `Squared bias removed by smoothing k units together${order}: ${groups}; all ${specification.units}: ${percent(smoothing.removedByAll)}.`,
+            specification.units === 1
+              ? `Squared bias removed by smoothing the unit: ${percent(smoothing.removedByAll)}.`
+              : `Squared bias removed by smoothing k units together${order}: ${groups}; all ${specification.units}: ${percent(smoothing.removedByAll)}.`,
           ),
         ]),
   ];
@@ -164,6 +170,7 @@ function points(
   const inStep = s.slowestMs === null;
   const some = spread(fixedPoints, mostRows);
   if (some.length > 0) {
+    const turns = inStep ? "turns per step" : "frequency";
     const rows = some.map((point) => {
       const { stability } = point;
       const turning = stability?.oscillations[0];
@@ -183,10 +190,7 @@ function points(
     });
     lines.push(
       terminalTable(
-        [
-          ["input", "output", "under noise", "stability", `slowest, ${inStep ? "steps" : "ms"}`, "turns per step"],
-          ...rows,
-        ],
+        [["input", "output", "under noise", "stability", `slowest, ${inStep ? "steps" : "ms"}`, turns], ...rows],
         { ascii },
       ),
     );
@@ -194,8 +198,10 @@ function points(
       lines.push(wrap(`${some.length} of ${fixedPoints.length} points; --json lists them all, with eigenvalues.`));
   }
   if (specification.outputs > 3) lines.push(wrap("Of inputs and outputs the first three channels are shown."));
-  for (const { tolerance, points: count } of slowPoints)
-    lines.push(wrap(`Slow points with q ≤ ${tolerance}: ${count}.`));
+  if (slowPoints.length > 0)
+    lines.push(
+      wrap(`Slow points: ${slowPoints.map(({ tolerance, points: n }) => `${n} with q ≤ ${tolerance}`).join(", ")}.`),
+    );
   return lines;
 }
 

@@ -12,7 +12,13 @@ import { meanRollout, type MeanOptions } from "./mean-rollout.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
 import { OperatingCurve } from "./operating-curve.js";
 import { preActivations } from "./pre-activation.js";
-import { weightedHistogram, weightedQuartiles, type Histogram, type Quartiles } from "./weighted-summary.js";
+import {
+  weightedHistogram,
+  weightedQuantiles,
+  weightedQuartiles,
+  type Histogram,
+  type Quartiles,
+} from "./weighted-summary.js";
 
 export interface OperatingPointOptions extends MeanOptions {
   /** Which trajectory: `silent`, without noise (default), or `noisy`, the mean over draws at `std`. */
@@ -157,9 +163,11 @@ export interface OperatingSummary {
 }
 
 type Measure = "ratio" | "transmission" | "asymmetry";
-const ranges = { ratio: [-5, 5], transmission: [0, 1], asymmetry: [-1, 1] } as const;
 
-/** Weighted medians, quartiles and histograms (20 bins; a/σ on [−5, 5]) over units, steps and trials, as plain JSON. */
+/**
+ * Weighted medians, quartiles and histograms over units, steps and trials, as plain JSON. Histograms have 20 bins; that of
+ * a/σ is on [−5, 5], or where most of it lies beyond, on the first range up to ±1000 that holds four fifths.
+ */
 export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } = {}): OperatingSummary {
   const { steps, units, count, weight, ratio } = points;
   const weights = ratio.map((_, k) => weight[Math.floor(k / (units * count)) * count + (k % count)]);
@@ -169,10 +177,11 @@ export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } 
       (_, k) => values[(Math.floor(k / count) * units + unit) * count + (k % count)],
     );
   const all = (name: Measure): Quartiles => weightedQuartiles(points[name], weights);
-  const histogram = (name: Measure): Histogram =>
-    weightedHistogram(points[name], weights, { from: ranges[name][0], to: ranges[name][1], bins });
+  const histogram = (name: Measure, from: number, to: number): Histogram =>
+    weightedHistogram(points[name], weights, { from, to, bins });
   const medians = (name: Measure): number[] =>
     Array.from({ length: units }, (_, i) => weightedQuartiles(ofUnit(points[name], i), weight).median);
+  const reach = ratioReach(ratio, weights);
   const near = weightedHistogram(ratio.map(Math.abs), weights, { from: 0, to: 2, bins: 2 });
   return {
     ratio: all("ratio"),
@@ -180,10 +189,15 @@ export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } 
     asymmetry: all("asymmetry"),
     nearKink: near.shares[0],
     histograms: {
-      ratio: histogram("ratio"),
-      transmission: histogram("transmission"),
-      asymmetry: histogram("asymmetry"),
+      ratio: histogram("ratio", -reach, reach),
+      transmission: histogram("transmission", 0, 1),
+      asymmetry: histogram("asymmetry", -1, 1),
     },
     unitMedians: { ratio: medians("ratio"), transmission: medians("transmission"), asymmetry: medians("asymmetry") },
   };
+}
+
+function ratioReach(ratio: Float64Array, weights: Float64Array): number {
+  const [half, most] = weightedQuantiles(ratio.map(Math.abs), weights, [0.5, 0.8]);
+  return half > 5 ? ([10, 20, 50, 100, 200, 500].find((reach) => most <= reach) ?? 1000) : 5;
 }

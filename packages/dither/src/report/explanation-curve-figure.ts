@@ -65,7 +65,7 @@ export function explanationCurveFigure(
       marginTop,
       marginRight: 20,
       marginBottom: 48,
-      marginLeft: 56,
+      marginLeft: 64,
       x: noiseScale(maximum, width),
       y: lossAxis(scale, [bottom, marginTop]),
       verticalTitle: { text: lossTitle(scale, "loss and its parts"), y: marginTop - 36 },

@@ -1,6 +1,7 @@
 /** The report of an explanation as one HTML page that needs nothing else. */
 
 import type { ExplainedPoint, Explanation } from "../dynamics/explanation/explanation.js";
+import type { Activation } from "../network/specification.js";
 import { explanationCurveFigure } from "./explanation-curve-figure.js";
 import { escapeHtml, prose } from "./html.js";
 import { bracketed, estimate, plain, significant } from "./numerals.js";
@@ -99,12 +100,20 @@ function figures(document: Document, e: Explanation): string {
     ),
     figureBlock(
       (width) => (panel === null ? null : operatingFigure(document, [panel], { width })),
-      "<b>Where the units work.</b> Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. Left of the kink noise passes on one side only and shifts the mean.",
+      `<b>Where the units work.</b> Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses[e.specification.activation]}`,
     ),
   ]
     .filter((figure) => figure !== "")
     .join("\n");
 }
+
+/** What the shape of each function makes of noise. */
+const whereNoisePasses: Record<Activation, string> = {
+  relu: "Left of the kink noise passes on one side only and shifts the mean.",
+  softplus: "Where the function bends, noise passes more on one side and shifts the mean.",
+  tanh: "Where the function bends, towards its ends, noise passes less, more on one side, and shifts the mean.",
+  sigmoid: "Where the function bends, towards its ends, noise passes less, more on one side, and shifts the mean.",
+};
 
 function statesCaption({ view }: Explanation): string {
   const what = {

@@ -33,7 +33,9 @@ export function operatingFigure(
 ): string | null {
   if (panels.length === 0) return null;
   const width = options.width ?? 640;
-  const { from, to } = panels[0].summary.histograms.ratio;
+  const ranges = panels.map(({ summary }) => summary.histograms.ratio);
+  const from = Math.min(...ranges.map((range) => range.from));
+  const to = Math.max(...ranges.map((range) => range.to));
   const legend: LegendEntry[] = [
     {
       label: "share of units, steps and trials",

@@ -123,10 +123,8 @@ function heat(
             x: "x",
             y: "y",
             text: ({ value }: Cell) => significant(value, 2),
-            fill: "black",
-            stroke: "white",
-            strokeOpacity: 0.75,
-            strokeWidth: 3,
+            fill: ({ value }: Cell) => (value < 0.12 ? "white" : "black"),
+            fontWeight: 600,
           }),
           Plot.text([`noise ${panel.placement}`], {
             ...facet,

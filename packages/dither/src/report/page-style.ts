@@ -36,6 +36,7 @@ caption span { display: block; position: sticky; left: 0; max-width: min(44rem, 
 th, td { padding: 0.35rem 0.6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid var(--line); white-space: normal; }
 th:first-child, td:last-child, th:last-child { text-align: left; }
+.numbers td:last-child, .numbers th:last-child { text-align: right; }
 tbody th { font-weight: 600; }
 th:first-child, td:first-child { padding-left: 0; }
 .whole { white-space: nowrap; }

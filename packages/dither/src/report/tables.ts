@@ -64,7 +64,13 @@ function units(comparison: Comparison): string {
   return comparison.networks.some((n) => n.preference.resampled === "draws") ? "noise draws" : "trials";
 }
 
-function table<Row>(id: string, caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): string {
+function table<Row>(
+  id: string,
+  caption: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  kind = "",
+): string {
   const head = columns.map((column) => `<th scope="col">${column.heading}</th>`).join("");
   const body = rows.map((row) => {
     const cells = columns.map((column, i) =>
@@ -73,7 +79,7 @@ function table<Row>(id: string, caption: string, columns: readonly Column<Row>[]
     return `<tr>${cells.join("")}</tr>`;
   });
   return `<div class="scroll" role="region" aria-labelledby="caption-${id}" tabindex="0">
-<table id="${id}">
+<table id="${id}"${kind === "" ? "" : ` class="${kind}"`}>
 <caption id="caption-${id}"><span>${prose(caption)}</span></caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -83,7 +89,7 @@ ${body.join("\n")}
 </div>`;
 }
 
-/** A table of text; the first cell of each row is its heading. */
+/** A table of numbers, written out; the first cell of each row is its heading. */
 export function plainTable(
   id: string,
   caption: string,
@@ -94,7 +100,7 @@ export function plainTable(
     heading: escapeHtml(heading),
     cell: (row) => prose(row[k]),
   }));
-  return table(id, caption, columns, rows);
+  return table(id, caption, columns, rows, "numbers");
 }
 
 function ranged(written: WrittenEstimate, unit = ""): string {

@@ -98,7 +98,11 @@ function settlingRemark({ settling: s, specification }: Facts): string | null {
     s.slowestSteps === null
       ? ""
       : ` The slowest time constant is ${rounded(s.slowestSteps)} steps, the trials last ${s.trialSteps}.`;
-  return `Trials end before the network has settled: without noise bias² is ${digits(s.atFixedPoints)} at the fixed points, but ${digits(s.atSteps)} over the steps that count.${slow} The fixed points alone would mislead; the closure follows the transient.`;
+  const without =
+    s.settled === s.tried
+      ? "without noise bias² is"
+      : `on the ${s.settled} of ${s.tried} trials that lead to a fixed point, bias² without noise is`;
+  return `Trials end before the network has settled: ${without} ${digits(s.atFixedPoints)} at the fixed points, but ${digits(s.atSteps)} over the steps that count.${slow} The fixed points alone would mislead; the closure follows the transient.`;
 }
 
 function coarseRemark(points: readonly ExplainedPoint[]): string | null {
