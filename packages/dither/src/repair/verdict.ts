@@ -31,8 +31,8 @@ const methodWords: Partial<Record<RepairRow["name"], string>> = {
 
 function share({ ratio }: RepairRow): string {
   if (!ratio) return "";
-  const [low, high] = ratio.interval.map((end) => short(100 * end));
-  return `, ${short(100 * ratio.value)} % of it [${low}, ${high}]`;
+  const [low, high] = ratio.interval.map((end) => short(100 * end, 2));
+  return `, ${short(100 * ratio.value, 2)} % of it [${low}, ${high}]`;
 }
 
 export function repairRemarks(
@@ -60,10 +60,9 @@ export function repairRemarks(
   return remarks;
 }
 
-/** Three significant digits. */
-function short(value: number): string {
+function short(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(digits)));
 }

@@ -19,9 +19,11 @@ export function unescapeHtml(html: string): string {
   return html.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => originals.find(([, e]) => e === entity)![0]);
 }
 
-/** Escaped prose: a percent sign stays on the line of its number. */
+/** Escaped prose: a percent sign stays on the line of its number, and no line breaks within 3e−5. */
 export function prose(text: string): string {
-  return escapeHtml(text).replace(/(\d) %/g, "$1&nbsp;%");
+  return escapeHtml(text)
+    .replace(/(\d) %/g, "$1&nbsp;%")
+    .replace(/(\de)-(\d)/g, "$1−$2");
 }
 
 /** A link to a neighbouring page, or the text alone where `href` names a scheme or a host. */

@@ -37,7 +37,8 @@ export function estimate(value: number, interval: Readonly<Interval>): WrittenEs
 /** A share as a percentage with its interval: {value: "91", low: "89", high: "93"}. */
 export function percentage(share: number, interval: Readonly<Interval>): WrittenEstimate {
   const written = estimate(100 * share, [100 * interval[0], 100 * interval[1]]);
-  // A share is never worth more than a tenth of a percent.
+  // A share is never worth more than a tenth of a percent, unless it is above 0 and below one for certain.
+  if (interval[0] > 0 && interval[1] < 0.001) return written;
   const tenth = /\.\d\d/.test(written.value + written.low + written.high);
   if (!tenth) return written;
   return { value: fixed(100 * share, 1), low: fixed(100 * interval[0], 1), high: fixed(100 * interval[1], 1) };
