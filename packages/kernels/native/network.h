@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "kernel.h"
-#include "matrix-row.h"
+#include "matrix.h"
 
 namespace {
 
@@ -16,7 +16,6 @@ struct Network {
   bool isColoured, isMixed, hasTrialLevels, isPlainNoise, hasUnitLeaks, isPenalised;
   float leak, keep;
   int segment, padded, unitTiles, inputTiles, outputTiles, rowsIn, rowsOut, rowsBack, columnsIn, columnsOut, noiseRows, noiseTiles;
-  int wholeOutputTiles;  // without the last where that would hold one output alone: matrix-row.h
   size_t stateStride, adjointStride, slopeStride, trialStride;  // in floats
   int parameterCount;
 
@@ -56,7 +55,6 @@ struct Network {
     unitTiles = (c.units + 3) / 4;
     inputTiles = (c.inputs + 3) / 4;
     outputTiles = (c.outputs + 3) / 4;
-    wholeOutputTiles = (c.outputs + 2) / 4;
     padded = 4 * unitTiles;
     noiseRows = isOnInput ? c.inputs : c.units;
     noiseTiles = (noiseRows + 3) / 4;
