@@ -23,11 +23,7 @@ it("a sine generator of 32 tanh units oscillates around its fixed points", async
   };
   const training = { updates: 1000, batch, learningRate, schedule, clip, initial };
   const { network } = await train(specification, task, training);
-  const e = await explain(
-    network,
-    { task },
-    { levels: [0, 0.025, 0.05, 0.1], trials: 64, draws: 40, replicates: 100 },
-  );
+  const e = await explain(network, { task }, { levels: [0, 0.025, 0.05, 0.1], trials: 64, draws: 40, replicates: 100 });
   expect(e.verdict).toMatch(/^You may switch this network's noise off: it performs best without/);
   expect(e.measured?.curve[0].loss).toBeLessThan(0.005);
   expect(e.remarks.join(" ")).toContain("oscillates around them");
