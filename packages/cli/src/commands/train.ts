@@ -10,6 +10,7 @@ import {
   checkClosureTraining,
   checkSpecification,
   closureTermKinds,
+  conditionsAt,
   decodeCheckpoint,
   DitherError,
   encodeCheckpoint,
@@ -240,7 +241,7 @@ function validationLine(
   if (!kept) return [];
   const reached =
     stopping?.target !== undefined && kept.conditions
-      ? ` (${kept.conditions.filter((one) => one >= (stopping.target ?? 1)).length} of ${kept.conditions.length} conditions at ${stopping.target} or more)`
+      ? ` (${conditionsAt(kept, stopping.target)} of ${kept.conditions.length} conditions at ${stopping.target} or more)`
       : "";
   const score = Number.isFinite(kept.score) ? `, score ${significant(kept.score)}${reached}` : "";
   const stage = curriculum.length > 0 ? `, stage ${kept.stage + 1} of ${curriculum.length + 1}` : "";

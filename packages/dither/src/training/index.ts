@@ -44,5 +44,5 @@ export {
   type TrainingProgress,
   type TrainingState,
 } from "./train.js";
-export { bestValidation, reasonToStop, type StoppingOptions } from "./stopping.js";
+export { bestValidation, conditionsAt, reasonToStop, type StoppingOptions } from "./stopping.js";
 export { defaultValidation, validate, type ValidationOptions, type ValidationRecord } from "./validation.js";

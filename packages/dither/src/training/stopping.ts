@@ -57,6 +57,11 @@ export function reasonToStop(
 }
 
 /** Whether a validation has the target: in the mean, or in each of so many conditions. */
-function reached({ score, conditions: scores = [] }: ValidationRecord, target: number, conditions?: number): boolean {
-  return conditions === undefined ? score >= target : scores.filter((one) => one >= target).length >= conditions;
+function reached(record: ValidationRecord, target: number, conditions?: number): boolean {
+  return conditions === undefined ? record.score >= target : conditionsAt(record, target) >= conditions;
+}
+
+/** How many conditions of a validation have the target. */
+export function conditionsAt({ conditions = [] }: ValidationRecord, target: number): number {
+  return conditions.filter((score) => score >= target).length;
 }
