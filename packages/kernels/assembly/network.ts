@@ -7,7 +7,7 @@
  * so that W_out and W_rec are one packed transposed matrix.
  */
 
-import { sumRow } from "./matrix";
+import { SUMS_BYTES, sumRow } from "./matrix";
 import { ROW } from "./noise";
 
 /** Steps whose weight gradients are summed at a time, counted from the last step. Part of the bits. */
@@ -248,7 +248,7 @@ export function configure(
     adjoints = reserve(<usize>(CHUNK + 1) * adjointStride);
     carried = reserve(P * ROW);
     back = reserve(P * ROW);
-    scratch = reserve(512);
+    scratch = reserve(SUMS_BYTES);
     last = scratch;
   }
   if (failed || last == 0) return 0;

@@ -60,10 +60,12 @@ const MULTIPLIER1: u32 = 0xcd9e8d57;
   let c = f32x4.add(f32x4.splat(0.2536063492298126), f32x4.mul(z, f32x4.splat(-0.020426249131560326)));
   c = f32x4.add(f32x4.splat(-1.2336980104446411), f32x4.mul(z, c));
   c = f32x4.add(f32x4.splat(1), f32x4.mul(z, c));
-  const odd = i32x4.shr_s(i32x4.shl(quadrant, 31), 31);
-  const sign = i32x4.splat(0x80000000);
-  const x = v128.xor(v128.bitselect(s, c, odd), v128.and(i32x4.shl(i32x4.add(quadrant, i32x4.splat(1)), 30), sign));
-  const y = v128.xor(v128.bitselect(c, s, odd), v128.and(i32x4.shl(quadrant, 30), sign));
+  // Odd quadrants exchange sine and cosine; the signs are bits of the quadrant and of the next.
+  const lowest = i32x4.shl(quadrant, 31);
+  const exchanged = v128.and(v128.xor(s, c), i32x4.shr_s(lowest, 31));
+  const sineSign = v128.and(i32x4.shl(quadrant, 30), i32x4.splat(0x80000000));
+  const x = v128.xor(v128.xor(c, exchanged), v128.xor(sineSign, lowest));
+  const y = v128.xor(v128.xor(s, exchanged), sineSign);
   v128.store(out, f32x4.mul(radius, x));
   v128.store(out, f32x4.mul(radius, y), 64);
 }

@@ -12,7 +12,8 @@ constexpr int kTilesAtOnce = kRowVectors == 1 ? 2 : 1;
 constexpr int kRowPart = kRowVectors == 4 ? 2 : kRowVectors;
 // Steps whose weight gradients are summed at a time, counted from the last step.
 constexpr int kChunk = 16;
-// Columns of weight gradients worked on at a time: their rows of a chunk, 16 KiB, stay in the first-level cache for all tiles.
+// Columns of weight gradients worked on at a time: their rows of a chunk, 16 KiB, stay in the first-level cache for all tiles. Their sums
+// over steps are kept until all of them are there, so that adding up the lanes of one does not wait for its last step.
 constexpr int kColumnsAtOnce = 16;
 
 template <int tiles>
@@ -87,6 +88,31 @@ inline void sumSteps(const float* left, size_t leftStride, const float* right, s
   for (int i = 0; i < 8; i++) sums[i] = sum[i];
 }
 
+// Adds up the lanes of the sums of two columns, and adds them to the columns' gradients.
+inline void addColumns(float* gradient, const Floats (*sums)[8]) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  // Both columns at once, one in each half of a vector: the tree of `sumLanes` with half its operations.
+  __m256 quarters[4];
+  for (int i = 0; i < 4; i++) {
+    const __m256 first = reinterpret_cast<__m256>(sums[0][i] + sums[1][i]);
+    const __m256 second = reinterpret_cast<__m256>(sums[0][4 + i] + sums[1][4 + i]);
+    quarters[i] = _mm256_add_ps(_mm256_permute2f128_ps(first, second, 0x20), _mm256_permute2f128_ps(first, second, 0x31));
+  }
+  const __m256 ab = _mm256_add_ps(_mm256_unpacklo_ps(quarters[0], quarters[1]), _mm256_unpackhi_ps(quarters[0], quarters[1]));
+  const __m256 cd = _mm256_add_ps(_mm256_unpacklo_ps(quarters[2], quarters[3]), _mm256_unpackhi_ps(quarters[2], quarters[3]));
+  const __m256 sum = _mm256_add_ps(_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xee));
+  store(gradient, load(gradient) + reinterpret_cast<Floats>(sum));
+#else
+  for (int c = 0; c < 8; c += 4) {
+    Floats rows[4][kRowVectors];
+    for (int i = 0; i < 4; i++)
+      for (int v = 0; v < kRowVectors; v++) rows[i][v] = sums[v][c + i];
+    const Floats4 sum = sumLanes(sumQuarters(rows[0]), sumQuarters(rows[1]), sumQuarters(rows[2]), sumQuarters(rows[3]));
+    *reinterpret_cast<Floats4*>(gradient + c) = load4(gradient + c) + sum;
+  }
+#endif
+}
+
 template <int whole>
 inline void outerProductOf(const float* left, size_t leftStride, const float* right, size_t rightStride, int steps, int tiles,
                            int columns, float* gradient) {
@@ -94,20 +120,12 @@ inline void outerProductOf(const float* left, size_t leftStride, const float* ri
     const int end = begin + kColumnsAtOnce < columns ? begin + kColumnsAtOnce : columns;
     for (int tile = 0; tile < tiles; tile++) {
       float* to = gradient + (static_cast<size_t>(tile) * columns + begin) * 4;
-      for (int column = begin; column < end; column += 2) {
-        Floats sums[kRowVectors][8];
+      Floats sums[kColumnsAtOnce / 2][kRowVectors][8];
+      for (int column = begin; column < end; column += 2)
         for (int v = 0; v < kRowVectors; v++)
           sumSteps<whole>(left + tile * 4 * kGroup + v * kLanes, leftStride, right + column * kGroup + v * kLanes, rightStride,
-                          steps, sums[v]);
-        for (int c = 0; c < 8; c += 4) {
-          Floats rows[4][kRowVectors];
-          for (int i = 0; i < 4; i++)
-            for (int v = 0; v < kRowVectors; v++) rows[i][v] = sums[v][c + i];
-          const Floats4 sum = sumLanes(sumQuarters(rows[0]), sumQuarters(rows[1]), sumQuarters(rows[2]), sumQuarters(rows[3]));
-          *reinterpret_cast<Floats4*>(to) = load4(to) + sum;
-          to += 4;
-        }
-      }
+                          steps, sums[(column - begin) / 2][v]);
+      for (int column = begin; column < end; column += 2) addColumns(to + (column - begin) * 4, sums[(column - begin) / 2]);
     }
   }
 }

@@ -24,27 +24,38 @@ inline Floats logarithm(Floats u) {
   return __builtin_convertvector(exponent, Floats) * splat(0.6931471805599453f) + logMantissa;
 }
 
-// Stores radius · cosine at `out` and radius · sine one row further.
-inline void gaussianPair(Words first, Words second, float* out) {
-  const Floats radius = squareRoot(logarithm(uniform(first)) * splat(-2.0f));
+inline Words loadWords(const float* p) { return *reinterpret_cast<const Words*>(p); }
+
+// Box–Muller for four rows: the words of two become radius · cosine and radius · sine. Each line is done for all vectors before the
+// next: the lines are one chain, and the CPU is to have something to do while it waits.
+inline void gaussianRows(float* rows) {
+  constexpr int n = 2 * kRowVectors;
+  const auto at = [rows](int v) { return rows + (v / kRowVectors) * 2 * kGroup + (v % kRowVectors) * kLanes; };
+  Floats radius[n], turns[n], whole[n], r[n], z[n], s[n], c[n];
+  for (int v = 0; v < n; v++) radius[v] = logarithm(uniform(loadWords(at(v))));
   // 4 · 2⁻³², both powers of two: the bits of four times the uniform number.
-  const Floats turns = centred(second) * splat(9.313225746154785e-10f);
-  const Floats whole = nearest(turns);
-  const Integers quadrant = toIntegers(whole);
-  const Floats r = turns - whole;
-  const Floats z = r * r;
-  Floats s = splat(0.07968022674322128f) + z * splat(-0.004602177068591118f);
-  s = splat(-0.6459634900093079f) + z * s;
-  s = r * (splat(1.5707963705062866f) + z * s);
-  Floats c = splat(0.2536063492298126f) + z * splat(-0.020426249131560326f);
-  c = splat(-1.2336980104446411f) + z * c;
-  c = splat(1.0f) + z * c;
-  const Integers odd = (quadrant << 31) >> 31;
+  for (int v = 0; v < n; v++) turns[v] = centred(loadWords(at(v) + kGroup)) * splat(9.313225746154785e-10f);
+  for (int v = 0; v < n; v++) whole[v] = nearest(turns[v]);
+  for (int v = 0; v < n; v++) r[v] = turns[v] - whole[v];
+  for (int v = 0; v < n; v++) z[v] = r[v] * r[v];
+  for (int v = 0; v < n; v++) radius[v] = squareRoot(radius[v] * splat(-2.0f));
+  for (int v = 0; v < n; v++) s[v] = splat(0.07968022674322128f) + z[v] * splat(-0.004602177068591118f);
+  for (int v = 0; v < n; v++) c[v] = splat(0.2536063492298126f) + z[v] * splat(-0.020426249131560326f);
+  for (int v = 0; v < n; v++) s[v] = splat(-0.6459634900093079f) + z[v] * s[v];
+  for (int v = 0; v < n; v++) c[v] = splat(-1.2336980104446411f) + z[v] * c[v];
+  for (int v = 0; v < n; v++) s[v] = r[v] * (splat(1.5707963705062866f) + z[v] * s[v]);
+  for (int v = 0; v < n; v++) c[v] = splat(1.0f) + z[v] * c[v];
   const Integers sign = bits(splat(-0.0f));
-  const Floats x = asFloats(bits(select(odd, s, c)) ^ (((quadrant + 1) << 30) & sign));
-  const Floats y = asFloats(bits(select(odd, c, s)) ^ ((quadrant << 30) & sign));
-  store(out, radius * x);
-  store(out + kGroup, radius * y);
+  for (int v = 0; v < n; v++) {
+    const Integers quadrant = toIntegers(whole[v]);
+    // Odd quadrants exchange sine and cosine; the signs are bits of the quadrant and of the next.
+    const Integers lowest = quadrant << 31, sineSign = (quadrant << 30) & sign;
+    const Integers exchanged = (bits(s[v]) ^ bits(c[v])) & (lowest >> 31);
+    const Floats x = asFloats(bits(c[v]) ^ exchanged ^ (sineSign ^ lowest));
+    const Floats y = asFloats(bits(s[v]) ^ exchanged ^ sineSign);
+    store(at(v), radius[v] * x);
+    store(at(v) + kGroup, radius[v] * y);
+  }
 }
 
 // Where a group's noise comes from.
@@ -95,10 +106,10 @@ inline void round(Counter& c, const Wide* key) {
   c = {(p1 >> 32) ^ (c.c1 ^ key[0]), p1, (p0 >> 32) ^ (c.c3 ^ key[1]), p0};
 }
 
-// One step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out` on: standard
-// normals, or the random words themselves.
-template <bool words>
-inline void drawStep(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
+// The random words of one step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out`
+// on. What becomes of them is a loop of its own: word and normal together are a chain of dependent operations too long for a
+// CPU to look past.
+inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
   const Opening opening(step, at);
   Wide evenTrials[kRowVectors], oddTrials[kRowVectors];
   for (int v = 0; v < kRowVectors; v++) {
@@ -118,20 +129,23 @@ inline void drawStep(float* out, int firstUnit, int units, uint32_t step, const 
       const Words c0 = joined(even.c0, odd.c0), c1 = joined(even.c1, odd.c1);
       const Words c2 = joined(even.c2, odd.c2), c3 = joined(even.c3, odd.c3);
       float* row = out + static_cast<size_t>(unit) * kGroup + v * kLanes;
-      if constexpr (words) {
-        storeWords(row, c0);
-        storeWords(row + kGroup, c1);
-        storeWords(row + 2 * kGroup, c2);
-        storeWords(row + 3 * kGroup, c3);
-      } else {
-        gaussianPair(c0, c1, row);
-        gaussianPair(c2, c3, row + 2 * kGroup);
-      }
+      storeWords(row, c0);
+      storeWords(row + kGroup, c1);
+      storeWords(row + 2 * kGroup, c2);
+      storeWords(row + 3 * kGroup, c3);
     }
   }
 }
 
+// Standard normals in place of the random words of as many units (rounded up to four).
+inline void wordsToNormals(float* rows, int units) {
+  for (int unit = 0; unit < units; unit += 4) gaussianRows(rows + static_cast<size_t>(unit) * kGroup);
+}
+
 // Standard normals of one step for 16 trials and all units.
-inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) { drawStep<false>(out, 0, units, step, at); }
+inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) {
+  drawWords(out, 0, units, step, at);
+  wordsToNormals(out, units);
+}
 
 }  // namespace

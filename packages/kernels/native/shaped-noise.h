@@ -39,12 +39,11 @@ inline void colourRows(const Network& n, float* rows, bool isFirst) {
 inline void shapedStep(const Network& n, float* out, int step, const NoiseAddress& at) {
   float* rows = n.isMixed ? n.unmixed : out;
   const int firstUnit = n.isOnInput ? kInputUnits : 0;
-  if (n.c.law == 0) {
-    drawStep<false>(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
-  } else {
-    drawStep<true>(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
+  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
+  if (n.c.law == 0)
+    wordsToNormals(rows, n.noiseRows);
+  else
     applyLaw(n.c.law, rows, n.noiseTiles * 4);
-  }
   if (n.isMixed) multiply(n.factor, rows, n.noiseRows, n.noiseTiles, out, nullptr, nullptr);
   if (n.isColoured) colourRows(n, out, step == 0);
   if (n.hasTrialLevels)

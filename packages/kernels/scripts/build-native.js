@@ -66,6 +66,7 @@ async function build() {
     const common = [
       "-std=c++17",
       "-O3",
+      "-falign-loops=32", // the inner loops are so short that where they begin decides a tenth of their speed
       "-fPIC",
       "-fno-math-errno",
       "-fno-exceptions",
