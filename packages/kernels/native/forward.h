@@ -91,13 +91,15 @@ struct Forward : Network {
     return noise;
   }
 
+  RoundKeys roundKeys;
+
   // The noise of one step at unit level.
   void drawNoise(float* out, int step, const NoiseSource& source) {
     const NoiseAddress at = {source.firstTrial, source.stream, source.index, source.key0, source.key1};
     if (isPlainNoise)
-      noiseStep(out, c.units, step, at);
+      noiseStep(out, c.units, step, at, roundKeys);
     else
-      shapedStep(*this, out, step, at);
+      shapedStep(*this, out, step, at, roundKeys);
   }
 
   size_t colourBytes() const { return static_cast<size_t>(noiseTiles) * 4 * kGroup * 4; }

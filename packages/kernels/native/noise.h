@@ -73,17 +73,30 @@ struct Counter {
 
 inline Wide splatWide(uint32_t word) { return reinterpret_cast<Wide>(splatWord(word)); }
 
-// What a step has in common for all units and trials: the keys of rounds 3 to 10, and of the first two rounds most. The first
-// multiplies only (step, …, trial, …), the second only what the first made of the trial.
-struct Opening {
+// The keys of rounds 3 to 10, made again only where the key is another.
+struct RoundKeys {
+  uint32_t key0 = 0, key1 = 0;
+  bool made = false;
   Wide keys[8][2];
+
+  void become(uint32_t first, uint32_t second) {
+    if (made && key0 == first && key1 == second) return;
+    key0 = first;
+    key1 = second;
+    made = true;
+    for (uint32_t k = 0; k < 8; k++) {
+      keys[k][0] = splatWide(key0 + (k + 2) * 0x9e3779b9u);
+      keys[k][1] = splatWide(key1 + (k + 2) * 0xbb67ae85u);
+    }
+  }
+};
+
+// What a step has in common for all units and trials: most of the first two rounds. The first multiplies only (step, …, trial, …),
+// the second only what the first made of the trial.
+struct Opening {
   Wide third, fourth, lowOfSecond;
 
   Opening(uint32_t step, const NoiseAddress& at) {
-    for (uint32_t k = 0; k < 8; k++) {
-      keys[k][0] = splatWide(at.key0 + (k + 2) * 0x9e3779b9u);
-      keys[k][1] = splatWide(at.key1 + (k + 2) * 0xbb67ae85u);
-    }
     const uint64_t p = static_cast<uint64_t>(step) * 0xd2511f53u;
     const uint32_t second = static_cast<uint32_t>(p >> 32) ^ at.index ^ at.key1;
     const uint64_t q = static_cast<uint64_t>(second) * 0xcd9e8d57u;
@@ -109,7 +122,8 @@ inline void round(Counter& c, const Wide* key) {
 // The random words of one step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out`
 // on. What becomes of them is a loop of its own: word and normal together are a chain of dependent operations too long for a
 // CPU to look past.
-inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
+inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at, RoundKeys& keys) {
+  keys.become(at.key0, at.key1);
   const Opening opening(step, at);
   Wide evenTrials[kRowVectors], oddTrials[kRowVectors];
   for (int v = 0; v < kRowVectors; v++) {
@@ -123,8 +137,8 @@ inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const
     for (int v = 0; v < kRowVectors; v++) {
       Counter even = firstRounds(evenTrials[v], unitWord, opening), odd = firstRounds(oddTrials[v], unitWord, opening);
       for (int k = 0; k < 8; k++) {
-        round(even, opening.keys[k]);
-        round(odd, opening.keys[k]);
+        round(even, keys.keys[k]);
+        round(odd, keys.keys[k]);
       }
       const Words c0 = joined(even.c0, odd.c0), c1 = joined(even.c1, odd.c1);
       const Words c2 = joined(even.c2, odd.c2), c3 = joined(even.c3, odd.c3);
@@ -143,8 +157,8 @@ inline void wordsToNormals(float* rows, int units) {
 }
 
 // Standard normals of one step for 16 trials and all units.
-inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) {
-  drawWords(out, 0, units, step, at);
+inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at, RoundKeys& keys) {
+  drawWords(out, 0, units, step, at, keys);
   wordsToNormals(out, units);
 }
 

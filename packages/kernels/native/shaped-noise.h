@@ -36,10 +36,10 @@ inline void colourRows(const Network& n, float* rows, bool isFirst) {
 }
 
 // The noise of one step as rows from `out` on; coloured noise needs the steps in order.
-inline void shapedStep(const Network& n, float* out, int step, const NoiseAddress& at) {
+inline void shapedStep(const Network& n, float* out, int step, const NoiseAddress& at, RoundKeys& keys) {
   float* rows = n.isMixed ? n.unmixed : out;
   const int firstUnit = n.isOnInput ? kInputUnits : 0;
-  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
+  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at, keys);
   if (n.c.law == 0)
     wordsToNormals(rows, n.noiseRows);
   else
