@@ -82,7 +82,7 @@ async function secondCore({ quick }: Options): Promise<void> {
 }
 
 async function main({ chosen, only, json, quick }: Options): Promise<void> {
-  const rounds = quick ? 2 : 4;
+  const rounds = quick ? 2 : 8;
   const span = quick ? { warmUpMs: 250, measureMs: 250 } : { warmUpMs: 500, measureMs: 500 };
   const peers = await peerContenders();
   if (peers.length === 0) process.stderr.write("bench: no peers found; benchmarks/install-peers.sh installs them.\n");
@@ -109,7 +109,7 @@ async function main({ chosen, only, json, quick }: Options): Promise<void> {
   const conditions: Conditions = {
     backends: await availableBackends(),
     span: quick ? { warmUpMs: 150, measureMs: 150 } : { warmUpMs: 300, measureMs: 400 },
-    rounds: 1,
+    rounds: quick ? 1 : 3,
     say,
   };
   const sections: Section[] = [];
