@@ -123,8 +123,12 @@ struct Backward : Forward {
     const float* block = stateBlock(end - 1);
     outerProduct(slot - adjointStride + static_cast<size_t>(c.outputs) * kGroup, adjointStride, block, stateStride, end - begin,
                  unitTiles, columnsIn, gradientIn);
-    outerProduct(slot, adjointStride, block + stateStride + static_cast<size_t>(c.inputs) * kGroup, stateStride, end - begin,
-                 outputTiles, columnsOut, gradientOut);
+    const float* rates = block + stateStride + static_cast<size_t>(c.inputs) * kGroup;
+    const int tiles = wholeOutputTiles;
+    outerProduct(slot, adjointStride, rates, stateStride, end - begin, tiles, columnsOut, gradientOut);
+    if (tiles < outputTiles)
+      outerProductRow(slot + tiles * 4 * kGroup, adjointStride, rates, stateStride, end - begin, rowsOut,
+                      gradientOut + static_cast<size_t>(tiles) * columnsOut * 4);
   }
 
   // Gradient with respect to each trial's initial state, and the flat gradient.

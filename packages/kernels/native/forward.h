@@ -3,6 +3,7 @@
 #pragma once
 
 #include "activation.h"
+#include "matrix-row.h"
 #include "network.h"
 #include "noise.h"
 #include "shaped-noise.h"
@@ -143,7 +144,10 @@ struct Forward : Network {
 
   // Outputs read from the state block of `step`.
   void readOut(int step, float* out) {
-    multiply(weightsOut, stateBlock(step) + static_cast<size_t>(c.inputs) * kGroup, rowsOut, outputTiles, out, nullptr, nullptr);
+    const float* rows = stateBlock(step) + static_cast<size_t>(c.inputs) * kGroup;
+    const int tiles = wholeOutputTiles;
+    multiply(weightsOut, rows, rowsOut, tiles, out, nullptr, nullptr);
+    if (tiles < outputTiles) multiplyRow(weightsOut + static_cast<size_t>(tiles) * rowsOut * 4, rows, rowsOut, out + tiles * 4 * kGroup);
     if (isSigmoidReadout)
       for (int i = 0; i < c.outputs * kGroup; i += kLanes) store(out + i, logistic(load(out + i)));
   }

@@ -15,7 +15,7 @@ struct Network {
   bool isCurrent, isInside, isOnInput, isSigmoidReadout, isRecurrent, isClosedLoop;
   bool isColoured, isMixed, hasTrialLevels, isPlainNoise, hasUnitLeaks, isPenalised;
   float leak, keep;
-  int segment, padded, unitTiles, inputTiles, outputTiles, rowsIn, rowsOut, rowsBack, columnsIn, columnsOut, noiseRows, noiseTiles;
+  int segment, padded, unitTiles, inputTiles, outputTiles, wholeOutputTiles, rowsIn, rowsOut, rowsBack, columnsIn, columnsOut, noiseRows, noiseTiles;
   size_t stateStride, adjointStride, slopeStride, trialStride;  // in floats
   int parameterCount;
 
@@ -55,6 +55,7 @@ struct Network {
     unitTiles = (c.units + 3) / 4;
     inputTiles = (c.inputs + 3) / 4;
     outputTiles = (c.outputs + 3) / 4;
+    wholeOutputTiles = (c.outputs + 2) / 4;
     padded = 4 * unitTiles;
     noiseRows = isOnInput ? c.inputs : c.units;
     noiseTiles = (noiseRows + 3) / 4;
