@@ -1,6 +1,7 @@
 /**
  * The two matrix products of the kernel, over rows of 16 trials. Weights are packed in tiles of four outputs, so that a
- * tile of 4 outputs × 8 trials lives in registers. Sums run over the rows in ascending order.
+ * tile of 4 outputs × 8 trials lives in registers: eight sums, two parts of a row, four weights and a product are the fifteen vectors
+ * that V8 has room for. Sums run over the rows in ascending order.
  */
 
 import { multiplyAdd } from "./multiply-add";
@@ -145,7 +146,7 @@ function sumSteps(left: usize, leftStride: usize, right: usize, rightStride: usi
 }
 
 /** Adds up the lanes of the sums of two columns, and adds them to the columns' gradients. */
-function addColumns(gradient: usize, sums: usize): void {
+function addLanes(gradient: usize, sums: usize): void {
   for (let i: usize = 0; i < 128; i += 16) {
     const s = sums + i;
     v128.store(s, sumQuarters(s));
@@ -175,7 +176,7 @@ export function outerProduct(
       }
       let to = gradient + <usize>(tile * columns + begin) * 16;
       for (let from = scratch; from < sums; from += PAIR_BYTES) {
-        addColumns(to, from);
+        addLanes(to, from);
         to += 32;
       }
       l += 4 * ROW;

@@ -51,8 +51,7 @@ inline void outerProductRow(const float* left, size_t leftStride, const float* r
     for (int step = 0; step < steps; step++)
       for (int v = 0; v < kRowVectors; v++)
         sum[v] = sum[v] + load(left - step * leftStride + v * kLanes) * load(right + column * kGroup - step * rightStride + v * kLanes);
-    const Floats4 quarters = sumQuarters(sum);
-    gradient[4 * column] += (quarters[0] + quarters[2]) + (quarters[1] + quarters[3]);
+    gradient[4 * column] += sumVectors(sum);
   }
 }
 

@@ -89,7 +89,7 @@ inline void sumSteps(const float* left, size_t leftStride, const float* right, s
 }
 
 // Adds up the lanes of the sums of two columns, and adds them to the columns' gradients.
-inline void addColumns(float* gradient, const Floats (*sums)[8]) {
+inline void addLanes(float* gradient, const Floats (*sums)[8]) {
 #if defined(__AVX2__) && !defined(__AVX512F__)
   // Both columns at once, one in each half of a vector: the tree of `sumLanes` with half its operations.
   __m256 quarters[4];
@@ -125,7 +125,7 @@ inline void outerProductOf(const float* left, size_t leftStride, const float* ri
         for (int v = 0; v < kRowVectors; v++)
           sumSteps<whole>(left + tile * 4 * kGroup + v * kLanes, leftStride, right + column * kGroup + v * kLanes, rightStride,
                           steps, sums[(column - begin) / 2][v]);
-      for (int column = begin; column < end; column += 2) addColumns(to + (column - begin) * 4, sums[(column - begin) / 2]);
+      for (int column = begin; column < end; column += 2) addLanes(to + (column - begin) * 4, sums[(column - begin) / 2]);
     }
   }
 }
@@ -140,12 +140,17 @@ inline void outerProduct(const float* left, size_t leftStride, const float* righ
     outerProductOf<0>(left, leftStride, right, rightStride, steps, tiles, columns, gradient);
 }
 
-// The lanes of one row summed by the same tree.
+// The lanes of one row, in vectors, summed by the same tree.
+inline float sumVectors(const Floats* row) {
+  const Floats4 quarters = sumQuarters(row);
+  return (quarters[0] + quarters[2]) + (quarters[1] + quarters[3]);
+}
+
+// The same of a row in memory.
 inline float sumRow(const float* row) {
   Floats lanes[kRowVectors];
   for (int v = 0; v < kRowVectors; v++) lanes[v] = load(row + v * kLanes);
-  const Floats4 quarters = sumQuarters(lanes);
-  return (quarters[0] + quarters[2]) + (quarters[1] + quarters[3]);
+  return sumVectors(lanes);
 }
 
 }  // namespace
