@@ -3,7 +3,7 @@
  * be three quarters padding. The sums and their order are the same.
  */
 
-import { sumLanes, sumQuarters, sumRow } from "./matrix";
+import { addQuarters, storeSums, sumFour, sumRow } from "./matrix";
 import { multiplyAdd } from "./multiply-add";
 import { ROW } from "./noise";
 
@@ -56,19 +56,12 @@ export function outerProductRow(
         l -= leftStride;
         r -= rightStride;
       }
-      const s = scratch + (quarter << 7);
-      v128.store(s, a);
-      v128.store(s, b, 16);
-      v128.store(s, c, 32);
-      v128.store(s, d, 48);
-      v128.store(s, e, 64);
-      v128.store(s, f, 80);
-      v128.store(s, g, 96);
-      v128.store(s, h, 112);
+      storeSums(scratch + (quarter << 7), a, b, c, d, e, f, g, h);
     }
     const to = gradient + (<usize>column << 4);
-    addColumns(to, sumLanes(sumQuarters(scratch), sumQuarters(scratch + 16), sumQuarters(scratch + 32), sumQuarters(scratch + 48)));
-    addColumns(to + 64, sumLanes(sumQuarters(scratch + 64), sumQuarters(scratch + 80), sumQuarters(scratch + 96), sumQuarters(scratch + 112)));
+    addQuarters(scratch);
+    addColumns(to, sumFour(scratch));
+    addColumns(to + 64, sumFour(scratch + 64));
   }
   for (; column < columns; column++) {
     let l = left;

@@ -78,18 +78,39 @@ export function multiply(weights: usize, rows: usize, count: i32, tiles: i32, ou
 }
 
 /** Sums over the lanes of four vectors: (l0 + l2) + (l1 + l3) of each. */
-@inline export function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
+@inline function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<u32>(a, b, 0, 4, 1, 5), v128.shuffle<u32>(a, b, 2, 6, 3, 7));
   const cd = f32x4.add(v128.shuffle<u32>(c, d, 0, 4, 1, 5), v128.shuffle<u32>(c, d, 2, 6, 3, 7));
   return f32x4.add(v128.shuffle<u32>(ab, cd, 0, 1, 4, 5), v128.shuffle<u32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** Four partial sums over lanes 0–3, 4–7, 8–11, 12–15, a scratch entry apart: (first + third) + (second + fourth). */
-@inline export function sumQuarters(scratch: usize): v128 {
-  return f32x4.add(
-    f32x4.add(v128.load(scratch), v128.load(scratch, 256)),
-    f32x4.add(v128.load(scratch, 128), v128.load(scratch, 384)),
-  );
+/** Stores eight sums over a quarter of the lanes. */
+@inline export function storeSums(
+  sums: usize, a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128,
+): void {
+  v128.store(sums, a);
+  v128.store(sums, b, 16);
+  v128.store(sums, c, 32);
+  v128.store(sums, d, 48);
+  v128.store(sums, e, 64);
+  v128.store(sums, f, 80);
+  v128.store(sums, g, 96);
+  v128.store(sums, h, 112);
+}
+
+/** Adds the quarters of eight sums, lanes 0–3, 4–7, 8–11, 12–15, in place of the first: (first + third) + (second + fourth). */
+@inline export function addQuarters(sums: usize): void {
+  for (let i: usize = 0; i < 128; i += 16) {
+    const s = sums + i;
+    const even = f32x4.add(v128.load(s), v128.load(s, 256));
+    const odd = f32x4.add(v128.load(s, 128), v128.load(s, 384));
+    v128.store(s, f32x4.add(even, odd));
+  }
+}
+
+/** The lanes of four sums added up, once their quarters are. */
+@inline export function sumFour(sums: usize): v128 {
+  return sumLanes(v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
 }
 
 /** Bytes of the sums over steps of two columns: 4 rows × 2 columns × 16 lanes. */
@@ -131,14 +152,7 @@ function sumSteps(left: usize, leftStride: usize, right: usize, rightStride: usi
       l -= leftStride;
       r -= rightStride;
     }
-    v128.store(sums, a0);
-    v128.store(sums, b0, 16);
-    v128.store(sums, c0, 32);
-    v128.store(sums, d0, 48);
-    v128.store(sums, a1, 64);
-    v128.store(sums, b1, 80);
-    v128.store(sums, c1, 96);
-    v128.store(sums, d1, 112);
+    storeSums(sums, a0, b0, c0, d0, a1, b1, c1, d1);
     sums += 128;
     left += 16;
     right += 16;
@@ -147,14 +161,9 @@ function sumSteps(left: usize, leftStride: usize, right: usize, rightStride: usi
 
 /** Adds up the lanes of the sums of two columns, and adds them to the columns' gradients. */
 function addLanes(gradient: usize, sums: usize): void {
-  for (let i: usize = 0; i < 128; i += 16) {
-    const s = sums + i;
-    v128.store(s, sumQuarters(s));
-  }
-  const left = sumLanes(v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
-  v128.store(gradient, f32x4.add(v128.load(gradient), left));
-  const right = sumLanes(v128.load(sums, 64), v128.load(sums, 80), v128.load(sums, 96), v128.load(sums, 112));
-  v128.store(gradient, f32x4.add(v128.load(gradient, 16), right), 16);
+  addQuarters(sums);
+  v128.store(gradient, f32x4.add(v128.load(gradient), sumFour(sums)));
+  v128.store(gradient, f32x4.add(v128.load(gradient, 16), sumFour(sums + 64)), 16);
 }
 
 /**

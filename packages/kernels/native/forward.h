@@ -85,22 +85,20 @@ struct Forward : Network {
     }
   }
 
-  const float* noiseOf(int step, const NoiseSource& source) {
+  // Where the noise of one step is: drawn now from `at`, which is that of `source`, or given.
+  const float* noiseOf(int step, const NoiseSource& source, const NoiseAddress& at) {
     if (!source.noisy) return nullptr;
     if (!source.fresh) return noise + static_cast<size_t>(step) * noiseTiles * 4 * kGroup;
-    drawNoise(noise, step, source);
+    drawNoise(noise, step, at);
     return noise;
   }
 
-  RoundKeys roundKeys;
-
   // The noise of one step at unit level.
-  void drawNoise(float* out, int step, const NoiseSource& source) {
-    const NoiseAddress at = {source.firstTrial, source.stream, source.index, source.key0, source.key1};
+  void drawNoise(float* out, int step, const NoiseAddress& at) {
     if (isPlainNoise)
-      noiseStep(out, c.units, step, at, roundKeys);
+      noiseStep(out, c.units, step, at);
     else
-      shapedStep(*this, out, step, at, roundKeys);
+      shapedStep(*this, out, step, at);
   }
 
   size_t colourBytes() const { return static_cast<size_t>(noiseTiles) * 4 * kGroup * 4; }
@@ -135,10 +133,11 @@ struct Forward : Network {
   }
 
   void simulateSegment(int index, int group, bool training, const NoiseSource& source) {
+    const NoiseAddress at(source);
     const int end = segmentStart(index + 1);
     for (int step = segmentStart(index); step < end; step++) {
       loadInput(step, group);
-      advance(step, noiseOf(step, source), training);
+      advance(step, noiseOf(step, source, at), training);
     }
   }
 

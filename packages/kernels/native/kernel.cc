@@ -40,8 +40,9 @@ class Implementation final : public Kernel {
   void packParameters(bool training) override { net.packParameters(training); }
 
   void fillNoise(const NoiseSource& s) override {
+    const NoiseAddress at(s);
     for (int step = 0; step < net.c.steps; step++)
-      net.drawNoise(net.noise + static_cast<size_t>(step) * net.noiseTiles * 4 * kGroup, step, s);
+      net.drawNoise(net.noise + static_cast<size_t>(step) * net.noiseTiles * 4 * kGroup, step, at);
   }
 
   void simulateGroup(int group, bool noisy) override {
@@ -61,7 +62,7 @@ class Implementation final : public Kernel {
   }
 
   void forwardStep(int step, const NoiseSource& source) override {
-    net.advance(step, net.noiseOf(step, source), true);
+    net.advance(step, net.noiseOf(step, source, NoiseAddress(source)), true);
     net.readOut(step + 1, net.output);
   }
 

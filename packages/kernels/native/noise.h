@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "kernel.h"
 #include "vector.h"
 
 namespace {
@@ -58,11 +59,6 @@ inline void gaussianRows(float* rows) {
   }
 }
 
-// Where a group's noise comes from.
-struct NoiseAddress {
-  uint32_t firstTrial, stream, index, key0, key1;
-};
-
 inline void storeWords(float* p, Words v) { *reinterpret_cast<Words*>(p) = v; }
 
 // The four words of Philox's counter for half of the lanes, even or odd: each in the lower half of 64 bits, so that a round
@@ -73,21 +69,19 @@ struct Counter {
 
 inline Wide splatWide(uint32_t word) { return reinterpret_cast<Wide>(splatWord(word)); }
 
-// The keys of rounds 3 to 10, made again only where the key is another.
-struct RoundKeys {
-  uint32_t key0 = 0, key1 = 0;
-  bool made = false;
+// Where a group's noise comes from, with the keys of rounds 3 to 10.
+struct NoiseAddress {
+  uint32_t firstTrial, stream, index, key0, key1;
   Wide keys[8][2];
 
-  void become(uint32_t first, uint32_t second) {
-    if (made && key0 == first && key1 == second) return;
-    key0 = first;
-    key1 = second;
-    made = true;
+  explicit NoiseAddress(const NoiseSource& source)
+      : firstTrial(source.firstTrial), stream(source.stream), index(source.index), key0(source.key0), key1(source.key1) {
     for (uint32_t k = 0; k < 8; k++) {
       keys[k][0] = splatWide(key0 + (k + 2) * 0x9e3779b9u);
       keys[k][1] = splatWide(key1 + (k + 2) * 0xbb67ae85u);
     }
+    // The compiler is to read the keys from memory, where it would make them again for every four units.
+    asm("" : "+m"(keys));
   }
 };
 
@@ -122,8 +116,7 @@ inline void round(Counter& c, const Wide* key) {
 // The random words of one step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out`
 // on. What becomes of them is a loop of its own: word and normal together are a chain of dependent operations too long for a
 // CPU to look past.
-inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at, RoundKeys& keys) {
-  keys.become(at.key0, at.key1);
+inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
   const Opening opening(step, at);
   Wide evenTrials[kRowVectors], oddTrials[kRowVectors];
   for (int v = 0; v < kRowVectors; v++) {
@@ -137,8 +130,8 @@ inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const
     for (int v = 0; v < kRowVectors; v++) {
       Counter even = firstRounds(evenTrials[v], unitWord, opening), odd = firstRounds(oddTrials[v], unitWord, opening);
       for (int k = 0; k < 8; k++) {
-        round(even, keys.keys[k]);
-        round(odd, keys.keys[k]);
+        round(even, at.keys[k]);
+        round(odd, at.keys[k]);
       }
       const Words c0 = joined(even.c0, odd.c0), c1 = joined(even.c1, odd.c1);
       const Words c2 = joined(even.c2, odd.c2), c3 = joined(even.c3, odd.c3);
@@ -157,8 +150,8 @@ inline void wordsToNormals(float* rows, int units) {
 }
 
 // Standard normals of one step for 16 trials and all units.
-inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at, RoundKeys& keys) {
-  drawWords(out, 0, units, step, at, keys);
+inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) {
+  drawWords(out, 0, units, step, at);
   wordsToNormals(out, units);
 }
 

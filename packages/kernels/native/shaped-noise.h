@@ -15,7 +15,7 @@ inline void applyLaw(int law, float* rows, int count) {
   const int end = count * kGroup;
   const Words signBit = splatWord(0x80000000u);
   for (int i = 0; i < end; i += kLanes) {
-    const Words word = *reinterpret_cast<const Words*>(rows + i);
+    const Words word = loadWords(rows + i);
     const Integers sign = reinterpret_cast<Integers>(word & signBit);
     if (law == 1)
       store(rows + i, asFloats(bits(logarithm(uniform(word << 1)) * splat(-0.7071067811865476f)) ^ sign));
@@ -36,10 +36,10 @@ inline void colourRows(const Network& n, float* rows, bool isFirst) {
 }
 
 // The noise of one step as rows from `out` on; coloured noise needs the steps in order.
-inline void shapedStep(const Network& n, float* out, int step, const NoiseAddress& at, RoundKeys& keys) {
+inline void shapedStep(const Network& n, float* out, int step, const NoiseAddress& at) {
   float* rows = n.isMixed ? n.unmixed : out;
   const int firstUnit = n.isOnInput ? kInputUnits : 0;
-  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at, keys);
+  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
   if (n.c.law == 0)
     wordsToNormals(rows, n.noiseRows);
   else
