@@ -41,6 +41,27 @@ const nodeImport = {
   selector: `ImportExpression[source.value=/^(node:.*|${builtinModules.join("|").replaceAll("/", "\\/")})$/]`,
   message: "The library runs in browsers too: no Node modules.",
 };
+/** HTML and SVG elements, but not the `<file>` of a command's help. */
+const tags =
+  "a|b|blockquote|body|br|button|caption|code|dd|desc|details|div|dl|dt|em|embed|figcaption|figure|footer|form|g|h[1-6]|head|header|hr|html|i|iframe|image|img|input|label|li|line|link|main|math|meta|nav|object|ol|p|path|picture|pre|rect|script|section|select|small|source|span|strong|style|sub|sup|svg|table|tbody|td|template|text|textarea|tfoot|th|thead|time|title|tr|tspan|u|ul|use|video";
+const tag = `<\\/?(?:${tags})(?=[\\s\\/>]|$)|<!(?:doctype|--)`;
+const builder =
+  "Markup is made by `element` of report/markup.ts, which escapes text and attributes; drawings by report/svg.ts.";
+/** Written tags, and those put together from parts. `.argument("<a>")` and "--bias <b>" name what a command takes. */
+const handMade = [
+  {
+    selector: `:not(CallExpression[callee.property.name='argument']) > Literal[value=/^(?!--?\\w)[^]*?(?:${tag})/i]`,
+    message: builder,
+  },
+  { selector: `TemplateElement[value.raw=/${tag}/i]`, message: builder },
+  { selector: "TemplateElement[tail=false][value.raw=/<\\/?$/]", message: builder },
+  { selector: "BinaryExpression[operator='+'] > Literal[value=/<\\/?$/]", message: builder },
+];
+const parsedText = {
+  selector:
+    "MemberExpression[property.name=/^(?:innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|srcdoc)$/], MemberExpression[object.name='document'][property.name=/^write(?:ln)?$/], NewExpression[callee.name='DOMParser']",
+  message: "No text becomes markup: make elements, or set textContent.",
+};
 const restricted = (...rules) => ({ "no-restricted-syntax": ["error", ...rules.flat()] });
 
 export default tseslint.config(
@@ -119,7 +140,7 @@ export default tseslint.config(
     // The one file that only Node loads; browsers get native-none.ts in its place.
     ignores: ["packages/kernels/src/native-node.ts"],
     rules: {
-      ...restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport),
+      ...restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport, handMade, parsedText),
       "no-restricted-imports": [
         "error",
         {
@@ -136,9 +157,18 @@ export default tseslint.config(
       ],
     },
   },
-  { files: freeArithmetic, rules: restricted(mathRandom, timeOfDay, nodeImport) },
+  { files: freeArithmetic, rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText) },
+  // The two that write markup.
   {
-    files: ["packages/studies/src/**/*.ts", "packages/cli/src/**/*.ts", "packages/lab/src/**/*.{ts,svelte}"],
-    rules: restricted(mathRandom),
+    files: ["packages/dither/src/report/markup.ts", "packages/dither/src/report/svg.ts"],
+    rules: restricted(mathRandom, timeOfDay, nodeImport, parsedText),
+  },
+  {
+    files: ["packages/studies/src/**/*.ts", "packages/cli/src/**/*.ts", "packages/lab/src/**/*.ts"],
+    rules: restricted(mathRandom, handMade, parsedText),
+  },
+  {
+    files: ["packages/lab/src/**/*.svelte"],
+    rules: { ...restricted(mathRandom, parsedText), "svelte/no-at-html-tags": "error" },
   },
 );

@@ -80,3 +80,34 @@ describe("what only Node or only a page has", () => {
     expect(await rulesBroken("packages/dither/src/report/x.ts", source)).toEqual([]);
   });
 });
+
+describe("markup written by hand", () => {
+  const page = "packages/dither/src/report/x.ts";
+  it.each([
+    ["a tag", `export const x = "<td>";`],
+    ["a tag with attributes", `export const x = '<a class="b">';`],
+    ["the end of one", `export const x = "1</sub>";`],
+    ["a tag in a template", "export const x = (a: string): string => `<b>${a}</b>`;"],
+    ["a tag before a value", "export const x = (a: string): string => `<td data-value=${a}`;"],
+    ["a name put into a tag", "export const x = (a: string): string => `<${a}>`;"],
+    ["a tag made by a sum", `export const x = (a: string): string => "<" + a;`],
+    ["a drawing", `export const x = '<svg xmlns="">';`],
+    ["text that is parsed", `export const x = (a: Element): string => (a.innerHTML = "b");`],
+    ["an element's text as markup", `export const x = (a: Element): string => a.outerHTML;`],
+    ["a fragment put in", `export const x = (a: Element): void => a.insertAdjacentHTML("beforeend", "b");`],
+  ])("%s is refused outside the builder", async (_, source) => {
+    for (const path of [page, "packages/dither/src/tasks/x.ts", "packages/studies/src/x.ts", "packages/cli/src/x.ts"])
+      expect(await rulesBroken(path, source), path).toContain(syntax[0]);
+  });
+
+  it("text with a less-than sign and what a command takes are allowed", async () => {
+    const source =
+      'export const x = (command: { argument(a: string): string }): string => [command.argument("<a>"), "a < b", "<file>", "--bias <b>", "<"].join();';
+    expect(await rulesBroken("packages/cli/src/x.ts", source)).toEqual([]);
+  });
+
+  it("the lab's pages take no markup from text", async () => {
+    const source = "<script>const a = 1;</script>\n{@html a}\n";
+    expect(await rulesBroken("packages/lab/src/X.svelte", source)).toEqual(["svelte/no-at-html-tags"]);
+  });
+});

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { checkWritable, isTaskModule, loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { findTask, galleryPage, tasks, testTrials, trialFigure, type GalleryEntry, type Task } from "dither";
+import { findTask, galleryPage, tasks, testTrials, trialFigure, type TrialFigureSubject, type Task } from "dither";
 import { newDocument } from "../document.js";
 import * as parse from "../parse.js";
 import { print, printJson } from "../print.js";
@@ -62,19 +62,14 @@ interface Gallery {
 async function drawGallery(chosen: readonly Task[], folder: string, seed: number): Promise<Gallery> {
   const page = join(folder, "index.html");
   await checkWritable(page, { option: "--gallery" });
-  const drawn: GalleryEntry[] = [];
-  for (const task of chosen) {
+  const subjects = chosen.map((task): TrialFigureSubject => {
     const { name, description, dt } = task;
-    const svg = trialFigure(await newDocument(), {
-      name,
-      description,
-      dt,
-      trials: testTrials(task, 4, seed),
-      trial: 0,
+    return { name, description, dt, trials: testTrials(task, 4, seed), trial: 0 };
+  });
+  for (const subject of subjects)
+    await writeWhole(join(folder, `${subject.name}.svg`), trialFigure(await newDocument(), subject), {
+      option: "--gallery",
     });
-    await writeWhole(join(folder, `${name}.svg`), svg, { option: "--gallery" });
-    drawn.push({ name, description, svg });
-  }
-  await writeWhole(page, galleryPage(drawn), { option: "--gallery" });
-  return { page, pictures: drawn.map(({ name }) => join(folder, `${name}.svg`)) };
+  await writeWhole(page, galleryPage(await newDocument(), subjects), { option: "--gallery" });
+  return { page, pictures: subjects.map(({ name }) => join(folder, `${name}.svg`)) };
 }

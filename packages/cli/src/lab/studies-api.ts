@@ -82,9 +82,8 @@ const page = (content: string): ApiAnswer => ({ content, type: contentType(".htm
 
 async function shown(name: string, folder: string, report: StudyReport): Promise<ShownStudy> {
   const figures: ShownStudy["figures"] = [];
-  for (const [figure, { draw, caption }] of Object.entries(studyFigures))
-    if (draw(await newDocument(), report) !== null)
-      figures.push({ name: figure, caption: caption.replace(/<[^>]+>/g, "").replaceAll("&nbsp;", " ") });
+  for (const [figure, { draw, heading, caption }] of Object.entries(studyFigures))
+    if (draw(await newDocument(), report) !== null) figures.push({ name: figure, caption: `${heading} ${caption}` });
   return { name, title: studyTitle(report), running: await runsInProgress(folder), report, figures };
 }
 

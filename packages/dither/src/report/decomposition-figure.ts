@@ -11,6 +11,7 @@ import { paper, placementAppearance } from "./palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
 import type { Placement } from "../network/specification.js";
 import type { CurvePoint, Preference } from "../preference/preference.js";
+import type { Svg } from "./svg.js";
 
 /**
  * bias² (solid, filled circles), variance (dashed, hollow squares) and their sum, the loss (thin), against test noise:
@@ -21,7 +22,7 @@ export function decompositionFigure(
   document: Document,
   measured: MeasuredCurves,
   options: FigureOptions = {},
-): string | null {
+): Svg | null {
   const curves = measured.summary.filter((s) => s.curve.some((p) => p.biasSquared !== null));
   if (curves.length === 0) return null;
   const width = options.width ?? 640;
@@ -91,7 +92,7 @@ export function preferenceFigure(
   document: Document,
   preference: Pick<Preference, "curve" | "preferred" | "trainingNoise">,
   options: PreferenceFigureOptions = {},
-): string {
+): Svg {
   const width = options.width ?? 640;
   const placement = options.placement ?? "inside";
   const curve: MeasuredCurve = { placement, curve: preference.curve, preferred: preference.preferred };

@@ -6,6 +6,7 @@ import { drawFigure, fontSize, legendHeight, type FigureOptions, type LegendEntr
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { list, significant } from "./numerals.js";
 import { placementAppearance, repairedColour } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 /**
  * Outputs over steps as a stand-alone SVG of small multiples: trials across and placements down, or the other way
@@ -15,7 +16,7 @@ export function examplesFigure(
   document: Document,
   examples: readonly ExampleOutput[],
   options: FigureOptions = {},
-): string | null {
+): Svg | null {
   if (examples.length === 0) return null;
   const width = options.width ?? 640;
   const placements = [...new Set(examples.map((e) => e.placement))];

@@ -9,13 +9,14 @@ import { lossScale } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
+import type { Svg } from "./svg.js";
 
 /** Null where nothing was measured. */
 export function explanationCurveFigure(
   document: Document,
   explanation: Explanation,
   options: FigureOptions = {},
-): string | null {
+): Svg | null {
   const { measured, predicted, trainingNoise, specification } = explanation;
   if (!measured) return null;
   const width = options.width ?? 640;

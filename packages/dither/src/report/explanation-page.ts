@@ -3,10 +3,11 @@
 import type { ExplainedPoint, Explanation } from "../dynamics/explanation/explanation.js";
 import type { Activation } from "../network/specification.js";
 import { explanationCurveFigure } from "./explanation-curve-figure.js";
-import { escapeHtml, prose } from "./html.js";
+import { element, lines, type Markup } from "./markup.js";
 import { bracketed, estimate, plain, significant } from "./numerals.js";
 import { operatingFigure } from "./operating-figure.js";
-import { commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
+import { caption, commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
+import { prose } from "./prose.js";
 import { shiftFigure } from "./shift-figure.js";
 import { statesFigure } from "./states-figure.js";
 import { plainTable } from "./tables.js";
@@ -39,10 +40,7 @@ export function explanationPage(document: Document, e: Explanation, options: Exp
     generatedAt: options.generatedAt,
     sections: [
       section("Figures", figures(document, e)),
-      section(
-        "Numbers",
-        [preferredTable(e), layerTable(e), pointTable(e), unitTable(e)].filter((table) => table !== "").join("\n"),
-      ),
+      section("Numbers", lines([preferredTable(e), layerTable(e), pointTable(e), unitTable(e)])),
       section("How to read this", reading),
     ],
   });
@@ -53,12 +51,12 @@ function sentences(text: string): string[] {
   return text.split(/(?<=[.?!]) (?=[A-Z])/);
 }
 
-function source(e: Explanation, { network, trials, command, version }: ExplanationPageOptions): string {
+function source(e: Explanation, { network, trials, command, version }: ExplanationPageOptions): Markup {
   const { units, activation, leak, form, noise, readout, layers } = e.specification;
   const where = noise.placement === "input" ? "on the input" : `${noise.placement} the activation function`;
   const noiseText = noise.std > 0 ? `σ = ${plain(noise.std)}, ${where}` : `none; ${where} at test`;
   return sourceBox([
-    ["Network", `<code>${escapeHtml(network)}</code>`],
+    ["Network", element("code", {}, network)],
     [
       "It is",
       prose(
@@ -70,12 +68,12 @@ function source(e: Explanation, { network, trials, command, version }: Explanati
     ["Training noise", prose(noiseText)],
     ["Trials", prose(trials)],
     ["Explained at", prose(`σ = ${plain(e.std)}, seed ${e.seed}`)],
-    ["Made with", `Dither ${escapeHtml(version)}`],
+    ["Made with", `Dither ${version}`],
     ["To repeat", commandLine(command)],
   ]);
 }
 
-function figures(document: Document, e: Explanation): string {
+function figures(document: Document, e: Explanation): Markup | null {
   const o = e.operatingPoints;
   const panel = o && {
     label: `noise ${e.specification.noise.placement}`,
@@ -84,27 +82,37 @@ function figures(document: Document, e: Explanation): string {
     probe: o.probe,
     summary: o,
   };
-  return [
+  return lines([
     figureBlock(
       (width) => explanationCurveFigure(document, e, { width }),
-      `<b>What noise does to the error.</b> bias² is the squared error of the mean output, variance the spread around it. Marks are measured, with 95&nbsp;% intervals${e.predicted ? "; " : ". "}${e.predicted ? "lines are computed by the moment closure without a random number. " : ""}Below, the preferred noise σ*.`,
+      caption(
+        "What noise does to the error.",
+        `bias² is the squared error of the mean output, variance the spread around it. Marks are measured, with 95 % intervals${e.predicted ? "; " : ". "}${e.predicted ? "lines are computed by the moment closure without a random number. " : ""}Below, the preferred noise σ*.`,
+      ),
     ),
     figureBlock((width) => statesFigure(document, e, { width }), statesCaption(e)),
     figureBlock(
       (width) => shiftFigure(document, e, { width }),
-      "<b>How the shift grows.</b> Mean output under noise minus noise-free output, along the same trials (root mean square). Steps that count in the loss are shaded.",
+      caption(
+        "How the shift grows.",
+        "Mean output under noise minus noise-free output, along the same trials (root mean square). Steps that count in the loss are shaded.",
+      ),
     ),
     figureBlock(
       (width) => unitsFigure(document, e, { width }),
-      "<b>Which units make the bias.</b> Carried: what reaches the output through this unit. Originating: what goes when this unit alone is smoothed, wherever it reaches the output. Signed shares of the output's shift.",
+      caption(
+        "Which units make the bias.",
+        "Carried: what reaches the output through this unit. Originating: what goes when this unit alone is smoothed, wherever it reaches the output. Signed shares of the output's shift.",
+      ),
     ),
     figureBlock(
       (width) => (panel === null ? null : operatingFigure(document, [panel], { width })),
-      `<b>Where the units work.</b> Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses[e.specification.activation]}`,
+      caption(
+        "Where the units work.",
+        `Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses[e.specification.activation]}`,
+      ),
     ),
-  ]
-    .filter((figure) => figure !== "")
-    .join("\n");
+  ]);
 }
 
 /** What the shape of each function makes of noise. */
@@ -115,21 +123,30 @@ const whereNoisePasses: Record<Activation, string> = {
   sigmoid: "Where the function bends, towards its ends, noise passes less, more on one side, and shifts the mean.",
 };
 
-function statesCaption({ view }: Explanation): string {
-  const what = {
-    unit: "<b>What moves the unit.</b> Its speed against its state, without noise and with the activation function smoothed by the noise; it rests where a line crosses 0, so noise moves the fixed point.",
-    units:
-      "<b>The states.</b> Trials in silence and their mean under noise; short lines show where a step leads without noise.",
-    components:
-      "<b>The states</b> in the two directions in which they vary most, trials in silence and their mean under noise.",
-  }[view?.axes ?? "components"];
-  return view?.axes === "unit"
-    ? what
-    : `${what} A dotted line leads from each fixed point to its mean under noise, by the stationary closure; the dots around are states under noise.`;
+function statesCaption({ view }: Explanation): Markup {
+  const dots =
+    " A dotted line leads from each fixed point to its mean under noise, by the stationary closure; the dots around are states under noise.";
+  switch (view?.axes) {
+    case "unit":
+      return caption(
+        "What moves the unit.",
+        "Its speed against its state, without noise and with the activation function smoothed by the noise; it rests where a line crosses 0, so noise moves the fixed point.",
+      );
+    case "units":
+      return caption(
+        "The states.",
+        `Trials in silence and their mean under noise; short lines show where a step leads without noise.${dots}`,
+      );
+    default:
+      return caption(
+        "The states",
+        `in the two directions in which they vary most, trials in silence and their mean under noise.${dots}`,
+      );
+  }
 }
 
-function preferredTable({ measured, predicted, growth, trainingNoise }: Explanation): string {
-  if (!measured) return "";
+function preferredTable({ measured, predicted, growth, trainingNoise }: Explanation): Markup | null {
+  if (!measured) return null;
   const ratio = (value: number | null): string => significant(value, 3);
   const { bracket, biasOverVariance } = measured.law;
   const law = bracket === null ? "–" : `${significant(bracket[0], 2)} to ${significant(bracket[1], 2)}`;
@@ -162,8 +179,8 @@ function preferredTable({ measured, predicted, growth, trainingNoise }: Explanat
   );
 }
 
-function layerTable({ layers }: Explanation): string {
-  if (layers === null) return "";
+function layerTable({ layers }: Explanation): Markup | null {
+  if (layers === null) return null;
   return plainTable(
     "layers",
     "Operating points of the hidden layers: medians over units. Incoming: standard deviation of the noise that the layer before brings to the activation functions.",
@@ -177,8 +194,8 @@ function layerTable({ layers }: Explanation): string {
   );
 }
 
-function pointTable({ fixedPoints, search, settling }: Explanation): string {
-  if (fixedPoints.length === 0) return "";
+function pointTable({ fixedPoints, search, settling }: Explanation): Markup | null {
+  if (fixedPoints.length === 0) return null;
   const inMs = settling.slowestMs !== null;
   const rows = fixedPoints
     .slice(0, mostRows)
@@ -215,8 +232,8 @@ function turning({ stability }: ExplainedPoint): string {
     : `${significant(first.frequencyHz, 2)} Hz`;
 }
 
-function unitTable({ units, smoothing, specification, operatingPoints }: Explanation): string {
-  if (units.length === 0) return "";
+function unitTable({ units, smoothing, specification, operatingPoints }: Explanation): Markup | null {
+  if (units.length === 0) return null;
   const rows = units
     .slice(0, mostRows)
     .map((u) => [
@@ -249,4 +266,10 @@ const vector = (values: readonly number[]): string =>
 
 const percent = (share: number | null): string => (share === null ? "–" : `${significant(100 * share, 2)} %`);
 
-const reading = `<p>Noise inside an activation function does not average out: near its bend the upper half of the noise passes and the lower half does not, so that the mean of every unit, and with it the output, moves with the noise level. A network trained with noise has learnt outputs that are right <em>at that noise</em>; without it they are biased. Where noise enters outside the activation function, the shift is only what reaches other units one step later.</p>`;
+const reading = element(
+  "p",
+  {},
+  "Noise inside an activation function does not average out: near its bend the upper half of the noise passes and the lower half does not, so that the mean of every unit, and with it the output, moves with the noise level. A network trained with noise has learnt outputs that are right ",
+  element("em", {}, "at that noise"),
+  "; without it they are biased. Where noise enters outside the activation function, the shift is only what reaches other units one step later.",
+);

@@ -1,7 +1,8 @@
-/** Observable Plot to an SVG string that stands alone: its own style, a name and a description, nothing fetched. */
+/** Observable Plot to an SVG that stands alone: its own style, a name and a description, nothing fetched. */
 
 import * as Plot from "@observablehq/plot";
 import { figureStyle, type Appearance } from "./palette.js";
+import { svgText, type Svg } from "./svg.js";
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -54,7 +55,18 @@ export function drawFigure(
   words: FigureWords,
   plot: FigurePlot,
   legend: readonly LegendEntry[] = [],
-): string {
+): Svg {
+  return svgText(drawElement(document, name, words, plot, legend));
+}
+
+/** The same as an element, to be put into another figure. */
+export function drawElement(
+  document: Document,
+  name: string,
+  words: FigureWords,
+  plot: FigurePlot,
+  legend: readonly LegendEntry[] = [],
+): SVGSVGElement {
   const { verticalTitle, ...options } = plot;
   const svg = Plot.plot({ document, className: name, ...options }) as SVGSVGElement;
   svg.setAttribute("xmlns", namespace);
@@ -71,7 +83,7 @@ export function drawFigure(
   title.textContent = verticalTitle.text;
   svg.append(title);
   drawLegend(document, svg, legend, plot.width);
-  return svg.outerHTML;
+  return svg;
 }
 
 function placeLegend(entries: readonly LegendEntry[], width: number): { x: number; row: number }[] {

@@ -1,36 +1,42 @@
 /** The page of a gallery of tasks: one picture of a trial each. */
 
-import { escapeHtml, prose } from "./html.js";
+import { element, embedded, htmlPage, lines, ownCode, type Markup } from "./markup.js";
+import { pageHead } from "./page-frame.js";
 import { pageStyle } from "./page-style.js";
+import { prose } from "./prose.js";
+import { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
 
-export interface GalleryEntry {
-  name: string;
-  description: string;
-  /** A stand-alone figure. */
-  svg: string;
+/**
+ * A page that stands alone, with the pictures in it.
+ * @param document any DOM's document to draw the figures with; it is not changed.
+ */
+export function galleryPage(document: Document, subjects: readonly TrialFigureSubject[]): string {
+  const abstract =
+    "One trial of each: what the network is shown, what it is asked for, and how much each step counts. Many channels are drawn as a map: the stronger the colour, the larger the value, blue above 0 and orange below. Dotted lines are where epochs begin.";
+  return htmlPage(
+    [...pageHead(), element("title", {}, "Tasks of Dither"), ownCode("style", pageStyle)],
+    [
+      element(
+        "main",
+        {},
+        "\n",
+        lines([
+          element("h1", {}, "Tasks"),
+          element("p", { class: "abstract" }, abstract),
+          ...subjects.map((subject) => figure(document, subject)),
+        ]),
+        "\n",
+      ),
+    ],
+  );
 }
 
-/** A page that stands alone, with the pictures in it. */
-export function galleryPage(entries: readonly GalleryEntry[]): string {
-  const figures = entries.map(
-    ({ name, description, svg }) =>
-      `<figure id="${escapeHtml(name)}">${svg}<figcaption><b>${escapeHtml(name)}</b> ${prose(description)}</figcaption></figure>`,
+function figure(document: Document, subject: TrialFigureSubject): Markup {
+  const { name, description } = subject;
+  return element(
+    "figure",
+    { id: name },
+    embedded(trialFigure(document, subject)),
+    element("figcaption", {}, element("b", {}, name), prose(` ${description}`)),
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tasks of Dither</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<main>
-<h1>Tasks</h1>
-<p class="abstract">One trial of each: what the network is shown, what it is asked for, and how much each step counts. Many channels are drawn as a map: the stronger the colour, the larger the value, blue above 0 and orange below. Dotted lines are where epochs begin.</p>
-${figures.join("\n")}
-</main>
-</body>
-</html>
-`;
 }

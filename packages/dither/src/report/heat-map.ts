@@ -1,7 +1,7 @@
 /** Heat maps: a logarithmic colour scale, and the key that explains it. */
 
 import * as Plot from "@observablehq/plot";
-import { drawFigure } from "./figure.js";
+import { drawElement } from "./figure.js";
 import { tickLabel } from "./loss-scale.js";
 
 export interface HeatScale {
@@ -19,13 +19,13 @@ export function heatKey(
   document: Document,
   scale: HeatScale,
   { title, width, ticks }: { title: string; width: number; ticks: readonly number[] },
-): string {
+): SVGSVGElement {
   const { low, high } = scale;
   const cells = Array.from({ length: 64 }, (_, k) => {
     const at = (j: number): number => low * (high / low) ** (j / 64);
     return { from: at(k), to: at(k + 1), value: at(k + 0.5) };
   });
-  return drawFigure(
+  return drawElement(
     document,
     "dither-heat-key",
     { label: `Colours: ${title}`, description: `From ${tickLabel(low)} to ${tickLabel(high)}.` },

@@ -4,12 +4,13 @@ import * as Plot from "@observablehq/plot";
 import type { BiasOptimum, LossPlane, PathPoint } from "../dynamics/incentive.js";
 import type { RegulatorLoss } from "../dynamics/regulator-loss.js";
 import type { Placement } from "../network/specification.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
+import { drawElement, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
 import { heatColour, heatKey } from "./heat-map.js";
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { stackFigures } from "./stacked-figure.js";
+import type { Svg } from "./svg.js";
 
 export interface IncentivePanel {
   placement: Placement;
@@ -61,7 +62,7 @@ export function incentiveFigure(
   document: Document,
   panels: readonly IncentivePanel[],
   options: FigureOptions & { axes?: IncentiveAxes } = {},
-): string {
+): Svg {
   const { width = 760, axes = biasAxes } = options;
   const words = {
     label: axes.label,
@@ -72,10 +73,18 @@ export function incentiveFigure(
       )
       .join(" "),
   };
-  return stackFigures(words, width, [lines(document, panels, width, axes), ...maps(document, panels, width, axes)]);
+  return stackFigures(document, words, width, [
+    lines(document, panels, width, axes),
+    ...maps(document, panels, width, axes),
+  ]);
 }
 
-function lines(document: Document, panels: readonly IncentivePanel[], width: number, axes: IncentiveAxes): string {
+function lines(
+  document: Document,
+  panels: readonly IncentivePanel[],
+  width: number,
+  axes: IncentiveAxes,
+): SVGSVGElement {
   const legend: LegendEntry[] = [
     { label: "expected loss", colour: "currentColor" },
     { label: "bias²", colour: "#009E73", dash: "6,3" },
@@ -89,7 +98,7 @@ function lines(document: Document, panels: readonly IncentivePanel[], width: num
   const top = 1.1 * Math.max(start, ...panels.map(({ optimum }) => 3 * optimum.loss));
   const from = Math.min(...all.map(({ bias }) => bias));
   const to = Math.max(...all.map(({ bias }) => bias));
-  return drawFigure(
+  return drawElement(
     document,
     "dither-incentive",
     { label: "Expected loss against the bias", description: "Without recurrent weight." },
@@ -165,7 +174,12 @@ interface Cell {
   loss: number;
 }
 
-function maps(document: Document, panels: readonly IncentivePanel[], width: number, axes: IncentiveAxes): string[] {
+function maps(
+  document: Document,
+  panels: readonly IncentivePanel[],
+  width: number,
+  axes: IncentiveAxes,
+): SVGSVGElement[] {
   const losses = panels.flatMap(({ plane }) => plane.loss.flat()).filter(Number.isFinite);
   const low = Math.min(...losses);
   const scale = { low, high: Math.min(Math.max(...losses), 100 * low) };
@@ -181,7 +195,7 @@ function maps(document: Document, panels: readonly IncentivePanel[], width: numb
     width,
     ticks,
   });
-  const map = drawFigure(
+  const map = drawElement(
     document,
     "dither-incentive-plane",
     { label: "Expected loss against weight and bias", description: "Logarithmic colours." },

@@ -4,6 +4,7 @@ import * as Plot from "@observablehq/plot";
 import type { ValidationRecord } from "../training/validation.js";
 import { drawFigure, type FigureOptions } from "./figure.js";
 import { significant } from "./numerals.js";
+import type { Svg } from "./svg.js";
 
 interface Cell {
   from: number;
@@ -24,7 +25,7 @@ export function learningFigure(
   document: Document,
   validation: readonly ValidationRecord[],
   { names, target, ...options }: FigureOptions & { names: readonly string[]; target?: number },
-): string | null {
+): Svg | null {
   const records = validation.filter(({ score }) => Number.isFinite(score));
   if (records.length === 0) return null;
   const width = options.width ?? 720;

@@ -8,13 +8,14 @@ import { lossScale, type LossScale } from "./loss-scale.js";
 import { estimate, list, plain, significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
+import type { Svg } from "./svg.js";
 
 /**
  * Loss against test noise as a stand-alone SVG. The vertical axis is logarithmic where the losses span more than a
  * decade. Below the curves a strip gives the preferred noise σ* of each placement with its 95 % interval; a dashed rule
  * stands at the training noise. A {@link Comparison} can be passed as it is.
  */
-export function lossFigure(document: Document, measured: MeasuredCurves, options: FigureOptions = {}): string {
+export function lossFigure(document: Document, measured: MeasuredCurves, options: FigureOptions = {}): Svg {
   const width = options.width ?? 640;
   const curves = measured.summary.filter((s) => s.curve.length > 0);
   const points = curves.flatMap((s) => s.curve);

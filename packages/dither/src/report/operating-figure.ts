@@ -8,6 +8,7 @@ import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 /** One panel. */
 export interface OperatingPanel {
@@ -30,7 +31,7 @@ export function operatingFigure(
   document: Document,
   panels: readonly OperatingPanel[],
   options: FigureOptions = {},
-): string | null {
+): Svg | null {
   if (panels.length === 0) return null;
   const width = options.width ?? 640;
   const ranges = panels.map(({ summary }) => summary.histograms.ratio);

@@ -2,9 +2,10 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Placement } from "../network/specification.js";
-import { drawFigure, type FigureOptions } from "./figure.js";
+import { drawElement, type FigureOptions } from "./figure.js";
 import { plain, significant } from "./numerals.js";
 import { stackFigures } from "./stacked-figure.js";
+import type { Svg } from "./svg.js";
 
 export interface OverfittingPanel {
   placement: Placement;
@@ -39,7 +40,7 @@ export function overfittingFigure(
   document: Document,
   panels: readonly OverfittingPanel[],
   options: FigureOptions = {},
-): string {
+): Svg {
   const width = options.width ?? 760;
   const words = {
     label: "Loss relative to that at the training noise",
@@ -71,7 +72,7 @@ export function overfittingFigure(
     cells: ({ conditions, others: values, trained }) =>
       trained.flatMap((s, i) => values[i].map((value, j): Cell => ({ x: plain(s), y: conditions[j], value }))),
   });
-  return stackFigures(words, width, noisy.length > 0 ? [matrix, others] : [matrix]);
+  return stackFigures(document, words, width, noisy.length > 0 ? [matrix, others] : [matrix]);
 }
 
 interface Heat {
@@ -88,9 +89,9 @@ function heat(
   document: Document,
   panels: readonly OverfittingPanel[],
   { width, title, rows, columns, across, marginLeft = 56, cells }: Heat,
-): string {
+): SVGSVGElement {
   const marginTop = 62;
-  return drawFigure(
+  return drawElement(
     document,
     "dither-overfitting",
     { label: title, description: `Rows: ${rows.join(", ")}.` },

@@ -4,11 +4,12 @@ import type { Comparison } from "./comparison.js";
 import { decompositionFigure } from "./decomposition-figure.js";
 import { examplesFigure } from "./examples-figure.js";
 import { abstractSentences, title } from "./finding.js";
-import { escapeHtml, localLink, prose, unescapeHtml } from "./html.js";
 import { lossFigure } from "./loss-figure.js";
+import { element, fragment, lines, localLink, unescaped, type Markup } from "./markup.js";
 import { performanceFigure } from "./performance-figure.js";
 import { plain, seedList } from "./numerals.js";
-import { commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
+import { caption, commandLine, figureBlock, listOf, pageFrame, section, sourceBox } from "./page-frame.js";
+import { prose } from "./prose.js";
 import { trajectoriesFigure } from "./trajectories-figure.js";
 import { networkTable, placementTable, resampled } from "./tables.js";
 
@@ -47,15 +48,9 @@ export function comparisonPage(document: Document, comparison: Comparison, optio
     generatedAt: options.generatedAt,
     sections: [
       section("Figures", figures(document, comparison)),
-      section("Numbers", summary.length === 0 ? "" : `${placementTable(comparison)}\n${networkTable(comparison)}`),
-      section(
-        "Notes",
-        notes.length === 0 ? "" : `<ul>\n${notes.map((note) => `<li>${prose(note)}</li>`).join("\n")}\n</ul>`,
-      ),
-      section(
-        "Related reports",
-        related.length === 0 ? "" : `<ul class="related">\n${related.map(relatedItem).join("\n")}\n</ul>`,
-      ),
+      section("Numbers", summary.length === 0 ? null : lines([placementTable(comparison), networkTable(comparison)])),
+      section("Notes", listOf(notes.map((note) => element("li", {}, prose(note))))),
+      section("Related reports", listOf(related.map(relatedItem), "related")),
     ],
   });
 }
@@ -63,61 +58,71 @@ export function comparisonPage(document: Document, comparison: Comparison, optio
 /** Title and first sentence of a page that {@link comparisonPage} made, to list it in another; null for any other page. */
 export function reportDigest(html: string): ReportDigest | null {
   const head = /^[\s\S]*?<\/head>/i.exec(html)?.[0] ?? "";
-  const content = (name: string) => new RegExp(`<meta name="dither:${name}" content="([^"<>]*)">`).exec(head)?.[1];
-  const [heading, summary] = [content("title"), content("summary")];
+  const contents = new Map<string, string>();
+  for (const [, name, content] of head.matchAll(/<meta name="dither:(\w+)" content="([^"<>]*)">/g))
+    contents.set(name, content);
+  const [heading, summary] = [contents.get("title"), contents.get("summary")];
   if (heading === undefined || summary === undefined) return null;
-  return { title: unescapeHtml(heading), firstSentence: unescapeHtml(summary) };
+  return { title: unescaped(heading), firstSentence: unescaped(summary) };
 }
 
-function source(c: Comparison): string {
+function source(c: Comparison): Markup {
   const noise = c.trainingNoise > 0 ? `σ = ${plain(c.trainingNoise)} (standard deviation per step)` : "none";
   return sourceBox([
-    ["Task", `<code>${escapeHtml(c.task)}</code>, ${prose(c.taskDescription)}`],
+    ["Task", fragment(element("code", {}, c.task), prose(`, ${c.taskDescription}`))],
     ["Networks", prose(`${c.units} units; ${c.networkDescription}`)],
     [
       "Training",
       prose(`${c.updates} updates${c.trainingDescription === undefined ? "" : `; ${c.trainingDescription}`}`),
     ],
     ["Training noise", prose(noise)],
-    [c.seeds.length === 1 ? "Seed" : "Seeds", escapeHtml(seedList(c.seeds))],
-    ["Made with", `Dither ${escapeHtml(c.version)}`],
+    [c.seeds.length === 1 ? "Seed" : "Seeds", seedList(c.seeds)],
+    ["Made with", `Dither ${c.version}`],
     ["To repeat", commandLine(c.command)],
   ]);
 }
 
-function figures(document: Document, c: Comparison): string {
-  if (c.summary.length === 0) return "";
-  const drawn = [
-    {
-      draw: (width: number) => lossFigure(document, c, { width }),
-      caption: `<b>Loss against test noise.</b> Lines: mean over networks; bands: 95&nbsp;% intervals over ${resampled(c)}. Below, the preferred noise σ* with its interval.`,
-    },
-    {
-      draw: (width: number) => performanceFigure(document, c, { width }),
-      caption: `<b>Performance against test noise.</b> The task's score, 1 being perfect. Lines: mean over networks; bands: 95&nbsp;% intervals over ${resampled(c)}. The dotted upright lines stand where it is highest.`,
-    },
-    {
-      draw: (width: number) => decompositionFigure(document, c, { width }),
-      caption:
-        "<b>Why.</b> bias² is the squared error of the mean output, variance the spread around it. The dashed upright line stands at the training noise. Values of 0 or below have no place on a logarithmic axis.",
-    },
-    {
-      draw: (width: number) => examplesFigure(document, c.examples, { width }),
-      caption:
-        "<b>What the networks put out</b> in single trials, in silence and with their training noise (mean, and a band that holds 95&nbsp;% of the draws). Where not all steps count in the loss, those that do are shaded.",
-    },
-    {
-      draw: (width: number) => (c.ways ? trajectoriesFigure(document, c.ways.scene, c.ways.rows, { width }) : null),
-      caption:
-        "<b>Ways through the world</b> of the first network of each placement, with its training noise and without, on the same starts. The share that arrives is over the trials drawn.",
-    },
-  ];
-  return drawn
-    .map(({ draw, caption }) => figureBlock(draw, caption))
-    .filter((figure) => figure !== "")
-    .join("\n");
+function figures(document: Document, c: Comparison): Markup | null {
+  if (c.summary.length === 0) return null;
+  return lines([
+    figureBlock(
+      (width) => lossFigure(document, c, { width }),
+      caption(
+        "Loss against test noise.",
+        `Lines: mean over networks; bands: 95 % intervals over ${resampled(c)}. Below, the preferred noise σ* with its interval.`,
+      ),
+    ),
+    figureBlock(
+      (width) => performanceFigure(document, c, { width }),
+      caption(
+        "Performance against test noise.",
+        `The task's score, 1 being perfect. Lines: mean over networks; bands: 95 % intervals over ${resampled(c)}. The dotted upright lines stand where it is highest.`,
+      ),
+    ),
+    figureBlock(
+      (width) => decompositionFigure(document, c, { width }),
+      caption(
+        "Why.",
+        "bias² is the squared error of the mean output, variance the spread around it. The dashed upright line stands at the training noise. Values of 0 or below have no place on a logarithmic axis.",
+      ),
+    ),
+    figureBlock(
+      (width) => examplesFigure(document, c.examples, { width }),
+      caption(
+        "What the networks put out",
+        "in single trials, in silence and with their training noise (mean, and a band that holds 95 % of the draws). Where not all steps count in the loss, those that do are shaded.",
+      ),
+    ),
+    figureBlock(
+      (width) => (c.ways ? trajectoriesFigure(document, c.ways.scene, c.ways.rows, { width }) : null),
+      caption(
+        "Ways through the world",
+        "of the first network of each placement, with its training noise and without, on the same starts. The share that arrives is over the trials drawn.",
+      ),
+    ),
+  ]);
 }
 
-function relatedItem(report: RelatedReport): string {
-  return `<li>${localLink(report.href, report.title)}<p>${prose(report.firstSentence)}</p></li>`;
+function relatedItem({ href, title: heading, firstSentence }: RelatedReport): Markup {
+  return element("li", {}, localLink(href, prose(heading)), element("p", {}, prose(firstSentence)));
 }

@@ -3,11 +3,12 @@
 import * as Plot from "@observablehq/plot";
 import type { OperatingLook } from "../dynamics/operating-history.js";
 import type { Placement } from "../network/specification.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
+import { drawElement, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { channelColours } from "./palette.js";
 import { stackFigures } from "./stacked-figure.js";
+import type { Svg } from "./svg.js";
 
 export interface OperatingPath {
   placement: Placement;
@@ -40,7 +41,7 @@ const measures: readonly Measure[] = [
 const dashes = [null, "7,3", "3,3", "1,3"] as const;
 
 /** A row per measure, a column per placement. */
-export function pathsFigure(document: Document, paths: readonly OperatingPath[], options: FigureOptions = {}): string {
+export function pathsFigure(document: Document, paths: readonly OperatingPath[], options: FigureOptions = {}): Svg {
   const width = options.width ?? 760;
   const words = {
     label: "Operating points along training",
@@ -53,6 +54,7 @@ export function pathsFigure(document: Document, paths: readonly OperatingPath[],
   };
   const shown = measures.filter(({ at }) => paths.some(({ looks }) => looks.some((look) => Number.isFinite(at(look)))));
   return stackFigures(
+    document,
     words,
     width,
     shown.map((measure, k) => {
@@ -74,7 +76,7 @@ function row(
   paths: readonly OperatingPath[],
   { name, title, at }: Measure,
   { width, domain, first, last }: { width: number; domain: number[]; first: boolean; last: boolean },
-): string {
+): SVGSVGElement {
   const starts = [...new Set(paths.map(({ start }) => start))];
   const legend = first
     ? starts.map((start, k): LegendEntry => ({
@@ -87,7 +89,7 @@ function row(
   const updates = Math.max(...paths.flatMap(({ looks }) => looks.map(({ update }) => update)));
   const marginTop = legendHeight(legend, width) + (first ? 56 : 34);
   const marginBottom = last ? 48 : 24;
-  return drawFigure(
+  return drawElement(
     document,
     "dither-paths",
     { label: title, description: "Against the updates of training." },

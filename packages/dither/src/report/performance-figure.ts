@@ -8,6 +8,7 @@ import { drawFigure, type FigureOptions } from "./figure.js";
 import { estimate, plain, significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { trainingRule } from "./strip.js";
+import type { Svg } from "./svg.js";
 
 /** Performances drawn together; a {@link Comparison} is one. */
 export interface MeasuredPerformances {
@@ -23,7 +24,7 @@ export function performanceFigure(
   document: Document,
   measured: MeasuredPerformances,
   options: FigureOptions = {},
-): string | null {
+): Svg | null {
   const width = options.width ?? 640;
   const curves = measured.summary.flatMap(({ placement, performance }) =>
     performance ? [{ placement, ...performance }] : [],

@@ -6,6 +6,7 @@ import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "
 import { lossScale, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, repairedColour } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 interface Bar {
   label: string;
@@ -16,7 +17,7 @@ interface Bar {
 }
 
 /** The figure as an SVG string; null where nothing was repaired. */
-export function repairFigure(document: Document, report: RepairReport, options: FigureOptions = {}): string | null {
+export function repairFigure(document: Document, report: RepairReport, options: FigureOptions = {}): Svg | null {
   if (report.repairs.length === 0) return null;
   const width = options.width ?? 640;
   const bars = barsOf(report);

@@ -2,9 +2,10 @@
 
 import type { RepairReport } from "../repair/repair-report.js";
 import { examplesFigure } from "./examples-figure.js";
-import { escapeHtml, prose } from "./html.js";
+import { element, fragment, lines, type Markup } from "./markup.js";
 import { bracketed, estimate, percentage, plain, significant } from "./numerals.js";
-import { commandLine, figureBlock, pageFrame, section, sourceBox } from "./page-frame.js";
+import { caption, commandLine, figureBlock, listOf, pageFrame, section, sourceBox } from "./page-frame.js";
+import { prose } from "./prose.js";
 import { repairFigure } from "./repair-figure.js";
 import { plainTable } from "./tables.js";
 
@@ -43,9 +44,9 @@ export function repairPage(document: Document, report: RepairReport, options: Re
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function source(report: RepairReport, options: RepairPageOptions): string {
+function source(report: RepairReport, options: RepairPageOptions): Markup {
   return sourceBox([
-    ["Network", `<code>${escapeHtml(options.network)}</code>`],
+    ["Network", element("code", {}, options.network)],
     ["Training noise", prose(`σ = ${plain(report.trainingNoise)}, ${report.placement}`)],
     [
       "Trials",
@@ -54,33 +55,39 @@ function source(report: RepairReport, options: RepairPageOptions): string {
     ["Fitted on", prose(report.fittedOn)],
     [
       "Written",
-      options.written === null ? "nothing" : `<code>${escapeHtml(options.written)}</code> (${report.best ?? ""})`,
+      options.written === null ? "nothing" : fragment(element("code", {}, options.written), ` (${report.best ?? ""})`),
     ],
-    ["Made with", `Dither ${escapeHtml(options.version)}`],
+    ["Made with", `Dither ${options.version}`],
     ["To repeat", commandLine(options.command)],
   ]);
 }
 
-function figures(document: Document, report: RepairReport): string {
+function figures(document: Document, report: RepairReport): Markup | null {
   const examples = report.examples.map(({ repaired, ...example }) => ({
     placement: report.placement,
     ...example,
     ...(repaired.length > 0 && { repaired }),
   }));
-  return [
+  return lines([
     figureBlock(
       (width) => repairFigure(document, report, { width }),
-      "<b>Loss of each repair</b> with 95&nbsp;% intervals over test trials, the same for all. Filled: networks that can be written to a file; hollow: what they are compared with. The dashed line stands at the loss under the training noise.",
+      caption(
+        "Loss of each repair",
+        "with 95 % intervals over test trials, the same for all. Filled: networks that can be written to a file; hollow: what they are compared with. The dashed line stands at the loss under the training noise.",
+      ),
     ),
     figureBlock(
       (width) => examplesFigure(document, examples, { width }),
-      "<b>Outputs before and after</b> in single trials: in silence as the network was, under its training noise (mean, and a band that holds 95&nbsp;% of the draws), and repaired, without noise. Where not all steps count in the loss, those that do are shaded.",
+      caption(
+        "Outputs before and after",
+        "in single trials: in silence as the network was, under its training noise (mean, and a band that holds 95 % of the draws), and repaired, without noise. Where not all steps count in the loss, those that do are shaded.",
+      ),
     ),
-  ].join("\n");
+  ]);
 }
 
-function table({ repairs, performanceSilent }: RepairReport): string {
-  if (repairs.length === 0) return "";
+function table({ repairs, performanceSilent }: RepairReport): Markup | null {
+  if (repairs.length === 0) return null;
   const scored = performanceSilent !== null;
   return plainTable(
     "repairs",
@@ -99,15 +106,16 @@ function table({ repairs, performanceSilent }: RepairReport): string {
   );
 }
 
-function leftOut({ leftOut: some }: RepairReport): string {
-  if (some.length === 0) return "";
-  return `<ul>\n${some.map(({ name, reason }) => `<li>${escapeHtml(name)}: ${prose(reason)}.</li>`).join("\n")}\n</ul>`;
+function leftOut({ leftOut: some }: RepairReport): Markup | null {
+  return listOf(some.map(({ name, reason }) => element("li", {}, name, prose(`: ${reason}.`))));
 }
 
-function explained({ repairs }: RepairReport): string {
-  const items = repairs.map(({ name, description }) => `<li><b>${escapeHtml(name)}</b>: ${prose(description)}</li>`);
-  return `${items.length === 0 ? "" : `<ul>\n${items.join("\n")}\n</ul>\n`}${reading}`;
+function explained({ repairs }: RepairReport): Markup | null {
+  const items = repairs.map(({ name, description }) =>
+    element("li", {}, element("b", {}, name), prose(`: ${description}`)),
+  );
+  return lines([listOf(items), element("p", {}, reading)]);
 }
 
 const reading =
-  "<p>A repair makes the network perform without noise as it did with it. Closures and averages of noisy passes are no networks: they show how well the mean output of the noisy network could do, and what it costs. What is fitted to trials may do better than that mean, since it is fitted to the targets.</p>";
+  "A repair makes the network perform without noise as it did with it. Closures and averages of noisy passes are no networks: they show how well the mean output of the noisy network could do, and what it costs. What is fitted to trials may do better than that mean, since it is fitted to the targets.";

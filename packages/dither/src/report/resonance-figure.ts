@@ -5,6 +5,7 @@ import { noiseScale } from "./axes.js";
 import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 export interface RelativeCurve {
   readonly kind: "detector" | "control" | "trained";
@@ -24,7 +25,7 @@ export function resonanceFigure(
   document: Document,
   curves: readonly RelativeCurve[],
   options: FigureOptions = {},
-): string {
+): Svg {
   const width = options.width ?? 640;
   const legend = curves.map(({ kind, label }): LegendEntry => {
     const { colour, dash, symbol, fill } = looks[kind];

@@ -6,9 +6,10 @@ import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 /** Null where there is no shift. */
-export function shiftFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): string | null {
+export function shiftFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): Svg | null {
   const { shift, settling, specification } = explanation;
   if (!shift || shift.output.length < 2 || !shift.output.some((x) => x > 0)) return null;
   const width = options.width ?? 640;

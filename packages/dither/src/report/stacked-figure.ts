@@ -1,24 +1,28 @@
 /** Figures one below the other in one SVG. */
 
 import type { FigureWords } from "./figure.js";
+import { svgText, type Svg } from "./svg.js";
 
 const namespace = "http://www.w3.org/2000/svg";
 
 /** The figures as they were drawn, one below the other; each keeps its own style, name and description. */
-export function stackFigures(words: FigureWords, width: number, parts: readonly string[]): string {
+export function stackFigures(
+  document: Document,
+  words: FigureWords,
+  width: number,
+  parts: readonly SVGSVGElement[],
+): Svg {
   let height = 0;
-  const placed = parts.map((part) => {
-    const high = Number(/^<svg[^>]* height="([\d.]+)"/.exec(part)?.[1] ?? NaN);
-    const text = part.replace("<svg", `<svg y="${height}"`);
-    height += high;
-    return text;
-  });
-  const escaped = (text: string): string =>
-    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-  return [
-    `<svg xmlns="${namespace}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(words.label)}">`,
-    `<desc>${escaped(words.description)}</desc>`,
-    ...placed,
-    "</svg>",
-  ].join("\n");
+  for (const part of parts) {
+    part.setAttribute("y", String(height));
+    height += Number(part.getAttribute("height"));
+  }
+  const svg = document.createElementNS(namespace, "svg");
+  const attributes = { xmlns: namespace, width, height, viewBox: `0 0 ${width} ${height}`, role: "img" };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
+  svg.setAttribute("aria-label", words.label);
+  const description = document.createElementNS(namespace, "desc");
+  description.textContent = words.description;
+  svg.append(description, ...parts);
+  return svgText(svg);
 }

@@ -7,9 +7,10 @@ import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 /** Null where there is nothing to see. */
-export function statesFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): string | null {
+export function statesFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): Svg | null {
   const { view, specification } = explanation;
   if (!view) return null;
   const { colour } = placementAppearance[specification.noise.placement];
@@ -30,7 +31,7 @@ function planeFigure(
   colour: string,
   options: FigureOptions,
   { fixedPoints }: Explanation,
-): string | null {
+): Svg | null {
   const width = options.width ?? 640;
   const near = view.points.filter(({ index }) => !fixedPoints[index].outlier.far);
   const cloud = view.clouds.flat();
@@ -130,7 +131,7 @@ function path(places: readonly Place[], stroke: string, strokeOpacity: number): 
   return Plot.line(places, { x: "0", y: "1", stroke, strokeOpacity, strokeWidth: 1.5 });
 }
 
-function driftFigure(document: Document, view: StateView, colour: string, options: FigureOptions): string | null {
+function driftFigure(document: Document, view: StateView, colour: string, options: FigureOptions): Svg | null {
   if (view.drifts.length === 0) return null;
   const width = options.width ?? 640;
   const rows = view.drifts.flatMap((drift, k) => lines(drift, k));

@@ -1,21 +1,23 @@
 /** The tables of a report: one row per placement, then one row per network. */
 
 import type { Comparison, ComparisonNetwork, PlacementSummary } from "./comparison.js";
-import { escapeHtml, prose } from "./html.js";
+import { element, fragment, lines, type Child, type Markup } from "./markup.js";
 import { estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
+import { prose } from "./prose.js";
 
 interface Column<Row> {
-  readonly heading: string;
-  readonly cell: (row: Row) => string;
+  readonly heading: Child;
+  readonly cell: (row: Row) => Child;
 }
 
-const noiseHeading = "preferred&nbsp;σ*";
-const ratioHeading = `<span class="whole">σ*/σ<sub>train</sub></span>`;
+const train = element("sub", {}, "train");
+const noiseHeading = "preferred\u00a0σ*";
+const ratioHeading = element("span", { class: "whole" }, "σ*/σ", train);
 const gainHeading = "removed by σ*";
-const lossHeading = "L(0)/L(σ<sub>train</sub>)";
+const lossHeading = fragment("L(0)/L(σ", train, ")");
 
 /** A row per placement: all its networks taken together, and how many prefer what. */
-export function placementTable(comparison: Comparison): string {
+export function placementTable(comparison: Comparison): Markup {
   const columns: Column<PlacementSummary>[] = [
     { heading: "noise", cell: (s) => s.placement },
     { heading: "networks", cell: (s) => String(s.networks) },
@@ -27,28 +29,28 @@ export function placementTable(comparison: Comparison): string {
       heading: "noise / silence / undecided",
       cell: (s) => `${s.prefersNoise} / ${s.prefersSilence} / ${s.undecided}`,
     },
-    { heading: "together", cell: (s) => escapeHtml(s.verdict) },
+    { heading: "together", cell: (s) => s.verdict },
   ];
   const caption = `By placement: means over networks. In brackets 95 % intervals over ${resampled(comparison)}; for L(0)/L(σ_train), the median, the lowest and the highest network.`;
   return table("placements", caption, columns, comparison.summary);
 }
 
 /** A row per network, in the order given. */
-export function networkTable(comparison: Comparison): string {
+export function networkTable(comparison: Comparison): Markup {
   const columns: Column<ComparisonNetwork>[] = [
-    { heading: "network", cell: (n) => `${n.placement}, seed ${escapeHtml(String(n.seed))}` },
+    { heading: "network", cell: (n) => `${n.placement}, seed ${n.seed}` },
     { heading: noiseHeading, cell: (n) => ranged(estimate(n.preferred.std, n.preferred.interval)) },
     { heading: ratioHeading, cell: (n) => significant(n.preferred.ratio, 2) },
     { heading: "D/V", cell: (n) => significant(n.preference.law.biasOverVariance, 2) },
-    { heading: `predicted ${ratioHeading}`, cell: (n) => predicted(n) },
+    { heading: fragment("predicted ", ratioHeading), cell: (n) => predicted(n) },
     { heading: gainHeading, cell: (n) => ranged(percentage(n.gain.value, n.gain.interval), " %") },
     { heading: lossHeading, cell: (n) => significant(n.lossRatio, 2) },
     { heading: "training loss", cell: (n) => significant(n.finalLoss) },
     {
       heading: "hash",
-      cell: (n) => `<code title="${escapeHtml(n.sha256)}">${escapeHtml(n.sha256.slice(0, 10))}</code>`,
+      cell: (n) => element("code", { title: n.sha256 }, n.sha256.slice(0, 10)),
     },
-    { heading: "verdict", cell: (n) => escapeHtml(n.verdict) },
+    { heading: "verdict", cell: (n) => n.verdict },
   ];
   const caption = `Network by network: each with 95 % intervals over its ${units(comparison)}. D/V: the bias² that the training noise removes over the variance that it adds; above ½ a preference is expected. Predicted: where σ* should then lie, between the law of a smooth shift and that of a kink.`;
   return table("networks", caption, columns, comparison.networks);
@@ -69,24 +71,31 @@ function table<Row>(
   caption: string,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  kind = "",
-): string {
-  const head = columns.map((column) => `<th scope="col">${column.heading}</th>`).join("");
+  kind?: string,
+): Markup {
+  const head = columns.map(({ heading }) => element("th", { scope: "col" }, heading));
   const body = rows.map((row) => {
-    const cells = columns.map((column, i) =>
-      i === 0 ? `<th scope="row">${column.cell(row)}</th>` : `<td>${column.cell(row)}</td>`,
+    const cells = columns.map(({ cell }, i) =>
+      i === 0 ? element("th", { scope: "row" }, cell(row)) : element("td", {}, cell(row)),
     );
-    return `<tr>${cells.join("")}</tr>`;
+    return element("tr", {}, cells);
   });
-  return `<div class="scroll" role="region" aria-labelledby="caption-${id}" tabindex="0">
-<table id="${id}"${kind === "" ? "" : ` class="${kind}"`}>
-<caption id="caption-${id}"><span>${prose(caption)}</span></caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${body.join("\n")}
-</tbody>
-</table>
-</div>`;
+  return scrolled(id, kind, [
+    element("caption", { id: `caption-${id}` }, element("span", {}, prose(caption))),
+    element("thead", {}, element("tr", {}, head)),
+    element("tbody", {}, "\n", lines(body), "\n"),
+  ]);
+}
+
+/** A table in a box that scrolls where the page is narrower, by keys too. */
+export function scrolled(id: string, kind: string | undefined, parts: readonly Markup[]): Markup {
+  return element(
+    "div",
+    { class: "scroll", role: "region", "aria-labelledby": `caption-${id}`, tabindex: 0 },
+    "\n",
+    element("table", { id, class: kind }, "\n", lines(parts), "\n"),
+    "\n",
+  );
 }
 
 /** A table of numbers, written out; the first cell of each row is its heading. */
@@ -95,19 +104,19 @@ export function plainTable(
   caption: string,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-): string {
+): Markup {
   const columns = headings.map((heading, k): Column<readonly string[]> => ({
-    heading: escapeHtml(heading),
+    heading,
     cell: (row) => prose(row[k]),
   }));
   return table(id, caption, columns, rows, "numbers");
 }
 
-function ranged(written: WrittenEstimate, unit = ""): string {
-  return prose(`${written.value}${unit}`) + ` <span class="range">[${written.low}, ${written.high}]</span>`;
+function ranged({ value, low, high }: WrittenEstimate, unit = ""): Markup {
+  return fragment(prose(`${value}${unit}`), " ", element("span", { class: "range" }, `[${low}, ${high}]`));
 }
 
-function lossRatio(s: PlacementSummary): string {
+function lossRatio(s: PlacementSummary): Child {
   if (s.lossRatio === null) return "–";
   const { median, low, high } = s.lossRatio;
   return ranged({ value: significant(median, 2), low: significant(low, 2), high: significant(high, 2) });

@@ -7,6 +7,7 @@ import type { Rectangle, Scene } from "../tasks/plant.js";
 import { drawFigure, fontSize, legendHeight, type FigureOptions, type LegendEntry } from "./figure.js";
 import { list, plain } from "./numerals.js";
 import { placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 /** The ways of one network: panels side by side, one per noise level. */
 export interface TrajectoryRow {
@@ -22,7 +23,7 @@ export function trajectoriesFigure(
   scene: Scene,
   rows: readonly TrajectoryRow[],
   options: FigureOptions = {},
-): string | null {
+): Svg | null {
   const columns = Math.max(0, ...rows.map((row) => row.panels.length));
   if (columns === 0) return null;
   const width = options.width ?? 640;

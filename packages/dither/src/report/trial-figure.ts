@@ -5,6 +5,7 @@ import { lengthOf, type Trials } from "../tasks/trials.js";
 import { drawFigure, fontSize, type FigureOptions } from "./figure.js";
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { channelColours, placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 /** What to draw of which task. */
 export interface TrialFigureSubject {
@@ -30,7 +31,7 @@ interface Panel {
 }
 
 /** A stand-alone SVG: inputs, target and loss weight over time, as lines for few channels and as maps for many. */
-export function trialFigure(document: Document, subject: TrialFigureSubject, options: FigureOptions = {}): string {
+export function trialFigure(document: Document, subject: TrialFigureSubject, options: FigureOptions = {}): Svg {
   const { trials, trial, dt, name } = subject;
   const width = options.width ?? 640;
   const steps = lengthOf(trials, trial);

@@ -6,11 +6,12 @@ import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
+import type { Svg } from "./svg.js";
 
 const most = 16;
 
 /** The units with the largest shares of either kind; null where there is no bias. */
-export function unitsFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): string | null {
+export function unitsFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): Svg | null {
   const size = (unit: UnitContribution): number =>
     Math.max(Math.abs(unit.shareOfBias ?? 0), Math.abs(unit.originating ?? 0));
   const some = explanation.units

@@ -38,7 +38,10 @@ describe("the picture of a trial", () => {
   });
 });
 
-it("the gallery escapes names and descriptions", () => {
-  const page = galleryPage([{ name: "a<b", description: "x & y", svg: "<svg></svg>" }]);
+it("the gallery escapes names and descriptions, also in its pictures", () => {
+  const { dt } = findTask("sin");
+  const trials = testTrials(findTask("sin"), 4, 1);
+  const page = galleryPage(newDocument(), [{ name: "a<b", description: "x & y", dt, trials, trial: 0 }]);
   expect(page).toContain("<b>a&lt;b</b> x &amp; y");
+  expect(page).toContain('aria-label="One trial of a&lt;b"');
 });

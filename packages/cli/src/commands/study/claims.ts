@@ -65,17 +65,14 @@ async function studyFolders(folder: string): Promise<string[]> {
 async function drawFigures(study: StudyRecords, place: string): Promise<{ path: string; title: string }[]> {
   const report = reportOf(study);
   const figures: { path: string; title: string }[] = [];
-  for (const [name, { draw, caption }] of Object.entries(studyFigures)) {
+  for (const [name, { draw, heading }] of Object.entries(studyFigures)) {
     // The others show two axes, and would average over the rest.
     if (name !== "curves" && report.axes.length > 2) continue;
     const svg = draw(await newDocument(), report);
     if (svg === null) continue;
     const path = `figures/claims/${study.plan.name}-${name}.svg`;
     await writeWhole(join(place, path), svg);
-    figures.push({ path, title: titleOf(caption) });
+    figures.push({ path, title: heading.replace(/\.$/, "") });
   }
   return figures;
 }
-
-/** The first sentence of a caption, which is bold there. */
-const titleOf = (caption: string): string => /<b>(.*?)\.?<\/b>/.exec(caption)?.[1] ?? caption;

@@ -7,6 +7,7 @@ import { lossScale } from "../loss-scale.js";
 import { plain } from "../numerals.js";
 import { rampColour, seriesAppearance } from "./series.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
+import type { Svg } from "../svg.js";
 
 /** More lines or panels than this cannot be told apart. */
 const most = { panels: 4, lines: 9 };
@@ -19,11 +20,7 @@ interface FamilyPoint {
 }
 
 /** A stand-alone SVG; null where curves were not kept, or the grid has too many axes for panels and lines. */
-export function curveFamily(
-  document: Document,
-  report: StudyReport,
-  { width = 640 }: FigureOptions = {},
-): string | null {
+export function curveFamily(document: Document, report: StudyReport, { width = 640 }: FigureOptions = {}): Svg | null {
   const varied = report.axes.filter(({ values }) => values.length > 1);
   const lines = varied.findLast(isNumeric) ?? varied.at(-1);
   const panels = varied.find((axis) => axis !== lines);

@@ -4,11 +4,12 @@ import * as Plot from "@observablehq/plot";
 import { drawFigure, type FigureOptions } from "../figure.js";
 import { significant } from "../numerals.js";
 import { valueText, type StudyReport } from "./study-report.js";
+import type { Svg } from "../svg.js";
 
 const mostValues = 40;
 
 /** A stand-alone SVG; null without two axes, or where nothing was measured. Further axes are averaged over. */
-export function heatMap(document: Document, report: StudyReport, { width = 640 }: FigureOptions = {}): string | null {
+export function heatMap(document: Document, report: StudyReport, { width = 640 }: FigureOptions = {}): Svg | null {
   const varied = report.axes
     .filter(({ values }) => values.length > 1)
     .sort((a, b) => b.values.length - a.values.length);

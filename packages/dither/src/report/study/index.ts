@@ -3,7 +3,8 @@
 export { curveFamily } from "./curve-family.js";
 export { heatMap } from "./heat-map.js";
 export { preferredFigure } from "./preferred-figure.js";
-export { studyFigures, studyPage, studyTitle } from "./study-page.js";
+export { studyFigures, studyPage, studyTitle, type StudyFigure } from "./study-page.js";
+export { tableScript } from "./table-script.js";
 export type {
   StudyAxis,
   StudyEstimate,

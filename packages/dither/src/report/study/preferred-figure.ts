@@ -6,6 +6,7 @@ import { roundTicks, tickLabel } from "../loss-scale.js";
 import { plain, significant } from "../numerals.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
 import { seriesAppearance } from "./series.js";
+import type { Svg } from "../svg.js";
 
 interface Point {
   x: number;
@@ -20,7 +21,7 @@ export function preferredFigure(
   document: Document,
   report: StudyReport,
   { width = 640 }: FigureOptions = {},
-): string | null {
+): Svg | null {
   const across = report.axes.find(isNumeric);
   if (!across) return null;
   const by = report.axes.find((axis) => axis !== across && axis.values.length > 1 && axis.values.length <= 6);

@@ -1,36 +1,42 @@
 /** The report of a study as one HTML page: claims, figures, cells, and a table of runs that sorts and filters. */
 
 import type { FigureOptions } from "../figure.js";
-import { escapeHtml, prose } from "../html.js";
+import { element, fragment, lines, type Markup } from "../markup.js";
 import { significant } from "../numerals.js";
-import { pageStyle } from "../page-style.js";
+import { caption, figureBlock, listOf, pageFrame, section, sourceBox } from "../page-frame.js";
+import { prose } from "../prose.js";
+import type { Svg } from "../svg.js";
+import { scrolled } from "../tables.js";
 import { curveFamily } from "./curve-family.js";
 import { heatMap } from "./heat-map.js";
 import { preferredFigure } from "./preferred-figure.js";
 import { valueText, type StudyReport, type StudyReportClaim, type StudyReportRun } from "./study-report.js";
 import { tableScript } from "./table-script.js";
 
+/** A figure of a study: what it shows and how to read it, as text. */
+export interface StudyFigure {
+  readonly draw: (document: Document, report: StudyReport, options?: FigureOptions) => Svg | null;
+  readonly heading: string;
+  readonly caption: string;
+}
+
 /** Figures of a study by the names of their files. */
-export const studyFigures: Readonly<
-  Record<
-    string,
-    { draw: (document: Document, report: StudyReport, options?: FigureOptions) => string | null; caption: string }
-  >
-> = {
+export const studyFigures: Readonly<Record<string, StudyFigure>> = {
   preferred: {
     draw: preferredFigure,
+    heading: "Which noise is preferred.",
     caption:
-      "<b>Which noise is preferred.</b> Means over seeds; upright lines are 95&nbsp;% intervals over seeds. The dashed line: as much noise as in training.",
+      "Means over seeds; upright lines are 95 % intervals over seeds. The dashed line: as much noise as in training.",
   },
   curves: {
     draw: curveFamily,
-    caption:
-      "<b>Loss against test noise.</b> Lines: means over seeds at the levels that all share; bands: 95&nbsp;% intervals over seeds.",
+    heading: "Loss against test noise.",
+    caption: "Lines: means over seeds at the levels that all share; bands: 95 % intervals over seeds.",
   },
   map: {
     draw: heatMap,
-    caption:
-      "<b>The grid.</b> Preferred noise over training noise, mean over seeds; cells trained without noise have none.",
+    heading: "The grid.",
+    caption: "Preferred noise over training noise, mean over seeds; cells trained without noise have none.",
   },
 };
 
@@ -50,41 +56,22 @@ export function studyTitle({ name, claims, done, planned }: StudyReport): string
  * @param generatedAt ISO 8601 in UTC
  */
 export function studyPage(document: Document, report: StudyReport, { generatedAt }: { generatedAt: string }): string {
-  const heading = studyTitle(report);
   const summary = `${report.done} of ${report.planned} runs done${report.failed > 0 ? `, ${report.failed} failed` : ""}.`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="Dither ${escapeHtml(report.version)}">
-<meta name="dither:title" content="${escapeHtml(heading)}">
-<meta name="dither:summary" content="${escapeHtml(summary)}">
-<title>${escapeHtml(heading)}</title>
-<style>${pageStyle}${style}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${prose(heading)}</h1>
-<p class="abstract">${prose([report.description, summary].filter((text) => text !== "").join(" "))}</p>
-<div class="source"><dl>
-<dt>Study</dt><dd>${escapeHtml(report.name)} (${escapeHtml(report.scale)})</dd>
-<dt>Task</dt><dd><code>${escapeHtml(report.task)}</code></dd>
-<dt>Grid</dt><dd>${report.axes.map(({ name, values }) => escapeHtml(`${name}: ${values.slice(0, 12).map(valueText).join(", ")}${values.length > 12 ? ", …" : ""}`)).join("<br>") || "one cell"}</dd>
-<dt>Made with</dt><dd>Dither ${escapeHtml(report.version)}</dd>
-<dt>To repeat</dt><dd><pre><code>${escapeHtml(report.command)}</code></pre></dd>
-</dl></div>
-<p class="generated">Generated <time datetime="${escapeHtml(generatedAt)}">${escapeHtml(generatedAt.slice(0, 16).replace("T", " "))} UTC</time></p>
-</header>
-${section("Claims", claimList(report.claims))}
-${section("Figures", figures(document, report))}
-${section("Runs", runTable(report))}
-</main>
-<script>${tableScript}</script>
-</body>
-</html>
-`;
+  return pageFrame({
+    title: studyTitle(report),
+    abstract: [report.description, summary].filter((text) => text !== ""),
+    summary,
+    version: report.version,
+    source: source(report),
+    generatedAt,
+    sections: [
+      section("Claims", claimList(report.claims)),
+      section("Figures", figures(document, report)),
+      section("Runs", runTable(report)),
+    ],
+    style,
+    script: tableScript,
+  });
 }
 
 const style = `
@@ -101,67 +88,76 @@ th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descendi
 td.command code { white-space: nowrap; font-size: 0.85em; } td.wide { white-space: normal; min-width: 12rem; text-align: left; }
 `;
 
-function section(heading: string, content: string): string {
-  return content === "" ? "" : `<section>\n<h2>${heading}</h2>\n${content}\n</section>`;
+function source({ name, scale, task, axes, version, command }: StudyReport): Markup {
+  const grid = axes.map(({ name: axis, values }, k) => {
+    const shown = values.slice(0, 12).map(valueText).join(", ");
+    return fragment(k > 0 ? element("br") : null, `${axis}: ${shown}${values.length > 12 ? ", …" : ""}`);
+  });
+  return sourceBox([
+    ["Study", `${name} (${scale})`],
+    ["Task", element("code", {}, task)],
+    ["Grid", grid.length === 0 ? "one cell" : grid],
+    ["Made with", `Dither ${version}`],
+    ["To repeat", element("pre", {}, element("code", {}, command))],
+  ]);
 }
 
-function claimList(claims: readonly StudyReportClaim[]): string {
-  if (claims.length === 0) return "";
-  const items = claims.map(
-    ({ claim, verdict, measured }) =>
-      `<li class="${verdict}"><span class="verdict">${verdict}</span>${prose(claim)}${measured.map((text) => `<p>${prose(text)}</p>`).join("")}</li>`,
+function claimList(claims: readonly StudyReportClaim[]): Markup | null {
+  const items = claims.map(({ claim, verdict, measured }) =>
+    element(
+      "li",
+      { class: verdict },
+      element("span", { class: "verdict" }, verdict),
+      prose(claim),
+      measured.map((text) => element("p", {}, prose(text))),
+    ),
   );
-  return `<ul class="claims">\n${items.join("\n")}\n</ul>`;
+  return listOf(items, "claims");
 }
 
-function figures(document: Document, report: StudyReport): string {
-  return Object.values(studyFigures)
-    .flatMap(({ draw, caption }) => {
-      const [large, small] = [draw(document, report, { width: 700 }), draw(document, report, { width: 360 })];
-      return large === null || small === null
-        ? []
-        : [
-            `<figure>\n<div class="wide">${large}</div>\n<div class="narrow">${small}</div>\n<figcaption>${caption}</figcaption>\n</figure>`,
-          ];
-    })
-    .join("\n");
+function figures(document: Document, report: StudyReport): Markup | null {
+  return lines(
+    Object.values(studyFigures).map(({ draw, heading, caption: text }) =>
+      figureBlock((width) => draw(document, report, { width }), caption(heading, text)),
+    ),
+  );
 }
 
-function runTable({ axes, runs }: StudyReport): string {
+function runTable({ axes, runs }: StudyReport): Markup {
   const names = axes.map(({ name }) => name);
   const headings = [...names, "seed", "σ*", "σ*/σ_train", "gain", "verdict", "to repeat it"];
-  const head = headings
-    .map((text) => `<th scope="col"><button type="button">${escapeHtml(text)}</button></th>`)
-    .join("");
-  const body = runs.map((run) => `<tr>${cells(run, names)}</tr>`).join("\n");
-  return `<label class="filter">Show rows that contain <input type="search" placeholder="inside 0.5 prefers"></label>
-<div class="scroll" role="region" aria-labelledby="caption-runs" tabindex="0">
-<table id="runs">
-<caption id="caption-runs"><span>Every run. A heading sorts; several words filter together.</span></caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${body}
-</tbody>
-</table>
-</div>`;
+  const head = headings.map((text) => element("th", { scope: "col" }, element("button", { type: "button" }, text)));
+  const filter = element("input", { type: "search", placeholder: "inside 0.5 prefers" });
+  return fragment(
+    element("label", { class: "filter" }, "Show rows that contain ", filter),
+    "\n",
+    scrolled("runs", undefined, [
+      element(
+        "caption",
+        { id: "caption-runs" },
+        element("span", {}, "Every run. A heading sorts; several words filter together."),
+      ),
+      element("thead", {}, element("tr", {}, head)),
+      element("tbody", {}, "\n", lines(runs.map((run) => element("tr", {}, cells(run, names)))), "\n"),
+    ]),
+  );
 }
 
-function cells(
-  { settings, seed, state, ratio, std, gain, verdict, command }: StudyReportRun,
-  names: readonly string[],
-): string {
-  const number = (value: number | null): string =>
-    `<td data-value="${value ?? ""}">${value === null ? "–" : significant(value)}</td>`;
+function cells(run: StudyReportRun, names: readonly string[]): Markup[] {
+  const { settings, seed, state, ratio, std, gain, verdict, command } = run;
+  const number = (value: number | null): Markup => cell(value ?? "", value === null ? "–" : significant(value));
   return [
-    ...names.map(
-      (name) =>
-        `<td data-value="${escapeHtml(valueText(settings[name]))}">${escapeHtml(valueText(settings[name]))}</td>`,
-    ),
-    `<td data-value="${seed}">${seed}</td>`,
+    ...names.map((name) => cell(valueText(settings[name]), valueText(settings[name]))),
+    cell(seed, seed),
     number(std),
     number(ratio),
     number(gain),
-    `<td${state === "failed" ? ' class="wide"' : ""}>${escapeHtml(verdict)}</td>`,
-    `<td class="command"><code>${escapeHtml(command)}</code></td>`,
-  ].join("");
+    element("td", { class: state === "failed" ? "wide" : undefined }, verdict),
+    element("td", { class: "command" }, element("code", {}, command)),
+  ];
+}
+
+/** A cell that sorts by a value of its own. */
+function cell(value: string | number, text: string | number): Markup {
+  return element("td", { "data-value": value }, text);
 }

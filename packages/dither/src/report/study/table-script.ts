@@ -1,6 +1,8 @@
 /** The script of a study's page: sorts the table of runs by a column, and shows the rows that contain all words. */
 
-export const tableScript = `
+import type { PageScript } from "../page-frame.js";
+
+const code = `
 (() => {
   const table = document.getElementById("runs");
   if (!table) return;
@@ -30,3 +32,6 @@ export const tableScript = `
   });
 })();
 `;
+
+/** The hash is of the code as it stands; a test says what it must be after a change. */
+export const tableScript: PageScript = { code, hash: "sha256-bf6I9QJH00tbrPDNufiSpj8ne5SrCCzKJK52/yBG4d4=" };
