@@ -62,6 +62,12 @@ const parsedText = {
     "MemberExpression[property.name=/^(?:innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|srcdoc)$/], MemberExpression[object.name='document'][property.name=/^write(?:ln)?$/], NewExpression[callee.name='DOMParser']",
   message: "No text becomes markup: make elements, or set textContent.",
 };
+/** Of the library's strings; custom properties of style sheets look the same. */
+const flagInMessage = {
+  selector: ":matches(Literal[value=/--[a-z]/], TemplateElement[value.raw=/--([a-z]|$)/])",
+  message: "The library knows no flags: name its option in backticks, `testTrials`; the command says the flag.",
+};
+const styleSheets = ["packages/dither/src/report/page-style.ts", "packages/dither/src/report/study/study-page.ts"];
 const restricted = (...rules) => ({ "no-restricted-syntax": ["error", ...rules.flat()] });
 
 export default tseslint.config(
@@ -140,7 +146,7 @@ export default tseslint.config(
     // The one file that only Node loads; browsers get native-none.ts in its place.
     ignores: ["packages/kernels/src/native-node.ts"],
     rules: {
-      ...restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport, handMade, parsedText),
+      ...restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport, handMade, parsedText, flagInMessage),
       "no-restricted-imports": [
         "error",
         {
@@ -157,7 +163,11 @@ export default tseslint.config(
       ],
     },
   },
-  { files: freeArithmetic, rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText) },
+  {
+    files: freeArithmetic,
+    rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText, flagInMessage),
+  },
+  { files: styleSheets, rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText) },
   // The two that write markup.
   {
     files: ["packages/dither/src/report/markup.ts", "packages/dither/src/report/svg.ts"],

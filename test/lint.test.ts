@@ -111,3 +111,20 @@ describe("markup written by hand", () => {
     expect(await rulesBroken("packages/lab/src/X.svelte", source)).toEqual(["svelte/no-at-html-tags"]);
   });
 });
+
+describe("flags of the command", () => {
+  it.each([
+    ["a string", `export const x = "Add --gradient closure.";`],
+    ["a template", "export const x = (n: number): string => `Give ${n} --test-trials.`;"],
+    ["a flag put together", "export const x = (n: string): string => `Give --${n}.`;"],
+  ])("%s of the library names none", async (_, source) => {
+    expect(await rulesBroken(training, source)).toEqual(syntax);
+    expect(await rulesBroken("packages/dither/src/report/x.ts", source)).toEqual(syntax);
+    expect(await rulesBroken("packages/cli/src/x.ts", source)).toEqual([]);
+  });
+
+  it("custom properties of style sheets are none", async () => {
+    const source = "export const x = `a { color: var(--link); }`;";
+    expect(await rulesBroken("packages/dither/src/report/page-style.ts", source)).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@
 
 import { CommanderError, type Command } from "commander";
 import { isDitherError } from "dither";
+import { inFlags } from "./flag-names.js";
 
 /** Exit codes: 2 the command line is wrong whatever the files hold, 130 interrupted, 1 anything else. */
 function exitCode(code: string): number {
@@ -16,15 +17,19 @@ function printFailure(code: string, message: string, text: string): void {
   else process.stderr.write(`dither: ${text}\n`);
 }
 
-/** Prints the error and sets the exit code. Only a fault of Dither's own shows a stack. */
-export function fail(error: unknown): void {
+/**
+ * Prints the error in the words of the command that failed, and sets the exit code. Only a fault of Dither's own shows a
+ * stack.
+ */
+export function fail(error: unknown, command: Command): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isDitherError(error)) {
-    printFailure(error.code, message, message);
+    const said = inFlags(message, command);
+    printFailure(error.code, said, said);
     process.exitCode = exitCode(error.code);
   } else if (error instanceof RangeError && /alloc|array length|string length/i.test(message)) {
     const advice = `it does not fit into memory (${message}). Take fewer trials, draws, levels or units.`;

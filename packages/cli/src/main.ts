@@ -21,11 +21,17 @@ for (const stream of [process.stdout, process.stderr])
     throw error;
   });
 
+/** The command that runs, in whose flags messages speak. */
+let running = program;
+program.hook("preAction", (_, command) => {
+  running = command;
+});
+
 const given = process.argv.slice(2);
 try {
   if (!["-V", "--version"].includes(given[0])) await addAsked(program, commands, given);
   settleUsage(program);
   await program.parseAsync();
 } catch (error) {
-  fail(error);
+  fail(error, running);
 }

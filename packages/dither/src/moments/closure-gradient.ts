@@ -86,7 +86,7 @@ export function checkClosureGradient(specification: NetworkSpecification): void 
   const refuse = (got: string): never => {
     throw new DitherError(
       "unsupported",
-      `closure gradient: expected a recurrent network whose units have noise of their own, or share it outside, got ${got}. Train it with noise instead (--gradient noise).`,
+      `closure gradient: expected a recurrent network whose units have noise of their own, or share it outside, got ${got}. Train it with noise instead (\`gradient: "noise"\`).`,
     );
   };
   const { placement } = specification.noise;

@@ -172,7 +172,7 @@ function lawfulMatrix(
   if (name === "W_rec" && scale.recurrentLaw === "balanced")
     throw new DitherError(
       "value",
-      "initial values: the law balanced needs Dale's law, which says which units are excitatory. Set constraints.dale (--dale 0.8).",
+      "initial values: the law balanced needs Dale's law, which says which units are excitatory. Set `constraints.dale.excitatory: 0.8`, say.",
     );
   if (name === "W_rec" && scale.recurrentLaw === "diagonal") return element((to, from) => (to === from ? gain : 0));
   if (name === "W_rec" && scale.recurrentLaw === "orthogonal")

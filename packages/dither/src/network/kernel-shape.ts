@@ -105,7 +105,7 @@ export async function kernelFor(
     );
   return Kernel.create(kernelShape(specification, size, purpose, execution), execution.kernel).catch(
     (error: unknown) => {
-      throw asDitherError(error, purpose === "training" ? ", or keep fewer states with --checkpoint-steps" : "");
+      throw asDitherError(error, purpose === "training" ? ", or keep fewer states with `checkpointSteps`" : "");
     },
   );
 }

@@ -63,7 +63,7 @@ export function checkLayers(specification: NetworkSpecification, where: string):
   if (sum !== units)
     throw new DitherError(
       "value",
-      `${where}: expected units to be ${sum}, the sum of layers [${sizes.join(", ")}], got ${units}. Give --layers alone.`,
+      `${where}: expected units to be ${sum}, the sum of layers [${sizes.join(", ")}], got ${units}. Give \`layers\` alone.`,
     );
   const wrong = [
     [leak !== 1, `a leak of 1, got ${leak}`],

@@ -170,7 +170,7 @@ function closureOptions({
   if (closureTerms !== "both")
     throw new DitherError(
       "value",
-      `training: expected closureTerms ${closureTerms} with gradient closure only: noisy trials have no terms. Add --gradient closure.`,
+      `training: expected \`closureTerms: "${closureTerms}"\` with the gradient of the closure only: noisy trials have no terms. Add \`gradient: "closure"\`.`,
     );
   return batches === "even" ? { batches } : {};
 }
@@ -187,5 +187,5 @@ function whole(name: string, value: number): void {
 
 function check(name: string, value: number, holds: boolean, wanted: string): void {
   if (!holds || !Number.isFinite(value))
-    throw new DitherError("value", `training: expected ${name} to be ${wanted}, got ${value}.`);
+    throw new DitherError("value", `training: expected \`${name}\` to be ${wanted}, got ${value}.`);
 }

@@ -237,7 +237,7 @@ export function checkClosureTraining(
   if (got === null) return;
   throw new DitherError(
     "unsupported",
-    `closure gradient: expected a squared output error alone under constant training noise, got ${got}. Train it with noise instead (--gradient noise).`,
+    `closure gradient: expected a squared output error alone under constant training noise, got ${got}. Train it with noise instead (\`gradient: "noise"\`).`,
   );
 }
 
@@ -330,7 +330,7 @@ function resumed(
     const got = different.map((name) => asked.get(name) ?? "nothing").join(", ");
     throw new DitherError(
       "mismatch",
-      `resume: expected ${expected} as the checkpoint has, got ${got}. Give the options that it was started with, or start afresh without --resume.`,
+      `resume: expected ${expected} as the checkpoint has, got ${got}. Give the options that it was started with, or start afresh without \`resume\`.`,
     );
   }
   return checkpoint;
@@ -368,7 +368,7 @@ function checkWeights(parameters: Float32Array, update: number, options: Trainin
 }
 
 function diverged(what: string, update: number, options: TrainingOptions): DitherError {
-  const clip = options.clip === null ? "clip the gradient (--clip 1), or " : "";
+  const clip = options.clip === null ? "clip the gradient (`clip: 1`), or " : "";
   return new DitherError(
     "diverged",
     `training diverged at update ${update + 1} of ${options.updates}: ${what}. Try a lower learning rate (now ${options.learningRate}), ${clip}smaller initial weights.`,

@@ -103,7 +103,7 @@ describe("training through the closure", () => {
   it("is refused where the equations would be others", async () => {
     const onInputs = { ...small, noise: { ...small.noise, placement: "input" as const } };
     await expect(train(onInputs, sin, options)).rejects.toMatchObject({ code: "unsupported" });
-    expect(() => trainingOptions({ closureTerms: "bias" })).toThrow(/gradient closure only/);
+    expect(() => trainingOptions({ closureTerms: "bias" })).toThrow(/gradient of the closure only/);
     expect(trainingOptions({ gradient: "noise", closureTerms: "both" })).toEqual(trainingOptions());
   });
 

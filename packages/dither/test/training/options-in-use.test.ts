@@ -176,7 +176,7 @@ describe("penalties on rates", () => {
   });
 
   it("are refused where they are below 0, and with the gradient of the closure", async () => {
-    expect(() => trainingFor(sin, { rateL1: -1 })).toThrow(/rateL1 to be 0 or more, got -1/);
+    expect(() => trainingFor(sin, { rateL1: -1 })).toThrow(/`rateL1` to be 0 or more, got -1/);
     const closure: GivenTrainingOptions = { gradient: "closure", rateL2: 1 };
     await expect(train(smooth, sin, closure)).rejects.toThrow(/got a penalty on the rates/);
   });

@@ -1,6 +1,7 @@
 /** The experiment: two networks that differ only in where the noise enters, and what is looked at. */
 
 import { isDitherError } from "dither";
+import { inFields } from "../text/field-names.js";
 import {
   checkSettings,
   defaultView,
@@ -106,6 +107,6 @@ export class Experiment {
 
 /** The message of a user's mistake; anything else is a defect and goes on. */
 export function said(error: unknown): string {
-  if (isDitherError(error)) return error.message;
+  if (isDitherError(error)) return inFields(error.message);
   throw error;
 }

@@ -21,7 +21,7 @@ const byLeak = (s: number, leak: number): number => s / leak;
 /** s is the standard deviation of the continuous-time process, √(2/γ) s what one step gets. */
 const continuous = (s: number, leak: number): number => s * Math.sqrt(2 / leak);
 
-/** Conventions by the names that `--convention` takes. */
+/** Conventions by the names that `convention` takes. */
 export const conventions = {
   yang2019: { term: "√(2/γ) s ξ inside f", form: "rate", placement: "inside", std: continuous },
   psychrnn: { term: "√(2γ) s ξ on x", form: "current", placement: "inside", std: continuous },
@@ -51,7 +51,7 @@ export function conventionSettings(
     if (given[field] !== undefined && given[field] !== value)
       throw new DitherError(
         "mismatch",
-        `${where}: --convention ${name} means ${field} ${value}, got --${field} ${given[field]}. Leave out one of the two.`,
+        `${where}: \`convention: "${name}"\` means ${field} ${value}, got \`${field}: "${given[field]}"\`. Leave out one of the two.`,
       );
   return { form, placement };
 }

@@ -20,7 +20,7 @@ const advice: Record<string, string> = {
   pt: 'Save it in Python with safetensors.torch.save_file(model.state_dict(), "net.safetensors").',
   pth: 'Save it in Python with safetensors.torch.save_file(model.state_dict(), "net.safetensors").',
   mat: "Write it in MATLAB as .json with jsonencode.",
-  checkpoint: "It is a training that was stopped: finish it with `dither train … --resume`.",
+  checkpoint: "It is a training that was stopped: finish it with `train(…, { resume })`.",
   npy: "Put the arrays into one file with np.savez, by name.",
 };
 

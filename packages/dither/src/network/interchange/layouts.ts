@@ -52,7 +52,7 @@ export function detectLayout({ arrays, extra, fileName }: ArrayFile): Layout {
   if (extra.has("dither.checkpoint"))
     throw new DitherError(
       "format",
-      `${fileName}: expected a network, got the checkpoint of a training. Finish it with \`dither train … --resume\`.`,
+      `${fileName}: expected a network, got the checkpoint of a training. Finish it with \`train(…, { resume })\`.`,
     );
   // PsychRNN's names are ours, and more.
   if (looksLikePsychrnn(arrays)) return "psychrnn";
@@ -61,7 +61,7 @@ export function detectLayout({ arrays, extra, fileName }: ArrayFile): Layout {
   if (fitting.length > 1)
     throw new DitherError(
       "incomplete",
-      `${fileName}: the names fit ${fitting.length === 2 ? "two" : "several"} layouts, found ${arraysText(arrays)}. Choose one with --layout ${fitting.join("|")}.`,
+      `${fileName}: the names fit ${fitting.length === 2 ? "two" : "several"} layouts, found ${arraysText(arrays)}. Choose one with \`layout\` ${fitting.join("|")}.`,
     );
   throw new DitherError(
     "format",
@@ -75,7 +75,7 @@ const withoutPrefixes =
     if (recurrentPrefix !== undefined || readoutPrefix !== undefined)
       throw new DitherError(
         "incomplete",
-        `${where}: expected no prefixes, since only layout pytorch-rnn has them. Leave out --recurrent-prefix and --readout-prefix.`,
+        `${where}: expected no prefixes, since only layout pytorch-rnn has them. Leave out \`recurrentPrefix\` and \`readoutPrefix\`.`,
       );
     return read(arrays, where);
   };
@@ -102,7 +102,7 @@ export function readLayout(layout: Layout, file: ArrayFile, prefixes: Prefixes, 
   if (unused.size > 0 && (layout === "dither" || !named))
     throw new DitherError(
       "unsupported",
-      `${where}: found tensors without a meaning in layout ${layout}: ${arraysText(unused)}. ${layout === "dither" ? "They may be of a newer Dither: update it." : `Remove them, or give --layout ${layout} to pass over them.`}`,
+      `${where}: found tensors without a meaning in layout ${layout}: ${arraysText(unused)}. ${layout === "dither" ? "They may be of a newer Dither: update it." : `Remove them, or give \`layout: "${layout}"\` to pass over them.`}`,
     );
   return { parts, defaults };
 }

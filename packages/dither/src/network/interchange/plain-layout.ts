@@ -29,7 +29,7 @@ export function readPlain(
   if (recurrentPrefix !== undefined || readoutPrefix !== undefined)
     throw new DitherError(
       "incomplete",
-      `${where}: expected no prefixes, since the tensors are called W_rec, W_in …. Leave out --recurrent-prefix and --readout-prefix.`,
+      `${where}: expected no prefixes, since the tensors are called W_rec, W_in …. Leave out \`recurrentPrefix\` and \`readoutPrefix\`.`,
     );
   const newer = [...arrays.keys()].filter((name) => reserved.test(name));
   if (newer.length > 0)

@@ -78,14 +78,14 @@ function choose(
     if (prefix !== undefined) return prefix;
     throw new DitherError(
       "mismatch",
-      `${where}: expected ${named}.${suffix} as --${role}-prefix says, found none. Prefixes that fit: ${prefixesText(choices)}.`,
+      `${where}: expected ${named}.${suffix} as \`${role}Prefix\` says, found none. Prefixes that fit: ${prefixesText(choices)}.`,
     );
   }
   if (choices.length === 1) return choices[0];
   if (choices.length > 1)
     throw new DitherError(
       "incomplete",
-      `${where}: several modules may be the ${role === "recurrent" ? "recurrent one" : "readout"}: ${prefixesText(choices)}. Name one with --${role}-prefix.`,
+      `${where}: several modules may be the ${role === "recurrent" ? "recurrent one" : "readout"}: ${prefixesText(choices)}. Name one with \`${role}Prefix\`.`,
     );
   throw new DitherError(
     "mismatch",

@@ -38,7 +38,7 @@ export function pytorchModule(network: Network, weightsFile: string): PytorchMod
   if (beyond.length > 0)
     throw new DitherError(
       "unsupported",
-      `export: a PyTorch module does not express ${namesText(beyond)} yet. Export the tensors alone: --to npz.`,
+      `export: a PyTorch module does not express ${namesText(beyond)} yet. Export the tensors alone: \`networkToArrays\`.`,
     );
   const arrays = new Map<string, NamedArray>(networkToArrays(network));
   const { units } = specification;

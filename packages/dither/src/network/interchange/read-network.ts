@@ -40,8 +40,8 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
     throw new DitherError(
       "mismatch",
       header
-        ? `${fileName}: expected a file of layout ${layout}, got one of Dither's own. Leave out --layout.`
-        : `${fileName}: expected a file of Dither's own, got one without the metadata that says so. Leave out --layout, or name the tool's.`,
+        ? `${fileName}: expected a file of layout ${layout}, got one of Dither's own. Leave out \`layout\`.`
+        : `${fileName}: expected a file of Dither's own, got one without the metadata that says so. Leave out \`layout\`, or name the tool's.`,
     );
   if (header?.stated.layers) return readLayered(file, header, fileName);
   const found = header ? "dither" : (layout ?? detectLayout(file));
@@ -86,14 +86,14 @@ function withConvention(
     if (layoutsWithConvention.has(layout) && settings.noise !== undefined && settings.noise > 0)
       throw new DitherError(
         "incomplete",
-        `${where}: whose noise level is ${settings.noise}? Give --convention ${layout === "nn4n" ? "nn4n|nn4n-old|nn4n-postact" : layout} if it is the tool's own parameter, or --convention dither if it is σ as it stands in Dither's equations.`,
+        `${where}: whose noise level is ${settings.noise}? Give \`convention\` ${layout === "nn4n" ? "nn4n|nn4n-old|nn4n-postact" : layout} if it is the tool's own parameter, or \`convention: "dither"\` if it is σ as it stands in Dither's equations.`,
       );
     return settings;
   }
   if (own)
     throw new DitherError(
       "mismatch",
-      `${where}: expected no --convention, since the file is Dither's own and says its noise. Leave it out.`,
+      `${where}: expected no \`convention\`, since the file is Dither's own and says its noise. Leave it out.`,
     );
   oneOf(where, "convention", convention, ["dither", ...conventionNames]);
   if (convention === "dither") return settings;

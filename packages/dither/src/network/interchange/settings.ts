@@ -178,12 +178,12 @@ function kindText(kind: FieldKind): string {
   return typeof kind === "string" ? `of type ${kind}` : listText(kind, "or");
 }
 
-/** The four that no default can stand for, as the command line calls them. */
+/** The four that no default can stand for, as messages ask for them. */
 const required = {
-  activation: { what: "the activation", option: `--activation ${activations.join("|")}` },
-  leak: { what: "the leak", option: "--leak (dt/τ)" },
-  placement: { what: "the placement", option: `--placement ${placements.join("|")}` },
-  noise: { what: "the training noise", option: "--noise (standard deviation; 0 for none)" },
+  activation: { what: "the activation", option: `\`activation\` ${activations.join("|")}` },
+  leak: { what: "the leak", option: "`leak` (dt/τ)" },
+  placement: { what: "the placement", option: `\`placement\` ${placements.join("|")}` },
+  noise: { what: "the training noise", option: "`noise` (standard deviation; 0 for none)" },
 } as const;
 
 /**
@@ -198,7 +198,7 @@ export function settle(stated: Settings, given: Settings, defaults: Settings, wh
   if (against.length > 0)
     throw new DitherError(
       "mismatch",
-      `${where}: the file says ${against.map((key) => `${key} ${stated[key]}`).join(", ")}, but ${against.map((key) => `--${key} ${String(given[key])}`).join(", ")} was given. Leave it out: the file knows.`,
+      `${where}: the file says ${against.map((key) => `${key} ${stated[key]}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
     );
   const settled: Record<string, unknown> = { form: "rate", readout: "identity", seed: 0 };
   for (const source of [defaults, given, stated])

@@ -50,12 +50,12 @@ describe("the plain layout", () => {
     expectRefusal(
       () => read(shapes, { options: {} }),
       "incomplete",
-      "net.safetensors: the file does not say the activation, the leak, the placement and the training noise. Give --activation relu|softplus|tanh|sigmoid, --leak (dt/τ), --placement inside|outside, --noise",
+      "net.safetensors: the file does not say the activation, the leak, the placement and the training noise. Give `activation` relu|softplus|tanh|sigmoid, `leak` (dt/τ), `placement` inside|outside, `noise`",
     );
     expectRefusal(
       () => read(shapes, { options: { ...options, leak: undefined } }),
       "incomplete",
-      /does not say the leak\. Give --leak \(dt\/τ\)\.$/,
+      /does not say the leak\. Give `leak` \(dt\/τ\)\.$/,
     );
   });
 
@@ -80,7 +80,7 @@ describe("the plain layout", () => {
 
   it("refuses what it does not know, unless the layout was named; reserved names always", () => {
     const extra = { ...shapes, alpha: [1] };
-    expectRefusal(() => read(extra), "unsupported", /alpha \[1\].*--layout plain/);
+    expectRefusal(() => read(extra), "unsupported", /alpha \[1\].*`layout: "plain"`/);
     expect(read(extra, { layout: "plain" }).specification.units).toBe(3);
     for (const name of ["layers.1.W", "mask", "mask_rec", "masks.W_rec", "leak", "noise", "noise.std", "smoothing"])
       expectRefusal(() => read({ ...shapes, [name]: [3] }, { layout: "plain" }), "unsupported", name);
@@ -139,7 +139,7 @@ describe("the PyTorch layout", () => {
 
   it("finds the readout by its shape, and asks where two fit", () => {
     const two = { ...shapes, "value.weight": [1, 3], "value.bias": [1] };
-    expectRefusal(() => read(two), "incomplete", /"readout\.", "value\.".*--readout-prefix/);
+    expectRefusal(() => read(two), "incomplete", /"readout\.", "value\.".*`readoutPrefix`/);
     expectRefusal(() => read(two, { options: { ...options, readoutPrefix: "critic" } }), "mismatch", /critic\.weight.*fit: "readout\.", "value\."/); // prettier-ignore
     const named = { layout: "pytorch-rnn", options: { ...options, readoutPrefix: "value" } } as const;
     expect(read(two, named).specification.outputs).toBe(1);
@@ -151,10 +151,10 @@ describe("the PyTorch layout", () => {
 
   it("asks where there are two recurrent modules", () => {
     const two = { ...shapes, "other.weight_hh_l0": [3, 3], "other.weight_ih_l0": [3, 1] };
-    expectRefusal(() => read(two), "incomplete", /"other\.", "rnn\.".*--recurrent-prefix/);
+    expectRefusal(() => read(two), "incomplete", /"other\.", "rnn\.".*`recurrentPrefix`/);
     const named = { layout: "pytorch-rnn", options: { ...options, recurrentPrefix: "other." } } as const;
     expect(read(two, named).specification.inputs).toBe(1);
-    expectRefusal(() => read({ ...shapes, W_rec: [3, 3] }), "incomplete", /--layout plain\|pytorch-rnn/);
+    expectRefusal(() => read({ ...shapes, W_rec: [3, 3] }), "incomplete", /`layout` plain\|pytorch-rnn/);
   });
 
   it.each<[string, Shapes, RegExp]>([

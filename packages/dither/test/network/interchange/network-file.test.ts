@@ -133,10 +133,10 @@ describe("the file's own word", () => {
     expectRefusal(
       () => read(writeNetwork(example), { activation: "tanh", noise: 0.1, leak: 0.2 }),
       "mismatch",
-      /^net\.safetensors: the file says activation relu, noise 0\.5, but --activation tanh, --noise 0\.1 was given/,
+      /^net\.safetensors: the file says activation relu, noise 0\.5, but `activation: "tanh"`, `noise: 0\.1` was given/,
     );
     expect(read(writeNetwork(example), { activation: "relu", leak: 0.2, noise: 0.5, seed: 7 })).toEqual(example);
-    expectRefusal(() => read(writeNetwork(example), { readoutPrefix: "fc" }), "incomplete", /--readout-prefix/);
+    expectRefusal(() => read(writeNetwork(example), { readoutPrefix: "fc" }), "incomplete", /`readoutPrefix`/);
   });
 
   it("stands against a layout that is not its own, and a plain file is none of Dither's", () => {

@@ -194,11 +194,11 @@ describe("networks of other tools", () => {
   it("asks whose noise level it is, and refuses what contradicts the answer", () => {
     const bytes = encodeNpz(new Map(Object.entries({ Wrec: W, Win: In, Wout: Out })));
     const read = (options: ImportOptions) => (): unknown => readNetwork({ bytes, fileName: "p.npz", options });
-    expectRefusal(read({ leak: 0.1, noise: 0.1 }), "incomplete", /whose noise level is 0.1\? Give --convention pycog/);
+    expectRefusal(read({ leak: 0.1, noise: 0.1 }), "incomplete", /whose noise level is 0.1\? Give `convention` pycog/);
     expectRefusal(
       read({ leak: 0.1, noise: 0.1, convention: "pycog", placement: "outside" }),
       "mismatch",
-      /--convention pycog means placement inside, got --placement outside/,
+      /`convention: "pycog"` means placement inside, got `placement: "outside"`/,
     );
     expect(read({ leak: 0.1, noise: 0, placement: "inside" })).not.toThrow();
     const own = read({ leak: 0.1, noise: 0.1, convention: "dither", placement: "outside" })();

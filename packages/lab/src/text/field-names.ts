@@ -1,0 +1,24 @@
+/** The library names its options in backticks; the lab names the field that sets them. */
+
+/** Labels of the lab's fields, by the library's option. */
+const labels: Readonly<Record<string, string>> = {
+  task: "Task",
+  units: "Units",
+  activation: "Activation",
+  leak: "Leak",
+  placement: "Where noise enters",
+  noise: "Training noise σ",
+  "noise.std": "Training noise σ",
+  layout: "Layout",
+  form: "What leaks",
+  readout: "Readout",
+  seed: "Seed",
+  updates: "Updates",
+};
+
+/** `` `leak` `` as “Leak”, `` `leak: 0.2` `` as “Leak” 0.2; what has no field stays. */
+export function inFields(message: string): string {
+  return message.replace(/`([a-z]\w*(?:\.\w+)*)(?:: "?([^`{}[\]"]+)"?)?`/gi, (whole, name: string, value?: string) =>
+    Object.hasOwn(labels, name) ? `“${labels[name]}”${value === undefined ? "" : ` ${value}`}` : whole,
+  );
+}
