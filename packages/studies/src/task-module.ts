@@ -1,8 +1,7 @@
 /** Tasks by reference: the name of one that comes with Dither, or the path of a module of one's own. */
 
-import { createHash } from "node:crypto";
-import { access } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
+import { access, realpath } from "node:fs/promises";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   checkTask,
@@ -15,6 +14,7 @@ import {
   type TaskDescription,
   type TaskOptions,
 } from "dither";
+import { readModuleSources } from "./own-code/module-sources.js";
 
 /** Whether a reference names a module and not a task that comes with Dither. */
 export function isTaskModule(reference: string): boolean {
@@ -29,6 +29,8 @@ export function taskReference(task: Pick<Task, "name" | "source">): string {
 export interface LoadTaskOptions {
   /** Also make some of its trials in several ways and compare them; default true. Of no use where it was done already. */
   check?: boolean;
+  /** Gets the SHA-256 of a module before anything of it runs; throws where it must not. */
+  beforeRunning?: (sha256: string) => void;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface LoadTaskOptions {
 export async function loadTask(
   reference: string,
   options?: TaskOptions,
-  { check = true }: LoadTaskOptions = {},
+  { check = true, beforeRunning }: LoadTaskOptions = {},
 ): Promise<Task> {
   if (!isTaskModule(reference)) return findTask(reference, options);
   const path = resolve(reference);
@@ -50,7 +52,7 @@ export async function loadTask(
       `${reference}: there is no such module. Check the path, or make one with \`dither new-task ${reference}\`.`,
     );
   });
-  const { exported, sha256 } = await importModule(reference, path);
+  const { exported, sha256 } = await importModule(reference, path, beforeRunning);
   const source = { module: reference, sha256 };
   const defined = defineTask(exported as TaskDescription, reference);
   if (tasks.some(({ name }) => name === defined.name))
@@ -80,24 +82,30 @@ function guarded<T>(reference: string, work: () => T): T {
   }
 }
 
-async function importModule(reference: string, path: string): Promise<{ exported: unknown; sha256: string }> {
+async function importModule(
+  reference: string,
+  path: string,
+  beforeRunning: LoadTaskOptions["beforeRunning"],
+): Promise<{ exported: unknown; sha256: string }> {
   // Loaded only where they are needed: few commands are given a module, which may use all of the library.
   const [{ createJiti }, dither] = await Promise.all([import("jiti"), import("dither")]);
   const plain = createJiti(import.meta.url, { fsCache: false });
-  const sources = new Map<string, string>();
-  const jiti = createJiti(pathToFileURL(path).href, {
+  const file = await realpath(path);
+  const sources = await readModuleSources(reference, file, plain);
+  beforeRunning?.(sources.sha256);
+  const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
     virtualModules: { dither },
     transform: (given) => {
-      if (given.filename !== undefined) sources.set(given.filename, given.source);
+      if (given.filename !== undefined) sources.check(given.filename, given.source);
       return { code: plain.transform(given) };
     },
   });
   let module: unknown;
   try {
-    module = await jiti.import(path);
+    module = await jiti.import(file);
   } catch (error) {
     if (isDitherError(error)) throw new DitherError(error.code, `${reference}: ${error.message}`);
     throw new DitherError("format", `${reference}: cannot be loaded: ${told(error)}.`);
@@ -109,18 +117,7 @@ async function importModule(reference: string, path: string): Promise<{ exported
       "format",
       `${reference}: expected the task as default export, found ${names(exports)}. Write \`export default defineTask({ … })\`.`,
     );
-  return { exported, sha256: hashOf(sources, dirname(path)) };
-}
-
-/** SHA-256 over the module's files in order of their paths from its folder; those of installed packages are left out. */
-function hashOf(sources: ReadonlyMap<string, string>, folder: string): string {
-  const hash = createHash("sha256");
-  const files = [...sources]
-    .map(([path, source]) => ({ path: relative(folder, path).split(sep).join("/"), source }))
-    .filter(({ path }) => !path.includes("node_modules/"))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const { path, source } of files) hash.update(JSON.stringify([path, source]));
-  return hash.digest("hex");
+  return { exported, sha256: sources.sha256 };
 }
 
 function names(exports: object): string {

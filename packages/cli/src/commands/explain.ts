@@ -8,6 +8,7 @@ import { quoted } from "../comparison-plan.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { sourceJson } from "../named-task.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -39,7 +40,10 @@ export function explainCommand(): Command {
     .argument("<network>", "a .safetensors, .npz or .json file")
     .argument("[other]", "a second network: compare the operating points of both (inside, then outside)")
     .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
-    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option(
+      "--task <name>",
+      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
+    )
     .option("--std <σ>", "noise to explain (default: the training noise; 0.5 without)", parse.positive)
     .option("--dt <ms>", "duration of a step, for times in ms and Hz (default: the task's)", parse.positive)
     .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
@@ -96,7 +100,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   const result = {
     ...explanation,
     network: { file: path, sha256: await networkHash(network) },
-    source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+    source: sourceJson(network, source, flags),
     version,
     seconds: (performance.now() - started) / 1000,
   };

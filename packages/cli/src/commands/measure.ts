@@ -20,6 +20,7 @@ import {
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { sourceJson } from "../named-task.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -52,7 +53,10 @@ export function measureCommand(): Command {
     .description("measure which noise a network prefers")
     .argument("<network>", "a .safetensors, .npz or .json file")
     .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
-    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option(
+      "--task <name>",
+      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
+    )
     .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
   addMeasureOptions(command);
   addTestNoiseOptions(command);
@@ -116,7 +120,7 @@ async function predict(
     seed,
     network: { file: path, sha256: await networkHash(trained), specification: trained.specification },
     ...(testNoise && { testNoise }),
-    source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+    source: sourceJson(trained, source, flags),
     version,
     seconds: (performance.now() - started) / 1000,
   });
@@ -171,7 +175,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
       ...preference,
       network: { file: path, sha256: await networkHash(trained), specification: trained.specification },
       ...(testNoise && { testNoise }),
-      source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+      source: sourceJson(trained, source, flags),
       version,
       seconds: (performance.now() - started) / 1000,
     });

@@ -19,6 +19,7 @@ import { newDocument } from "../document.js";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import { sourceJson } from "../named-task.js";
 import { addImportOptions, defined, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { print, printJson, wrap } from "../print.js";
@@ -54,7 +55,10 @@ export function repairCommand(): Command {
     .option("-o, --output <file>", "write the best repaired network (.safetensors)")
     .option("--method <list>", "repairs with commas between them (default: all, listed below)", methods)
     .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
-    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option(
+      "--task <name>",
+      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
+    )
     .option("--test-trials <n>", "test trials of a generated task (default 512)", parse.whole(4, 1_000_000))
     .option("--draws <n>", "noise draws per trial, in sixteens (default 64)", parse.whole(16, 1_000_000))
     .option("--updates <n>", "updates of the repairs that train on (default 200)", parse.whole(1))
@@ -108,7 +112,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     written,
     network: { file: path, sha256: await networkHash(network) },
     ...(repaired && { repaired: { sha256: await networkHash(repaired), specification: repaired.specification } }),
-    source: "task" in source ? { task: source.task.name } : { trials: flags.trials },
+    source: sourceJson(network, source, flags),
     version,
     seconds: (performance.now() - started) / 1000,
   };

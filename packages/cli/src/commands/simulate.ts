@@ -43,7 +43,10 @@ export function simulateCommand(): Command {
     .option("-o, --output <file>", "where they go (.npz, .safetensors or .json)", "rollout.npz")
     .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel)
     .option("--trials <file>", "trials (.npz, .safetensors, .json)")
-    .option("--task <name>", "make the trials of this task (default: the one the network was trained on)")
+    .option(
+      "--task <name>",
+      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
+    )
     .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
     .option("--draw <n>", "which noise draw (default 0)", parse.whole(0))
     .option("--picture <file>", "also draw the ways through a closed loop's world, with noise and without (.svg, .png)")

@@ -212,7 +212,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
       `loss ${significant(loss)} after ${history.loss.length} updates in ${seconds.toFixed(1)} s`,
       ...validationLine(history, options, network.provenance),
       `sha256 ${sha256}`,
-      `Next: dither measure ${flags.output}`,
+      `Next: dither measure ${flags.output}${task.source ? ` --task ${taskName}` : ""}`,
     );
 }
 
