@@ -2,7 +2,7 @@
  * A task for Dither: remember the height of a pulse through a delay, then report it.
  *
  * Try it:     dither train ./my-task.ts --seed 1 -o net.safetensors
- *             dither measure net.safetensors
+ *             dither measure net.safetensors --task ./my-task.ts
  * Both ways:  dither compare ./my-task.ts --seeds 4
  * Look at it: dither tasks ./my-task.ts --gallery pictures
  *

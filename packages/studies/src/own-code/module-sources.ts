@@ -70,7 +70,7 @@ function importsOf(path: string, source: string, compiler: Jiti): string[] {
   );
   return [...new Set(names)].flatMap((name) => {
     if (isBuiltin(name) || name === "dither") return [];
-    const found = compiler.esmResolve(name, { parentURL: pathToFileURL(path), try: true }) as string | undefined;
+    const found: string | undefined = compiler.esmResolve(name, { parentURL: pathToFileURL(path), try: true });
     if (!found?.startsWith("file:")) return [];
     const file = fileURLToPath(found);
     return isInstalled(file) ? [] : [file];
