@@ -13,18 +13,25 @@ import {
   type Trials,
 } from "dither";
 import { isTaskModule, readBytes } from "@dither/studies";
+import { importRemarks } from "./import-remarks.js";
 import { taskFor } from "./named-task.js";
 import { defined, type ImportFlags } from "./options.js";
+import { wrap } from "./print.js";
 
 export async function loadNetwork(path: string, flags: ImportFlags): Promise<Network> {
-  const { layout, activation, leak, placement, noise, form, readout, recurrentPrefix, readoutPrefix, convention } =
-    flags;
-  return readNetwork({
+  const { layout, activation, leak, placement, noise, form, readout } = flags;
+  const { recurrentPrefix, readoutPrefix, convention, map, passOver } = flags;
+  const network = readNetwork({
     bytes: await readBytes(path),
     fileName: basename(path),
     layout,
-    options: defined({ activation, leak, placement, noise, form, readout, recurrentPrefix, readoutPrefix, convention }),
+    options: defined({
+      ...{ activation, leak, placement, noise, form, readout },
+      ...{ recurrentPrefix, readoutPrefix, convention, map, passOver },
+    }),
   });
+  for (const remark of importRemarks(network)) process.stderr.write(`${wrap(`${basename(path)}: ${remark}`)}\n`);
+  return network;
 }
 
 export interface SourceFlags {

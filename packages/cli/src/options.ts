@@ -154,6 +154,8 @@ export interface ImportFlags {
   recurrentPrefix?: string;
   readoutPrefix?: string;
   convention?: ConventionName | "dither";
+  map?: string;
+  passOver?: string;
 }
 
 export function addImportOptions(command: Command): Command {
@@ -170,7 +172,9 @@ export function addImportOptions(command: Command): Command {
       choice("--convention <tool>", "whose parameter --noise is (default: σ as here)", ["dither", ...conventionNames]),
     )
     .option("--recurrent-prefix <p>", "prefix of the recurrent tensors (pytorch-rnn)")
-    .option("--readout-prefix <p>", "prefix of the readout's tensors (pytorch-rnn)");
+    .option("--readout-prefix <p>", "prefix of the readout's tensors, or several: policy,value")
+    .option("--map <tensors>", "which tensor is which: W_rec=NAME,W_in=NAME.T,b_rec=A+B,…")
+    .option("--pass-over <names>", "what in the file is to be left out: NAME,NAME or PREFIX*");
 }
 
 /** What the flags choose of a network; the rest is the task's experiment. */

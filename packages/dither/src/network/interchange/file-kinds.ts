@@ -44,6 +44,8 @@ export interface ArrayFile {
   kind: FileKind;
   arrays: NamedArrays;
   extra: ReadonlyMap<string, unknown>;
+  /** What the file holds beside under names, and is no array of numbers: text, nothing, functions by name, dictionaries (as Maps). */
+  objects: ReadonlyMap<string, unknown>;
 }
 
 /**
@@ -56,10 +58,10 @@ export function readArrays({ bytes, fileName }: SourceFile, keep: readonly strin
   switch (kind) {
     case "safetensors": {
       const { tensors, metadata } = decodeSafetensors(bytes, fileName);
-      return { fileName, kind, arrays: tensors, extra: metadata };
+      return { fileName, kind, arrays: tensors, extra: metadata, objects: new Map() };
     }
     case "npz":
-      return { fileName, kind, arrays: decodeNpz(bytes, fileName), extra: new Map() };
+      return { fileName, kind, arrays: decodeNpz(bytes, fileName), extra: new Map(), objects: new Map() };
     case "json":
       return { fileName, kind, ...decodeJsonArrays(bytes, fileName, keep) };
     default:

@@ -15,6 +15,7 @@ export {
 export { decodeJsonArrays, encodeJsonArrays } from "./json-arrays.js";
 export { parseJson, parseJsonText } from "./json-text.js";
 export { layouts, type Layout } from "./layouts.js";
+export { type TensorMap } from "./tensor-map.js";
 export { decodeNpy, encodeNpy } from "./npy.js";
 export { decodeNpz, encodeNpz } from "./npz.js";
 export { pytorchModule, type PytorchModule } from "./pytorch-module.js";

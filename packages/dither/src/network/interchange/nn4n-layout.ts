@@ -1,52 +1,111 @@
-/** The layout of nn4n's networks, older and newer, as PyTorch saves them. */
+/** The layouts of nn4n's networks (https://github.com/NN4Neurosim/nn4n): its CTRNN, and the layered RNNs of 1.2.1 and of its main branch. */
 
 import { DitherError } from "../../errors.js";
-import { shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
-import type { Part } from "./parts.js";
-import { partAt, partsOf, reading, type ToolReading } from "./tool-parts.js";
+import type { Constraints, MatrixName } from "../constraints.js";
+import type { NamedArray, NamedArrays } from "./arrays.js";
+import type { ArrayFile } from "./file-kinds.js";
+import { shortest, type LayoutReading, type NetworkLayout } from "./layout.js";
+import { agrees, checkSigns, maskOf, unitSigns, type MaskedPart } from "./mask-constraints.js";
+import type { Part, Parts } from "./parts.js";
+import { partAt, partsOf, reading, sumOf, turned } from "./tool-parts.js";
 
-const newHidden = /^(.*recurrent_layers?\.(?:\d+\.)?)leaky_layer\.(?:linear_layer\.)?weight$/;
-const oldHidden = /^(.*recurrent_layer\.)hidden_layer\.weight$/;
-
-/** Whether the arrays have a recurrent layer of nn4n. */
-export function looksLikeNn4n(arrays: NamedArrays): boolean {
-  return [...arrays.keys()].some((name) => newHidden.test(name) || oldHidden.test(name));
+/** Where a recurrent layer keeps what: names after the layer's own prefix. */
+interface LayerKind {
+  /** The recurrent weights of a layer; its first group is the layer's prefix. */
+  hidden: RegExp;
+  recurrent: string;
+  input: string;
+  alpha?: string;
 }
 
+const kinds: readonly LayerKind[] = [
+  {
+    hidden: /^(.*recurrent_layers?\.(?:\d+\.)?)leaky_layer\.linear_layer\.weight$/,
+    recurrent: "leaky_layer.linear_layer",
+    input: "projection_layer",
+    alpha: "leaky_layer.alpha",
+  },
+  {
+    hidden: /^(.*recurrent_layers?\.(?:\d+\.)?)leaky_layer\.weight$/,
+    recurrent: "leaky_layer",
+    input: "projection_layer",
+    alpha: "leaky_layer.alpha",
+  },
+  {
+    hidden: /^(.*hidden_layers\.\d+\.)linear_layer\.weight$/,
+    recurrent: "linear_layer",
+    input: "input_layer",
+    alpha: "alpha",
+  },
+  {
+    hidden: /^(.*recurrent_layer\.)hidden_layer\.weight$/,
+    recurrent: "hidden_layer",
+    input: "input_layer",
+    alpha: "alpha",
+  },
+];
+
 /**
- * nn4n's `state_dict()`: one recurrent layer, of the older kind (input_layer, hidden_layer) or the newer (projection_layer,
- * leaky_layer, whose `alpha` is the leak), and `readout_layer`. Biases of the input and of the recurrent part are summed.
- * @throws DitherError `unsupported` for several recurrent layers and for units that leak differently
+ * nn4n's `state_dict()`: one recurrent layer, of the older kind (input_layer, hidden_layer), of 1.2.1 (projection_layer,
+ * leaky_layer) or of the main branch (hidden_layers), whose `alpha` is the leak, and `readout_layer`. Biases of the input and of the
+ * recurrent part are summed; masks become constraints.
  */
-export function readNn4n(arrays: NamedArrays, where: string): ToolReading {
-  const hidden = [...arrays.keys()].filter((name) => newHidden.test(name) || oldHidden.test(name));
-  if (hidden.length !== 1)
+export const nn4nLayout = {
+  name: "nn4n",
+  fits: ({ arrays }: ArrayFile) => layersOf(arrays).length > 0,
+  read: readNn4n,
+  conventions: ["nn4n", "nn4n-old", "nn4n-postact"],
+} as const satisfies NetworkLayout;
+
+interface Layer {
+  kind: LayerKind;
+  prefix: string;
+}
+
+function layersOf(arrays: NamedArrays): Layer[] {
+  return [...arrays.keys()].flatMap((name) =>
+    kinds.flatMap((kind) => {
+      const prefix = kind.hidden.exec(name)?.[1];
+      return prefix === undefined ? [] : [{ kind, prefix }];
+    }),
+  );
+}
+
+function readNn4n({ arrays, fileName: where }: ArrayFile): LayoutReading {
+  const layers = layersOf(arrays);
+  if (layers.length !== 1)
     throw new DitherError(
       "unsupported",
-      `${where}: expected one recurrent layer, got ${hidden.length}: ${hidden.join(", ")}. Dither reads no such network.`,
+      `${where}: expected one recurrent layer, got ${layers.length}: ${layers.map(({ prefix }) => prefix).join(", ")}. Dither reads no such network.`,
     );
-  const key = hidden[0];
-  const newer = newHidden.exec(key);
-  const prefix = (newer ?? oldHidden.exec(key) ?? [])[1] ?? "";
-  const root = prefix.replace(/recurrent_layers?\.(?:\d+\.)?$/, "");
-  const input = newer ? `${prefix}projection_layer` : `${prefix}input_layer`;
-  const module = key.slice(0, -".weight".length);
+  const [{ kind, prefix }] = layers;
+  const root = prefix.replace(/(?:recurrent_layers?|hidden_layers)\.(?:\d+\.)?$/, "");
+  const module = `${prefix}${kind.recurrent}`;
+  const input = `${prefix}${kind.input}`;
+  const readout = `${root}readout_layer`;
   const parts = partsOf(arrays, where, "nn4n", {
-    W_rec: key,
+    W_rec: `${module}.weight`,
     W_in: `${input}.weight`,
-    W_out: `${root}readout_layer.weight`,
-    b_out: `${root}readout_layer.bias`,
+    W_out: `${readout}.weight`,
+    b_out: `${readout}.bias`,
   });
   const units = parts.W_rec.array.shape[0];
-  if (newer && !parts.W_in) parts.W_in = { key: "identity", array: identity(units) };
+  if (!parts.W_in) parts.W_in = { key: "identity", array: identity(units) };
   const biases = [`${input}.bias`, `${module}.bias`].flatMap((name) => partAt(arrays, name) ?? []);
-  if (biases.length > 0) parts.b_rec = sum(biases, units, where);
+  const b_rec = sumOf(biases, units, where);
+  if (b_rec) parts.b_rec = b_rec;
   const state = partAt(arrays, `${prefix}hidden_state`);
   if (state?.array.values.some((x) => x !== 0)) parts.h0 = state;
-  const alphaName = newer ? `${prefix}leaky_layer.alpha` : "";
-  const leak = leakOf(arrays.get(alphaName), alphaName, where);
-  const others = [...biases.map((bias) => bias.key), `${prefix}hidden_state`, alphaName];
-  return reading(parts, { activation: "relu", form: "current", ...(leak !== undefined && { leak }) }, others);
+  const alphaName = `${prefix}${kind.alpha}`;
+  const leak = leakOf(arrays.get(alphaName));
+  const modules = { W_rec: module, W_in: input, W_out: readout };
+  const { constraints, used } = constraintsOf(parts, modules, arrays, where);
+  const others = [...biases.map(({ key }) => key), `${prefix}hidden_state`, alphaName, ...used];
+  return {
+    ...reading(parts, { activation: "relu", form: "current", ...(leak && { leak: leak.mean }) }, others),
+    ...(leak?.each && { leaks: leak.each }),
+    ...(Object.keys(constraints).length > 0 && { constraints }),
+  };
 }
 
 function identity(size: number): NamedArray {
@@ -56,22 +115,70 @@ function identity(size: number): NamedArray {
   };
 }
 
-function sum(parts: readonly Part[], size: number, where: string): Part {
-  const total = new Float64Array(size);
-  for (const { key, array } of parts) {
-    if (array.values.length !== size)
-      throw new DitherError("mismatch", `${where}: expected ${key} of shape [${size}], got ${shapeText(array.shape)}.`);
-    array.values.forEach((value, i) => (total[i] += value));
-  }
-  return { key: parts.map(({ key }) => key).join(" + "), array: { shape: [size], values: total } };
+/** The leak of all units, or that of each. */
+function leakOf(alpha: NamedArray | undefined): { mean: number; each?: number[] } | undefined {
+  if (!alpha || alpha.values.length === 0) return undefined;
+  const each = Array.from(alpha.values, (_, unit) => shortest(alpha, unit));
+  if (each.every((value) => value === each[0])) return { mean: each[0] };
+  return { mean: each.reduce((a, b) => a + b, 0) / each.length, each };
 }
 
-/** The one leak of all units. */
-function leakOf(alpha: NamedArray | undefined, name: string, where: string): number | undefined {
-  if (!alpha || alpha.values.length === 0) return undefined;
-  const [first] = alpha.values;
-  if (alpha.values.some((value) => value !== first))
-    throw new DitherError("unsupported", `${where}: expected one leak for all units, got several in ${name}.`);
-  // Stored as float32: 0.1 comes as 0.10000000149; the shortest decimal that gives the same float32 is meant.
-  return Number(first.toPrecision(7));
+/** Masks beside the weights of a module: which connections exist, and of which sign each is. */
+function constraintsOf(
+  parts: Parts,
+  modules: Readonly<Record<MatrixName, string>>,
+  arrays: NamedArrays,
+  where: string,
+): { constraints: Constraints; used: string[] } {
+  const used: string[] = [];
+  const take = (name: string): Part | undefined => {
+    const part = partAt(arrays, name);
+    if (part) used.push(name);
+    return part;
+  };
+  let constraints: Constraints = {};
+  for (const [name, module] of Object.entries(modules) as [MatrixName, string][]) {
+    const weights = parts[name];
+    const sparsity = take(`${module}.sparsity_mask`);
+    if (!weights) continue;
+    const mask = sparsity && maskOf(oriented({ name, weights, mask: sparsity }), where);
+    if (mask) constraints = { ...constraints, masks: { ...constraints.masks, [name]: mask } };
+    const signs = take(`${module}.ei_mask`) ?? take(`${module}.positivity_mask`);
+    if (signs) constraints = withSigns(constraints, { name, weights, mask: signs }, where);
+  }
+  return { constraints, used };
+}
+
+/** nn4n 1.2.1 keeps its masks transposed: where the mask of a square matrix fits its weights only so, it is turned. */
+function oriented(masked: MaskedPart): MaskedPart {
+  const { weights, mask } = masked;
+  const [rows, columns] = mask.array.shape;
+  const [to, from] = weights.array.shape;
+  const other = { ...masked, mask: { key: mask.key, array: turned(mask.array.values, rows, columns) } };
+  if (rows !== to || columns !== from) return rows === from && columns === to ? other : masked;
+  return agrees(masked) || !agrees(other) ? masked : other;
+}
+
+function withSigns(constraints: Constraints, masked: MaskedPart, where: string): Constraints {
+  const { name, weights, mask } = masked;
+  const wrong = (signs: NamedArray): boolean => weights.array.values.some((w, i) => w * signs.values[i] < 0);
+  const [rows, columns] = mask.array.shape;
+  const other = turned(mask.array.values, rows, columns);
+  const turnedFits = other.shape[0] === weights.array.shape[0] && other.shape[1] === weights.array.shape[1];
+  const signs = turnedFits && wrong(mask.array) && !wrong(other) ? other : mask.array;
+  if (!signs.values.some((sign) => sign !== 0)) return constraints;
+  if (name === "W_rec") {
+    const each = unitSigns(signs);
+    if (each) {
+      checkSigns(weights, each, mask.key, where);
+      return { ...constraints, dale: { signs: each } };
+    }
+  }
+  if (wrong(signs))
+    throw new DitherError(
+      "incomplete",
+      `${where}: some weights of ${weights.key} have another sign than ${mask.key} says, so that the file does not say which holds. Leave it out with \`passOver: "${mask.key}"\`.`,
+    );
+  const rule = signs.values.every((sign) => sign > 0) ? "nonnegative" : "initial";
+  return { ...constraints, signs: { ...constraints.signs, [name]: rule } };
 }

@@ -3,34 +3,22 @@
 import { DitherError } from "../../errors.js";
 import type { TensorName } from "../network.js";
 import { arraysText, namesText, type NamedArrays } from "./arrays.js";
-import type { Prefixes } from "./layouts.js";
+import type { ArrayFile } from "./file-kinds.js";
+import type { LayoutReading, NetworkLayout } from "./layout.js";
 import type { Part, Parts } from "./parts.js";
-import type { Settings } from "./settings.js";
+import { psychrnnLayout } from "./psychrnn-layout.js";
+import { trainrnnbrainLayout } from "./trainrnnbrain-layout.js";
 
 const names: readonly TensorName[] = ["W_rec", "W_in", "b_rec", "W_out", "b_out", "h0"];
 
 /** Names kept for what networks may have one day; a file that has them means more than is read here. */
-const reserved = /^(?:layers\.|masks?(?:$|[._])|leak$|noise(?:$|[._])|smoothing(?:$|[._]))/;
-
-/** Whether the arrays have the names of this layout. */
-export function looksPlain(arrays: NamedArrays): boolean {
-  return arrays.has("W_rec");
-}
+const reserved = /^(?:layers\.|masks?(?:$|[._])|noise(?:$|[._])|smoothing(?:$|[._]))/;
 
 /**
- * The tensors by name, and the names used.
- * @throws DitherError `mismatch` without W_rec or W_out, `unsupported` for reserved names, `incomplete` for prefixes.
+ * The tensors by name.
+ * @throws DitherError `mismatch` without W_rec or W_out, `unsupported` for reserved names.
  */
-export function readPlain(
-  arrays: NamedArrays,
-  { recurrentPrefix, readoutPrefix }: Prefixes,
-  where: string,
-): { parts: Parts; defaults: Settings; used: ReadonlySet<string> } {
-  if (recurrentPrefix !== undefined || readoutPrefix !== undefined)
-    throw new DitherError(
-      "incomplete",
-      `${where}: expected no prefixes, since the tensors are called W_rec, W_in …. Leave out \`recurrentPrefix\` and \`readoutPrefix\`.`,
-    );
+export function readPlain(arrays: NamedArrays, where: string): LayoutReading {
   const newer = [...arrays.keys()].filter((name) => reserved.test(name));
   if (newer.length > 0)
     throw new DitherError(
@@ -46,7 +34,18 @@ export function readPlain(
     if (!found.has(name))
       throw new DitherError(
         "mismatch",
-        `${where}: expected a tensor ${name} of shape ${name === "W_rec" ? "[units, units]" : "[outputs, units]"}, found ${arraysText(arrays)}. Rename it if it has another name.`,
+        `${where}: expected a tensor ${name} of shape ${name === "W_rec" ? "[units, units]" : "[outputs, units]"}, found ${arraysText(arrays)}. Rename it if it has another name, or say which it is with \`map\`.`,
       );
   return { parts: Object.fromEntries(found) as unknown as Parts, defaults: {}, used: new Set(found.keys()) };
 }
+
+export const plainLayout = {
+  name: "plain",
+  // Two tools have these names and more.
+  fits: (file: ArrayFile) => file.arrays.has("W_rec") && !psychrnnLayout.fits(file) && !trainrnnbrainLayout.fits(file),
+  read: ({ arrays, fileName }: ArrayFile) => readPlain(arrays, fileName),
+  conventions: [],
+} as const satisfies NetworkLayout;
+
+/** Dither's own files, which say themselves what they are. */
+export const ditherLayout = { ...plainLayout, name: "dither", fits: () => false } as const satisfies NetworkLayout;

@@ -1,132 +1,117 @@
-/** The layout of PyTorch's state_dict of a model with one nn.RNN and one nn.Linear that reads it out. */
+/** The layout of PyTorch's state_dict of a model with one nn.RNN or nn.RNNCell and one or several nn.Linear that read it out. */
 
 import { DitherError } from "../../errors.js";
 import { arraysText, namesText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
-import type { Prefixes } from "./layouts.js";
-import type { Part, Parts } from "./parts.js";
-import type { Settings } from "./settings.js";
+import type { ArrayFile } from "./file-kinds.js";
+import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
+import type { Part } from "./parts.js";
+import { linearsOf } from "./pytorch-linears.js";
+import { findReadouts } from "./readouts.js";
+import { given, partAt, reading, sumOf } from "./tool-parts.js";
 
-const recurrentSuffix = "weight_hh_l0";
-
-/** Whether the arrays have the names of this layout. */
-export function looksLikePytorch(arrays: NamedArrays): boolean {
-  return [...arrays.keys()].some((name) => name.endsWith(recurrentSuffix));
-}
+/** nn.RNN names its layers, nn.RNNCell has but one. */
+const recurrentName = /^((?:.*\.)?)weight_hh(_l0)?$/;
 
 /**
- * W_rec = weight_hh_l0, W_in = weight_ih_l0, b_rec = bias_ih_l0 + bias_hh_l0 and the readout's weight and bias; absent
- * biases are zero. An nn.RNN is a network of leak 1.
+ * W_rec = weight_hh_l0, W_in = weight_ih_l0, b_rec = bias_ih_l0 + bias_hh_l0 (without `_l0` of an nn.RNNCell) and the readouts'
+ * weights and biases; absent biases are zero. A learned initial state is `h0`. An nn.RNN is a network of leak 1.
  * @throws DitherError `incomplete` where several modules fit, listing their prefixes; `mismatch` where none does;
  *   `unsupported` for GRU, LSTM, several layers and both directions.
  */
-export function readPytorch(
-  arrays: NamedArrays,
-  prefixes: Prefixes,
-  where: string,
-): { parts: Parts; defaults: Settings; used: ReadonlySet<string> } {
-  const recurrentChoices = [...arrays.keys()]
-    .filter((name) => name.endsWith(recurrentSuffix))
-    .map((name) => name.slice(0, -recurrentSuffix.length));
-  const recurrent = choose("recurrent", recurrentChoices, prefixes.recurrentPrefix, arrays, where);
-  refuseOthers(arrays, recurrent, where);
-  const at = (name: string): Part | undefined => {
-    const array = arrays.get(name);
-    return array && { key: name, array };
-  };
-  const W_rec: Part = at(`${recurrent}${recurrentSuffix}`)!;
+export const pytorchLayout = {
+  name: "pytorch-rnn",
+  fits: ({ arrays }: ArrayFile) => [...arrays.keys()].some((name) => recurrentName.test(name)),
+  read: readPytorch,
+  conventions: [],
+  prefixes: true,
+} as const satisfies NetworkLayout;
+
+function readPytorch(file: ArrayFile, prefixes: Prefixes): LayoutReading {
+  const { arrays, fileName: where } = file;
+  const { prefix, end } = recurrentOf(arrays, prefixes.recurrentPrefix, where);
+  refuseOthers(arrays, prefix, end, where);
+  const W_rec = partAt(arrays, `${prefix}weight_hh${end}`) as Part;
   const units = W_rec.array.values.length === 1 ? 1 : W_rec.array.shape[1];
   if (W_rec.array.shape.length !== 2 && units !== 1)
     throw new DitherError(
       "mismatch",
       `${where}: expected ${W_rec.key} of shape [units, units], got ${shapeText(W_rec.array.shape)}.`,
     );
-
-  const matrices = [...arrays].filter(([name, { shape }]) => /(?:^|\.)weight$/.test(name) && shape.length === 2);
-  const fitting = matrices.filter(([, { shape }]) => shape[1] === units);
-  const readoutChoices = (fitting.length > 0 ? fitting : matrices).map(([name]) => name.slice(0, -"weight".length));
-  const readout = choose("readout", readoutChoices, prefixes.readoutPrefix, arrays, where);
-
-  const biases = [at(`${recurrent}bias_ih_l0`), at(`${recurrent}bias_hh_l0`)].filter((part) => part !== undefined);
-  const found = {
-    W_rec,
-    W_in: at(`${recurrent}weight_ih_l0`),
-    W_out: at(`${readout}weight`)!,
-    b_out: at(`${readout}bias`),
-  };
-  if (!found.W_in)
+  const W_in = partAt(arrays, `${prefix}weight_ih${end}`);
+  if (!W_in)
     throw new DitherError(
       "mismatch",
-      `${where}: expected ${recurrent}weight_ih_l0 of shape [${units}, inputs], found ${arraysText(arrays)}.`,
+      `${where}: expected ${prefix}weight_ih${end} of shape [${units}, inputs], found ${arraysText(arrays)}.`,
     );
-  const b_rec = sumOf(biases, units, where);
-  const parts = Object.fromEntries(Object.entries({ ...found, b_rec }).filter(([, part]) => part)) as unknown as Parts;
-  const used = [...Object.values(found), ...biases].flatMap((part) => (part ? [part.key] : []));
-  return { parts, defaults: { leak: 1 }, used: new Set(used) };
+  const biases = [`${prefix}bias_ih${end}`, `${prefix}bias_hh${end}`].flatMap((name) => partAt(arrays, name) ?? []);
+  const taken = new Set([W_rec.key, W_in.key]);
+  const search = { units, named: prefixes.readoutPrefix, arrays, where };
+  const { used, outputs, ...readout } = findReadouts(linearsOf(arrays, taken), search);
+  const parts = given({ W_rec, W_in, b_rec: sumOf(biases, units, where), ...readout, h0: initialState(arrays, units) });
+  return {
+    ...reading(parts, { leak: 1 }, [...biases.map(({ key }) => key), ...used]),
+    ...(outputs && { provenance: { outputs } }),
+  };
 }
 
-/** The one prefix that fits, or the one that the user named, with or without its final dot. */
-function choose(
-  role: "recurrent" | "readout",
-  choices: readonly string[],
-  named: string | undefined,
-  arrays: NamedArrays,
-  where: string,
-): string {
-  const suffix = role === "recurrent" ? recurrentSuffix : "weight";
+const initialNames =
+  /(?:^|[._])(?:h_?0|h_init|init_h|x_?0|(?:init|initial|start)_?(?:state|hidden)|(?:hidden|state)_?(?:init|0)|hidden_state)$/i;
+
+/** A learned initial state: one value per unit, whatever axes of size 1 it has beside. */
+export function initialState(arrays: NamedArrays, units: number): Part | undefined {
+  const found = [...arrays].filter(
+    ([name, { shape, values }]) =>
+      initialNames.test(name) && values.length === units && shape.filter((axis) => axis !== 1).length <= 1,
+  );
+  return found.length === 1 ? { key: found[0][0], array: found[0][1] } : undefined;
+}
+
+/** The one module that fits, or the one that the user named, with or without its final dot. */
+function recurrentOf(arrays: NamedArrays, named: string | undefined, where: string): { prefix: string; end: string } {
+  const found = [...arrays.keys()].flatMap((name) => {
+    const match = recurrentName.exec(name);
+    return match ? [{ prefix: match[1], end: (match[2] as string | undefined) ?? "" }] : [];
+  });
+  const choices = namesText(found.map(({ prefix }) => JSON.stringify(prefix)));
   if (named !== undefined) {
-    const prefix = [named, `${named}.`].find((candidate) => arrays.has(candidate + suffix));
-    if (prefix !== undefined) return prefix;
+    const one = found.find(({ prefix }) => prefix === named || prefix === `${named}.`);
+    if (one) return one;
     throw new DitherError(
       "mismatch",
-      `${where}: expected ${named}.${suffix} as \`${role}Prefix\` says, found none. Prefixes that fit: ${prefixesText(choices)}.`,
+      `${where}: expected ${named}.weight_hh_l0 as \`recurrentPrefix\` says, found none. Prefixes that fit: ${choices}.`,
     );
   }
-  if (choices.length === 1) return choices[0];
-  if (choices.length > 1)
+  if (found.length === 1) return found[0];
+  if (found.length > 1)
     throw new DitherError(
       "incomplete",
-      `${where}: several modules may be the ${role === "recurrent" ? "recurrent one" : "readout"}: ${prefixesText(choices)}. Name one with \`${role}Prefix\`.`,
+      `${where}: several modules may be the recurrent one: ${choices}. Name one with \`recurrentPrefix\`.`,
     );
   throw new DitherError(
     "mismatch",
-    `${where}: expected ${role === "recurrent" ? `an nn.RNN (…${suffix})` : "an nn.Linear that reads out the units (….weight of shape [outputs, units])"}, found ${arraysText(arrays)}. Save the whole model's state_dict().`,
+    `${where}: expected an nn.RNN (….weight_hh_l0) or nn.RNNCell (….weight_hh), found ${arraysText(arrays)}. Save the whole model's state_dict().`,
   );
 }
 
-function prefixesText(prefixes: readonly string[]): string {
-  return namesText(prefixes.map((prefix) => JSON.stringify(prefix)));
-}
-
 /** What nn.RNN's relatives look like in a state_dict. */
-function refuseOthers(arrays: NamedArrays, prefix: string, where: string): void {
-  const { shape } = arrays.get(`${prefix}${recurrentSuffix}`) as NamedArray;
+function refuseOthers(arrays: NamedArrays, prefix: string, end: string, where: string): void {
+  const name = `${prefix}weight_hh${end}`;
+  const { shape } = arrays.get(name) as NamedArray;
   const gates = shape.length === 2 && shape[1] > 0 ? shape[0] / shape[1] : 1;
-  const own = [...arrays.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-  const seen = (pattern: RegExp) => own.find((name) => pattern.test(name));
+  const own = [...arrays.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  const seen = (pattern: RegExp) => own.find((key) => pattern.test(key));
   const refused = (what: string) =>
     new DitherError(
       "unsupported",
-      `${where}: expected one nn.RNN with one layer in one direction, got ${what}. Dither reads no such network.`,
+      `${where}: expected one nn.RNN with one layer in one direction, or an nn.RNNCell, got ${what}. Dither reads no such network.`,
     );
-  if (gates === 3) throw refused(`a GRU (${prefix}${recurrentSuffix} ${shapeText(shape)} has 3 rows a unit)`);
-  if (gates === 4) throw refused(`an LSTM (${prefix}${recurrentSuffix} ${shapeText(shape)} has 4 rows a unit)`);
+  const cell = end === "" ? "Cell" : "";
+  if (gates === 3) throw refused(`a GRU (nn.GRU${cell}: ${name} ${shapeText(shape)} has 3 rows a unit)`);
+  if (gates === 4) throw refused(`an LSTM (nn.LSTM${cell}: ${name} ${shapeText(shape)} has 4 rows a unit)`);
   const projection = seen(/^weight_hr_l\d/);
   if (projection !== undefined) throw refused(`an LSTM with projections (${prefix}${projection})`);
   const reverse = seen(/^(?:weight|bias)_[ih]h_l\d+_reverse$/);
   if (reverse !== undefined) throw refused(`a bidirectional one (${prefix}${reverse})`);
   const deeper = seen(/^(?:weight|bias)_[ih]h_l[1-9]\d*$/);
   if (deeper !== undefined) throw refused(`several layers (${prefix}${deeper})`);
-}
-
-/** nn.RNN has two biases for historical reasons; only their sum matters. */
-function sumOf(biases: readonly Part[], units: number, where: string): Part | undefined {
-  for (const { key, array } of biases)
-    if (array.values.length !== units || array.shape.length !== 1)
-      throw new DitherError(
-        "mismatch",
-        `${where}: expected ${key} of shape [${units}], got ${shapeText(array.shape)}.`,
-      );
-  if (biases.length < 2) return biases[0];
-  const values = Float64Array.from(biases[0].array.values, (value, i) => value + biases[1].array.values[i]);
-  return { key: `${biases[0].key} + ${biases[1].key}`, array: { shape: [units], values } };
 }

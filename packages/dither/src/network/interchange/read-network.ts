@@ -5,16 +5,28 @@ import { networkFromTensors, type Network, type RecurrentTensorName } from "../n
 import { checkLeak, oneOf } from "../specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
 import { headerKeys, readHeader, type DitherHeader } from "./dither-layout.js";
-import { readArrays, type SourceFile } from "./file-kinds.js";
-import { detectLayout, layouts, layoutsWithConvention, readLayout, type Layout, type Prefixes } from "./layouts.js";
+import { namesText, shapeText } from "./arrays.js";
+import { readArrays, type ArrayFile, type SourceFile } from "./file-kinds.js";
+import type { Prefixes } from "./layout.js";
+import { detectLayout, layoutOf, layouts, readLayout, type Layout } from "./layouts.js";
+import { divide, settleLeftOver } from "./left-over.js";
 import { fitParts, type FittedParts, type Parts } from "./parts.js";
 import { readLayered } from "./read-layered.js";
 import { settle, type Settings } from "./settings.js";
+import { statedElsewhere } from "./stated-settings.js";
+import { mapText, readMapped, type TensorMap } from "./tensor-map.js";
 
 /** What the user says about a network where its file does not. */
 export interface ImportOptions extends Settings, Prefixes {
   /** Whose noise parameter `noise` is; it also says form and placement. Default: `noise` is σ as it stands in the equations here. */
   convention?: ConventionName | "dither" | undefined;
+  /**
+   * Which tensor is which where no layout knows their names: `W_rec=rnn.h2h.weight,W_in=rnn.i2h.weight`. `.T` transposes, `+` adds, `*`
+   * multiplies element by element. It stands in the place of a layout.
+   */
+  map?: TensorMap | undefined;
+  /** Names of what the file holds beside the network and is to be passed over; text with commas, or a list. `name*` stands for all that begin so. */
+  passOver?: string | readonly string[] | undefined;
 }
 
 export interface NetworkSource extends SourceFile {
@@ -24,13 +36,13 @@ export interface NetworkSource extends SourceFile {
 }
 
 /**
- * A network from a .safetensors, .npz or .json file. A file of Dither's own says everything about its network. Other
- * files hold tensors only: activation, leak (layout `pytorch-rnn`: 1), placement and training noise must come as
- * options; form defaults to rate, readout to identity, seed to 0. Where a layout is named, tensors it does not know are
- * passed over; where it is found, they are refused. An imported network's provenance is `{ source, layout }`.
+ * A network from a file. A file of Dither's own says everything about its network. Others hold little but tensors: activation, leak
+ * (layout `pytorch-rnn`: 1), placement and training noise must come as options where the file does not say them; form defaults to
+ * rate, readout to identity, seed to 0. Every tensor and object is used, or cannot be part of a network (slots of optimisers, counters), or
+ * is named in `passOver`; what is passed over stands in the provenance, `{ source, layout, passedOver }`.
  * @throws DitherError `incomplete` naming every option that is missing, `mismatch` for tensors that do not fit together or an
  *   option against the file's word, `value` for NaN or a number out of range, `unsupported` for what is refused by name
- *   (newer formats, GRU, LSTM, integers …), `format` for damaged files.
+ *   (newer formats, GRU, LSTM, tensors without a meaning …), `format` for damaged files and names that no layout has.
  */
 export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSource): Network {
   if (layout !== undefined) oneOf(fileName, "layout", layout, layouts);
@@ -43,14 +55,78 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
         ? `${fileName}: expected a file of layout ${layout}, got one of Dither's own. Leave out \`layout\`.`
         : `${fileName}: expected a file of Dither's own, got one without the metadata that says so. Leave out \`layout\`, or name the tool's.`,
     );
-  if (header?.stated.layers) return readLayered(file, header, fileName);
-  const found = header ? "dither" : (layout ?? detectLayout(file));
-  const { parts, defaults } = readLayout(found, file, options, layout !== undefined);
+  return header ? readOwn(file, header, options) : readOther(file, layout, options);
+}
+
+/** A network from a file of Dither's own. */
+function readOwn(file: ArrayFile, header: DitherHeader, options: ImportOptions): Network {
+  const { fileName } = file;
+  const { convention, map, passOver, recurrentPrefix, readoutPrefix, ...given } = options;
+  for (const [name, value] of Object.entries({ convention, map, passOver }))
+    if (value !== undefined)
+      throw new DitherError(
+        "mismatch",
+        `${fileName}: expected no \`${name}\`, since the file is Dither's own and says what it holds. Leave it out.`,
+      );
+  if (header.stated.layers) return readLayered(file, header, fileName);
+  const { parts, used } = readLayout("dither", file, { recurrentPrefix, readoutPrefix });
+  const unknown = [...file.arrays].filter(([name]) => !used.has(name));
+  const named = [...unknown.map(([name, { shape }]) => `${name} ${shapeText(shape)}`), ...file.objects.keys()];
+  if (named.length > 0)
+    throw new DitherError(
+      "unsupported",
+      `${fileName}: found what has no meaning in a file of Dither's own: ${namesText(named)}. It may be of a newer Dither: update it.`,
+    );
   const fitted = fitParts(parts, fileName);
-  if (header) checkStated(header, parts, fitted, fileName);
-  const { convention, ...said } = withConvention(options, header !== undefined, found, fileName);
-  const settings = settle(header?.stated.settings ?? {}, said, defaults, fileName);
+  checkStated(header, parts, fitted, fileName);
+  const { stated, provenance } = header;
+  const settings = settle(stated.settings, given, {}, fileName);
   checkLeak(settings.leak, fileName);
+  return networkFromTensors(
+    {
+      ...fitted.sizes,
+      activation: settings.activation,
+      form: settings.form,
+      leak: settings.leak,
+      ...(stated.leaks && { leaks: stated.leaks }),
+      noise: { placement: settings.placement, std: settings.noise, ...stated.noiseDetails },
+      readout: settings.readout,
+      initialState: fitted.initialState,
+      seed: settings.seed,
+      ...(stated.constraints && { constraints: stated.constraints }),
+      ...(stated.smoothing !== undefined && { smoothing: stated.smoothing }),
+    },
+    fitted.tensors,
+    provenance,
+    fileName,
+  );
+}
+
+/** A network from a file of another tool's. */
+function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportOptions): Network {
+  const { fileName: where } = file;
+  const { map } = options;
+  if (map !== undefined && layout !== undefined)
+    throw new DitherError(
+      "mismatch",
+      `${where}: expected either \`map\` or \`layout\`, got both. Leave out one of the two.`,
+    );
+  const division = divide(file, namesOf(options.passOver));
+  const found = map === undefined ? (layout ?? detectLayout(division.file)) : undefined;
+  const read =
+    map === undefined
+      ? readLayout(found as Layout, division.file, options)
+      : readMapped(map, division.file.arrays, where);
+  const fitted = fitParts(read.parts, where);
+  const elsewhere = statedElsewhere(division.file, fitted.sizes.units, options);
+  const passedOver = settleLeftOver(division, found ?? "of the map", {
+    used: new Set([...read.used, ...elsewhere.used]),
+    ...(read.idle && { idle: read.idle }),
+  });
+  const { convention, ...given } = withConvention(options, found, where);
+  const settings = settle({}, given, { ...read.defaults, ...elsewhere.settings }, where);
+  checkLeak(settings.leak, where);
+  const leaks = given.leak === undefined ? (read.leaks ?? elsewhere.leaks) : undefined;
   const std = convention ? conventions[convention].std(settings.noise, settings.leak) : settings.noise;
   return networkFromTensors(
     {
@@ -58,43 +134,44 @@ export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSo
       activation: settings.activation,
       form: settings.form,
       leak: settings.leak,
-      ...(header?.stated.leaks && { leaks: header.stated.leaks }),
-      noise: { placement: settings.placement, std, ...header?.stated.noiseDetails },
+      ...(leaks && { leaks }),
+      noise: { placement: settings.placement, std },
       readout: settings.readout,
       initialState: fitted.initialState,
       seed: settings.seed,
-      ...(header?.stated.constraints && { constraints: header.stated.constraints }),
-      ...(header?.stated.smoothing !== undefined && { smoothing: header.stated.smoothing }),
+      ...(read.constraints && { constraints: read.constraints }),
     },
     fitted.tensors,
-    header
-      ? header.provenance
-      : { source: fileName, layout: found, ...(convention && { convention, noise: settings.noise }) },
-    fileName,
+    {
+      source: where,
+      ...(map === undefined ? { layout: found } : { map: mapText(map, where) }),
+      ...(convention && { convention, noise: settings.noise }),
+      ...read.provenance,
+      ...(passedOver.length > 0 && { passedOver }),
+    },
+    where,
   );
 }
+
+const namesOf = (passOver: ImportOptions["passOver"] = []): readonly string[] =>
+  typeof passOver === "string" ? passOver.split(",").map((name) => name.trim()).filter((name) => name !== "") : passOver; // prettier-ignore
 
 /** The user's settings, with form and placement of the convention. */
 function withConvention(
   options: ImportOptions,
-  own: boolean,
-  layout: Layout,
+  layout: Layout | undefined,
   where: string,
 ): Settings & { convention?: ConventionName } {
   const { convention, ...settings } = options;
   if (convention === undefined) {
-    if (layoutsWithConvention.has(layout) && settings.noise !== undefined && settings.noise > 0)
+    const own = layout === undefined ? [] : layoutOf(layout).conventions;
+    if (own.length > 0 && settings.noise !== undefined && settings.noise > 0)
       throw new DitherError(
         "incomplete",
-        `${where}: whose noise level is ${settings.noise}? Give \`convention\` ${layout === "nn4n" ? "nn4n|nn4n-old|nn4n-postact" : layout} if it is the tool's own parameter, or \`convention: "dither"\` if it is σ as it stands in Dither's equations.`,
+        `${where}: whose noise level is ${settings.noise}? Give \`convention\` ${own.join("|")} if it is the tool's own parameter, or \`convention: "dither"\` if it is σ as it stands in Dither's equations.`,
       );
     return settings;
   }
-  if (own)
-    throw new DitherError(
-      "mismatch",
-      `${where}: expected no \`convention\`, since the file is Dither's own and says its noise. Leave it out.`,
-    );
   oneOf(where, "convention", convention, ["dither", ...conventionNames]);
   if (convention === "dither") return settings;
   return { ...settings, ...conventionSettings(convention, settings, where), convention };

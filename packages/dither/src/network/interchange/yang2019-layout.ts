@@ -1,23 +1,27 @@
 /** The layout of gyyang/multitask's networks (Yang, Joglekar, Song, Newsome & Wang 2019, Nat. Neurosci. 22:297), by TensorFlow's names. */
 
 import { DitherError } from "../../errors.js";
-import { arraysText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
+import { arraysText, shapeText } from "./arrays.js";
+import type { ArrayFile } from "./file-kinds.js";
+import type { LayoutReading, NetworkLayout } from "./layout.js";
 import type { Part } from "./parts.js";
-import { given, partAt, reading, type ToolReading } from "./tool-parts.js";
+import { given, partAt, reading, transposed, turned } from "./tool-parts.js";
 
 const kernelName = /^(.*)leaky_rnn_cell\/kernel(:0)?$/;
-
-/** Whether the arrays have a leaky RNN cell of gyyang/multitask. */
-export function looksLikeYang(arrays: NamedArrays): boolean {
-  return [...arrays.keys()].some((name) => kernelName.test(name));
-}
 
 /**
  * The variables of a gyyang/multitask LeakyRNN by their TensorFlow names: `rnn/leaky_rnn_cell/kernel` [inputs + units, units]
  * `[from, to]`, `…/bias`, `output/weights` [units, outputs], `output/biases`. Softplus units, leak 0.2 and a sigmoid readout
  * unless told otherwise.
  */
-export function readYang(arrays: NamedArrays, where: string): ToolReading {
+export const yangLayout = {
+  name: "yang2019",
+  fits: ({ arrays }: ArrayFile) => [...arrays.keys()].some((name) => kernelName.test(name)),
+  read: readYang,
+  conventions: ["yang2019"],
+} as const satisfies NetworkLayout;
+
+function readYang({ arrays, fileName: where }: ArrayFile): LayoutReading {
   const found = [...arrays.keys()].map((name) => kernelName.exec(name)).find((match) => match !== null);
   const [kernelKey, prefix, end = ""] = found ?? ["", "", ""];
   const cell = `${prefix}leaky_rnn_cell`;
@@ -30,7 +34,7 @@ export function readYang(arrays: NamedArrays, where: string): ToolReading {
       `${where}: expected arrays rnn/leaky_rnn_cell/kernel and output/weights, found ${arraysText(arrays)}. Save all of the model's variables.`,
     );
   const [rows, units] = matrixShape(kernel, where);
-  const [from, outputs] = matrixShape(weights, where);
+  const [from] = matrixShape(weights, where);
   if (rows < units || from !== units)
     throw new DitherError(
       "mismatch",
@@ -40,23 +44,15 @@ export function readYang(arrays: NamedArrays, where: string): ToolReading {
   const { values } = kernel.array;
   const inputs = rows - units;
   const parts = given({
-    W_in: { key: `${kernel.key}, inputs`, array: transposed(values.subarray(0, inputs * units), inputs, units) },
-    W_rec: { key: `${kernel.key}, units`, array: transposed(values.subarray(inputs * units), units, units) },
-    W_out: { key: weights.key, array: transposed(weights.array.values, units, outputs) },
+    W_in: { key: `${kernel.key}, inputs`, array: turned(values.subarray(0, inputs * units), inputs, units) },
+    W_rec: { key: `${kernel.key}, units`, array: turned(values.subarray(inputs * units), units, units) },
+    W_out: transposed(weights, where),
     ...biases,
   });
-  const used = [kernel, weights, biases.b_rec, biases.b_out].flatMap((part) => part?.key ?? []);
-  return reading(parts, { activation: "softplus", form: "rate", leak: 0.2, readout: "sigmoid" }, used);
+  return reading(parts, { activation: "softplus", form: "rate", leak: 0.2, readout: "sigmoid" }, [kernel.key]);
 }
 
 function matrixShape({ key, array }: Part, where: string): [rows: number, columns: number] {
   if (array.shape.length === 2) return [array.shape[0], array.shape[1]];
   throw new DitherError("mismatch", `${where}: expected ${key} with two axes, got ${shapeText(array.shape)}.`);
-}
-
-/** `[from, to]` as `[to, from]`. */
-function transposed(values: Float32Array | Float64Array, rows: number, columns: number): NamedArray {
-  const turned = new Float64Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j];
-  return { shape: [columns, rows], values: turned };
 }

@@ -1,0 +1,30 @@
+/** What the reader of a network's file says beside the network: what was passed over, and what was put together how. */
+
+import type { Network } from "dither";
+
+/** Names and shapes of what the file held and the network does not have. */
+export function passedOverOf({ provenance }: Network): string[] {
+  const passedOver = provenance?.["passedOver"];
+  return Array.isArray(passedOver) ? passedOver.filter((name) => typeof name === "string") : [];
+}
+
+/** For `--json`: the member `passedOver`, where there is something to name. */
+export function passedOverJson(network: Network): { passedOver?: string[] } {
+  const passedOver = passedOverOf(network);
+  return passedOver.length > 0 ? { passedOver } : {};
+}
+
+/** Sentences, one a remark. */
+export function importRemarks(network: Network): string[] {
+  const passedOver = passedOverOf(network);
+  const { outputs, outputLag } = network.provenance ?? {};
+  return [
+    ...(passedOver.length > 0 ? [`passed over ${passedOver.join(", ")}.`] : []),
+    ...(Array.isArray(outputs) ? [`the outputs are those of ${outputs.join(", ")}, in this order.`] : []),
+    ...(outputLag === 1
+      ? [
+          "the outputs of its tool lag by one step: targets and weights of trials from a file are read one step later.",
+        ]
+      : []),
+  ];
+}

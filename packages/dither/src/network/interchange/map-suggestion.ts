@@ -1,0 +1,92 @@
+/** A `map` that would fit the tensors of a file that no layout knows, from their shapes and, where those leave a choice, their names. */
+
+import type { NamedArray, NamedArrays } from "./arrays.js";
+
+type Entry = [name: string, array: NamedArray];
+
+const likeRecurrent = /rec|hh|h2h|hid(?:den)?_?(?:2|to)_?hid|(?:^|[._])(?:J|W|wr)(?:$|[._])|recurrent|lateral/i;
+const likeInput =
+  /(?:^|[._/])(?:w_?)?(?:i|in|inp|input|ih|x|xh|wi|win|B)(?:2|_to_|to)?(?:h|hid|hidden|rec)?\d*(?:$|[._/])|input|encod|i2h|x2h|embed/i;
+const likeOutput = /out|readout|decod|fc|head|h2o|(?:^|[._])(?:wo|ro|C|policy|value|logits)(?:$|[._])/i;
+const likeInitial = /h_?0|init|x_?0|start/i;
+
+/** The line, and whether shapes and names leave no other; undefined where no square matrix is there. */
+export function suggestedMap(arrays: NamedArrays): { map: string; sure: boolean } | undefined {
+  const matrices = [...arrays].filter(([, { shape }]) => shape.length === 2 && shape.every((size) => size > 0));
+  const recurrent = best(
+    matrices.filter(([, { shape }]) => shape[0] === shape[1] && shape[0] > 1),
+    (entry) => touching(entry, matrices) + (likeRecurrent.test(entry[0]) ? 100 : 0),
+  );
+  if (!recurrent) return undefined;
+  const units = recurrent.chosen[1].shape[0];
+  const others = matrices.filter(([name, { shape }]) => name !== recurrent.chosen[0] && shape.includes(units));
+  const ends = inputAndOutput(others, units);
+  if (!ends) return undefined;
+  const { input, output, transposed } = ends;
+  const T = transposed ? ".T" : "";
+  const vectors = [...arrays].filter(([, { shape, values }]) => values.length > 0 && shape.filter((axis) => axis !== 1).length <= 1 && shape.length <= 3); // prettier-ignore
+  const ofUnits = vectors.filter(([, { values }]) => values.length === units);
+  const outputs = output[1].shape[transposed ? 1 : 0];
+  const initial = ofUnits.filter(([name]) => likeInitial.test(name));
+  const outputBias = vectors.filter(
+    ([name, { values }]) =>
+      values.length === outputs &&
+      !initial.some(([one]) => one === name) &&
+      belongsTo(name, output[0], outputs === units),
+  );
+  const biases = ofUnits.filter((entry) => !initial.includes(entry) && !outputBias.includes(entry));
+  const map = [
+    `W_rec=${recurrent.chosen[0]}${T}`,
+    ...(input ? [`W_in=${input[0]}${T}`] : []),
+    ...(biases.length > 0 ? [`b_rec=${biases.map(([name]) => name).join("+")}`] : []),
+    `W_out=${output[0]}${T}`,
+    ...(outputBias.length === 1 ? [`b_out=${outputBias[0][0]}`] : []),
+    ...(initial.length === 1 ? [`h0=${initial[0][0]}`] : []),
+  ].join(",");
+  return { map, sure: recurrent.sure && ends.sure && outputBias.length <= 1 && initial.length <= 1 };
+}
+
+/** The entry of the highest score, and whether no other has the same. */
+function best(
+  entries: readonly Entry[],
+  score: (entry: Entry) => number,
+): { chosen: Entry; sure: boolean } | undefined {
+  const ranked = entries.map((entry) => ({ entry, score: score(entry) })).sort((a, b) => b.score - a.score);
+  if (ranked.length === 0) return undefined;
+  return { chosen: ranked[0].entry, sure: ranked.length === 1 || ranked[0].score > ranked[1].score };
+}
+
+/** How many other matrices have an axis of this one's size. */
+const touching = ([name, { shape }]: Entry, all: readonly Entry[]): number =>
+  all.filter(([other, array]) => other !== name && array.shape.includes(shape[0])).length;
+
+/** Which matrix comes in and which goes out, `[to, from]` or, where only that fits, `[from, to]`. */
+function inputAndOutput(
+  others: readonly Entry[],
+  units: number,
+): { input?: Entry; output: Entry; transposed: boolean; sure: boolean } | undefined {
+  const choices = others.flatMap((output) =>
+    [undefined, ...others.filter((one) => one !== output)].flatMap((input) =>
+      [false, true].flatMap((transposed) => {
+        const [to, from] = transposed ? [1, 0] : [0, 1];
+        if (output[1].shape[from] !== units || (input && input[1].shape[to] !== units)) return [];
+        const names =
+          (likeOutput.test(output[0]) ? 4 : 0) -
+          (likeInput.test(output[0]) ? 4 : 0) +
+          (input ? 10 + (likeInput.test(input[0]) ? 4 : 0) - (likeOutput.test(input[0]) ? 4 : 0) : 0);
+        return [{ ...(input && { input }), output, transposed, score: names - (transposed ? 1 : 0) }];
+      }),
+    ),
+  );
+  choices.sort((a, b) => b.score - a.score);
+  if (choices.length === 0) return undefined;
+  const [first, second] = choices;
+  return { ...first, sure: others.length <= 2 && (choices.length === 1 || first.score > second.score) };
+}
+
+/** Whether a vector of outputs is the bias of the readout; where outputs are as many as units, by its module's name. */
+function belongsTo(name: string, weights: string, ambiguous: boolean): boolean {
+  if (!ambiguous) return true;
+  const module = (text: string): string => text.replace(/[._/]?[^._/]*$/, "");
+  return module(name) === module(weights) && module(name) !== "";
+}
