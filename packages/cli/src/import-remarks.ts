@@ -22,9 +22,7 @@ export function importRemarks(network: Network): string[] {
     ...(passedOver.length > 0 ? [`passed over ${passedOver.join(", ")}.`] : []),
     ...(Array.isArray(outputs) ? [`the outputs are those of ${outputs.join(", ")}, in this order.`] : []),
     ...(outputLag === 1
-      ? [
-          "the outputs of its tool lag by one step: targets and weights of trials from a file are read one step later.",
-        ]
+      ? ["the outputs of its tool lag by one step: targets and weights of trials from a file are read one step later."]
       : []),
   ];
 }

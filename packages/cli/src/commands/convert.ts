@@ -24,6 +24,7 @@ import { checkEnding } from "../endings.js";
 import { checkSource, loadNetwork, type SourceFlags } from "../load.js";
 import { addImportOptions, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
+import { passedOverJson } from "../import-remarks.js";
 import { print, printJson } from "../print.js";
 
 interface ConvertFlags extends ImportFlags, SourceFlags {
@@ -91,7 +92,15 @@ async function convertNetwork(path: string, keep: StepRule, flags: ConvertFlags)
   const { leak, noise } = network.specification;
   if (flags.json) {
     const sha256 = await networkHash(network);
-    printJson({ file: output, sha256, dtFactor, keep, specification: network.specification, version });
+    printJson({
+      file: output,
+      sha256,
+      dtFactor,
+      keep,
+      specification: network.specification,
+      ...passedOverJson(network),
+      version,
+    });
     return;
   }
   const colour = noise.timeConstant ? `, time constant ${significant(noise.timeConstant)} steps` : "";

@@ -22,6 +22,7 @@ import {
 import { explanationText } from "../explanation-text.js";
 import * as parse from "../parse.js";
 import { explainPair } from "./explain-pair.js";
+import { passedOverJson } from "../import-remarks.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -99,7 +100,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   });
   const result = {
     ...explanation,
-    network: { file: path, sha256: await networkHash(network) },
+    network: { file: path, sha256: await networkHash(network), ...passedOverJson(network) },
     source: sourceJson(network, source, flags),
     version,
     seconds: (performance.now() - started) / 1000,

@@ -89,7 +89,12 @@ async function runExport(path: string, flags: ExportFlags): Promise<void> {
     printJson({
       format: flags.to,
       written,
-      network: { file: path, sha256: await networkHash(network), specification: network.specification },
+      network: {
+        file: path,
+        sha256: await networkHash(network),
+        specification: network.specification,
+        ...passedOverJson(network),
+      },
       version,
     });
   else print(`${written.join(", ")}: ${format.description}`);

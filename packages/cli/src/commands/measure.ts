@@ -118,7 +118,12 @@ async function predict(
     method: "closure",
     ...predicted,
     seed,
-    network: { file: path, sha256: await networkHash(trained), specification: trained.specification },
+    network: {
+      file: path,
+      sha256: await networkHash(trained),
+      specification: trained.specification,
+      ...passedOverJson(trained),
+    },
     ...(testNoise && { testNoise }),
     source: sourceJson(trained, source, flags),
     version,
@@ -173,7 +178,12 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   if (flags.json) {
     printJson({
       ...preference,
-      network: { file: path, sha256: await networkHash(trained), specification: trained.specification },
+      network: {
+        file: path,
+        sha256: await networkHash(trained),
+        specification: trained.specification,
+        ...passedOverJson(trained),
+      },
       ...(testNoise && { testNoise }),
       source: sourceJson(trained, source, flags),
       version,

@@ -110,7 +110,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
   const result = {
     ...report,
     written,
-    network: { file: path, sha256: await networkHash(network) },
+    network: { file: path, sha256: await networkHash(network), ...passedOverJson(network) },
     ...(repaired && { repaired: { sha256: await networkHash(repaired), specification: repaired.specification } }),
     source: sourceJson(network, source, flags),
     version,

@@ -25,6 +25,7 @@ import { addTestNoiseOptions, withTestNoise, type TestNoiseFlags } from "../nois
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
 import { pngOf } from "../picture.js";
+import { passedOverJson } from "../import-remarks.js";
 import { print, printJson } from "../print.js";
 
 interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceFlags {
@@ -103,6 +104,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
       seed,
       draw: flags.draw ?? 0,
       shapes,
+      ...passedOverJson(network),
       version,
     });
   else

@@ -32,7 +32,8 @@ const deepest = 16;
 
 /** Whether a member is no number, truth or list of such. */
 function isObject(member: unknown, depth = 0): boolean {
-  if (Array.isArray(member)) return depth < deepest && member.some((item) => item !== null && isObject(item, depth + 1));
+  if (Array.isArray(member))
+    return depth < deepest && member.some((item) => item !== null && isObject(item, depth + 1));
   return typeof member === "string" || member === null || isRecord(member);
 }
 

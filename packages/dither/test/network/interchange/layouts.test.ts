@@ -78,11 +78,16 @@ describe("the plain layout", () => {
     expectRefusal(() => read(wrong), "mismatch", /^net\.safetensors: expected /, message);
   });
 
-  it("refuses what it does not know, unless the layout was named; reserved names always", () => {
-    const extra = { ...shapes, alpha: [1] };
-    expectRefusal(() => read(extra), "unsupported", /alpha \[1\].*`layout: "plain"`/);
-    expect(read(extra, { layout: "plain" }).specification.units).toBe(3);
-    for (const name of ["layers.1.W", "mask", "mask_rec", "masks.W_rec", "leak", "noise", "noise.std", "smoothing"])
+  it("refuses what it does not know, whether the layout was named or not, unless the user passes over it", () => {
+    const extra = { ...shapes, beta: [3] };
+    const refusal = /beta \[3\]. Say what it is with `map`, or pass over it with `passOver: "beta"`/;
+    for (const layout of [undefined, "plain"] as const)
+      expectRefusal(() => read(extra, { layout }), "unsupported", refusal);
+    const network = read(extra, { options: { ...options, passOver: "beta" } });
+    expect(network.specification.units).toBe(3);
+    expect(network.provenance).toEqual({ source: "net.safetensors", layout: "plain", passedOver: ["beta [3]"] });
+    expectRefusal(() => read(extra, { options: { ...options, passOver: ["gamma"] } }), "mismatch", /called gamma/);
+    for (const name of ["layers.1.W", "mask", "mask_rec", "masks.W_rec", "noise", "noise.std", "smoothing"])
       expectRefusal(() => read({ ...shapes, [name]: [3] }, { layout: "plain" }), "unsupported", name);
     expectRefusal(() => read(shapes, { options: { ...options, recurrentPrefix: "rnn" } }), "incomplete", /no prefixes/);
   });
@@ -137,23 +142,30 @@ describe("the PyTorch layout", () => {
     expect(read({ weight_ih_l0: [2, 1], weight_hh_l0: [2, 2], weight: [1, 2], bias: [1] }).specification.units).toBe(2);
   });
 
-  it("finds the readout by its shape, and asks where two fit", () => {
+  it("stacks readouts in their order, and reads those alone that the user names", () => {
     const two = { ...shapes, "value.weight": [1, 3], "value.bias": [1] };
-    expectRefusal(() => read(two), "incomplete", /"readout\.", "value\.".*`readoutPrefix`/);
+    const both = read(two);
+    expect(both.specification.outputs).toBe(3);
+    expect(both.provenance).toMatchObject({ outputs: ["readout (2)", "value (1)"] });
+    expect(tensor(both, "W_out")).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6, 1, 2, 3));
+    expect(tensor(both, "b_out")).toEqual(Float32Array.of(1, 2, 1));
+    const turned = read(two, { options: { ...options, readoutPrefix: "value,readout" } });
+    expect(tensor(turned, "W_out")).toEqual(Float32Array.of(1, 2, 3, 1, 2, 3, 4, 5, 6));
     expectRefusal(() => read(two, { options: { ...options, readoutPrefix: "critic" } }), "mismatch", /critic\.weight.*fit: "readout\.", "value\."/); // prettier-ignore
-    const named = { layout: "pytorch-rnn", options: { ...options, readoutPrefix: "value" } } as const;
-    expect(read(two, named).specification.outputs).toBe(1);
-    expectRefusal(() => read(two, { options: named.options }), "unsupported", /readout\.weight .*pass over/);
+    const one = { ...options, readoutPrefix: "value" };
+    expectRefusal(() => read(two, { options: one }), "unsupported", /`passOver: "readout.bias,readout.weight"`/);
+    expect(read(two, { options: { ...one, passOver: "readout.*" } }).specification.outputs).toBe(1);
     expectRefusal(() => read({ ...shapes, "embed.weight": [3, 5] }), "unsupported", /embed\.weight \[3, 5\]/);
-    expectRefusal(() => read(rnn), "mismatch", /nn\.Linear that reads out/);
+    expectRefusal(() => read(rnn), "mismatch", /a linear layer that reads out the 3 units/);
     expectRefusal(() => read({ ...rnn, "fc.weight": [2, 4] }), "mismatch", /fc\.weight of shape \[outputs, 3\]/);
   });
 
   it("asks where there are two recurrent modules", () => {
     const two = { ...shapes, "other.weight_hh_l0": [3, 3], "other.weight_ih_l0": [3, 1] };
     expectRefusal(() => read(two), "incomplete", /"other\.", "rnn\.".*`recurrentPrefix`/);
-    const named = { layout: "pytorch-rnn", options: { ...options, recurrentPrefix: "other." } } as const;
-    expect(read(two, named).specification.inputs).toBe(1);
+    const named = { ...options, recurrentPrefix: "other." };
+    expectRefusal(() => read(two, { options: named }), "unsupported", /rnn\.weight_hh_l0/);
+    expect(read(two, { options: { ...named, passOver: "rnn.*" } }).specification.inputs).toBe(1);
     expectRefusal(() => read({ ...shapes, W_rec: [3, 3] }), "incomplete", /`layout` plain\|pytorch-rnn/);
   });
 
@@ -224,14 +236,27 @@ describe("JSON", () => {
     expectRefusal(() => readJson(hostile), "value", /leak.*an object/);
   });
 
+  it("takes activation and leak from the file where it says them, and the user's word before that", () => {
+    const tensors = { W_rec: 1, W_out: 1, activation: "softplus", dt: 2, tau: 10 };
+    const unsaid = { placement: "inside", noise: 0 } as const;
+    expect(readJson(tensors, { options: unsaid }).specification).toMatchObject({ activation: "softplus", leak: 0.2 });
+    const said = readJson(tensors, { options: { ...unsaid, activation: "tanh", leak: 0.5 } });
+    expect(said.specification).toMatchObject({ activation: "tanh", leak: 0.5 });
+    expectRefusal(
+      () => readJson({ ...tensors, activation: "swish" }, { options: unsaid }),
+      "incomplete",
+      /activation is no function that is known/,
+    );
+  });
+
   it("says where it is malformed, or what is no tensor", () => {
     const broken = { bytes: text('{"W_rec": [1,,2]}'), fileName: "net.json" };
     expectRefusal(() => readNetwork(broken), "format", /net\.json.*position 13 /);
     expectRefusal(() => readJson({ W_rec: [[1, 2], [3]], W_out: 1 }), "format", /net\.json, W_rec.*2 entries at \[1\]/); // prettier-ignore
-    expectRefusal(() => readJson({ W_rec: 1, W_out: 1, activation: "relu" }), "format", /activation.*"relu"/);
-    expectRefusal(() => readJson({ W_rec: null, W_out: 1 }), "value", /NaN in W_rec/);
-    expectRefusal(() => readJson({}), "format", /layout plain.*layout pytorch-rnn.*found nothing/);
-    expectRefusal(() => readJson({ W: 1 }), "format", /found W \[\]/);
+    expectRefusal(() => readJson({ W_rec: 1, W_out: 1, mood: "good" }), "unsupported", /mood \("good"\)/);
+    expectRefusal(() => readJson({ W_rec: [null], W_out: 1 }), "value", /NaN in W_rec/);
+    expectRefusal(() => readJson({}), "format", /no layout has these names of tensors: nothing/);
+    expectRefusal(() => readJson({ W: 1 }), "format", /tensors: W \[\]/);
   });
 });
 

@@ -144,7 +144,11 @@ describe("the file's own word", () => {
     expectRefusal(() => readNetwork({ ...own, layout: "plain" }), "mismatch", /layout plain.*Dither's own/);
     const plain = { bytes: encodeSafetensors(networkToArrays(example)), fileName: "net.safetensors" };
     expectRefusal(() => readNetwork({ ...plain, layout: "dither" }), "mismatch", /without the metadata/);
-    expectRefusal(() => readNetwork({ ...plain, layout: "keras" as "plain" }), "value", /layout "keras".*pytorch-rnn/);
+    expectRefusal(
+      () => readNetwork({ ...plain, layout: "matlab" as "plain" }),
+      "value",
+      /layout "matlab".*pytorch-rnn/,
+    );
   });
 });
 

@@ -83,7 +83,7 @@ const mask = (...shape: number[]): NamedArray => ({
 });
 
 describe("networks of other tools", () => {
-  it("PsychRNN: effective weights, masks passed over, the initial currents", async () => {
+  it("PsychRNN: effective weights, masks that leave all connections, the initial currents", async () => {
     const arrays = {
       W_rec: W,
       W_in: In,
@@ -158,7 +158,7 @@ describe("networks of other tools", () => {
     expect(post.specification.noise).toEqual({ placement: "outside", std: 0.05 });
   });
 
-  it("nn4n: refuses several recurrent layers and units that leak differently", () => {
+  it("nn4n: refuses several recurrent layers, and takes leaks per unit", () => {
     const read = (more: Record<string, NamedArray>) => (): unknown =>
       readNetwork({
         bytes: encodeSafetensors(new Map(Object.entries({ ...newer, ...more }))),
@@ -166,7 +166,10 @@ describe("networks of other tools", () => {
         options: { convention: "nn4n", noise: 0.1 },
       });
     expectRefusal(read({ "recurrent_layers.1.leaky_layer.linear_layer.weight": W }), "unsupported", /got 2/);
-    expectRefusal(read({ "recurrent_layers.0.leaky_layer.alpha": numbers(N) }), "unsupported", /one leak/);
+    const alpha = { shape: [N], values: Float32Array.of(0.1, 0.2, 0.1, 0.5, 1) };
+    expect(read({ "recurrent_layers.0.leaky_layer.alpha": alpha })()).toMatchObject({
+      specification: { leaks: [0.1, 0.2, 0.1, 0.5, 1] },
+    });
   });
 
   it("gyyang/multitask: one kernel of both weights, [from, to], softplus and a sigmoid readout", async () => {
