@@ -15,6 +15,7 @@ import {
   type TrialSource,
 } from "dither";
 import { newDocument } from "../document.js";
+import { passedOverOf } from "../import-remarks.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -60,7 +61,16 @@ export async function explainPair(request: PairRequest): Promise<void> {
     const svg = operatingFigure(await newDocument(), panels);
     if (svg !== null) await writeWhole(figure, svg, { option: "--report" });
   }
-  const result = { ...comparison, seed, version, ...(figure !== null && { figure }) };
+  const passedOver = Object.fromEntries(
+    networks.flatMap((network, k) => (passedOverOf(network).length > 0 ? [[files[k], passedOverOf(network)]] : [])),
+  );
+  const result = {
+    ...comparison,
+    seed,
+    ...(Object.keys(passedOver).length > 0 && { passedOver }),
+    version,
+    ...(figure !== null && { figure }),
+  };
   if (request.json) printJson(result);
   else print(comparisonText(comparison), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
 }

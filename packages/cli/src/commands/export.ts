@@ -7,6 +7,7 @@ import { DitherError, exportNetwork, networkHash, pytorchModule, version, type N
 import { checkEnding } from "../endings.js";
 import { loadNetwork } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
+import { passedOverJson } from "../import-remarks.js";
 import { print, printJson } from "../print.js";
 
 /** A file of an export: its path and what is in it. */

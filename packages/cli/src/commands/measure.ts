@@ -36,6 +36,7 @@ import { newDocument } from "../document.js";
 import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine, wholeLossLine } from "../preference-text.js";
 import { conditionLines, performanceLines } from "../performance-text.js";
 import { predictedText } from "../predicted-text.js";
+import { passedOverJson } from "../import-remarks.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { addTestNoiseOptions, testNoiseText, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
 import { startProgress } from "../progress.js";

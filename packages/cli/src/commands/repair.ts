@@ -22,6 +22,7 @@ import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.
 import { sourceJson } from "../named-task.js";
 import { addImportOptions, defined, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
+import { passedOverJson } from "../import-remarks.js";
 import { print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 import { repairText } from "../repair-text.js";
