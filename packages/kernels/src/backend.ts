@@ -1,6 +1,6 @@
 /** The implementations of the kernel, which of them this machine has, and which one a user's choice means. */
 
-import { loadNative, prepareEngine } from "#native";
+import { levelAskedFor, loadNative, prepareEngine } from "#native";
 import type { KernelExports } from "./exports.js";
 import { hasExactBits } from "./native-check.js";
 import { acceptsRelaxedSimd, instantiateWasm } from "./wasm.js";
@@ -12,6 +12,9 @@ export type Backend = (typeof backends)[number];
 /** What a user may ask for: the fastest of the exact ones (default), the fastest of all, or one by name. */
 export const kernelChoices = ["exact", "fast", ...backends] as const;
 export type KernelChoice = (typeof kernelChoices)[number];
+
+/** Instruction sets that the native kernel is compiled for; `DITHER_KERNEL_LEVEL` names one in place of the best. */
+export const kernelLevels = ["baseline", "avx2", "avx512"] as const;
 
 /** The addon: `create` makes an instance on one of the `available` instruction sets, exact or fast. */
 export interface NativeModule {
@@ -32,7 +35,7 @@ export function isFast(backend: Backend): boolean {
 
 /** What this machine offers beside plain WebAssembly. */
 interface Offers {
-  /** The best native instruction set whose bits were seen to be right; null without one. */
+  /** The best native instruction set whose bits were seen to be right, or the one asked for; null without one. */
   instructions: string | null;
   relaxedSimd: boolean;
 }
@@ -43,10 +46,32 @@ let offers: Promise<Offers> | undefined;
 async function lookAround(): Promise<Offers> {
   prepareEngine();
   const native = loadNative();
+  const asked = levelAskedFor();
   let instructions: string | null = null;
-  for (const set of [...(native?.available ?? [])].reverse())
+  for (const set of asked === undefined ? [...(native?.available ?? [])].reverse() : [levelHere(asked, native)])
     if (native && instructions === null && (await hasExactBits(native.create(set, false)))) instructions = set;
+  if (asked !== undefined && instructions === null)
+    throw new KernelUnavailableError(
+      `DITHER_KERNEL_LEVEL: the native kernel with ${asked} does not have WebAssembly's bits here. Leave it out.`,
+    );
   return { instructions, relaxedSimd: acceptsRelaxedSimd() };
+}
+
+/** Checks a level that the environment asks for: one of another machine would otherwise be passed over in silence. */
+function levelHere(asked: string, native: NativeModule | null): string {
+  if (!(kernelLevels as readonly string[]).includes(asked))
+    throw new KernelUnavailableError(
+      `DITHER_KERNEL_LEVEL: expected ${kernelLevels.join(", ")}, got ${JSON.stringify(asked.slice(0, 40))}.`,
+    );
+  if (native === null)
+    throw new KernelUnavailableError(
+      `DITHER_KERNEL_LEVEL: expected a native kernel to run with ${asked}, found none: it was not built. Build it, or leave DITHER_KERNEL_LEVEL out.`,
+    );
+  if (!native.available.includes(asked))
+    throw new KernelUnavailableError(
+      `DITHER_KERNEL_LEVEL: expected a level that this machine has (${native.available.join(", ")}), got ${asked}. Choose one of those, or leave it out.`,
+    );
+  return asked;
 }
 
 function machine(): Promise<Offers> {

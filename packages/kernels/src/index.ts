@@ -6,6 +6,7 @@ export {
   describeBackend,
   isFast,
   kernelChoices,
+  kernelLevels,
   KernelUnavailableError,
   nativeInstructions,
   resolveBackend,

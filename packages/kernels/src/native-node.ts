@@ -18,3 +18,8 @@ export function loadNative(): NativeModule | null {
     return null;
   }
 }
+
+/** The native instruction set that the environment asks for with DITHER_KERNEL_LEVEL; undefined where it does not. */
+export function levelAskedFor(): string | undefined {
+  return process.env["DITHER_KERNEL_LEVEL"] || undefined;
+}

@@ -37,9 +37,9 @@ export interface Spoiled {
 }
 
 /** Null where nothing is drawn, or where the library trips over what cannot be there. */
-function drawnOrNull(draw: DrawnDocument["draw"], content: unknown): string | null {
+function drawnOrNull(document: DrawnDocument, content: unknown): string | null {
   try {
-    return draw(content);
+    return document.draw(content);
   } catch (error) {
     if (isDitherError(error) || error instanceof TypeError || error instanceof RangeError) return null;
     throw error;
@@ -50,15 +50,15 @@ function drawnOrNull(draw: DrawnDocument["draw"], content: unknown): string | nu
  * The document with the attack in as many places at once as can be drawn, until every place has been spoiled: where
  * drawing fails the places are halved.
  */
-export function spoiledDrawings({ content, draw }: DrawnDocument): Spoiled {
+export function spoiledDrawings(document: DrawnDocument): Spoiled {
   const found: Spoiled = { drawn: [], refused: [] };
   const attempt = (places: readonly Place[]): void => {
     if (places.length === 0) return;
-    const text = drawnOrNull(draw, spoiled(content, places));
+    const text = drawnOrNull(document, spoiled(document.content, places));
     if (text !== null) found.drawn.push({ text, places });
     else if (places.length === 1) found.refused.push(places[0].join("."));
     else for (const half of [places.slice(0, places.length / 2), places.slice(places.length / 2)]) attempt(half);
   };
-  attempt(leaves(content));
+  attempt(leaves(document.content));
   return found;
 }

@@ -1,0 +1,44 @@
+/** The `dither` command from its arguments to its end. */
+
+import { Command } from "commander";
+import { DitherError, version } from "dither";
+import { commands } from "./commands/index.js";
+import { fail, settleUsage } from "./failure.js";
+import { addAsked } from "./lazy-commands.js";
+
+function newProgram(): Command {
+  return new Command("dither")
+    .description("A laboratory for noise in recurrent neural networks: which noise does a network prefer, and why?")
+    .version(version, "-V, --version", "print the version")
+    .addHelpText(
+      "after",
+      "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n  dither repair net.safetensors   make it work without noise\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
+    );
+}
+
+/** Runs the arguments; prints what goes wrong and sets the exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  const program = newProgram();
+  /** The command that runs, in whose flags messages speak. */
+  let running = program;
+  program.hook("preAction", (_, command) => {
+    running = command;
+  });
+  try {
+    await checkLevel();
+    if (!["-V", "--version"].includes(args[0])) await addAsked(program, commands, args);
+    settleUsage(program);
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    fail(error, running);
+  }
+}
+
+/** A level that this machine does not have is an error of the whole command, not of each of the networks that it trains. */
+async function checkLevel(): Promise<void> {
+  if (!process.env["DITHER_KERNEL_LEVEL"]) return;
+  const { availableBackends } = await import("dither");
+  await availableBackends().catch((error: unknown) => {
+    throw new DitherError("unsupported", error instanceof Error ? error.message : String(error));
+  });
+}
