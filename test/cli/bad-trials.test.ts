@@ -20,10 +20,10 @@ const brokenTrials: Case[] = [
   },
   {
     what: "wrong names",
-    files: { "t.npz": npz({ x: zeros(4, 5, 1), y: zeros(4, 5, 1) }) },
+    files: { "t.npz": npz({ rates: zeros(4, 5, 1), y: zeros(4, 5, 1) }) },
     args: withTrials("t.npz"),
     code: "mismatch",
-    message: /^t\.npz: expected arrays `input`, `target`.*found .*x.*y/,
+    message: /^t\.npz: expected arrays `input`, `target`.*found .*rates.*y/,
   },
   {
     what: "wrong shapes",
@@ -44,7 +44,8 @@ const brokenTrials: Case[] = [
     files: { "t.npz": writeTrials({ ...trials, input: trials.input.with(7, NaN) }, "t.npz") },
     args: withTrials("t.npz"),
     code: "value",
-    message: /^t\.npz: expected finite numbers, got NaN in `input` at step 1, trial 2, channel 0\.$/,
+    message:
+      /^t\.npz: expected finite numbers, got NaN in `input` at step 1, trial 2, channel 0\. Its target counts at step \d+: /,
   },
   {
     what: "no weight anywhere",

@@ -4,7 +4,7 @@
  */
 
 import { basename } from "node:path";
-import { DitherError, type Network, type Task, type TaskOptions, type TrialSource } from "dither";
+import { DitherError, type Network, type Task, type TaskOptions } from "dither";
 import { isTaskModule, loadTask } from "@dither/studies";
 import { quoted } from "./comparison-plan.js";
 
@@ -76,10 +76,8 @@ async function named(reference: string, given: TaskOptions | undefined, trained:
   });
 }
 
-/** What JSON results say of where their trials come from. */
-export function sourceJson(network: Network, source: TrialSource, { trials }: { trials?: string }): object {
-  if (!("task" in source)) return { trials };
-  const { name, source: module } = source.task;
+/** What JSON results say of the task that made their trials. */
+export function taskJson(network: Network, { name, source: module }: Task): object {
   if (!module) return { task: name };
   return { task: name, ...module, asTrained: trainedOn(network)?.module?.sha256 === module.sha256 };
 }

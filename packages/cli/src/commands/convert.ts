@@ -1,7 +1,6 @@
 /** `dither convert`: a network, or trials, at another time step. */
 
-import { basename } from "node:path";
-import { checkWritable, loadTask, readBytes, writeWhole } from "@dither/studies";
+import { checkWritable, loadTask, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
   defaultTrialCount,
@@ -9,19 +8,28 @@ import {
   exportNetwork,
   fileKinds,
   networkHash,
-  readTrials,
   resampleTrials,
   significant,
   stepRules,
   testTrials,
+  trialsSize,
   version,
   withTimeStep,
   writeTrials,
+  type OpenedTrials,
   type StepRule,
   type Trials,
 } from "dither";
 import { checkEnding } from "../endings.js";
-import { checkSource, loadNetwork, type SourceFlags } from "../load.js";
+import {
+  checkSource,
+  loadNetwork,
+  loadTrials,
+  orderOption,
+  trialFacts,
+  trialLines,
+  type SourceFlags,
+} from "../load.js";
 import { addImportOptions, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { passedOverJson } from "../import-remarks.js";
@@ -43,6 +51,7 @@ export function convertCommand(): Command {
     .addOption(new Option("--keep <what>", "what the noise keeps (listed below)").choices([...stepRules]))
     .option("-o, --output <file>", "where it goes (default converted.safetensors, or trials.npz)")
     .option("--trials <file>", "convert these trials: each step is held")
+    .addOption(orderOption())
     .option("--task <name>", "make trials of this task and convert them")
     .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
     .option("--seed <n>", "seed of trials that are made (default 1)", parse.seed);
@@ -115,15 +124,31 @@ async function convertTrials(flags: ConvertFlags): Promise<void> {
   if (flags.keep !== undefined)
     throw new DitherError("usage", "--keep: expected a network with it: trials have no noise.");
   checkEnding("--output", output, fileKinds);
-  const trials = resampleTrials(await givenTrials(flags), dtFactor);
+  const { trials: given, opened } = await givenTrials(flags);
+  const trials = resampleTrials(given, dtFactor);
   await checkWritable(output);
   await writeWhole(output, writeTrials(trials, output));
   const { steps, count, inputs, outputs } = trials;
-  if (flags.json) printJson({ file: output, dtFactor, steps, trials: count, inputs, outputs, version });
-  else print(`${output}: ${count} trials of ${steps} steps, ${inputs} inputs, ${outputs} outputs`);
+  if (flags.json) {
+    const source = opened && { source: { trials: flags.trials, ...trialFacts(opened) } };
+    printJson({
+      file: output,
+      dtFactor,
+      size: trialsSize(trials),
+      steps,
+      trials: count,
+      inputs,
+      outputs,
+      ...source,
+      version,
+    });
+  } else print(...trialLines(output, { trials }), ...(opened ? trialLines(flags.trials ?? "", opened) : []));
 }
 
-async function givenTrials({ trials, task = "", taskOption, testTrials: count, seed }: ConvertFlags): Promise<Trials> {
-  if (trials !== undefined) return readTrials({ bytes: await readBytes(trials), fileName: basename(trials) });
-  return testTrials(await loadTask(task, taskOption), count ?? defaultTrialCount, seed ?? 1);
+async function givenTrials(flags: ConvertFlags): Promise<{ trials: Trials; opened?: OpenedTrials }> {
+  const { trials, order, task = "", taskOption, testTrials: count, seed } = flags;
+  if (trials === undefined)
+    return { trials: testTrials(await loadTask(task, taskOption), count ?? defaultTrialCount, seed ?? 1) };
+  const opened = await loadTrials(trials, order);
+  return { trials: opened.trials, opened };
 }

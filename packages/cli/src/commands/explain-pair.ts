@@ -12,8 +12,8 @@ import {
   version,
   type Network,
   type OperatingComparison,
-  type TrialSource,
 } from "dither";
+import { sourceJson, sourceLines, type LoadedSource } from "../load.js";
 import { newDocument } from "../document.js";
 import { passedOverOf } from "../import-remarks.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
@@ -22,7 +22,7 @@ import { startProgress } from "../progress.js";
 export interface PairRequest {
   files: readonly [string, string];
   networks: readonly [Network, Network];
-  source: TrialSource;
+  loaded: LoadedSource;
   testTrials?: number | undefined;
   seed?: number | undefined;
   probe?: number | undefined;
@@ -32,7 +32,8 @@ export interface PairRequest {
 }
 
 export async function explainPair(request: PairRequest): Promise<void> {
-  const { files, networks, source, probe, signal } = request;
+  const { files, networks, loaded, probe, signal } = request;
+  const { source } = loaded;
   const seed = request.seed ?? networks[0].specification.seed;
   const figure = request.report === undefined ? null : join(request.report, "operating-points.svg");
   if (figure !== null) await checkWritable(figure, { option: "--report" });
@@ -68,11 +69,12 @@ export async function explainPair(request: PairRequest): Promise<void> {
     ...comparison,
     seed,
     ...(Object.keys(passedOver).length > 0 && { passedOver }),
+    source: sourceJson(networks[0], loaded),
     version,
     ...(figure !== null && { figure }),
   };
   if (request.json) printJson(result);
-  else print(comparisonText(comparison), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
+  else print(comparisonText(comparison), ...sourceLines(loaded), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
 }
 
 function comparisonText({ verdict, networks, probe, trials }: OperatingComparison): string {

@@ -7,8 +7,15 @@ import { covarianceKinds, explain, explanationPage, networkHash, version, type C
 import { quoted } from "../comparison-plan.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
-import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
-import { sourceJson } from "../named-task.js";
+import {
+  addSourceOptions,
+  checkSource,
+  loadNetwork,
+  loadSource,
+  sourceJson,
+  sourceLines,
+  type SourceFlags,
+} from "../load.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -39,12 +46,8 @@ export function explainCommand(): Command {
   const command = new Command("explain")
     .description("explain why a network prefers its noise: bias, units, fixed points, operating points")
     .argument("<network>", "a .safetensors, .npz or .json file")
-    .argument("[other]", "a second network: compare the operating points of both (inside, then outside)")
-    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
-    .option(
-      "--task <name>",
-      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
-    )
+    .argument("[other]", "a second network: compare the operating points of both (inside, then outside)");
+  addSourceOptions(command)
     .option("--std <σ>", "noise to explain (default: the training noise; 0.5 without)", parse.positive)
     .option("--dt <ms>", "duration of a step, for times in ms and Hz (default: the task's)", parse.positive)
     .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
@@ -74,7 +77,8 @@ export function explainCommand(): Command {
 async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
   const network = await loadNetwork(path, flags);
-  const source = await loadSource(network, flags);
+  const loaded = await loadSource(network, flags);
+  const { source } = loaded;
   const page =
     flags.report === undefined ? null : join(flags.report, `${basename(path).replace(/\.[^.]+$/, "")}-explained.html`);
   if (page !== null) await checkWritable(page, { option: "--report" });
@@ -101,7 +105,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   const result = {
     ...explanation,
     network: { file: path, sha256: await networkHash(network), ...passedOverJson(network) },
-    source: sourceJson(network, source, flags),
+    source: sourceJson(network, loaded),
     version,
     seconds: (performance.now() - started) / 1000,
   };
@@ -119,7 +123,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
     report = ["", `Report: ${page}`];
   }
   if (flags.json) printJson({ ...result, ...(page !== null && { report: page }) });
-  else print(explanationText(explanation), ...report);
+  else print(explanationText(explanation), ...sourceLines(loaded), ...report);
 }
 
 /** Two networks side by side. What the flags say of one holds for both, but for the placement: the second has the other. */
@@ -129,11 +133,11 @@ async function runPair(files: [string, string], flags: ExplainFlags, signal: Abo
   const opposite = placement && (placement === "inside" ? "outside" : "inside");
   const first = await loadNetwork(files[0], flags);
   const second = await loadNetwork(files[1], { ...flags, ...(opposite && { placement: opposite }) });
-  const source = await loadSource(first, flags);
+  const loaded = await loadSource(first, flags);
   await explainPair({
     files,
     networks: [first, second],
-    source,
+    loaded,
     testTrials: flags.testTrials,
     seed: flags.seed,
     probe: flags.std,

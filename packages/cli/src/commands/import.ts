@@ -1,28 +1,16 @@
 /** `dither import`: a network or trials of another tool as a file that says everything. */
 
-import { checkWritable, readBytes, writeWhole } from "@dither/studies";
-import { basename } from "node:path";
-import { Command, Option } from "commander";
-import {
-  DitherError,
-  exportNetwork,
-  fileKind,
-  networkHash,
-  readToolTrials,
-  significant,
-  trialOrders,
-  writeTrials,
-  type TrialOrder,
-} from "dither";
+import { checkWritable, writeWhole } from "@dither/studies";
+import { Command } from "commander";
+import { DitherError, exportNetwork, fileKind, networkHash, significant, writeTrials } from "dither";
 import { checkEnding } from "../endings.js";
-import { loadNetwork } from "../load.js";
+import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
 import { print, printJson } from "../print.js";
 
-interface ImportCommandFlags extends ImportFlags {
+interface ImportCommandFlags extends ImportFlags, Pick<SourceFlags, "order"> {
   output?: string;
   trials?: boolean;
-  order?: TrialOrder;
   json?: boolean;
 }
 
@@ -34,7 +22,7 @@ export function importCommand(): Command {
   addImportOptions(command);
   return command
     .option("--trials", "the file holds trials: input, target, weight (or x, y, mask)")
-    .addOption(new Option("--order <axes>", "order of their axes (default step-trial)").choices([...trialOrders]))
+    .addOption(orderOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -71,10 +59,12 @@ async function importNetwork(path: string, flags: ImportCommandFlags): Promise<v
 async function importTrials(path: string, flags: ImportCommandFlags): Promise<void> {
   const output = flags.output ?? "trials.npz";
   fileKind(output);
-  const trials = readToolTrials({ bytes: await readBytes(path), fileName: basename(path) }, flags.order);
+  const opened = await loadTrials(path, flags.order);
+  const { trials } = opened;
   await checkWritable(output);
   await writeWhole(output, writeTrials(trials, output));
   const { steps, count, inputs, outputs } = trials;
-  if (flags.json) printJson({ file: output, steps, trials: count, inputs, outputs });
-  else print(`${output}: ${count} trials of ${steps} steps, ${inputs} inputs, ${outputs} outputs`);
+  const source = { trials: path, ...trialFacts(opened) };
+  if (flags.json) printJson({ file: output, size: opened.size, steps, trials: count, inputs, outputs, source });
+  else print(...trialLines(output, opened));
 }

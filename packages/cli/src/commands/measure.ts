@@ -15,12 +15,19 @@ import {
   type CovarianceKind,
   type Network,
   type NoiseChange,
-  type TrialSource,
 } from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
-import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
-import { sourceJson } from "../named-task.js";
+import {
+  addSourceOptions,
+  checkSource,
+  loadNetwork,
+  loadSource,
+  sourceJson,
+  sourceLines,
+  type LoadedSource,
+  type SourceFlags,
+} from "../load.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -52,13 +59,12 @@ interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, Tes
 export function measureCommand(): Command {
   const command = new Command("measure")
     .description("measure which noise a network prefers")
-    .argument("<network>", "a .safetensors, .npz or .json file")
-    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
-    .option(
-      "--task <name>",
-      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
-    )
-    .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
+    .argument("<network>", "a .safetensors, .npz or .json file");
+  addSourceOptions(command).option(
+    "--seed <n>",
+    "seed of test trials, noise and bootstrap (default: the network's)",
+    parse.seed,
+  );
   addMeasureOptions(command);
   addTestNoiseOptions(command);
   addImportOptions(command);
@@ -94,10 +100,11 @@ const predictedTrials = 128;
 async function predict(
   path: string,
   { trained, network, testNoise }: { trained: Network; network: Network; testNoise?: NoiseChange },
-  source: TrialSource,
+  loaded: LoadedSource,
   flags: MeasureCommandFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  const { source } = loaded;
   const seed = flags.seed ?? network.specification.seed;
   const trials = "task" in source ? testTrials(source.task, flags.testTrials ?? predictedTrials, seed) : source.trials;
   const progress = startProgress("predicting");
@@ -112,7 +119,7 @@ async function predict(
     progress.stop();
   });
   if (!flags.json) {
-    print(predictedText(predicted, noiseName(network, testNoise), asciiOnly()));
+    print(predictedText(predicted, noiseName(network, testNoise), asciiOnly()), ...sourceLines(loaded));
     return;
   }
   printJson({
@@ -126,7 +133,7 @@ async function predict(
       ...passedOverJson(trained),
     },
     ...(testNoise && { testNoise }),
-    source: sourceJson(trained, source, flags),
+    source: sourceJson(trained, loaded),
     version,
     seconds: (performance.now() - started) / 1000,
   });
@@ -142,9 +149,10 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   if (flags.figure !== undefined) checkEnding("--figure", flags.figure, ["svg"]);
   const trained = await loadNetwork(path, flags);
   const { network, testNoise } = await withTestNoise(trained, flags);
-  const source = await loadSource(network, flags);
+  const loaded = await loadSource(network, flags);
+  const { source } = loaded;
   if (flags.method === "closure") {
-    await predict(path, { trained, network, ...(testNoise && { testNoise }) }, source, flags, signal);
+    await predict(path, { trained, network, ...(testNoise && { testNoise }) }, loaded, flags, signal);
     return;
   }
   if (flags.figure !== undefined) await checkWritable(flags.figure, { option: "--figure" });
@@ -186,7 +194,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
         ...passedOverJson(trained),
       },
       ...(testNoise && { testNoise }),
-      source: sourceJson(trained, source, flags),
+      source: sourceJson(trained, loaded),
       version,
       seconds: (performance.now() - started) / 1000,
     });
@@ -217,5 +225,6 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     wrap(
       `${preference.trials} ${per}, ${preference.draws} noise draws each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,
     ),
+    ...sourceLines(loaded),
   );
 }

@@ -18,8 +18,15 @@ import { quoted } from "../comparison-plan.js";
 import { newDocument } from "../document.js";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
-import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
-import { sourceJson } from "../named-task.js";
+import {
+  addSourceOptions,
+  checkSource,
+  loadNetwork,
+  loadSource,
+  sourceJson,
+  sourceLines,
+  type SourceFlags,
+} from "../load.js";
 import { addImportOptions, defined, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { passedOverJson } from "../import-remarks.js";
@@ -54,12 +61,8 @@ export function repairCommand(): Command {
     .description("make a network work without noise, and say what each way of it is worth")
     .argument("<network>", "a .safetensors, .npz or .json file")
     .option("-o, --output <file>", "write the best repaired network (.safetensors)")
-    .option("--method <list>", "repairs with commas between them (default: all, listed below)", methods)
-    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
-    .option(
-      "--task <name>",
-      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
-    )
+    .option("--method <list>", "repairs with commas between them (default: all, listed below)", methods);
+  addSourceOptions(command)
     .option("--test-trials <n>", "test trials of a generated task (default 512)", parse.whole(4, 1_000_000))
     .option("--draws <n>", "noise draws per trial, in sixteens (default 64)", parse.whole(16, 1_000_000))
     .option("--updates <n>", "updates of the repairs that train on (default 200)", parse.whole(1))
@@ -85,7 +88,8 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     await checkWritable(output, { option: "--output" });
   }
   const network = await loadNetwork(path, flags);
-  const source = await loadSource(network, flags);
+  const loaded = await loadSource(network, flags);
+  const { source } = loaded;
   const page =
     flags.report === undefined ? null : join(flags.report, `${basename(path).replace(/\.[^.]+$/, "")}-repaired.html`);
   if (page !== null) await checkWritable(page, { option: "--report" });
@@ -113,7 +117,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     written,
     network: { file: path, sha256: await networkHash(network), ...passedOverJson(network) },
     ...(repaired && { repaired: { sha256: await networkHash(repaired), specification: repaired.specification } }),
-    source: sourceJson(network, source, flags),
+    source: sourceJson(network, loaded),
     version,
     seconds: (performance.now() - started) / 1000,
   };
@@ -135,6 +139,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
   }
   print(
     repairText(report),
+    ...sourceLines(loaded),
     "",
     written === null
       ? output === undefined

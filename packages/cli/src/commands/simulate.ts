@@ -11,6 +11,7 @@ import {
   testTrials,
   trajectoriesFigure,
   trajectoriesOf,
+  trialsSize,
   version,
   writeRollout,
   type Network,
@@ -19,7 +20,15 @@ import {
 } from "dither";
 import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
-import { checkSource, loadNetwork, loadSource, type SourceFlags } from "../load.js";
+import {
+  addSourceOptions,
+  checkSource,
+  loadNetwork,
+  loadSource,
+  sourceJson,
+  sourceLines,
+  type SourceFlags,
+} from "../load.js";
 import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options.js";
 import { addTestNoiseOptions, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
 import * as parse from "../parse.js";
@@ -42,12 +51,8 @@ export function simulateCommand(): Command {
     .description("write a network's states and outputs on trials, at a given noise")
     .argument("<network>", "a .safetensors, .npz or .json file")
     .option("-o, --output <file>", "where they go (.npz, .safetensors or .json)", "rollout.npz")
-    .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel)
-    .option("--trials <file>", "trials (.npz, .safetensors, .json)")
-    .option(
-      "--task <name>",
-      "make the trials of this task, or module ./my-task.ts (default: the task of Dither it was trained on)",
-    )
+    .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel);
+  addSourceOptions(command)
     .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
     .option("--draw <n>", "which noise draw (default 0)", parse.whole(0))
     .option("--picture <file>", "also draw the ways through a closed loop's world, with noise and without (.svg, .png)")
@@ -70,7 +75,8 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
   checkEnding("--output", flags.output, fileKinds);
   if (flags.picture !== undefined) checkEnding("--picture", flags.picture, ["svg", "png"]);
   const { network, testNoise } = await withTestNoise(await loadNetwork(path, flags), flags);
-  const source = await loadSource(network, flags);
+  const loaded = await loadSource(network, flags);
+  const { source } = loaded;
   const seed = flags.seed ?? network.specification.seed;
   const trials =
     "task" in source ? testTrials(source.task, flags.testTrials ?? defaultTrialCount, seed) : source.trials;
@@ -105,12 +111,14 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
       draw: flags.draw ?? 0,
       shapes,
       ...passedOverJson(network),
+      source: sourceJson(network, loaded),
       version,
     });
   else
     print(
-      `${flags.output}: ${trials.count} trials of ${trials.steps} steps at noise ${std}`,
+      `${flags.output}: ${trialsSize(trials)} at noise ${std}`,
       `states [${shapes.states.join(", ")}], outputs [${shapes.outputs.join(", ")}] (step, trial, channel)`,
+      ...sourceLines(loaded),
     );
 }
 

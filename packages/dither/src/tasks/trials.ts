@@ -61,13 +61,7 @@ export function lengthOf({ steps, lengths }: Trials, trial: number): number {
  */
 export function checkTrials(trials: Trials, where = "trials"): Trials {
   const { steps, inputs, outputs, count } = trials;
-  for (const [name, size] of [
-    ["steps", steps],
-    ["outputs", outputs],
-    ["count", count],
-  ] as const)
-    if (!Number.isInteger(size) || size < 1)
-      throw new DitherError("mismatch", `${where}: expected at least one of ${name}, got ${size}.`);
+  checkSizes(trials, where);
   check("input", trials.input, inputs);
   check("target", trials.target, outputs);
   check("weight", trials.weight, outputs);
@@ -117,6 +111,13 @@ export function checkTrials(trials: Trials, where = "trials"): Trials {
   function element(name: string, i: number, channels: number): string {
     return `\`${name}\` at step ${Math.floor(i / (channels * count))}, trial ${i % count}, channel ${Math.floor(i / count) % channels}`;
   }
+}
+
+/** @throws DitherError `mismatch` for trials without a step, an output or a trial */
+export function checkSizes(sizes: Pick<Trials, "steps" | "outputs" | "count">, where: string): void {
+  for (const name of ["steps", "outputs", "count"] as const)
+    if (!Number.isInteger(sizes[name]) || sizes[name] < 1)
+      throw new DitherError("mismatch", `${where}: expected at least one of ${name}, got ${sizes[name]}.`);
 }
 
 function checkLengths({ lengths, steps, count }: Trials, where: string): void {

@@ -22,6 +22,16 @@ export { pytorchModule, type PytorchModule } from "./pytorch-module.js";
 export { readNetwork, type ImportOptions, type NetworkSource } from "./read-network.js";
 export { rolloutToArrays, writeRollout, type RolloutNumbers } from "./rollout-arrays.js";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./safetensors.js";
-export { readToolTrials, trialOrders, type TrialOrder } from "./tool-trials.js";
-export { readTrials, trialsFromArrays, trialsToArrays, writeTrials } from "./trials-file.js";
+export { trialOrders, type TrialOrder } from "./trial-axes.js";
+export { areTrials } from "./trial-names.js";
+export {
+  openTrials,
+  readTrials,
+  trialsFromArrays,
+  trialsSize,
+  trialsToArrays,
+  writeTrials,
+  type OpenedTrials,
+  type TrialOptions,
+} from "./trials-file.js";
 export { exportNetwork, networkToArrays, writeNetwork } from "./write-network.js";

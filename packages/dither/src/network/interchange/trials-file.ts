@@ -1,22 +1,43 @@
-/** Trials from and to files of other tools: arrays `input`, `target` and `weight`, each [step, trial, channel]. */
+/** Trials from and to files: arrays `input`, `target` and `weight`, or what other tools call and arrange them. */
 
 import { DitherError } from "../../errors.js";
-import { checkTrials, type Trials } from "../../tasks/trials.js";
-import { arraysText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
+import { checkSizes, type Trials } from "../../tasks/trials.js";
+import { arraysText, elementCount, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
 import { fileKind, readArrays, writeArrays, type SourceFile } from "./file-kinds.js";
-import { trialFastest, trialMiddle } from "./trial-order.js";
+import { mainAxes, ordered, trialOrders, weightAxes, type TrialOrder } from "./trial-axes.js";
+import { settleEnds } from "./trial-ends.js";
+import { paddedArrays, trialsOfJson, type TrialArrays } from "./trial-lists.js";
+import { labelPrefix, namesRemark, refuseClasses, rolesOf, type NamedRoles } from "./trial-names.js";
+import { orderRemark } from "./trial-order-doubt.js";
+import { trialMiddle } from "./trial-order.js";
 
-const labelPrefix = "labels.";
+export interface TrialOptions {
+  /** Which axis of the arrays comes first: `step-trial` (default) or `trial-step`; channels are last in both. */
+  order?: TrialOrder | undefined;
+}
+
+/** Trials and how their file was understood. */
+export interface OpenedTrials {
+  trials: Trials;
+  order: TrialOrder;
+  /** "24 steps × 40 trials" */
+  size: string;
+  /** What was assumed or left out, and what looks wrong, a sentence each; the last first where it matters most. */
+  remarks: string[];
+}
 
 /**
- * Trials from a .npz, .safetensors or .json file with the arrays that {@link trialsFromArrays} takes. In JSON, where
- * MATLAB drops dimensions of size 1, a flat list is the steps of one trial, or of the other arrays' shape.
+ * Trials from a .npz, .safetensors or .json file with the arrays that {@link trialsFromArrays} takes.
  * @throws DitherError `format` or `unsupported` for the file, else as {@link trialsFromArrays}.
  */
-export function readTrials(file: SourceFile): Trials {
-  const { arrays } = readArrays(file);
-  const whole = fileKind(file.fileName) === "json" ? restoreSingletons(arrays) : arrays;
-  return trialsFromArrays(whole, file.fileName);
+export function readTrials(file: SourceFile, options: TrialOptions = {}): Trials {
+  return openTrials(file, options).trials;
+}
+
+/** As {@link readTrials}, with what was assumed on the way. */
+export function openTrials(file: SourceFile, options: TrialOptions = {}): OpenedTrials {
+  const arrays = fileKind(file.fileName) === "json" ? trialsOfJson(file.bytes, file.fileName) : readArrays(file).arrays;
+  return openArrays(arrays, file.fileName, options);
 }
 
 /** A file with the arrays of {@link trialsToArrays}, in the format that the ending of `fileName` tells. */
@@ -25,58 +46,89 @@ export function writeTrials(trials: Trials, fileName: string): Uint8Array {
 }
 
 /**
- * Trials from arrays `input` [step, trial, inputs], `target` [step, trial, outputs], optionally `weight` and
- * `labels.<name>` [trial]. An array [step, trial] has one channel; a weight of one channel serves every output; without
- * one the weights are 1. Epochs are not in files.
+ * Trials from arrays `input` [step, trial, inputs], `target` [step, trial, outputs], optionally `weight`, `lengths`
+ * [trial] and `labels.<name>` [trial]; x, y, mask, inputs, labels and other usual names are known too. An array
+ * [step, trial] has one channel. A weight may be one per step, per trial, or per both; without one the weights are 1.
+ * A NaN target has weight 0; a trial has ended where its inputs are NaN after its last weight. Where trials differ in
+ * length, an array may be a list of arrays [step, channel]. Epochs are not in files.
  * @returns float32 arrays [step, channel, trial]
- * @throws DitherError `mismatch` for missing, unknown or misshapen arrays, `value` for numbers that
- *   {@link checkTrials} refuses.
+ * @throws DitherError `mismatch` for missing, doubtful or misshapen arrays, `value` for numbers that `checkTrials`
+ *   refuses.
  */
-export function trialsFromArrays(arrays: NamedArrays, where = "trials"): Trials {
-  const unknown = [...arrays.keys()].filter(
-    (name) => !["input", "target", "weight"].includes(name) && !name.startsWith(labelPrefix),
-  );
-  const input = arrays.get("input");
-  const target = arrays.get("target");
-  if (unknown.length > 0 || !input || !target)
+export function trialsFromArrays(arrays: TrialArrays, where = "trials", options: TrialOptions = {}): Trials {
+  return openArrays(arrays, where, options).trials;
+}
+
+/** "24 steps × 40 trials" */
+export function trialsSize({ steps, count }: Pick<Trials, "steps" | "count">): string {
+  return `${steps} ${steps === 1 ? "step" : "steps"} × ${count} ${count === 1 ? "trial" : "trials"}`;
+}
+
+function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOptions): OpenedTrials {
+  if (asked !== undefined && !trialOrders.includes(asked))
+    throw new DitherError(
+      "value",
+      `\`order\`: expected one of ${trialOrders.join(", ")}, got ${JSON.stringify(asked)}.`,
+    );
+  const { arrays, lengths: listed } = paddedArrays(given, where);
+  if (listed && asked === "step-trial")
     throw new DitherError(
       "mismatch",
-      `${where}: expected arrays \`input\`, \`target\` and optionally \`weight\`, each [step, trial, channel], found ${arraysText(arrays)}. Rename or remove those that are called otherwise.`,
+      `${where}: expected trials of equal length with \`order\` step-trial, got a list with an array for each trial. Leave \`order\` out.`,
     );
-  const [steps, count, inputs] = threeAxes("input", input, where);
-  const [targetSteps, targetCount, outputs] = threeAxes("target", target, where);
-  const weight = arrays.get("weight");
-  const [weightSteps, weightCount, channels] = weight ? threeAxes("weight", weight, where) : [steps, count, outputs];
-  if (targetSteps !== steps || targetCount !== count) throw mismatch("target", target, "channel");
-  if (weight && (weightSteps !== steps || weightCount !== count || (channels !== outputs && channels !== 1)))
-    throw mismatch("weight", weight, outputs === 1 ? "1" : `${outputs} or 1`);
-
+  const order = listed ? "trial-step" : (asked ?? "step-trial");
+  const roles = rolesOf(arrays, where);
+  const { found } = roles;
+  const input = arrayOf(found.input);
+  const target = arrayOf(found.target);
+  refuseClasses(found.target ?? "", target, where);
+  const main = mainAxes(input, target, order, where);
+  const { steps, count } = main;
+  const sizes = { steps, count, inputs: main.input.channels, outputs: main.target.channels };
+  checkSizes(sizes, where);
+  const weight = found.weight === undefined ? undefined : arrayOf(found.weight);
+  const weighted = weight && weightAxes(weight, sizes, order, where);
+  refuseLikelyWeights(roles, arrays, sizes, where);
+  const lengths = listed ?? (found.lengths === undefined ? undefined : lengthsOf(arrayOf(found.lengths), sizes, where));
   const labels = labelsOf(arrays, count, where);
-  return checkTrials(
+  const { trials, remarks } = settleEnds(
     {
-      steps,
-      inputs,
-      outputs,
-      count,
-      input: trialFastest(input.values, steps, inputs, count),
-      target: trialFastest(target.values, steps, outputs, count),
-      weight: weight
-        ? trialFastest(weight.values, steps, outputs, count, channels)
-        : new Float32Array(steps * outputs * count).fill(1),
+      ...sizes,
+      input: ordered(input.values, main.input, sizes),
+      target: ordered(target.values, main.target, sizes),
+      weight:
+        weight && weighted
+          ? ordered(weight.values, weighted.axes, sizes, sizes.outputs)
+          : new Float32Array(steps * sizes.outputs * count).fill(1),
       ...(labels && { labels }),
     },
     where,
+    lengths,
   );
+  const doubt = orderRemark(trials, order);
+  return {
+    trials,
+    order,
+    size: trialsSize(trials),
+    remarks: [
+      ...doubt,
+      ...namesRemark(roles),
+      ...(roles.others.length > 0 ? [`Passed over: ${arraysText(some(arrays, roles.others))}.`] : []),
+      ...(listed ? ["Read as a list with an array [step, channel] for each trial."] : []),
+      ...[...main.remarks, ...(steps > 1 && count > 1 ? (weighted?.remarks ?? []) : [])].map(capital),
+      ...remarks,
+    ],
+  };
 
-  function mismatch(name: string, array: NamedArray, last: string): DitherError {
-    return new DitherError(
-      "mismatch",
-      `${where}: expected \`${name}\` of shape [step ${steps}, trial ${count}, ${last}] as \`input\` has steps and trials, got ${shapeText(array.shape)}. Give all arrays the same steps and trials, steps first.`,
-    );
+  function arrayOf(name = ""): NamedArray {
+    return arrays.get(name) as NamedArray;
   }
 }
 
-/** Arrays `input`, `target`, `weight` [step, trial, channel], float32, and `labels.<name>` [trial]. Epochs are left out. */
+/**
+ * Arrays `input`, `target`, `weight` [step, trial, channel], float32, `labels.<name>` [trial], and `lengths` [trial] where
+ * trials differ in length. Epochs are left out.
+ */
 export function trialsToArrays(trials: Trials): NamedArrays {
   const { steps, inputs, outputs, count } = trials;
   const arrays = new Map<string, NamedArray>([
@@ -84,24 +136,58 @@ export function trialsToArrays(trials: Trials): NamedArrays {
     ["target", { shape: [steps, count, outputs], values: trialMiddle(trials.target, steps, outputs, count) }],
     ["weight", { shape: [steps, count, outputs], values: trialMiddle(trials.weight, steps, outputs, count) }],
   ]);
+  if (trials.lengths) arrays.set("lengths", { shape: [count], values: Float64Array.from(trials.lengths) });
   for (const [name, values] of Object.entries(trials.labels ?? {}))
     arrays.set(labelPrefix + name, { shape: [count], values });
   return arrays;
 }
 
-function threeAxes(name: string, { shape }: NamedArray, where: string): [number, number, number] {
-  if (shape.length === 3 || shape.length === 2) return [shape[0], shape[1], shape[2] ?? 1];
-  throw new DitherError(
-    "mismatch",
-    `${where}: expected \`${name}\` of shape [step, trial, channel], or [step, trial] for one channel, got ${shapeText(shape)}. Reshape it, for instance with x[:, None, None] for one trial of one channel.`,
-  );
+/** An array without a known name that has a number for each step and trial may be a weight, which may not be dropped. */
+function refuseLikelyWeights(
+  { others }: NamedRoles,
+  arrays: NamedArrays,
+  { steps, count }: { steps: number; count: number },
+  where: string,
+): void {
+  const likely = others.filter((name) => {
+    const shape = arrays.get(name)?.shape ?? [];
+    return (
+      steps * count > 1 &&
+      shape.length >= 2 &&
+      ((shape[0] === steps && shape[1] === count) || (shape[0] === count && shape[1] === steps))
+    );
+  });
+  if (likely.length > 0)
+    throw new DitherError(
+      "mismatch",
+      `${where}: expected arrays \`input\`, \`target\` and optionally \`weight\`, found beside them ${arraysText(some(arrays, likely))}, which may be a weight. Call it \`weight\`, or remove it.`,
+    );
+}
+
+function lengthsOf(
+  { shape, values }: NamedArray,
+  { steps, count }: { steps: number; count: number },
+  where: string,
+): Int32Array {
+  if (values.length !== count)
+    throw new DitherError(
+      "mismatch",
+      `${where}: expected \`lengths\` of shape [trial ${count}], got ${shapeText(shape)}.`,
+    );
+  const odd = values.findIndex((length) => !Number.isInteger(length) || length < 1 || length > steps);
+  if (odd >= 0)
+    throw new DitherError(
+      "value",
+      `${where}: expected \`lengths\` of whole numbers from 1 to ${steps}, got ${values[odd]} for trial ${odd}.`,
+    );
+  return Int32Array.from(values);
 }
 
 function labelsOf(arrays: NamedArrays, count: number, where: string): Record<string, Float64Array> | undefined {
   const labels: [string, Float64Array][] = [];
   for (const [name, { shape, values }] of arrays) {
     if (!name.startsWith(labelPrefix)) continue;
-    if (values.length !== count)
+    if (values.length !== count || elementCount(shape) !== count)
       throw new DitherError(
         "mismatch",
         `${where}: expected \`${name}\` of shape [trial ${count}], got ${shapeText(shape)}.`,
@@ -111,14 +197,8 @@ function labelsOf(arrays: NamedArrays, count: number, where: string): Record<str
   return labels.length > 0 ? Object.fromEntries(labels) : undefined;
 }
 
-/** Flat lists and bare numbers given the steps and trials of the other arrays; alone, a list is one trial. */
-function restoreSingletons(arrays: NamedArrays): NamedArrays {
-  const main = [...arrays].filter(([name]) => !name.startsWith(labelPrefix));
-  const whole = main.find(([, { shape }]) => shape.length >= 2)?.[1].shape;
-  const [steps, count] = whole ?? [Math.max(0, ...main.map(([, { values }]) => values.length)), 1];
-  const restored = new Map(arrays);
-  for (const [name, { shape, values }] of main)
-    if (shape.length < 2 && values.length === steps * count && (steps === 1 || count === 1))
-      restored.set(name, { shape: [steps, count, 1], values });
-  return restored;
+function some(arrays: NamedArrays, names: readonly string[]): NamedArrays {
+  return new Map([...arrays].filter(([name]) => names.includes(name)));
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,7 +6,7 @@ import { conventions, type Convention } from "../../../src/network/interchange/c
 import { encodeNpz } from "../../../src/network/interchange/npz.js";
 import { readNetwork, type ImportOptions } from "../../../src/network/interchange/read-network.js";
 import { encodeSafetensors } from "../../../src/network/interchange/safetensors.js";
-import { readToolTrials } from "../../../src/network/interchange/tool-trials.js";
+import { readTrials } from "../../../src/network/interchange/trials-file.js";
 import { simulate } from "../../../src/network/simulate.js";
 import { emptyTrials } from "../../../src/tasks/trials.js";
 import { expectRefusal, python, pythonIsHere } from "./helpers.js";
@@ -252,7 +252,7 @@ describe("trials of other tools", () => {
         ["mask", { shape: [2, 3, 1], values: Float32Array.from([0, 0, 1, 0, 1, 1]) }],
       ]),
     );
-    const trials = readToolTrials({ bytes, fileName: "b.npz" }, "trial-step");
+    const trials = readTrials({ bytes, fileName: "b.npz" }, { order: "trial-step" });
     expect(trials).toMatchObject({ steps: 3, count: 2, inputs: 1, outputs: 1 });
     expect([...trials.input]).toEqual([1, 4, 2, 5, 3, 6]);
     expect([...trials.target]).toEqual([7, 10, 8, 11, 9, 12]);
@@ -267,7 +267,7 @@ describe("trials of other tools", () => {
         ["c_mask", { shape: [6, 2], values: Float32Array.from({ length: 12 }, (_, k) => k) }],
       ]),
     );
-    const trials = readToolTrials({ bytes, fileName: "g.npz" });
+    const trials = readTrials({ bytes, fileName: "g.npz" });
     expect([...trials.weight.subarray(0, 4)]).toEqual([0, 2, 1, 3]); // step 0: output 0 of both trials, output 1 of both
   });
 });

@@ -106,11 +106,11 @@ describe("refusals", () => {
 
   it("list the names found and expected", () => {
     expectRefusal(
-      read({ inputs: input, targets: input }),
+      read({ rates: input, targets: input }),
       "mismatch",
-      /^t\.npz: expected arrays `input`, `target`.*found inputs \[2, 3, 1\], targets/,
+      /^t\.npz: expected arrays `input`, `target`.*found rates \[2, 3, 1\], targets/,
     );
-    expectRefusal(read({ input, target: input, weights: input }), "mismatch", /found .*weights/);
+    expectRefusal(read({ input, target: input, importance: input }), "mismatch", /found .*importance.*may be a weight/);
     expectRefusal(read({}), "mismatch", /found nothing/);
   });
 
