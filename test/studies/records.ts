@@ -14,6 +14,6 @@ export function recordedResults(folder: string): string[] {
   }
   return names
     .flatMap((name) => readFileSync(join(journal, name), "utf8").split("\n").slice(0, -1))
-    .flatMap((line) => /^\{"result":(.*),"meta":\{[^{}]*\}\}$/.exec(line)?.slice(1) ?? [])
+    .flatMap((line) => /^\{"result":(.*),"meta":\{[^{}]*\}(?:,"crc32c":"[0-9a-f]{8}")?\}$/.exec(line)?.slice(1) ?? [])
     .sort();
 }

@@ -15,11 +15,13 @@ import {
   journalRecords,
   LocalThreads,
   payloadOf,
-  readManifest,
+  readFolderStudy,
+  recordLine,
   runStudy,
   type Executor,
   type JobOutcome,
   type Oddity,
+  type RunRecord,
   type RunStudyOptions,
   type StudyPlan,
 } from "@dither/studies";
@@ -53,7 +55,7 @@ function results(folder: string): string[] {
   const journal = join(folder, "journal");
   return readdirSync(journal)
     .flatMap((name) => readFileSync(join(journal, name), "utf8").split("\n"))
-    .flatMap((line) => /^\{"result":(.*),"meta":\{[^{}]*\}\}$/.exec(line)?.slice(1) ?? [])
+    .flatMap((line) => /^\{"result":(.*),"meta":\{[^{}]*\},"crc32c":"[0-9a-f]{8}"\}$/.exec(line)?.slice(1) ?? [])
     .sort();
 }
 
@@ -87,7 +89,7 @@ describe("running a study", () => {
     expect(readdirSync(join(folder, "journal"))).toHaveLength(1);
     await run(smallPlan([0.5, 1]), folder, { executor });
     expect(executor.computed).toBe(8);
-    expect((await readManifest(folder)).count).toBe(8);
+    expect((await readFolderStudy(folder)).plan.count).toBe(8);
   });
 
   it("records runs that fail with their reason and goes on", async () => {
@@ -176,22 +178,47 @@ describe("a journal", () => {
     expect(await recorded(folder, oddities)).toHaveLength(4);
     expect(oddities.map(({ line, kind }) => [line, kind])).toEqual([
       [5, "foreign"],
-      [6, "foreign"],
+      [6, "damaged"],
       [7, "foreign"],
     ]);
   });
 
-  it("takes the first of equal records and refuses different ones, naming both", async () => {
+  it("takes the first of equal records; of different ones those that most agree on, or none, whose run is done again", async () => {
     const folder = newFolder();
-    await run(smallPlan([0.5]), folder);
+    const plan = smallPlan([0.5]);
+    await run(plan, folder);
     const [name] = readdirSync(join(folder, "journal"));
     const path = join(folder, "journal", name);
     const [line] = readFileSync(path, "utf8").split("\n");
     const other = join(folder, "journal", "9.ndjson");
     writeFileSync(other, `${line}\n`);
     expect(await recorded(folder)).toHaveLength(4);
-    writeFileSync(other, `${line.replace(/"silent":[\d.]+/, '"silent":7')}\n`);
-    await expect(recorded(folder)).rejects.toThrow(`${path}:1 and ${other}:1`);
+
+    const { crc32c: _checksum, ...record } = JSON.parse(line) as RunRecord & { crc32c: string };
+    if (record.result.state !== "done") throw new Error(record.result.reason);
+    const right = record.result.loss.silent;
+    record.result.loss.silent = 7;
+    const wrong = recordLine(record);
+    writeFileSync(other, wrong);
+    const oddities: Oddity[] = [];
+    expect(await recorded(folder, oddities)).toHaveLength(3);
+    expect(oddities).toMatchObject([
+      { file: path, line: 1, kind: "damaged", reason: expect.stringMatching(/another record of run/) },
+      { file: other, line: 1, kind: "damaged" },
+    ]);
+    const executor = inline();
+    await run(plan, folder, { executor });
+    expect(executor.computed).toBe(1);
+    const after = await recorded(folder, ((oddities.length = 0), oddities));
+    expect(after).toHaveLength(4);
+    expect(oddities).toMatchObject([{ file: other, line: 1 }]);
+    const losses = after.map(({ record: { result } }) => result.state === "done" && result.loss.silent);
+    expect(losses).toContain(right);
+    expect(losses).not.toContain(7);
+
+    // One without a checksum, as an earlier version wrote them, yields to one with.
+    writeFileSync(other, `${wrong.replace(/,"crc32c":"\w+"\}\n$/, "}")}\n`.repeat(3));
+    expect(await recorded(folder)).toHaveLength(4);
   });
 
   it("says that the disk is full, and refuses to go on", async () => {

@@ -4,7 +4,7 @@
  */
 
 import { basename } from "node:path";
-import { DitherError, type Network, type Task, type TaskOptions } from "dither";
+import { DitherError, excerpt, type Network, type Task, type TaskOptions } from "dither";
 import { isTaskModule, loadTask } from "@dither/studies";
 import { quoted } from "./comparison-plan.js";
 
@@ -54,7 +54,7 @@ async function builtIn(trained: Trained | undefined): Promise<Task> {
   if (trained.module)
     throw new DitherError(
       "incomplete",
-      `--task: expected the module of the task, since the network was trained on one of its user's own, ${printable(trained.module.path)}. A file never makes Dither run code: name the module yourself, if you trust it:\n  ${lineWith(trained.module.path)}\nOr give trials with --trials FILE.npz.`,
+      `--task: expected the module of the task, since the network was trained on one of its user's own, ${excerpt(trained.module.path)}. A file never makes Dither run code: name the module yourself, if you trust it:\n  ${lineWith(trained.module.path)}\nOr give trials with --trials FILE.npz.`,
     );
   return loadTask(trained.name, trained.options);
 }
@@ -70,7 +70,7 @@ async function named(reference: string, given: TaskOptions | undefined, trained:
     beforeRunning: (sha256) => {
       if (before?.sha256 === undefined || before.sha256 === sha256) return;
       process.stderr.write(
-        `${reference}: this is not what the network was trained on: its SHA-256 is ${sha256.slice(0, 12)}…, that of the training ${printable(before.sha256.slice(0, 12))}…. It is used as it is now.\n`,
+        `${reference}: this is not what the network was trained on: its SHA-256 is ${sha256.slice(0, 12)}…, that of the training ${excerpt(before.sha256.slice(0, 12))}…. It is used as it is now.\n`,
       );
     },
   });
@@ -84,14 +84,8 @@ export function taskJson(network: Network, { name, source: module }: Task): obje
 
 /** This command line, with the module named. */
 function lineWith(path: string): string {
-  const safe = printable(path) === path && isTaskModule(path) ? path : "./my-task.ts";
+  const safe = excerpt(path) === path && isTaskModule(path) ? path : "./my-task.ts";
   return ["dither", ...process.argv.slice(2), "--task", safe].map(quoted).join(" ");
-}
-
-/** Text from a file, without what a terminal would obey, and not too long. */
-function printable(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
-  return plain.length > 200 ? `${plain.slice(0, 199)}…` : plain;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

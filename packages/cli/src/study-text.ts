@@ -80,16 +80,58 @@ function indented(text: string): string {
     .join("\n");
 }
 
-/** Lines of the journal that are no records. */
+/** Records that are set aside. */
+export const setAsideCount = (oddities: readonly Oddity[]): number =>
+  oddities.filter(({ kind }) => kind === "damaged").length;
+
+/** What is to be known of a journal: what of it is set aside, and what an earlier version left out. */
+export function journalLines({
+  oddities,
+  withoutChecksum,
+  notes,
+}: {
+  oddities: readonly Oddity[];
+  withoutChecksum: number;
+  notes: readonly string[];
+}): string[] {
+  const setAside = setAsideCount(oddities);
+  return [
+    ...(setAside > 0
+      ? [
+          wrap(
+            `${setAside} ${setAside === 1 ? "record is" : "records are"} damaged and set aside; \`dither study run\` does what is missing again:`,
+          ),
+        ]
+      : []),
+    ...oddityLines(oddities),
+    ...(withoutChecksum > 0
+      ? [
+          wrap(
+            `${withoutChecksum} ${withoutChecksum === 1 ? "record has" : "records have"} no checksum, as an earlier version wrote them: not all damage to them would be noticed.`,
+          ),
+        ]
+      : []),
+    ...notes.map((note) => wrap(note)),
+  ];
+}
+
+function oddityText(kind: Oddity["kind"], reason: string): string {
+  switch (kind) {
+    case "torn":
+      return "the line is torn; its run will be done again.";
+    case "damaged":
+      return `set aside: ${reason}.`;
+    case "foreign":
+      return "the line is no record of Dither; it is ignored.";
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Lines of the journal that do not count. */
 export function oddityLines(oddities: readonly Oddity[]): string[] {
   return oddities
     .slice(0, 5)
-    .map(({ file, line, kind }) =>
-      wrap(
-        kind === "torn"
-          ? `${file}:${line}: the line is torn; its run will be done again.`
-          : `${file}:${line}: the line is no record of Dither; it is ignored.`,
-      ),
-    )
+    .map(({ file, line, kind, reason = "" }) => wrap(`${file}:${line}: ${oddityText(kind, reason)}`))
     .concat(oddities.length > 5 ? [`… and ${oddities.length - 5} more such lines.`] : []);
 }

@@ -22,6 +22,29 @@ export class DitherError extends Error {
   }
 }
 
+/** Characters of input that a message quotes at most. */
+const longestExcerpt = 200;
+
+/**
+ * Input as a message quotes it: text as it is, anything else as JSON; on one line, without characters that a terminal would
+ * obey, and cut after 200 characters.
+ */
+export function excerpt(input: unknown): string {
+  const text = typeof input === "string" ? input : typeof input === "number" ? String(input) : jsonOf(input);
+  // Cut twice, so that long input costs no more than short.
+  const plain = text.slice(0, longestExcerpt + 1).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+  return plain.length > longestExcerpt ? `${plain.slice(0, longestExcerpt - 1)}…` : plain;
+}
+
+function jsonOf(input: unknown): string {
+  try {
+    // A type may lie about what JSON makes of a function.
+    return (JSON.stringify(input) as string | undefined) ?? String(input);
+  } catch {
+    return Array.isArray(input) ? "an array" : typeof input;
+  }
+}
+
 /** True for a {@link DitherError}, also one of another copy of the library. Sent between threads an error loses its code. */
 export function isDitherError(error: unknown): error is DitherError {
   return error instanceof Error && error.name === "DitherError" && "code" in error;

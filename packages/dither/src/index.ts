@@ -1,7 +1,7 @@
 /** Dither: train noisy recurrent networks and measure which noise they prefer. */
 
 export * from "./dynamics/index.js";
-export { DitherError, isDitherError, type DitherErrorCode } from "./errors.js";
+export { DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
 export * from "./moments/index.js";
 export * from "./network/index.js";
 export * from "./preference/index.js";

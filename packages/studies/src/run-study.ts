@@ -54,7 +54,7 @@ export const defaultLimit = 100_000;
 /**
  * Computes what is missing of a plan. Start it as often as you like, in several places at once too: a finished run is
  * never computed again, and a run computed twice at the same time gives the same result.
- * @throws DitherError `usage` for a plan above the limit; `file`; `mismatch` where records differ; `aborted`.
+ * @throws DitherError `usage` for a plan above the limit; `file`; `aborted`.
  */
 export async function runStudy(plan: StudyPlan, options: RunStudyOptions): Promise<StudyProgress> {
   const { folder, executor, signal, shard = { index: 1, of: 1 } } = options;
@@ -143,7 +143,7 @@ function shardSize(plan: StudyPlan, { index, of }: Shard): number {
 /** The runs of a folder's journal by identity: whether they failed. */
 async function recordedStates(folder: string, { retry, onOddity }: RunStudyOptions): Promise<Map<string, boolean>> {
   const states = new Map<string, boolean>();
-  for await (const { record } of journalRecords(folder, onOddity, { curves: false }))
+  for await (const { record } of journalRecords(folder, onOddity))
     if (!(retry && isAccident(record.result))) states.set(record.result.id, record.result.state === "failed");
   return states;
 }

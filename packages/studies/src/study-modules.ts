@@ -2,24 +2,20 @@
 
 import { relative, resolve, sep } from "node:path";
 import { isDitherError, type DitherError, type Task } from "dither";
-import { parseDocument } from "yaml";
 import { ownTasks, tasksWith, type StudyTasks } from "./study/study-tasks.js";
+import { readYaml } from "./study/yaml.js";
 import { isTaskModule, loadTask } from "./task-module.js";
 
 /**
  * The tasks of a study, its modules loaded. One that cannot be loaded is an error where the study asks for it, which
  * knows the line.
  * @param place folder from which the study names its modules
- * @param paths where modules are, by the names that the study gives them; default as the names say
+ * @param fileName the study's, for messages
  */
-export async function studyTasks(
-  text: string,
-  place: string,
-  paths: Readonly<Record<string, string>> = {},
-): Promise<StudyTasks> {
+export async function studyTasks(text: string, place: string, fileName: string): Promise<StudyTasks> {
   const loaded = new Map<string, { path: string; task: Task | DitherError }>();
-  for (const name of moduleNames(text)) {
-    const path = resolve(place, Object.hasOwn(paths, name) ? paths[name] : name);
+  for (const name of moduleNames(text, fileName)) {
+    const path = resolve(place, name);
     loaded.set(name, { path, task: await loadTask(path).catch(told) });
   }
   return loaded.size > 0 ? tasksWith(loaded) : ownTasks;
@@ -28,7 +24,7 @@ export async function studyTasks(
 /** Modules as a study's folder notes them: by their way from there, so that both may move together. */
 export function modulesFrom(folder: string, { modules }: StudyTasks): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(modules).map(([name, path]) => [name, relative(resolve(folder), path).split(sep).join("/")]),
+    [...modules].map(([name, path]) => [name, relative(resolve(folder), path).split(sep).join("/")]),
   );
 }
 
@@ -37,14 +33,13 @@ function told(error: unknown): DitherError {
   throw error;
 }
 
-/** Every text under `task` that names a module. */
-function moduleNames(text: string): Set<string> {
+/**
+ * Every text under `task` that names a module.
+ * @throws DitherError `format` for what is no YAML
+ */
+export function moduleNames(text: string, fileName: string): Set<string> {
   const names = new Set<string>();
-  if (!/\.[cm]?[jt]s\b/.test(text)) return names;
-  const document = parseDocument(text, { logLevel: "silent" });
-  // What is wrong with it is said by the reader of the study.
-  if (document.errors.length > 0) return names;
-  collect(document.toJS({ maxAliasCount: 100 }), false, names);
+  collect(readYaml(text, fileName).value, false, names);
   return names;
 }
 

@@ -3,7 +3,7 @@
  * sees the journals (it fails on a torn line, or makes a row of nothing from it) and no database file is kept.
  */
 
-import { rename, rm } from "node:fs/promises";
+import { access, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
 import type * as DuckDBLibrary from "@duckdb/node-api";
@@ -11,7 +11,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { DitherError } from "dither";
 import type { RunRecord } from "../execution/payload.js";
 import { checkWritable, unwritable } from "../files.js";
-import { journalRecords } from "../journal/reader.js";
+import { studyFile } from "../journal/folder.js";
+import { journalFiles, journalRecords } from "../journal/reader.js";
 import { columns, type Column } from "./rows.js";
 
 /** The library, loaded only where a question is asked. */
@@ -52,8 +53,8 @@ export const exportKinds = ["parquet", "csv"] as const;
  * @throws DitherError `file` where it cannot be written.
  */
 export async function exportStudy(folder: string, path: string): Promise<number> {
-  await checkWritable(path, { option: "FILE" });
   return withRuns(folder, async (connection) => {
+    await checkWritable(path, { option: "FILE" });
     const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
     const format = path.toLowerCase().endsWith(".csv") ? "FORMAT csv, HEADER" : "FORMAT parquet";
     try {
@@ -68,7 +69,13 @@ export async function exportStudy(folder: string, path: string): Promise<number>
   });
 }
 
+/** @throws DitherError `file` for a folder that has no journal */
 async function withRuns<T>(folder: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  if ((await journalFiles(folder)).length === 0 && !(await isThere(studyFile(folder))))
+    throw new DitherError(
+      "file",
+      `${folder}: expected the folder of a study, with a study.json or a journal, found neither. Name the one that \`dither study run FILE --out FOLDER\` wrote.`,
+    );
   // Loaded only here: the library is large, and most commands ask no question.
   const duckdb = await import("@duckdb/node-api");
   const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "2" });
@@ -101,8 +108,7 @@ async function fillTable(duckdb: DuckDB, connection: DuckDBConnection, folder: s
     appender.appendDataChunk(chunk);
     records = [];
   };
-  for await (const { record } of journalRecords(folder, undefined, { curves: false }))
-    if (records.push(record) === chunkRows) append();
+  for await (const { record } of journalRecords(folder)) if (records.push(record) === chunkRows) append();
   append();
   appender.closeSync();
 }
@@ -115,5 +121,11 @@ function cellOf({ type, of }: Column, record: RunRecord): string | number | bigi
   if (typeof value !== "number") return null;
   return type === "BIGINT" ? BigInt(value) : value;
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const literal = (path: string): string => `'${path.replaceAll("'", "''")}'`;

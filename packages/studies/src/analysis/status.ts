@@ -2,7 +2,7 @@
 
 import { identifiedRuns } from "../execution/identity.js";
 import { runsInProgress } from "../journal/heartbeat.js";
-import { readManifest } from "../journal/manifest.js";
+import { readFolderStudy } from "../journal/manifest.js";
 import { journalRecords, type Oddity } from "../journal/reader.js";
 
 export interface StudyStatus {
@@ -17,17 +17,26 @@ export interface StudyStatus {
   running: number;
   /** Records of runs that the plan does not have. */
   others: number;
-  /** Lines of the journal that are no records. */
+  /** Records that were damaged, or that others contradict: their runs count as missing. */
+  setAside: number;
+  /** Records of earlier versions, whose damage would not always be noticed. */
+  withoutChecksum: number;
+  /** Lines of the journal that do not count: those set aside, and what is no record. */
   oddities: Oddity[];
+  /** What the folder, as an earlier version wrote it, does not say. */
+  notes: string[];
 }
 
-/** @throws DitherError `file`, `format`, or `mismatch` where two records of a run differ. */
+/** @throws DitherError `file` or `format` for a folder that holds no study. */
 export async function studyStatus(folder: string): Promise<StudyStatus> {
-  const plan = await readManifest(folder);
+  const { plan, notes } = await readFolderStudy(folder);
   const failed = new Map<string, boolean>();
   const oddities: Oddity[] = [];
-  for await (const { record } of journalRecords(folder, (oddity) => oddities.push(oddity), { curves: false }))
+  let withoutChecksum = 0;
+  for await (const { record, checked } of journalRecords(folder, (oddity) => oddities.push(oddity))) {
     failed.set(record.result.id, record.result.state === "failed");
+    if (!checked) withoutChecksum++;
+  }
   const status = { done: 0, failed: 0 };
   if (failed.size > 0)
     for (const { id } of identifiedRuns(plan)) {
@@ -44,6 +53,9 @@ export async function studyStatus(folder: string): Promise<StudyStatus> {
     ...status,
     running: await runsInProgress(folder),
     others: failed.size,
+    setAside: oddities.filter(({ kind }) => kind === "damaged").length,
+    withoutChecksum,
     oddities,
+    notes,
   };
 }

@@ -2,7 +2,7 @@
 
 import type { RunRecord } from "../execution/payload.js";
 import { identifiedRuns } from "../execution/identity.js";
-import { readManifest } from "../journal/manifest.js";
+import { readFolderStudy } from "../journal/manifest.js";
 import { journalRecords, type Oddity } from "../journal/reader.js";
 import type { PlannedRun, StudyPlan } from "../study/plan.js";
 
@@ -19,20 +19,27 @@ export interface StudyRecords {
   runs: StudyRun[];
   /** Records of runs that the plan does not have: of an earlier grid, or of another scale. */
   others: RunRecord[];
-  /** Lines of the journal that are no records. */
+  /** Records of earlier versions, whose damage would not always be noticed. */
+  withoutChecksum: number;
+  /** Lines of the journal that do not count: records set aside, and what is no record. */
   oddities: Oddity[];
+  /** What the folder, as an earlier version wrote it, does not say. */
+  notes: string[];
 }
 
 /**
  * Reads a study's folder.
- * @throws DitherError `file`, `format`, or `mismatch` where two records of a run differ.
+ * @throws DitherError `file` or `format` for a folder that holds no study.
  */
 export async function readStudy(folder: string): Promise<StudyRecords> {
-  const plan = await readManifest(folder);
+  const { plan, notes } = await readFolderStudy(folder);
   const records = new Map<string, RunRecord>();
   const oddities: Oddity[] = [];
-  for await (const { record } of journalRecords(folder, (oddity) => oddities.push(oddity)))
+  let withoutChecksum = 0;
+  for await (const { record, checked } of journalRecords(folder, (oddity) => oddities.push(oddity))) {
     records.set(record.result.id, record);
+    if (!checked) withoutChecksum++;
+  }
   const runs: StudyRun[] = [];
   const planned = new Set<string>();
   for (const one of identifiedRuns(plan)) {
@@ -44,6 +51,8 @@ export async function readStudy(folder: string): Promise<StudyRecords> {
     plan,
     runs,
     others: [...records.values()].filter(({ result }) => !planned.has(result.id)),
+    withoutChecksum,
     oddities,
+    notes,
   };
 }

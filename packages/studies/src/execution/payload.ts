@@ -2,12 +2,13 @@
 
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { NUMERICS, version } from "dither";
+import { noisePlacements, NUMERICS, version } from "dither";
 import { z } from "zod";
 import { keepable, type Keep } from "../study/schema.js";
 import { measuredRunSchema } from "../study/measured-run.js";
 import type { RunSpecification } from "../study/run-specification.js";
 
+const whole = z.number().int().min(0);
 const identity = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** As far as the envelope goes: what the parts may hold is checked by the library when the run is done. */
@@ -16,9 +17,23 @@ const runSpecificationShape = z
     task: z.string(),
     taskOptions: z.record(z.string(), z.json()).optional(),
     taskSource: z.string().optional(),
-    network: z.looseObject({ units: z.number(), seed: z.number(), noise: z.looseObject({ std: z.number() }) }),
-    training: z.looseObject({ updates: z.number(), arithmetic: z.enum(["exact", "fast"]) }),
-    measure: z.object({ levels: z.array(z.number()).optional(), trials: z.number(), draws: z.number() }),
+    network: z.looseObject({
+      units: whole,
+      inputs: whole,
+      outputs: whole,
+      seed: whole,
+      activation: z.string(),
+      leak: z.number(),
+      noise: z.looseObject({ std: z.number(), placement: z.enum(noisePlacements) }),
+    }),
+    training: z.looseObject({
+      updates: whole,
+      batch: whole,
+      learningRate: z.number(),
+      arithmetic: z.enum(["exact", "fast"]),
+      initial: z.looseObject({}),
+    }),
+    measure: z.strictObject({ levels: z.array(z.number()).optional(), trials: whole, draws: whole }),
   })
   .strict();
 const runSpecificationSchema = runSpecificationShape as unknown as z.ZodType<RunSpecification>;
@@ -50,8 +65,8 @@ const base = {
 
 /** How a run ended: the same bytes wherever it was computed. `code` is null for what is no DitherError. */
 export const recordedResultSchema = z.discriminatedUnion("state", [
-  z.object({ ...base, state: z.literal("done"), ...measuredRunSchema.shape }),
-  z.object({ ...base, state: z.literal("failed"), code: z.string().nullable(), reason: z.string() }),
+  z.strictObject({ ...base, state: z.literal("done"), ...measuredRunSchema.shape }),
+  z.strictObject({ ...base, state: z.literal("failed"), code: z.string().nullable(), reason: z.string() }),
 ]);
 export type RecordedResult = z.infer<typeof recordedResultSchema>;
 
@@ -63,11 +78,13 @@ export const metaSchema = z.looseObject({
   host: z.string(),
   pid: z.number().int(),
   version: z.string(),
+  /** SHA-256 of the network's file, where the study keeps networks. */
+  file: identity.optional(),
 });
 export type RunMeta = z.infer<typeof metaSchema>;
 
 /** A record of the journal. */
-export const recordSchema = z.object({ result: recordedResultSchema, meta: metaSchema });
+export const recordSchema = z.strictObject({ result: recordedResultSchema, meta: metaSchema });
 export type RunRecord = z.infer<typeof recordSchema>;
 
 /** What an executor hands back: a record, and the network's file where the study keeps networks. */
@@ -89,7 +106,12 @@ export function runIdentity(run: RunSpecification): string {
 
 /** What the identity of a run is the hash of. */
 export function identityText(run: RunSpecification): string {
-  return canonicalText({ run, numerics: NUMERICS, arithmetic: run.training.arithmetic });
+  return identityTextOf(canonicalText(run), run, NUMERICS);
+}
+
+/** The same for a run whose canonical JSON is there, of any numerics. */
+export function identityTextOf(canonical: string, { training }: RunSpecification, numerics: number): string {
+  return `{"arithmetic":${canonicalText(training.arithmetic)},"numerics":${numerics},"run":${canonical}}`;
 }
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

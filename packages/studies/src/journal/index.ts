@@ -2,7 +2,7 @@
 
 export { journalFolder, networkFile, studyFile, writersFolder } from "./folder.js";
 export { runsInProgress } from "./heartbeat.js";
-export { readManifest, writeManifest } from "./manifest.js";
+export { readFolderStudy, writeManifest, type FolderStudy } from "./manifest.js";
 export { isAccident, journalEntries, journalFiles, journalRecords, type JournalEntry, type Oddity } from "./reader.js";
-export { isRecord } from "./record.js";
-export { JournalWriter, recordLine } from "./writer.js";
+export { recordLine } from "./record.js";
+export { JournalWriter } from "./writer.js";

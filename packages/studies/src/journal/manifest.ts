@@ -1,24 +1,56 @@
-/** What a study's folder says of its study, so that commands need only the folder. */
+/** What a study's folder says of its study, so that commands need only the folder, and run nothing to read it. */
 
 import { readFile } from "node:fs/promises";
-import { DitherError, NUMERICS, version } from "dither";
+import { DitherError, excerpt, NUMERICS, version } from "dither";
 import { z } from "zod";
+import { canonicalText, hashOf } from "../execution/payload.js";
 import { reasonOf, writeWhole } from "../files.js";
 import { parseStudy } from "../study/parse.js";
 import { StudyPlan } from "../study/plan.js";
 import { scales } from "../study/schema.js";
-import { modulesFrom, studyTasks } from "../study-modules.js";
+import { moduleNames, modulesFrom } from "../study-modules.js";
 import { studyFile } from "./folder.js";
+import { journalRecords } from "./reader.js";
+import {
+  recordedTaskSchema,
+  recordTasks,
+  taskOfRun,
+  tasksForReading,
+  unknownTask,
+  type RecordedTask,
+} from "./recorded-task.js";
 
-const manifestSchema = z.object({
+const manifestSchema = z.strictObject({
   format: z.literal(1),
   version: z.string(),
   numerics: z.number(),
   scale: z.enum(scales),
-  /** Ways from this folder to the modules of one's own tasks, by the names that the study gives them. */
+  /** Ways from this folder to the modules of a user's own tasks, by the names that the study gives them. */
   modules: z.record(z.string(), z.string()).optional(),
+  /** What these tasks are; absent from folders of before they were recorded. */
+  tasks: z.array(recordedTaskSchema).optional(),
   study: z.record(z.string(), z.unknown()),
+  /** SHA-256 of all the rest as canonical JSON; absent from folders of before there were checksums. */
+  sha256: z.string().optional(),
 });
+
+/** A study as its folder has it. */
+export interface FolderStudy {
+  plan: StudyPlan;
+  /** What a reader should know: what an older folder does not say. */
+  notes: string[];
+}
+
+/** A manifest with its study as text. */
+export interface Manifest {
+  path: string;
+  scale: (typeof scales)[number];
+  /** As JSON, which is YAML too, so that errors have a line. */
+  text: string;
+  modules: ReadonlyMap<string, string>;
+  tasks: RecordedTask[] | undefined;
+  notes: string[];
+}
 
 /** Writes the study at its scale into its folder, unless it is there already. */
 export async function writeManifest(folder: string, plan: StudyPlan): Promise<void> {
@@ -29,19 +61,28 @@ export async function writeManifest(folder: string, plan: StudyPlan): Promise<vo
     version,
     numerics: NUMERICS,
     scale,
-    ...(Object.keys(modules).length > 0 && { modules }),
+    ...(tasks.modules.size > 0 && { modules, tasks: recordTasks(plan) }),
     study: content,
   };
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const text = `${JSON.stringify({ ...manifest, sha256: hashOf(canonicalText(manifest)) }, null, 2)}\n`;
   const path = studyFile(folder);
   if ((await readFile(path, "utf8").catch(() => "")) !== text) await writeWhole(path, text, { option: "--out" });
 }
 
 /**
- * The plan of the study that was last started in a folder.
- * @throws DitherError `file` where there is none, `format` where it is none.
+ * The study that was last started in a folder, for reading its results: nothing that it names is run or looked for.
+ * @throws DitherError `file` where there is none, `format` where it is none or was damaged.
  */
-export async function readManifest(folder: string): Promise<StudyPlan> {
+export async function readFolderStudy(folder: string): Promise<FolderStudy> {
+  const { path, scale, text, tasks, notes } = await readManifest(folder);
+  const names = moduleNames(text, path);
+  const known = tasks ?? (names.size > 0 ? await tasksOfRecords(folder, names, notes) : []);
+  const study = parseStudy(text, path, "full", tasksForReading(known, path));
+  return { plan: new StudyPlan({ ...study, scale }), notes };
+}
+
+/** What a folder says of its study, checked but not planned. */
+export async function readManifest(folder: string): Promise<Manifest> {
   const path = studyFile(folder);
   let text: string;
   try {
@@ -58,11 +99,46 @@ export async function readManifest(folder: string): Promise<StudyPlan> {
       "format",
       `${path}: expected the study of a folder, got something else. Run the study again with --out ${folder}.`,
     );
-  // JSON is YAML too, so that errors have a line; the scale is in it already.
-  const json = JSON.stringify(manifest.data.study, null, 2);
-  const tasks = await studyTasks(json, folder, manifest.data.modules);
-  const study = parseStudy(json, path, "full", tasks);
-  return new StudyPlan({ ...study, scale: manifest.data.scale });
+  const { sha256, ...rest } = manifest.data;
+  if (sha256 !== undefined && sha256 !== hashOf(canonicalText(rest)))
+    throw new DitherError(
+      "format",
+      `${path}: its checksum does not fit: it was changed or damaged since it was written. Start the study again from its own file, \`dither study run FILE --out ${folder}\`: that writes it anew, and what the journal holds is kept.`,
+    );
+  return {
+    path,
+    scale: rest.scale,
+    text: JSON.stringify(rest.study, null, 2),
+    modules: new Map(Object.entries(rest.modules ?? {})),
+    tasks: rest.tasks,
+    notes:
+      sha256 === undefined
+        ? [`${path}: has no checksum, as an earlier version wrote it: damage to it would not be noticed.`]
+        : [],
+  };
+}
+
+/** Tasks of a user's own as the records of an older folder tell them. */
+async function tasksOfRecords(folder: string, names: ReadonlySet<string>, notes: string[]): Promise<RecordedTask[]> {
+  const path = studyFile(folder);
+  const found: RecordedTask[] = [];
+  const seen = new Set<string>();
+  const [first] = names;
+  // Records name the task and not its module, so where there are several modules nothing tells them apart.
+  if (names.size === 1)
+    for await (const { record } of journalRecords(folder)) {
+      const { run } = record.result;
+      if (run.taskSource === undefined) continue;
+      const variant = canonicalText([run.taskSource, run.taskOptions ?? null]);
+      // Those of the latest module first.
+      if (!seen.has(variant)) found.unshift(taskOfRun(first, run, run.taskSource));
+      seen.add(variant);
+    }
+  const told = found.length > 0 ? "it is told from the records" : "its runs count as missing";
+  notes.push(
+    `${path}: an earlier version wrote it, which did not say what the task of ${excerpt([...names].join(", "))} is: ${told}. \`dither study run FILE --out ${folder}\` on the study's own file writes it anew and keeps the records.`,
+  );
+  return found.length > 0 ? found : [...names].map(unknownTask);
 }
 
 function jsonOf(text: string): unknown {

@@ -4,41 +4,36 @@
  */
 
 import { createReadStream } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import canonicalize from "canonicalize";
 import { DitherError } from "dither";
-import type { RecordedResult, RunRecord } from "../execution/payload.js";
+import { canonicalText, hashOf, type RecordedResult, type RunRecord } from "../execution/payload.js";
 import { reasonOf } from "../files.js";
 import { journalFolder } from "./folder.js";
-import { isRecord } from "./record.js";
+import { readRecord } from "./record.js";
 
-/** A line that is no record. */
+/** A line that does not count. */
 export interface Oddity {
   file: string;
   /** From 1. */
   line: number;
-  /** `torn`: the file ends in the middle of it, its run is done again. `foreign`: nobody knows whose it is; ignored. */
-  kind: "torn" | "foreign";
+  /**
+   * `torn`: the file ends in the middle of it; `damaged`: a record that was changed, or that others contradict. The run of
+   * either is done again. `foreign`: nobody knows whose it is; ignored.
+   */
+  kind: "torn" | "foreign" | "damaged";
+  /** What is wrong with a damaged one. */
+  reason?: string;
 }
 
 /** A record, and where it stands. */
-export interface JournalEntry extends LinePlace {
+export interface JournalEntry {
   record: RunRecord;
-}
-
-/** A line, and its bytes in the file. */
-interface LinePlace {
+  /** Whether it has a checksum; records of earlier versions have none. */
+  checked: boolean;
   file: string;
   /** From 1. */
   line: number;
-  start: number;
-  bytes: number;
-}
-
-export interface ReadOptions {
-  /** False: records come without their curves, which are most of a line; default true. */
-  curves?: boolean;
 }
 
 /** Names of the journal's files in order; none where there is no folder. */
@@ -56,52 +51,56 @@ export async function journalFiles(folder: string): Promise<string[]> {
   }
 }
 
-/** All records as they stand, those of one run several times too; what is no record goes to `onOddity`. */
+/** All good records as they stand, those of one run several times too; what is no good record goes to `onOddity`. */
 export async function* journalEntries(
   folder: string,
   onOddity: (oddity: Oddity) => void = () => undefined,
-  { curves = true }: ReadOptions = {},
 ): AsyncGenerator<JournalEntry, void, undefined> {
   for (const file of await journalFiles(folder))
-    for await (const { text, place, whole } of linesOf(file)) {
-      const { line } = place;
-      if (!whole) {
-        onOddity({ file, line, kind: "torn" });
-        continue;
-      }
-      const record = parsed(curves ? text.toString("utf8") : withoutCurve(text));
-      if (record) yield { record, ...place };
-      else onOddity({ file, line, kind: "foreign" });
+    for await (const { text, line, whole } of linesOf(file)) {
+      const read = whole ? readRecord(text) : undefined;
+      if (read?.state === "record") yield { record: read.record, checked: read.checked, file, line };
+      else if (read?.state === "damaged") onOddity({ file, line, kind: "damaged", reason: read.reason });
+      else onOddity({ file, line, kind: read ? "foreign" : "torn" });
     }
 }
 
 /**
- * The first record of every run, as they are read; failures of the machine (no memory left, say) last, and only where
- * the run has no other record.
- * @throws DitherError `mismatch` naming both places where two results of one run differ.
+ * The record of every run that has one, as they are read. Where several records of a run agree the first counts. Where they
+ * do not, those count that most agree on, then those with a checksum; where that decides nothing, none. Failures of the
+ * machine (no memory left, say) come last, and only where the run has no other record.
  */
 export async function* journalRecords(
   folder: string,
-  onOddity?: (oddity: Oddity) => void,
-  options?: ReadOptions,
+  onOddity: (oddity: Oddity) => void = () => undefined,
 ): AsyncGenerator<JournalEntry, void, undefined> {
-  const seen = new Map<string, LinePlace>();
+  const several = await repeatedRuns(folder);
+  const seen = new Map<string, string>();
   const accidents = new Map<string, JournalEntry>();
-  for await (const entry of journalEntries(folder, onOddity, options)) {
+  const repeated = new Map<string, JournalEntry[]>();
+  for await (const entry of journalEntries(folder, onOddity)) {
     const { result } = entry.record;
     if (isAccident(result)) {
       if (!accidents.has(result.id)) accidents.set(result.id, entry);
-      continue;
+    } else if (several.has(result.id)) {
+      const entries = repeated.get(result.id);
+      if (entries) entries.push(entry);
+      else repeated.set(result.id, [entry]);
+    } else {
+      const text = hashOf(sharedText(result));
+      const before = seen.get(result.id);
+      seen.set(result.id, before ?? text);
+      if (before === undefined) yield entry;
+      // Written after the repeated runs were looked for.
+      else if (before !== text) onOddity({ ...placeOf(entry), kind: "damaged", reason: contradiction(result.id) });
     }
-    const before = seen.get(result.id);
-    if (before) {
-      if (sharedText((await recordAt(before)).result) !== sharedText(result))
-        throw disagreement(result.id, before, entry);
-      continue;
-    }
-    const { file, line, start, bytes } = entry;
-    seen.set(result.id, { file, line, start, bytes });
-    yield entry;
+  }
+  for (const [id, entries] of repeated) {
+    const { chosen, others } = agreed(entries);
+    for (const other of others) onOddity({ ...placeOf(other), kind: "damaged", reason: contradiction(id) });
+    if (!chosen) continue;
+    seen.set(id, "");
+    yield chosen;
   }
   for (const [id, entry] of accidents) if (!seen.has(id)) yield entry;
 }
@@ -111,64 +110,59 @@ export function isAccident(result: RecordedResult): boolean {
   return result.state === "failed" && result.code === null;
 }
 
-function disagreement(id: string, first: LinePlace, second: JournalEntry): DitherError {
-  return new DitherError(
-    "mismatch",
-    `journal: two records of run ${id} differ, ${first.file}:${first.line} and ${second.file}:${second.line}. The same run gives the same result, so one of them was changed or computed by a faulty machine. Remove the wrong line.`,
-  );
+const placeOf = ({ file, line }: JournalEntry): { file: string; line: number } => ({ file, line });
+
+const contradiction = (id: string): string =>
+  `another record of run ${id.slice(0, 12)} differs, and the same run gives the same result: one of them was changed, or computed by a faulty machine`;
+
+/** Which of several records of a run counts, and which of them say something else. */
+function agreed(entries: readonly JournalEntry[]): { chosen: JournalEntry | undefined; others: JournalEntry[] } {
+  const groups = new Map<string, JournalEntry[]>();
+  for (const entry of entries) {
+    const text = hashOf(sharedText(entry.record.result));
+    groups.set(text, [...(groups.get(text) ?? []), entry]);
+  }
+  // A record with a checksum outweighs one without, whatever their numbers.
+  const weight = (group: readonly JournalEntry[]): number =>
+    group.length + (group.some(({ checked }) => checked) ? entries.length : 0);
+  const [first, second] = [...groups.values()].sort((a, b) => weight(b) - weight(a));
+  const decided = groups.size === 1 || weight(first) > weight(second);
+  return { chosen: decided ? first[0] : undefined, others: entries.filter((one) => !decided || !first.includes(one)) };
 }
 
-/** What two records of one run must share: everything but what only one of them may have kept. */
-function sharedText(result: RecordedResult): string | undefined {
-  return canonicalize(
+/** What records of one run must share: everything but what only one of them may have kept. */
+function sharedText(result: RecordedResult): string {
+  return canonicalText(
     result.state === "failed" ? [result.code, result.reason] : [result.network, result.loss, result.preference],
   );
 }
 
-/** Reads a record again: rarely needed, so that nothing of it is kept. */
-async function recordAt({ file, start, bytes }: LinePlace): Promise<RunRecord> {
-  const handle = await open(file, "r");
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(bytes), 0, bytes, start);
-    return JSON.parse(buffer.toString("utf8")) as RunRecord;
-  } catch (error) {
-    throw new DitherError("file", `${file}: cannot be read: ${reasonOf(error)}. Check the path.`);
-  } finally {
-    await handle.close();
-  }
+/** Identities that more than one line has: few, and told without reading the lines as JSON. */
+async function repeatedRuns(folder: string): Promise<Set<string>> {
+  const once = new Set<string>();
+  const several = new Set<string>();
+  for (const file of await journalFiles(folder))
+    for await (const { text, whole } of linesOf(file)) {
+      if (!whole) continue;
+      for (let at = text.indexOf(identityKey); at >= 0; at = text.indexOf(identityKey, at + identityKey.length)) {
+        const id = text.toString("latin1", at + identityKey.length, at + identityKey.length + 64);
+        if (once.has(id)) several.add(id);
+        once.add(id);
+      }
+    }
+  return several;
 }
 
-const curveFirst = '{"result":{"curve":{';
-
-/** A line without its record's curve, which comes first in canonical JSON and is one object of lists of numbers. */
-function withoutCurve(line: Buffer): string {
-  if (line.toString("latin1", 0, curveFirst.length) !== curveFirst) return line.toString("utf8");
-  const end = line.indexOf("},", curveFirst.length);
-  return end < 0 ? line.toString("utf8") : `{"result":{${line.toString("utf8", end + 2)}`;
-}
-
-function parsed(text: string): RunRecord | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
+const identityKey = Buffer.from('"id":"');
 
 /** The lines of a file as it is now; a last one without a line feed is not whole. */
-async function* linesOf(
-  file: string,
-): AsyncGenerator<{ text: Buffer; place: LinePlace; whole: boolean }, void, undefined> {
+async function* linesOf(file: string): AsyncGenerator<{ text: Buffer; line: number; whole: boolean }, void, undefined> {
   let rest: Buffer[] = [];
   let line = 0;
-  let start = 0;
-  const taken = (whole: boolean): { text: Buffer; place: LinePlace; whole: boolean } => {
+  const taken = (whole: boolean): { text: Buffer; line: number; whole: boolean } => {
     const text = rest.length === 1 ? rest[0] : Buffer.concat(rest);
-    const place = { file, line: ++line, start, bytes: text.length };
-    start += text.length + 1;
     rest = [];
-    return { text, place, whole };
+    return { text, line: ++line, whole };
   };
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {

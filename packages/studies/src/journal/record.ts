@@ -1,40 +1,90 @@
-/** Whether a line of a journal is a record. */
-
-import type { RunRecord } from "../execution/payload.js";
-
-const identity = /^[0-9a-f]{64}$/;
-
 /**
- * Whether a value has what readers of records rely on. Less than the full schema, since a folder holds many thousands and
- * every command reads them all; what is missing deeper down is seen where it is used.
+ * A record as its line in a journal, and back: `{"result":…,"meta":…,"crc32c":"…"}`, both parts as canonical JSON (RFC 8785), so
+ * that equal results are equal bytes. The checksum is over the line without it. Lines of before there were checksums are read too.
  */
-export function isRecord(value: unknown): value is RunRecord {
-  if (!isObject(value) || !isObject(value["result"]) || !isObject(value["meta"])) return false;
-  const { result, meta } = value as { result: Record<string, unknown>; meta: Record<string, unknown> };
-  if (result["format"] !== 1 || typeof result["id"] !== "string" || !identity.test(result["id"])) return false;
-  if (typeof meta["host"] !== "string" || typeof meta["seconds"] !== "number") return false;
-  if (!isRun(result["run"])) return false;
-  if (result["state"] === "failed") return typeof result["reason"] === "string";
-  const { preference, loss } = result;
-  return (
-    result["state"] === "done" &&
-    isObject(loss) &&
-    isObject(preference) &&
-    ["preferred", "gain", "law"].every((key) => isObject(preference[key])) &&
-    typeof preference["verdict"] === "string"
-  );
+
+import type { z } from "zod";
+import { canonicalText, hashOf, identityTextOf, recordSchema, type RunRecord } from "../execution/payload.js";
+import { checksumText, crc32c } from "./checksum.js";
+
+/** What a line holds. */
+export type ReadLine =
+  /** `checked`: it has a checksum, which fits. */
+  | { state: "record"; record: RunRecord; checked: boolean }
+  /** A record whose content is not what was written, or not what a record has. */
+  | { state: "damaged"; reason: string }
+  /** Nothing that Dither wrote. */
+  | { state: "foreign" };
+
+/** The line of a record, its line feed included. */
+export function recordLine(record: RunRecord): string {
+  const text = recordText(record);
+  return `${text.slice(0, -1)}${ending(checksumText(crc32c(Buffer.from(text))))}\n`;
 }
 
-function isRun(run: unknown): boolean {
-  return (
-    isObject(run) &&
-    typeof run["task"] === "string" &&
-    isObject(run["network"]) &&
-    isObject(run["network"]["noise"]) &&
-    isObject(run["training"]) &&
-    isObject(run["training"]["initial"]) &&
-    isObject(run["measure"])
-  );
+/** What the checksum is of. */
+const recordText = ({ result, meta }: RunRecord): string =>
+  `{"result":${canonicalText(result)},"meta":${canonicalText(meta)}}`;
+
+const ending = (checksum: string): string => `,"crc32c":"${checksum}"}`;
+const endingBytes = ending("00000000").length;
+const closing = Buffer.from("}");
+
+/** Whether the bytes of a line end with the checksum of what is before it. */
+function isWhole(line: Buffer): boolean {
+  const text = line.subarray(0, line.length - endingBytes);
+  const checksum = checksumText(crc32c(closing, crc32c(text)));
+  return line.toString("latin1", text.length) === ending(checksum);
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+/** Reads a line without its line feed. */
+export function readRecord(line: Buffer): ReadLine {
+  const text = line.toString("utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return /^\{"result":|"crc32c":"\w{8}"\}$/.test(text)
+      ? { state: "damaged", reason: "it is no JSON" }
+      : { state: "foreign" };
+  }
+  if (typeof value !== "object" || value === null || !("result" in value || "crc32c" in value))
+    return { state: "foreign" };
+  const { crc32c: checksum, ...rest } = value as { crc32c?: unknown };
+  const checked = checksum !== undefined;
+  if (checked && !isWhole(line) && !isWholeWritten(rest, checksum))
+    return { state: "damaged", reason: "its checksum does not fit" };
+  const parsed = recordSchema.safeParse(rest);
+  if (!parsed.success) return { state: "damaged", reason: firstIssue(parsed.error) };
+  // As it stands in the line: a schema puts the fields into an order of its own.
+  const record = rest as RunRecord;
+  return identityFits(record.result)
+    ? { state: "record", record, checked }
+    : { state: "damaged", reason: "its identity is not that of its run" };
+}
+
+/** The same for a line that another program wrote anew, with other spaces, say: the content counts. */
+function isWholeWritten(record: unknown, checksum: unknown): boolean {
+  try {
+    return checksumText(crc32c(Buffer.from(recordText(record as RunRecord)))) === checksum;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the identity is that of the run. The run of a line as Dither writes it is canonical as it stands. */
+export function identityFits({ id, run, numerics }: RunRecord["result"]): boolean {
+  const fits = (canonical: string): boolean => hashOf(identityTextOf(canonical, run, numerics)) === id;
+  try {
+    return fits(JSON.stringify(run)) || fits(canonicalText(run));
+  } catch {
+    // Infinity, which JSON has as 1e999.
+    return false;
+  }
+}
+
+/** The first field that is not as it should be. */
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  const place = issue.path.map(String).join(".").slice(0, 100);
+  return `${place === "" ? "its content" : place} is wrong: ${issue.message.slice(0, 100)}`;
+}

@@ -6,17 +6,12 @@
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { randomUUID } from "node:crypto";
-import canonicalize from "canonicalize";
+import { createHash, randomUUID } from "node:crypto";
 import { reasonOf, unwritable, writeWhole } from "../files.js";
 import { DitherError } from "dither";
-import type { JobOutcome, RunRecord } from "../execution/payload.js";
+import type { JobOutcome } from "../execution/payload.js";
 import { journalFolder, networkFile } from "./folder.js";
-
-/** A record as its line: the result as canonical JSON, so that equal results are equal bytes. */
-export function recordLine({ result, meta }: RunRecord): string {
-  return `{"result":${canonicalize(result) ?? "null"},"meta":${JSON.stringify(meta)}}\n`;
-}
+import { recordLine } from "./record.js";
 
 export class JournalWriter {
   private length = 0;
@@ -55,9 +50,10 @@ export class JournalWriter {
    * @throws DitherError `file`, and from then on always: what was recorded before is safe, this record is not.
    */
   async append({ result, meta, network }: JobOutcome): Promise<void> {
-    if (network && result.state === "done")
-      await writeWhole(networkFile(this.folder, result.id), network, { option: "--out" });
-    const line = Buffer.from(recordLine({ result, meta }));
+    const kept = result.state === "done" ? network : undefined;
+    if (kept) await writeWhole(networkFile(this.folder, result.id), kept, { option: "--out" });
+    const file = kept && createHash("sha256").update(kept).digest("hex");
+    const line = Buffer.from(recordLine({ result, meta: { ...meta, ...(file !== undefined && { file }) } }));
     const writing = this.last.then(() => this.write(line));
     this.last = writing.catch(() => undefined);
     await writing;

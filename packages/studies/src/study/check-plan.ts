@@ -122,4 +122,4 @@ function checkClaims(study: Study, first: RunSpecification, mistakes: Mistake[])
 
 /** A module's task goes by its own name. */
 const taskName = ({ tasks }: Study, value: unknown): unknown =>
-  typeof value === "string" && Object.hasOwn(tasks.modules, value) ? tasks.find(value).name : value;
+  typeof value === "string" && tasks.modules.has(value) ? tasks.find(value).name : value;

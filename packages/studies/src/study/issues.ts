@@ -1,5 +1,6 @@
 /** What a schema found wrong, in words. */
 
+import { excerpt } from "dither";
 import type { z } from "zod";
 import type { Mistake, Place } from "./study-error.js";
 
@@ -76,6 +77,6 @@ function memberAt(value: unknown, path: Place): unknown {
 
 /** A value as JSON, not too long. */
 export function shown(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = excerpt(typeof value === "string" ? JSON.stringify(value) : value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

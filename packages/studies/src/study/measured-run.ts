@@ -5,12 +5,12 @@ import { z } from "zod";
 const number = z.number();
 const nullable = number.nullable();
 const interval = z.tuple([number, number]);
-const gain = z.object({ value: number, interval });
+const gain = z.strictObject({ value: number, interval });
 const column = z.array(number);
 const nullableColumn = z.array(nullable);
 
 /** A preference curve as columns, one element per level; null where the loss has no bias² and variance. */
-export const curveSchema = z.object({
+export const curveSchema = z.strictObject({
   std: column,
   loss: column,
   lossStandardError: column,
@@ -22,16 +22,16 @@ export const curveSchema = z.object({
 export type CurveColumns = z.infer<typeof curveSchema>;
 
 /** What was measured, without the curve: `Preference` of the library. */
-const preferred = z.object({ std: number, ratio: nullable, interval });
-export const preferenceSchema = z.object({
+const preferred = z.strictObject({ std: number, ratio: nullable, interval });
+export const preferenceSchema = z.strictObject({
   preferred,
   /** Where the task has a score: the noise that it prefers. */
-  performance: z.object({ preferred }).optional(),
-  biasMinimum: z.object({ std: number, ratio: nullable }).nullable(),
+  performance: z.strictObject({ preferred }).optional(),
+  biasMinimum: z.strictObject({ std: number, ratio: nullable }).nullable(),
   gain,
   trainingNoiseGain: gain.nullable(),
   lossRatio: nullable,
-  law: z.object({ biasOverVariance: nullable, smooth: nullable, kink: nullable, bracket: interval.nullable() }),
+  law: z.strictObject({ biasOverVariance: nullable, smooth: nullable, kink: nullable, bracket: interval.nullable() }),
   verdict: z.enum(["prefers noise", "prefers silence", "undecided"]),
   trainingNoise: number,
   resampled: z.enum(["trials", "draws"]),
@@ -41,7 +41,7 @@ export const preferenceSchema = z.object({
 });
 
 /** One validation: null for a score that the task or the condition has not. */
-const validationSchema = z.object({
+const validationSchema = z.strictObject({
   update: number,
   stage: number,
   loss: nullable,
@@ -49,14 +49,14 @@ const validationSchema = z.object({
   conditions: nullableColumn.optional(),
 });
 
-export const measuredRunSchema = z.object({
+export const measuredRunSchema = z.strictObject({
   /** SHA-256 of the network. */
   network: z.string(),
-  loss: z.object({ silent: number, best: number, trained: nullable, final: nullable }),
+  loss: z.strictObject({ silent: number, best: number, trained: nullable, final: nullable }),
   preference: preferenceSchema,
   /** Parts of the loss, null where it has none; absent from records of before these were measured. */
   mechanism: z
-    .object({
+    .strictObject({
       biasSquaredSilent: nullable,
       biasSquaredTrained: nullable,
       varianceTrained: nullable,
@@ -68,7 +68,7 @@ export const measuredRunSchema = z.object({
   curve: curveSchema.optional(),
   /** Loss, gradient norm and penalty of every update, and what validations found, where the study keeps histories. */
   history: z
-    .object({
+    .strictObject({
       loss: nullableColumn,
       gradientNorm: nullableColumn,
       penalty: nullableColumn.optional(),

@@ -1,7 +1,6 @@
 /** Reads a study file: YAML, its schema, the scale, then the grid and the claims. */
 
-import { DitherError, isDitherError } from "dither";
-import { LineCounter, parseDocument } from "yaml";
+import { DitherError } from "dither";
 import { findAxes, type GridAxis } from "./axes.js";
 import { parseClaim, type Claim } from "./claim.js";
 import { mistakesOf } from "./issues.js";
@@ -10,6 +9,7 @@ import { StudyPlan } from "./plan.js";
 import { scales, studySchema, type Scale, type StudyContent } from "./schema.js";
 import { ownTasks, type StudyTasks } from "./study-tasks.js";
 import { studyError, type Mistake, type StudySource } from "./study-error.js";
+import { readYaml } from "./yaml.js";
 
 /** A study at one scale, checked. */
 export interface Study {
@@ -21,9 +21,6 @@ export interface Study {
   tasks: StudyTasks;
 }
 
-/** Longer files are refused as a mistake. */
-const longestFile = 1_000_000;
-
 /**
  * The study in a file's text, at a scale (default full).
  * @param fileName for messages
@@ -31,15 +28,7 @@ const longestFile = 1_000_000;
  * @throws DitherError `format` with line and column of each mistake; `usage` where the file has no such scale.
  */
 export function parseStudy(text: string, fileName: string, scale: Scale = "full", tasks: StudyTasks = ownTasks): Study {
-  try {
-    return read(text, fileName, scale, tasks);
-  } catch (error) {
-    // What is nested too deeply for the stack, or an alias that YAML refuses to follow.
-    if (isDitherError(error)) throw error;
-    const reason =
-      error instanceof RangeError ? "it is nested too deeply" : error instanceof Error ? error.message : "";
-    throw new DitherError("format", `${fileName}: cannot be read as a study: ${reason}.`);
-  }
+  return read(text, fileName, scale, tasks);
 }
 
 /** The study and its plan: the two things that a command needs of a file. */
@@ -48,28 +37,8 @@ export function planStudy(text: string, fileName: string, scale: Scale = "full",
 }
 
 function read(text: string, fileName: string, scale: Scale, tasks: StudyTasks): Study {
-  if (text.length > longestFile)
-    throw new DitherError(
-      "format",
-      `${fileName}: expected a study of at most ${longestFile} characters, got ${text.length}.`,
-    );
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-    logLevel: "error",
-  });
+  const { document, lines, value } = readYaml(text, fileName);
   const source: StudySource = { fileName, document, lines, scale };
-  const bad = [...document.errors, ...document.warnings];
-  if (bad.length > 0) {
-    const said = bad.slice(0, 3).map(({ pos, message }) => {
-      const { line, col } = lines.linePos(pos[0]);
-      return `${fileName}:${line}:${col}: no valid YAML: ${message}`;
-    });
-    throw new DitherError("format", said.join("\n"));
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
   if (!isMapping(value))
     throw new DitherError(
       "format",

@@ -1,6 +1,6 @@
 /** The runs of a study as an indexable sequence: counted at once, made one at a time. */
 
-import { DitherError, isDitherError } from "dither";
+import { DitherError, isDitherError, type TaskOptions } from "dither";
 import { cellSettings, fillIn, type ChosenValue } from "./fill-in.js";
 import { shown } from "./issues.js";
 import type { Study } from "./parse.js";
@@ -55,6 +55,11 @@ export class StudyPlan {
   /** The values of the grid's axes in a cell, by the names that the study gives them. */
   settings(cell: number): Record<string, unknown> {
     return Object.fromEntries(this.chosen(cell).map(({ axis, value }) => [axis.name, value]));
+  }
+
+  /** The task of a cell as the study names it, with the options that it gives. */
+  task(cell: number): { name?: string; options?: TaskOptions } {
+    return cellSettings(this.study.content, this.chosen(cell)).task;
   }
 
   /**

@@ -9,11 +9,11 @@ export interface StudyTasks {
    */
   find(name: string, options?: TaskOptions): Task;
   /** Where the modules of the study are, by the names it gives them. */
-  readonly modules: Readonly<Record<string, string>>;
+  readonly modules: ReadonlyMap<string, string>;
 }
 
 /** The tasks that come with Dither. */
-export const ownTasks: StudyTasks = { find: findTask, modules: {} };
+export const ownTasks: StudyTasks = { find: findTask, modules: new Map() };
 
 /** The same with modules that were loaded, or that failed to. */
 export function tasksWith(loaded: ReadonlyMap<string, { path: string; task: Task | DitherError }>): StudyTasks {
@@ -25,7 +25,7 @@ export function tasksWith(loaded: ReadonlyMap<string, { path: string; task: Task
       if (isDitherError(task)) throw task;
       return options && task.withOptions ? { ...task.withOptions(options), ...sourceOf(task) } : task;
     },
-    modules: Object.fromEntries([...loaded].map(([name, { path }]) => [name, path])),
+    modules: new Map([...loaded].map(([name, { path }]) => [name, path])),
   };
 }
 

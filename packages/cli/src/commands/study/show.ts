@@ -3,7 +3,7 @@
 import { judgeClaims, readStudy, studyCells } from "@dither/studies";
 import { Command } from "commander";
 import { print, printJson } from "../../print.js";
-import { cellsText, claimsText, oddityLines, studyHeading } from "../../study-text.js";
+import { cellsText, claimsText, journalLines, setAsideCount, studyHeading } from "../../study-text.js";
 
 export function studyShowCommand(): Command {
   return new Command("show")
@@ -16,7 +16,7 @@ export function studyShowCommand(): Command {
       const cells = studyCells(study);
       const claims = judgeClaims(study);
       if (json) {
-        const { plan, others, oddities } = study;
+        const { plan, others, oddities, withoutChecksum, notes } = study;
         printJson({
           study: plan.name,
           scale: plan.study.scale,
@@ -24,10 +24,13 @@ export function studyShowCommand(): Command {
           cells,
           claims,
           others: others.length,
+          setAside: setAsideCount(oddities),
+          withoutChecksum,
           oddities,
+          notes,
         });
         return;
       }
-      print(studyHeading(study), "", cellsText(cells), "", ...claimsText(claims), ...oddityLines(study.oddities));
+      print(studyHeading(study), "", cellsText(cells), "", ...claimsText(claims), ...journalLines(study));
     });
 }

@@ -3,7 +3,7 @@
 import { studyStatus } from "@dither/studies";
 import { Command } from "commander";
 import { print, printJson } from "../../print.js";
-import { oddityLines } from "../../study-text.js";
+import { journalLines } from "../../study-text.js";
 
 export function studyStatusCommand(): Command {
   return new Command("status")
@@ -17,11 +17,11 @@ export function studyStatusCommand(): Command {
         printJson(status);
         return;
       }
-      const { study, scale, planned, done, failed, running, others, oddities } = status;
+      const { study, scale, planned, done, failed, running, others } = status;
       print(
         `${study} (${scale}): ${done} of ${planned} runs done, ${failed} failed, ${running} running`,
         ...(others > 0 ? [`The journal also holds ${others} runs that this plan does not have.`] : []),
-        ...oddityLines(oddities),
+        ...journalLines(status),
       );
     });
 }
