@@ -3,16 +3,13 @@
 import { DitherError } from "../../errors.js";
 import type { Network } from "../network.js";
 import { checkSpecification } from "../specification.js";
-import type { ArrayFile } from "./file-kinds.js";
+import { headerKeys, type ArrayFile } from "./read-arrays.js";
 import { isRecord, parseJsonText, valueText } from "./json-text.js";
 import { namesText } from "./arrays.js";
 import { readSpecification, type StatedSpecification } from "./settings.js";
 
 /** The version of the format written, and the highest that is read. */
 export const networkFormat = 1;
-
-/** Members of a JSON network file that are no tensors. */
-export const headerKeys = ["format", "specification", "provenance"] as const;
 
 export interface DitherHeader {
   /** Whether a program wrote it, so that nothing may be missing; false for JSON by hand. */

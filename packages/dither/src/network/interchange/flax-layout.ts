@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import { namesText, type NamedArrays } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import { denseLayers } from "./keras-layout.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
 import type { Part } from "./parts.js";

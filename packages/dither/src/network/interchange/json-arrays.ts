@@ -1,48 +1,73 @@
 /** Files of named arrays in JSON: one object whose members are numbers in nested lists. */
 
 import { DitherError } from "../../errors.js";
-import { inOrderOfName, type NamedArray, type NamedArrays } from "./arrays.js";
+import { inOrderOfName, namesText, type NamedArray, type NamedArrays } from "./arrays.js";
+import type { ArraysAndObjects } from "./file-contents.js";
 import { isRecord, parseJson, valueText } from "./json-text.js";
+import type { PickleValue } from "./pickle/values.js";
 import { fromNested, toNested } from "./nested-arrays.js";
 
 /**
- * The arrays of a JSON object; its members named in `keep` are handed over as they are. With any named, members that are text, null or
- * objects are handed over as `objects`, objects as Maps; without, they are refused.
- * @throws DitherError `format` for malformed JSON, with its position, or members that are no arrays of numbers.
+ * What a JSON object holds: members that are numbers, true, false, or lists of them, are arrays; text, objects, null and
+ * lists of anything but numbers are objects. Its members named in `keep` are handed over as they are.
+ * @throws DitherError `format` for malformed JSON, with its position, or lists of numbers of different lengths.
  */
-export function decodeJsonArrays(
+export function readJsonArrays(
   bytes: Uint8Array,
   where = "JSON",
   keep: readonly string[] = [],
-): { arrays: NamedArrays; extra: ReadonlyMap<string, unknown>; objects: ReadonlyMap<string, unknown> } {
+): ArraysAndObjects & { extra: ReadonlyMap<string, unknown> } {
   const value = parseJson(bytes, where);
   if (!isRecord(value))
     throw new DitherError("format", `${where}: expected a JSON object of named arrays, got ${valueText(value)}.`);
   const arrays = new Map<string, NamedArray>();
+  const objects = new Map<string, PickleValue>();
   const extra = new Map<string, unknown>();
-  const objects = new Map<string, unknown>();
   for (const [name, member] of Object.entries(value))
     if (keep.includes(name)) extra.set(name, member);
-    else if (keep.length > 0 && isObject(member)) objects.set(name, asMap(member));
-    else arrays.set(name, fromNested(member, `${where}, ${name}`));
-  return { arrays, extra, objects };
+    else if (isNumeric(member)) arrays.set(name, fromNested(member, `${where}, ${short(name)}`));
+    else objects.set(name, fromJson(member, `${where}, ${short(name)}`, 0));
+  return { arrays, objects, extra };
 }
 
-const deepest = 16;
-
-/** Whether a member is no number, truth or list of such. */
-function isObject(member: unknown, depth = 0): boolean {
-  if (Array.isArray(member))
-    return depth < deepest && member.some((item) => item !== null && isObject(item, depth + 1));
-  return typeof member === "string" || member === null || isRecord(member);
+/**
+ * The arrays of a JSON object that holds nothing else.
+ * @throws DitherError `format` as {@link readJsonArrays}, and for members that are no arrays of numbers
+ */
+export function decodeJsonArrays(bytes: Uint8Array, where = "JSON", keep: readonly string[] = []) {
+  const { arrays, objects, extra } = readJsonArrays(bytes, where, keep);
+  if (objects.size > 0)
+    throw new DitherError(
+      "format",
+      `${where}: expected members that are numbers in nested lists, got others: ${namesText([...objects.keys()])}. Leave them out.`,
+    );
+  return { arrays, extra };
 }
 
-/** Objects as Maps, so that no name of theirs is one of JavaScript's own; what lies deeper than any setting does is left out. */
-function asMap(member: unknown, depth = 0): unknown {
-  if (depth > deepest) return undefined;
-  if (Array.isArray(member)) return member.map((item) => asMap(item, depth + 1));
-  if (!isRecord(member)) return member;
-  return new Map(Object.entries(member).map(([key, value]) => [key, asMap(value, depth + 1)]));
+/** A number, or lists whose first element at the bottom is one (or null, as MATLAB writes NaN): meant as an array. */
+function isNumeric(member: unknown): boolean {
+  let inner = member;
+  while (Array.isArray(inner)) {
+    if (inner.length === 0) return true;
+    inner = inner[0] as unknown;
+  }
+  return typeof inner === "number" || typeof inner === "boolean" || (Array.isArray(member) && inner === null);
+}
+
+const deepest = 100;
+
+/** A parsed value with dicts as Maps, so that no name of a file's is a property. */
+function fromJson(value: unknown, where: string, depth: number): PickleValue {
+  if (depth > deepest)
+    throw new DitherError("format", `${where}: expected at most ${deepest} levels of nesting, got more. Leave it out.`);
+  if (Array.isArray(value)) return value.map((item) => fromJson(item, where, depth + 1));
+  if (isRecord(value))
+    return new Map(Object.entries(value).map(([key, item]) => [key, fromJson(item, where, depth + 1)]));
+  return value as string | number | boolean | null;
+}
+
+function short(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}…` : name;
 }
 
 /** JSON of an object: the members of `extra` as they are, then the arrays as nested lists in order of name. */

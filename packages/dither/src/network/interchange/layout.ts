@@ -3,7 +3,7 @@
 import type { Constraints } from "../constraints.js";
 import type { NamedArray } from "./arrays.js";
 import type { ConventionName } from "./conventions.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import type { Parts } from "./parts.js";
 import type { Settings } from "./settings.js";
 

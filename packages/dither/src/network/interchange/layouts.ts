@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import { arraysText } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import { flaxLayout } from "./flax-layout.js";
 import { kerasLayout } from "./keras-layout.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";

@@ -1,9 +1,10 @@
 /** What a reading leaves over of a file: passed over where it cannot be part of a network or the user says so, else refused by name. */
 
 import { DitherError } from "../../errors.js";
-import { namesText, shapeText, type NamedArray } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import { elementCount, namesText, shapeText, type NamedArray } from "./arrays.js";
+import type { ArrayFile } from "./read-arrays.js";
 import { valueText } from "./json-text.js";
+import { pickleText, type PickleGlobal, type PickleObject } from "./pickle/values.js";
 
 /** Slots of optimisers: TensorFlow's by the variable's name, Keras's and PyTorch's under one of their own. */
 const optimiserSlots =
@@ -15,8 +16,10 @@ const counters =
 const remarks = /(?:^|[/._])(?:name|description|comments?|notes?|author|date|created|version|.*_version|__\w+__)$/i;
 
 /** Whether an array cannot be a weight or mean anything for what a network does. */
-function cannotMatter(name: string, { values }: NamedArray): boolean {
-  return values.length === 0 || optimiserSlots.test(name) || (values.length === 1 && counters.test(name));
+function cannotMatter(name: string, { shape }: NamedArray): boolean {
+  // From the shape: the numbers of what is passed over are never read.
+  const count = elementCount(shape);
+  return count === 0 || optimiserSlots.test(name) || (count === 1 && counters.test(name));
 }
 
 /** Whether an object of a file cannot: nothing (Python's None), a counter, a text about the file. */
@@ -110,9 +113,10 @@ const objectText = ([name, value]: readonly [string, unknown]): string => `${sho
 function kindText(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (value instanceof Map) return "a dictionary";
-  if (typeof value === "object" && "kind" in value && value.kind === "global") {
-    const { module, name } = value as unknown as { module: string; name: string };
-    return `the function ${short(`${module}.${name}`)}`;
+  if (typeof value === "object" && "kind" in value) {
+    const text = pickleText(value as PickleGlobal | PickleObject);
+    return value.kind === "global" ? `the function ${text}` : text;
   }
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
   return typeof value === "bigint" ? "a number" : valueText(value);
 }

@@ -3,7 +3,7 @@
 import { DitherError } from "../../errors.js";
 import type { Constraints, MatrixName } from "../constraints.js";
 import type { NamedArray, NamedArrays } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import { shortest, type LayoutReading, type NetworkLayout } from "./layout.js";
 import { agrees, checkSigns, maskOf, unitSigns, type MaskedPart } from "./mask-constraints.js";
 import type { Part, Parts } from "./parts.js";

@@ -3,7 +3,7 @@
 import { DitherError } from "../../errors.js";
 import type { TensorName } from "../network.js";
 import { arraysText, namesText, type NamedArrays } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import type { LayoutReading, NetworkLayout } from "./layout.js";
 import type { Part, Parts } from "./parts.js";
 import { psychrnnLayout } from "./psychrnn-layout.js";

@@ -1,6 +1,6 @@
 /** The layout of pycog's parameters (Song, Yang & Wang 2016, PLoS Comput. Biol. 12:e1004792) as named arrays. */
 
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import type { NetworkLayout } from "./layout.js";
 import { partsOf, reading } from "./tool-parts.js";
 

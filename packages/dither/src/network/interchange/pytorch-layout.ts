@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import { arraysText, namesText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
 import type { Part } from "./parts.js";
 import { linearsOf } from "./pytorch-linears.js";

@@ -6,7 +6,7 @@ import { networkFromTensors, type Network } from "../network.js";
 import { checkSpecification } from "../specification.js";
 import { arraysText, namesText, shapeText } from "./arrays.js";
 import type { DitherHeader } from "./dither-layout.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import { settle } from "./settings.js";
 
 /**

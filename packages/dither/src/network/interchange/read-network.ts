@@ -4,9 +4,9 @@ import { DitherError } from "../../errors.js";
 import { networkFromTensors, type Network, type RecurrentTensorName } from "../network.js";
 import { checkLeak, oneOf } from "../specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
-import { headerKeys, readHeader, type DitherHeader } from "./dither-layout.js";
+import { readHeader, type DitherHeader } from "./dither-layout.js";
 import { namesText, shapeText } from "./arrays.js";
-import { readArrays, type ArrayFile, type SourceFile } from "./file-kinds.js";
+import { readArrays, type ArrayFile, type ReadableFile } from "./read-arrays.js";
 import type { Prefixes } from "./layout.js";
 import { detectLayout, layoutOf, layouts, readLayout, type Layout } from "./layouts.js";
 import { divide, settleLeftOver } from "./left-over.js";
@@ -29,14 +29,14 @@ export interface ImportOptions extends Settings, Prefixes {
   passOver?: string | readonly string[] | undefined;
 }
 
-export interface NetworkSource extends SourceFile {
+export type NetworkSource = ReadableFile & {
   /** Default: told from the names in the file. */
   layout?: Layout | undefined;
   options?: ImportOptions | undefined;
-}
+};
 
 /**
- * A network from a file. A file of Dither's own says everything about its network. Others hold little but tensors: activation, leak
+ * A network from a file: bytes with a name, or what `openFile` found in them (which .h5, .keras and MATLAB 7.3 need). A file of Dither's own says everything about its network. Others hold little but tensors: activation, leak
  * (layout `pytorch-rnn`: 1), placement and training noise must come as options where the file does not say them; form defaults to
  * rate, readout to identity, seed to 0. Every tensor and object is used, or cannot be part of a network (slots of optimisers, counters), or
  * is named in `passOver`; what is passed over stands in the provenance, `{ source, layout, passedOver }`.
@@ -44,9 +44,10 @@ export interface NetworkSource extends SourceFile {
  *   option against the file's word, `value` for NaN or a number out of range, `unsupported` for what is refused by name
  *   (newer formats, GRU, LSTM, tensors without a meaning …), `format` for damaged files and names that no layout has.
  */
-export function readNetwork({ bytes, fileName, layout, options = {} }: NetworkSource): Network {
+export function readNetwork(source: NetworkSource): Network {
+  const { fileName, layout, options = {} } = source;
   if (layout !== undefined) oneOf(fileName, "layout", layout, layouts);
-  const file = readArrays({ bytes, fileName }, headerKeys);
+  const file = readArrays(source);
   const header = readHeader(file, fileName);
   if (layout !== undefined && (layout === "dither") !== (header !== undefined))
     throw new DitherError(

@@ -5,8 +5,9 @@
 
 import { DitherError } from "../../errors.js";
 import { elementCount, inOrderOfName, shapeText, viewOf, type NamedArray, type NamedArrays } from "./arrays.js";
-import { fromBfloat16, fromFloat16 } from "./half-precision.js";
+import { elementTypes, readElements, type ElementType } from "./element-types.js";
 import { isRecord, parseJson, valueText } from "./json-text.js";
+import { lazyArray } from "./lazy-array.js";
 
 export interface SafetensorsFile {
   tensors: NamedArrays;
@@ -17,18 +18,27 @@ export interface SafetensorsFile {
 const largestHeader = 100_000_000; // the limit of the reference implementation
 const metadataKey = "__metadata__";
 
-type Read = (view: DataView, offset: number) => number;
-const types = new Map<string, { bytes: number; read: Read }>([
-  ["F64", { bytes: 8, read: (view, offset) => view.getFloat64(offset, true) }],
-  ["F32", { bytes: 4, read: (view, offset) => view.getFloat32(offset, true) }],
-  ["F16", { bytes: 2, read: (view, offset) => fromFloat16(view.getUint16(offset, true)) }],
-  ["BF16", { bytes: 2, read: (view, offset) => fromBfloat16(view.getUint16(offset, true)) }],
+const types: ReadonlyMap<string, ElementType> = new Map<string, ElementType>([
+  ["F64", elementTypes.f8],
+  ["F32", elementTypes.f4],
+  ["F16", elementTypes.f2],
+  ["BF16", elementTypes.bf2],
+  ["I64", elementTypes.i8],
+  ["I32", elementTypes.i4],
+  ["I16", elementTypes.i2],
+  ["I8", elementTypes.i1],
+  ["U64", elementTypes.u8],
+  ["U32", elementTypes.u4],
+  ["U16", elementTypes.u2],
+  ["U8", elementTypes.u1],
+  ["BOOL", elementTypes.b1],
 ]);
 
 /**
- * The tensors and metadata of a safetensors file. F32, F16 and BF16 become Float32Array, F64 becomes Float64Array.
+ * The tensors and metadata of a safetensors file. F32, F16 and BF16 become Float32Array; F64, integers and
+ * booleans (0 and 1) Float64Array, in which integers beyond 2⁵³ are rounded.
  * @param where named in errors, usually the file's name
- * @throws DitherError `format` for anything damaged or out of place, `unsupported` for integer and unknown types.
+ * @throws DitherError `format` for anything damaged or out of place, `unsupported` for other types (F8_E4M3, F4 …).
  */
 export function decodeSafetensors(bytes: Uint8Array, where = "safetensors"): SafetensorsFile {
   const { header, data } = split(bytes, where);
@@ -44,9 +54,10 @@ export function decodeSafetensors(bytes: Uint8Array, where = "safetensors"): Saf
       }
     } else {
       const { type, shape, count, begin, end } = checkEntry(entry, name, data.byteLength, where);
-      const values = type.bytes === 8 ? new Float64Array(count) : new Float32Array(count);
-      for (let i = 0; i < count; i++) values[i] = type.read(data, begin + i * type.bytes);
-      tensors.set(name, { shape, values });
+      tensors.set(
+        name,
+        lazyArray(shape, () => readElements(bytesOf(data, begin, end), type, count, true)),
+      );
       spans.push({ name, begin, end });
     }
   checkCover(spans, data.byteLength, where);
@@ -115,6 +126,10 @@ function split(bytes: Uint8Array, where: string): { header: Record<string, unkno
   return { header, data: viewOf(bytes.subarray(8 + size)) };
 }
 
+function bytesOf(data: DataView, begin: number, end: number): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset + begin, end - begin);
+}
+
 function checkEntry(entry: unknown, name: string, dataBytes: number, where: string) {
   if (!isRecord(entry)) throw bad(where, `expected an object for tensor ${name}, got ${valueText(entry)}`);
   const { dtype, shape, data_offsets: offsets } = entry;
@@ -123,7 +138,7 @@ function checkEntry(entry: unknown, name: string, dataBytes: number, where: stri
   if (!type)
     throw new DitherError(
       "unsupported",
-      `${where}: expected floating-point numbers (${[...types.keys()].join(", ")}) in tensor ${name}, got dtype ${valueText(dtype)}. Convert it, for instance with .float(), or leave it out.`,
+      `${where}: expected numbers of a type that is known (${[...types.keys()].join(", ")}) in tensor ${name}, got dtype ${valueText(dtype)}. Convert it, for instance with .float(), or leave it out.`,
     );
   const count = Array.isArray(shape) ? elementCount(shape) : undefined;
   if (count === undefined)

@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import { activations, type Activation } from "../specification.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import { shortest } from "./layout.js";
 import type { Settings } from "./settings.js";
 

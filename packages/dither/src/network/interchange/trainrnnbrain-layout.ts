@@ -3,7 +3,7 @@
 import { DitherError } from "../../errors.js";
 import { activations } from "../specification.js";
 import type { Constraints, MatrixName } from "../constraints.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import type { LayoutReading, NetworkLayout } from "./layout.js";
 import { checkSigns, maskOf } from "./mask-constraints.js";
 import type { Parts } from "./parts.js";

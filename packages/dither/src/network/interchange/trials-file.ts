@@ -2,8 +2,11 @@
 
 import { DitherError } from "../../errors.js";
 import { checkSizes, type Trials } from "../../tasks/trials.js";
-import { arraysText, elementCount, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
-import { fileKind, readArrays, writeArrays, type SourceFile } from "./file-kinds.js";
+import { arraysText, elementCount, namesText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
+import { fileKind, writeArrays } from "./file-kinds.js";
+import { isKind, pickleText, type PickleValue } from "./pickle/values.js";
+import { readArrays, type ReadableFile } from "./read-arrays.js";
+import { sourceKind } from "./source-kinds.js";
 import { mainAxes, ordered, trialOrders, weightAxes, type TrialOrder } from "./trial-axes.js";
 import { settleEnds } from "./trial-ends.js";
 import { paddedArrays, trialsOfJson, type TrialArrays } from "./trial-lists.js";
@@ -27,17 +30,29 @@ export interface OpenedTrials {
 }
 
 /**
- * Trials from a .npz, .safetensors or .json file with the arrays that {@link trialsFromArrays} takes.
+ * Trials from a file of any format that is read, with the arrays that {@link trialsFromArrays} takes.
  * @throws DitherError `format` or `unsupported` for the file, else as {@link trialsFromArrays}.
  */
-export function readTrials(file: SourceFile, options: TrialOptions = {}): Trials {
+export function readTrials(file: ReadableFile, options: TrialOptions = {}): Trials {
   return openTrials(file, options).trials;
 }
 
 /** As {@link readTrials}, with what was assumed on the way. */
-export function openTrials(file: SourceFile, options: TrialOptions = {}): OpenedTrials {
-  const arrays = fileKind(file.fileName) === "json" ? trialsOfJson(file.bytes, file.fileName) : readArrays(file).arrays;
-  return openArrays(arrays, file.fileName, options);
+export function openTrials(file: ReadableFile, options: TrialOptions = {}): OpenedTrials {
+  if ("bytes" in file && sourceKind(file.bytes, file.fileName) === "json")
+    return openArrays(trialsOfJson(file.bytes, file.fileName), file.fileName, options);
+  const { arrays, objects, fileName } = readArrays(file);
+  const lists = new Map([...objects].filter(([, value]) => isTrialList(value)) as [string, NamedArray[]][]);
+  const opened = openArrays(new Map<string, NamedArray | NamedArray[]>([...arrays, ...lists]), fileName, options);
+  const others = [...objects].filter(([name]) => !lists.has(name));
+  if (others.length === 0) return opened;
+  const passedOver = namesText(others.map(([name, value]) => `${name} (${pickleText(value)})`));
+  return { ...opened, remarks: [...opened.remarks, `Passed over: ${passedOver}.`] };
+}
+
+/** Whether an object is a list with an array for each trial, as NumPy keeps trials of unequal length. */
+function isTrialList(value: PickleValue): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isKind(item, "array"));
 }
 
 /** A file with the arrays of {@link trialsToArrays}, in the format that the ending of `fileName` tells. */

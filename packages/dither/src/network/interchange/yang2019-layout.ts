@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import { arraysText, shapeText } from "./arrays.js";
-import type { ArrayFile } from "./file-kinds.js";
+import type { ArrayFile } from "./read-arrays.js";
 import type { LayoutReading, NetworkLayout } from "./layout.js";
 import type { Part } from "./parts.js";
 import { given, partAt, reading, transposed, turned } from "./tool-parts.js";

@@ -263,8 +263,8 @@ describe("JSON", () => {
 describe("other files", () => {
   it("are told how to come in", () => {
     const bytes = new Uint8Array(4);
-    expectRefusal(() => readNetwork({ bytes, fileName: "net.pt" }), "unsupported", /got \.pt.*safetensors\.torch/);
-    expectRefusal(() => readNetwork({ bytes, fileName: "net.h5" }), "unsupported", /got \.h5/);
+    expectRefusal(() => readNetwork({ bytes, fileName: "net.pt" }), "format", /expected a file of torch\.save/);
+    expectRefusal(() => readNetwork({ bytes, fileName: "net.onnx" }), "unsupported", /\.onnx.*numpy_helper/s);
   });
 
   it("whose metadata has a format of its own are no files of Dither's", () => {

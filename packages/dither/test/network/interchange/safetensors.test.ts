@@ -121,8 +121,27 @@ describe("decoding", () => {
     expectRefusal(() => decodeSafetensors(bytes, "net.safetensors"), "format", /^net\.safetensors/, message);
   });
 
-  it.each(["I64", "I32", "U8", "BOOL", "F8_E4M3", "F128"])("refuses %s by name", (dtype) => {
+  it.each(["F8_E4M3", "C64", "F128"])("refuses %s by name", (dtype) => {
     expectRefusal(() => decodeSafetensors(file({ steps: tensor(dtype, [], [0, 0]) })), "unsupported", /steps/, dtype);
+  });
+
+  it("reads integers and booleans", () => {
+    const bytes = Uint8Array.of(255, 255, 255, 255, 255, 255, 255, 255, 1, 0);
+    const read = (dtype: string, shape: number[], begin: number, size: number) => {
+      const all = decodeSafetensors(
+        file({ x: tensor(dtype, shape, [0, size]) }, bytes.subarray(begin, begin + size)),
+      ).tensors;
+      return [...all.get("x")!.values];
+    };
+    expect(read("I64", [], 0, 8)).toEqual([-1]);
+    expect(read("U64", [1], 0, 8)).toEqual([2 ** 64]); // rounded
+    expect(read("I32", [2], 0, 8)).toEqual([-1, -1]);
+    expect(read("U32", [1], 0, 4)).toEqual([4294967295]);
+    expect(read("I16", [1], 0, 2)).toEqual([-1]);
+    expect(read("U16", [1], 7, 2)).toEqual([511]);
+    expect(read("I8", [2], 7, 2)).toEqual([-1, 1]);
+    expect(read("U8", [1], 7, 1)).toEqual([255]);
+    expect(read("BOOL", [3], 7, 3)).toEqual([1, 1, 0]);
   });
 
   it("refuses nesting too deep for the stack, as any other nonsense", () => {

@@ -1,0 +1,86 @@
+/** Bytes of any format that is read, as named arrays and objects. */
+
+import { DitherError } from "../../errors.js";
+import type { ArraysAndObjects } from "./file-contents.js";
+import { readJsonArrays } from "./json-arrays.js";
+import { MemoryBudget } from "./memory-budget.js";
+import { readNpz } from "./npz.js";
+import { readPickle } from "./pickle/read-pickle.js";
+import { decodeSafetensors } from "./safetensors.js";
+import { sourceKind, type SourceKind } from "./source-kinds.js";
+import { looksLikeLegacyTorch, looksLikeTorch, readLegacyTorch, readTorchZip } from "./torch/checkpoint.js";
+import { namedTensors } from "./torch/state-dict.js";
+import { openZip } from "./zip.js";
+
+/** A file as the library sees it: bytes and the name they were found under. */
+export interface SourceFile {
+  bytes: Uint8Array;
+  /** Names the file in errors, and tells the format where the first bytes do not. */
+  fileName: string;
+}
+
+/** What a file holds. */
+export interface ArrayFile extends ArraysAndObjects {
+  fileName: string;
+  kind: SourceKind;
+  /** Safetensors metadata (strings), and the members of a JSON file that {@link headerKeys} names, as they are. */
+  extra: ReadonlyMap<string, unknown>;
+}
+
+/** Bytes with a name, or what `openFile` made of them. */
+export type ReadableFile = SourceFile | ArrayFile;
+
+/** Members of a JSON file that are the header of one of Dither's own networks. */
+export const headerKeys = ["format", "specification", "provenance"] as const;
+
+/**
+ * The arrays and objects of a file: safetensors, npz, JSON, PyTorch's .pt, pickled dicts. For HDF5 (.h5, .keras, .mat of
+ * MATLAB 7.3) a decoder must be loaded first: use `openFile`.
+ * @throws DitherError as the decoder of that format does.
+ */
+export function readArrays(file: ReadableFile): ArrayFile {
+  if ("arrays" in file) return file;
+  const { bytes, fileName } = file;
+  const none = new Map<string, unknown>();
+  const kind = sourceKind(bytes, fileName);
+  switch (kind) {
+    case "safetensors": {
+      const { tensors, metadata } = decodeSafetensors(bytes, fileName);
+      return { fileName, kind, arrays: tensors, objects: new Map(), extra: metadata };
+    }
+    case "npz":
+      return { fileName, kind, ...readNpz(bytes, fileName), extra: none };
+    case "json":
+      return { fileName, kind, ...readJsonArrays(bytes, fileName, headerKeys) };
+    case "zip":
+      return readZipped(bytes, fileName);
+    case "pt": {
+      if (!looksLikeLegacyTorch(bytes))
+        throw new DitherError(
+          "format",
+          `${fileName}: expected a file of torch.save, got bytes that do not start like one. It is damaged or another format: write it again with torch.save(model.state_dict(), "weights.pt").`,
+        );
+      return { fileName, kind, ...namedTensors(readLegacyTorch(bytes, fileName), fileName), extra: none };
+    }
+    case "pickle": {
+      const budget = new MemoryBudget(bytes.length, fileName);
+      const { value } = readPickle(bytes, { budget, where: fileName });
+      return { fileName, kind, ...namedTensors(value, fileName), extra: none };
+    }
+    case "mat":
+    case "hdf5":
+      throw new DitherError("unsupported", `${fileName}: not yet.`);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** An archive is what its files say. */
+function readZipped(bytes: Uint8Array, fileName: string): ArrayFile {
+  const files = openZip(bytes, fileName);
+  if (looksLikeTorch(files)) {
+    const value = readTorchZip(files, bytes.length, fileName);
+    return { fileName, kind: "pt", ...namedTensors(value, fileName), extra: new Map() };
+  }
+  return { fileName, kind: "npz", ...readNpz(bytes, fileName), extra: new Map() };
+}
