@@ -80,6 +80,7 @@ export default tseslint.config(
       "packages/kernels/assembly/**",
       "packages/kernels/src/generated/**",
       "docs/figures/**",
+      "test-data/**",
       "results/**",
       "dither-report/**",
     ],

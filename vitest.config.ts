@@ -8,6 +8,7 @@ const alias = {
   dither: source("packages/dither/src/index.ts"),
   "@dither/studies/schema": source("packages/studies/src/study/index.ts"),
   "@dither/studies/queue": source("packages/studies/src/queue/index.ts"),
+  "@dither/studies/own-code": source("packages/studies/src/own-code/index.ts"),
   "@dither/studies": source("packages/studies/src/index.ts"),
 };
 

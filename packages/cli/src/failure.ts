@@ -3,6 +3,7 @@
 import { CommanderError, type Command } from "commander";
 import { isDitherError } from "dither";
 import { inFlags } from "./flag-names.js";
+import { isTheirs, theirFault } from "@dither/studies/own-code";
 
 /** Exit codes: 2 the command line is wrong whatever the files hold, 130 interrupted, 1 anything else. */
 function exitCode(code: string): number {
@@ -17,20 +18,27 @@ function printFailure(code: string, message: string, text: string): void {
   else process.stderr.write(`dither: ${text}\n`);
 }
 
+/** How an error came that nobody waited for. */
+type Unexpected = "uncaughtException" | "unhandledRejection";
+
 /**
- * Prints the error in the words of the command that failed, and sets the exit code. Only a fault of Dither's own shows a
- * stack.
+ * Prints the error in the words of the command that failed, where one has begun, and sets the exit code. Only a fault of
+ * Dither's own shows a stack.
  */
-export function fail(error: unknown, command: Command): void {
+export function fail(error: unknown, command?: Command, unexpected?: Unexpected): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isDitherError(error)) {
-    const said = inFlags(message, command);
+    const said = command ? inFlags(message, command) : message;
     printFailure(error.code, said, said);
     process.exitCode = exitCode(error.code);
+  } else if (isTheirs(error)) {
+    const theirs = theirFault(error, unexpected === "unhandledRejection");
+    printFailure("format", theirs, theirs);
+    process.exitCode = 1;
   } else if (error instanceof RangeError && /alloc|array length|string length/i.test(message)) {
     const advice = `it does not fit into memory (${message}). Take fewer trials, draws, levels or units.`;
     printFailure("unsupported", advice, advice);

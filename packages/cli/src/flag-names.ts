@@ -48,7 +48,7 @@ const named = /`([a-z]\w*(?:\.\w+)*)(?:: ([^`{}[\]]+))?`/gi;
 /** `` `train(…, { resume })` ``: a function that is a command, and one of its options. */
 const called = /`([a-z]+)\(…, \{ (\w+) \}\)`/g;
 /** What is wrong with a module of the user's is in the words of the module. */
-const ofModule = /^\S+\.[cm]?[jt]s: /;
+const ofModule = /^(?:task )?\S+\.[cm]?[jt]s(?:: |, )/;
 
 /** The message of the library as the user of a command should read it; names that are none of its flags stay. */
 export function inFlags(message: string, command: Command): string {

@@ -1,5 +1,7 @@
 /** Ctrl-C: the first asks the work to stop cleanly, the second stops at once. */
 
+import { onStop } from "./own-code/thread.js";
+
 /** Runs `work` with a signal that fires on SIGINT and SIGTERM. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -7,12 +9,10 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  const letGo = onStop(stop);
   try {
     return await work(controller.signal);
   } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
+    letGo();
   }
 }

@@ -1,6 +1,8 @@
-/** The `dither` command: reads arguments, calls the library, prints. */
+/** The `dither` command. One that runs a user's own code does so in a thread that can be ended; this one then waits for it. */
 
-import { run } from "./program.js";
+import { isMainThread } from "node:worker_threads";
+import { runsOwnCode } from "./own-code/runs-own-code.js";
+import { adoptTerminal } from "./own-code/thread.js";
 
 // A closed pipe (`dither … | head`) is no failure.
 for (const stream of [process.stdout, process.stderr])
@@ -9,4 +11,13 @@ for (const stream of [process.stdout, process.stderr])
     throw error;
   });
 
-await run(process.argv.slice(2));
+const given = process.argv.slice(2);
+if (isMainThread && runsOwnCode(given)) {
+  const { supervise } = await import("./own-code/supervise.js");
+  await supervise(given, new URL(import.meta.url));
+} else {
+  adoptTerminal();
+  const { endAtUnexpected, run } = await import("./program.js");
+  endAtUnexpected();
+  await run(given);
+}

@@ -34,6 +34,15 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
+/** Ends the command at errors that nobody waits for: a timer or a forgotten promise in a user's module, say. */
+export function endAtUnexpected(): void {
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(event, (error: unknown) => {
+      fail(error, undefined, event);
+      process.exit();
+    });
+}
+
 /** A level that this machine does not have is an error of the whole command, not of each of the networks that it trains. */
 async function checkLevel(): Promise<void> {
   if (!process.env["DITHER_KERNEL_LEVEL"]) return;

@@ -1,20 +1,20 @@
 /** Tasks by reference: the name of one that comes with Dither, or the path of a module of one's own. */
 
-import { access, realpath } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import {
   checkTask,
   defineTask,
   DitherError,
   findTask,
-  isDitherError,
   tasks,
+  type CallMonitor,
   type Task,
   type TaskDescription,
   type TaskOptions,
 } from "dither";
-import { readModuleSources } from "./own-code/module-sources.js";
+import { CallBoard } from "./own-code/call-board.js";
+import { loadModule } from "./own-code/load-module.js";
 
 /** Whether a reference names a module and not a task that comes with Dither. */
 export function isTaskModule(reference: string): boolean {
@@ -42,7 +42,7 @@ export interface LoadTaskOptions {
 export async function loadTask(
   reference: string,
   options?: TaskOptions,
-  { check = true, beforeRunning }: LoadTaskOptions = {},
+  how: LoadTaskOptions = {},
 ): Promise<Task> {
   if (!isTaskModule(reference)) return findTask(reference, options);
   const path = resolve(reference);
@@ -52,81 +52,51 @@ export async function loadTask(
       `${reference}: there is no such module. Check the path, or make one with \`dither new-task ${reference}\`.`,
     );
   });
-  const { exported, sha256 } = await importModule(reference, path, beforeRunning);
-  const source = { module: reference, sha256 };
-  const defined = defineTask(exported as TaskDescription, reference);
+  const board = CallBoard.find();
+  const loading = board?.monitor("load", reference);
+  loading?.enter("loading", "its task");
+  try {
+    return await loaded({ reference, path }, options, how, board?.monitor("call", `task ${reference}`));
+  } finally {
+    loading?.leave();
+  }
+}
+
+async function loaded(
+  { reference, path }: { reference: string; path: string },
+  options: TaskOptions | undefined,
+  { check = true, beforeRunning }: LoadTaskOptions,
+  monitor: CallMonitor | undefined,
+): Promise<Task> {
+  const module = await loadModule(reference, path, beforeRunning);
+  const define = (description: TaskDescription): Task =>
+    defineTask(description, reference, { placeOf: (error) => module.placeOf(error), ...(monitor && { monitor }) });
+  const source = { module: reference, sha256: module.sha256 };
+  const defined = define(exportedTask(reference, module.exports) as TaskDescription);
   if (tasks.some(({ name }) => name === defined.name))
     throw new DitherError(
       "value",
       `${reference}: expected a name of its own, got \`name\` "${defined.name}", which comes with Dither. Choose another.`,
     );
-  const task = { ...withOptions(defined, reference, options), source };
-  if (check) guarded(reference, () => checkTask(task));
+  const task = { ...withOptions(defined, options, define), source };
+  if (check) checkTask(task);
   return task;
 }
 
-function withOptions(task: Task, reference: string, options: TaskOptions | undefined): Task {
+function withOptions(task: Task, options: TaskOptions | undefined, define: (task: Task) => Task): Task {
   if (!options || Object.keys(options).length === 0) return task;
   if (!task.withOptions)
     throw new DitherError("usage", `task ${task.name}: unknown option "${Object.keys(options)[0]}". It has none.`);
-  return guarded(reference, () => defineTask(task.withOptions?.(options) ?? task, reference));
+  return define(task.withOptions(options));
 }
 
-/** Errors of the user's own code, as an error that names the module. */
-function guarded<T>(reference: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (isDitherError(error)) throw error;
-    throw new DitherError("format", `${reference}: the task fails: ${told(error)}.`);
-  }
-}
-
-async function importModule(
-  reference: string,
-  path: string,
-  beforeRunning: LoadTaskOptions["beforeRunning"],
-): Promise<{ exported: unknown; sha256: string }> {
-  // Loaded only where they are needed: few commands are given a module, which may use all of the library.
-  const [{ createJiti }, dither] = await Promise.all([import("jiti"), import("dither")]);
-  const plain = createJiti(import.meta.url, { fsCache: false });
-  const file = await realpath(path);
-  const sources = await readModuleSources(reference, file, plain);
-  beforeRunning?.(sources.sha256);
-  const jiti = createJiti(pathToFileURL(file).href, {
-    fsCache: false,
-    moduleCache: false,
-    interopDefault: false,
-    virtualModules: { dither },
-    transform: (given) => {
-      if (given.filename !== undefined) sources.check(given.filename, given.source);
-      return { code: plain.transform(given) };
-    },
-  });
-  let module: unknown;
-  try {
-    module = await jiti.import(file);
-  } catch (error) {
-    if (isDitherError(error)) throw new DitherError(error.code, `${reference}: ${error.message}`);
-    throw new DitherError("format", `${reference}: cannot be loaded: ${told(error)}.`);
-  }
-  const exports = module as { default?: unknown; task?: unknown };
-  const exported = exports.default ?? exports.task;
-  if (exported === undefined)
-    throw new DitherError(
-      "format",
-      `${reference}: expected the task as default export, found ${names(exports)}. Write \`export default defineTask({ … })\`.`,
-    );
-  return { exported, sha256: sources.sha256 };
-}
-
-function names(exports: object): string {
+function exportedTask(reference: string, exports: object): unknown {
+  const { default: standard, task } = exports as { default?: unknown; task?: unknown };
+  const exported = standard ?? task;
+  if (exported !== undefined) return exported;
   const found = Object.keys(exports);
-  return found.length === 0 ? "no export at all" : `only ${found.join(", ")}`;
-}
-
-/** The first line of what went wrong, without a full stop. */
-function told(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split("\n")[0] ?? "").replace(/\.$/, "");
+  throw new DitherError(
+    "format",
+    `${reference}: expected the task as default export, found ${found.length === 0 ? "no export at all" : `only ${found.join(", ")}`}. Write \`export default defineTask({ … })\`.`,
+  );
 }

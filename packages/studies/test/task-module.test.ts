@@ -71,9 +71,14 @@ describe("a task's module", () => {
   const mistakes: [what: string, source: string, code: string, message: RegExp][] = [
     ["nothing exported", "const a = 1;", "format", /expected the task as default export, found no export at all/],
     ["another export", "export const other = 1;", "format", /found only other/],
-    ["syntax", "export default {", "format", /cannot be loaded: .*Unexpected token/],
-    ["an error while loading", "throw new Error('no data');", "format", /cannot be loaded: no data/],
-    ["a missing import", 'import "./nowhere.js"; export default {}', "format", /cannot be loaded: .*nowhere/],
+    [
+      "syntax",
+      "const a = 1;\nexport default {",
+      "format",
+      /cannot be read as TypeScript at .*syntax\.ts:2:17: Unexpected token/,
+    ],
+    ["an error while loading", "throw new Error('no data');", "format", /cannot be loaded at .*loading\.ts:1: no data/],
+    ["a missing import", 'import "./nowhere.js"; export default {}', "format", /cannot be loaded.*nowhere/],
     ["no object", "export default 3;", "format", /expected a task, an object/],
     ["no name", "export default { inputs: 1 };", "format", /`name` to be a name .* found none/],
     ["the name of another", body(good).replace('"mine"', '"sin"'), "value", /comes with Dither/],
@@ -87,7 +92,12 @@ describe("a task's module", () => {
       /inputs 2, got 1/,
     ],
     ["NaN", body("ask(0, 0, 6, trial === 5 ? NaN : 0);"), "value", /got NaN in `target` at step 0, trial 5, channel 0/],
-    ["chance of its own", body(`${good} show(0, 4, 5, Math.random());`), "mismatch", /two calls .* differ/],
+    [
+      "chance of its own",
+      body(`${good} show(0, 4, 5, Math.random());`),
+      "mismatch",
+      /own\.ts, update 0: expected `trials` to depend on its arguments alone, but Math\.random\(\) was used \(.*own\.ts:6\)/,
+    ],
     ["memory of calls", body(`${good} show(0, 4, 5, calls++ % 97);`), "mismatch", /differ/],
     ["a step too many", body("ask(0, 0, 7, 1);"), "value", /ask of trial 0: expected an end .* from 0 to 6, got 7/],
     ["no such channel", body("show(1, 0, 6, 1);"), "value", /show of trial 0: expected a channel/],
@@ -95,9 +105,14 @@ describe("a task's module", () => {
       "a score above 1",
       body(good, "score: (t) => new Float64Array(t.count).fill(2),"),
       "value",
-      /scores from 0 to 1, got 2 for trial 0/,
+      /`score` from 0 to 1, got 2 for trial 0/,
     ],
-    ["a failing score", body(good, "score: (t) => t.labels.none.length,"), "format", /the task fails/],
+    [
+      "a failing score",
+      body(good, "score: (t) => t.labels.none.length,"),
+      "format",
+      /`score` threw an error \(.*:7\): Cannot read/,
+    ],
     ["no weight at all", body("show(0, 0, 6, 1);"), "value", /weight/],
   ];
   it.each(mistakes)("names the mistake: %s", async (what, source, code, message) => {

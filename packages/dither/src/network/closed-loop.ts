@@ -1,8 +1,11 @@
 /** One group of 16 trials in closed loop: kernel and plant take turns, forward in time and back. */
 
 import { groupSize, type Kernel, type NoiseAddress } from "@dither/kernels";
+import { streams } from "../random/draws.js";
 import type { Moment, Plant } from "../tasks/plant.js";
 import type { Trials } from "../tasks/trials.js";
+import { placeOf, type LoopPlace } from "../tasks/watch/plant-watch.js";
+import { batchName } from "../tasks/watch/batch-name.js";
 
 /** Rows of small arrays, one for each lane of a group. */
 type Lanes = Float64Array[];
@@ -18,6 +21,9 @@ export class ClosedLoop {
   private readonly input: Float64Array;
   /** Lanes that hold a trial; the others repeat the last of them. */
   private lanes = 0;
+  /** Where the loop is, for errors of a plant that a user wrote. */
+  private readonly place: LoopPlace;
+  private firstTrial = 0;
 
   constructor(
     readonly kernel: Kernel,
@@ -27,6 +33,7 @@ export class ClosedLoop {
     this.worlds = Array.from({ length: plant.steps + 1 }, () => lanesOf(plant.size));
     this.outputs = Array.from({ length: plant.steps }, () => lanesOf(outputs));
     this.input = new Float64Array(inputs);
+    this.place = placeOf(plant);
   }
 
   /** Runs the trials from `first` on, 16 at most, with fresh noise at the address or, in a simulation, the noise drawn. */
@@ -34,16 +41,20 @@ export class ClosedLoop {
     const { kernel, plant, input } = this;
     const { inputs, outputs } = kernel.shape;
     this.start(trials, first);
+    this.place.batch = loopName(address);
+    this.firstTrial = address.firstTrial;
     kernel.beginGroup();
     for (let t = 0; t < plant.steps; t++) {
       const rows = kernel.inputRows(t);
       for (let lane = 0; lane < groupSize; lane++) {
+        this.at(t, lane);
         plant.observe(this.worlds[t][lane], input);
         for (let i = 0; i < inputs; i++) rows[i * groupSize + lane] = input[i];
       }
       kernel.forwardStep(t, address);
       for (let lane = 0; lane < groupSize; lane++) {
         const output = this.outputs[t][lane];
+        this.at(t, lane);
         for (let o = 0; o < outputs; o++) output[o] = kernel.output[o * groupSize + lane];
         plant.advance(this.worlds[t][lane], output, this.worlds[t + 1][lane]);
       }
@@ -54,7 +65,10 @@ export class ClosedLoop {
   losses(progress: number | null): Float64Array {
     const sums = new Float64Array(this.lanes);
     for (let t = 0; t < this.plant.steps; t++)
-      for (let lane = 0; lane < this.lanes; lane++) sums[lane] += this.plant.loss(this.momentOf(t, lane, progress));
+      for (let lane = 0; lane < this.lanes; lane++) {
+        this.at(t, lane);
+        sums[lane] += this.plant.loss(this.momentOf(t, lane, progress));
+      }
     return sums;
   }
 
@@ -73,6 +87,7 @@ export class ClosedLoop {
     for (let t = plant.steps - 1; t >= 0; t--) {
       for (let lane = 0; lane < this.lanes; lane++) {
         const moment = this.momentOf(t, lane, progress);
+        this.at(t, lane);
         before[lane].fill(0);
         outputAdjoint.fill(0);
         plant.lossPullback(moment, { before: before[lane], output: outputAdjoint, after: after[lane] });
@@ -85,6 +100,7 @@ export class ClosedLoop {
       kernel.adjointsOfStep(t);
       for (let lane = 0; lane < this.lanes; lane++) {
         for (let i = 0; i < inputs; i++) input[i] = kernel.inputAdjoint[i * groupSize + lane];
+        this.at(t, lane);
         plant.observePullback(this.worlds[t][lane], input, before[lane]);
       }
       [after, before] = [before, after];
@@ -99,6 +115,12 @@ export class ClosedLoop {
     for (let t = 0; t < this.plant.steps; t++)
       for (let lane = 0; lane < this.lanes; lane++)
         for (let o = 0; o < outputs; o++) into[(t * outputs + o) * count + first + lane] = this.outputs[t][lane][o];
+  }
+
+  /** Notes where the loop is: a lane without a trial repeats the last one. */
+  private at(step: number, lane: number): void {
+    this.place.step = step;
+    this.place.trial = this.firstTrial + Math.min(lane, this.lanes - 1);
   }
 
   private start({ world = new Float64Array(), count }: Trials, first: number): void {
@@ -118,4 +140,9 @@ export class ClosedLoop {
       progress,
     };
   }
+}
+
+/** What a closed loop runs for, in words. */
+function loopName({ stream, index }: NoiseAddress): string {
+  return batchName({ index, random: { stream: stream === streams.testNoise ? streams.testTrials : stream } });
 }

@@ -6,8 +6,9 @@ import type { Network } from "../network/network.js";
 import { checkNoise } from "../network/specification.js";
 import { draws as drawsOf, streams } from "../random/draws.js";
 import { checkSeed } from "../random/seed.js";
-import type { Task } from "../tasks/task.js";
+import type { Task, TrialRequest } from "../tasks/task.js";
 import { checkTrials, type Trials } from "../tasks/trials.js";
+import { makeTwice } from "../tasks/watch/watch-task.js";
 import { checkLevels, defaultLevels, extendLevels, mostRefined, refineLevels } from "./levels.js";
 import { performanceReport, type Conditions } from "./performance.js";
 import type { Preference } from "./preference.js";
@@ -53,7 +54,8 @@ export const defaultDraws = { task: 32, trials: 2000 };
 /** The test trials of a task: those of stream 3, the same for every network measured with this seed. */
 export function testTrials(task: Task, count: number, seed: number): Trials {
   const request = { first: 0, count, index: 0, random: drawsOf(seed, streams.testTrials) };
-  return checkTrials(task.testTrials?.(request) ?? task.trials(request), `task ${task.name}`);
+  const make = (one: TrialRequest): Trials => task.testTrials?.(one) ?? task.trials(one);
+  return checkTrials(makeTwice(request, task, make), `task ${task.name}`);
 }
 
 /**

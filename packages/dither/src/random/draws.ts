@@ -23,6 +23,8 @@ export const firstUserStream = 16;
 
 /** Random numbers of one seed and one stream, addressed by where they are used. */
 export interface Draws {
+  /** Which of the {@link streams} it is; absent in draws that are not of one. */
+  readonly stream?: number;
   /** Uniform in (0, 1): (word + ½) · 2⁻³², exact in float64. */
   uniform(trial: number, step?: number, unit?: number, index?: number): number;
   /** Standard normal, float32: the kernel's own bits for the same address. */
@@ -53,6 +55,7 @@ export function draws(seed: number, stream: number, defaultIndex = 0): Draws {
   const word = (trial: number, step = 0, unit = 0, index = defaultIndex): number =>
     block(trial, step, unit, index)[unit % 4];
   return {
+    stream,
     word,
     uniform: (trial, step, unit, index) => (word(trial, step, unit, index) + 0.5) / 0x100000000,
     gaussian: (trial, step = 0, unit = 0, index = defaultIndex) => {

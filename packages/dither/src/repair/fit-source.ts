@@ -3,6 +3,7 @@
 import { draws, streams } from "../random/draws.js";
 import type { Task } from "../tasks/task.js";
 import { selectTrials, type Trials } from "../tasks/trials.js";
+import { freshIndex } from "../tasks/watch/batch-name.js";
 
 export interface FitSource {
   /** For least squares. */
@@ -11,9 +12,6 @@ export interface FitSource {
   task: Task;
 }
 
-/** Updates from here on have trials that no training of the same seed has seen. */
-const fresh = 0x40000000;
-
 /** Fresh training trials of a task. */
 export function freshTrials(task: Task, seed: number, count: number): FitSource {
   const at = (index: number): { index: number; random: ReturnType<typeof draws> } => ({
@@ -21,10 +19,10 @@ export function freshTrials(task: Task, seed: number, count: number): FitSource 
     random: draws(seed, streams.trainingTrials, index),
   });
   return {
-    trials: task.trials({ first: 0, count, ...at(2 * fresh) }),
+    trials: task.trials({ first: 0, count, ...at(2 * freshIndex) }),
     task: {
       ...task,
-      trials: ({ first, count: wanted, index }) => task.trials({ first, count: wanted, ...at(fresh + index) }),
+      trials: ({ first, count: wanted, index }) => task.trials({ first, count: wanted, ...at(freshIndex + index) }),
     },
   };
 }

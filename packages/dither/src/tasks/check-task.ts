@@ -2,9 +2,10 @@
 
 import { DitherError } from "../errors.js";
 import { draws, streams } from "../random/draws.js";
-import { differenceOf } from "./compare-trials.js";
+import { copyOf, differenceOf } from "./compare-trials.js";
 import type { Task } from "./task.js";
-import { checkTrials, selectTrials, type Trials } from "./trials.js";
+import { checkShape } from "./check-shape.js";
+import type { Trials } from "./trials.js";
 
 export interface TaskCheck {
   /** The trials that were checked, `count` of them. */
@@ -31,7 +32,7 @@ function checkSource(where: string, seed: number, count: number, task: Task, mak
   const at = (first: number, some: number, index = 0): Trials =>
     make({ first, count: some, index, random: draws(seed, streams.trainingTrials, index) });
   const given = at(0, count);
-  checkShape(task, given, count, where);
+  checkShape({ ...task, count }, given, where);
   // A copy, so that arrays which the task uses again are found out.
   const all = copyOf(given);
   at(0, count, 1);
@@ -60,54 +61,6 @@ const purely =
 
 function complain(difference: string | null, what: string): void {
   if (difference !== null) throw new DitherError("mismatch", `${what}: ${difference}.`);
-}
-
-function copyOf(trials: Trials): Trials {
-  const copy = selectTrials(
-    trials,
-    Array.from({ length: trials.count }, (_, k) => k),
-  );
-  return { ...copy, ...(trials.epochs && { epochs: structuredClone(trials.epochs) }) };
-}
-
-function checkShape(task: Task, trials: Trials, count: number, where: string): void {
-  for (const [name, expected] of [
-    ["inputs", task.inputs],
-    ["outputs", task.outputs],
-    ["count", count],
-  ] as const)
-    if (trials[name] !== expected)
-      throw new DitherError("mismatch", `${where}: expected trials with ${name} ${expected}, got ${trials[name]}.`);
-  for (const name of ["input", "target", "weight"] as const)
-    if (!(trials[name] instanceof Float32Array))
-      throw new DitherError(
-        "mismatch",
-        `${where}: expected \`${name}\` to be a Float32Array of [step, channel, trial].`,
-      );
-  checkTrials(trials, where);
-  if (task.longest !== undefined && trials.steps > task.longest)
-    throw new DitherError(
-      "mismatch",
-      `${where}: expected at most ${task.longest} steps, the task's \`longest\`, got ${trials.steps}.`,
-    );
-  for (const [name, values] of Object.entries(trials.labels ?? {}))
-    if (values.length !== count)
-      throw new DitherError("mismatch", `${where}: expected label ${name} of ${count} trials, got ${values.length}.`);
-  checkEpochs(trials, where);
-}
-
-function checkEpochs({ steps, count, epochs, epochsByTrial }: Trials, where: string): void {
-  const check = (name: string, first: number, last: number, trial: string): void => {
-    const proper = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last >= first && last <= steps;
-    if (!proper && !(trial !== "" && first === -1 && last === -1))
-      throw new DitherError(
-        "value",
-        `${where}: expected epoch ${name}${trial} within steps 0 to ${steps}, got [${first}, ${last}].`,
-      );
-  };
-  for (const [name, [first, last]] of Object.entries(epochs ?? {})) check(name, first, last, "");
-  for (const [name, { first, last }] of Object.entries(epochsByTrial ?? {}))
-    for (let k = 0; k < count; k++) check(name, first[k] ?? NaN, last[k] ?? NaN, ` of trial ${k}`);
 }
 
 function checkScores(task: Task, trials: Trials, where: string): TaskCheck["performance"] {

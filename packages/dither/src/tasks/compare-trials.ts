@@ -1,6 +1,6 @@
 /** The first difference between two sets of trials that should say the same, with trial, step and channel. */
 
-import type { Trials } from "./trials.js";
+import { selectTrials, type Trials } from "./trials.js";
 
 /** Where two sets of trials differ, in words; null where they do not. Trial k of `part` should be trial `offset + k` of `all`. */
 export function differenceOf(all: Trials, part: Trials, offset = 0): string | null {
@@ -51,4 +51,13 @@ function perTrialDifference(all: Trials, part: Trials, offset: number): string |
 function epochDifference(all: Trials, part: Trials): string | null {
   const [before, after] = [JSON.stringify(all.epochs ?? null), JSON.stringify(part.epochs ?? null)];
   return before === after ? null : `the epochs are ${before} and then ${after}`;
+}
+
+/** A copy that shares no array with the trials, to find out arrays that their task uses again. */
+export function copyOf(trials: Trials): Trials {
+  const copy = selectTrials(
+    trials,
+    Array.from({ length: trials.count }, (_, k) => k),
+  );
+  return { ...copy, ...(trials.epochs && { epochs: structuredClone(trials.epochs) }) };
 }

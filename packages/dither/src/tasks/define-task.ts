@@ -4,6 +4,8 @@ import { DitherError } from "../errors.js";
 import type { Experiment } from "./experiment.js";
 import { functionExperiment } from "./function-approximation.js";
 import type { Task } from "./task.js";
+import type { WatchOptions } from "./watch/watch.js";
+import { watchTask } from "./watch/watch-task.js";
 
 /** A task as its author writes it: what it leaves out has a default. */
 export type TaskDescription = Pick<Task, "name" | "inputs" | "outputs" | "trials"> &
@@ -14,16 +16,25 @@ export type TaskDescription = Pick<Task, "name" | "inputs" | "outputs" | "trials
 
 /**
  * The task of a description, with defaults filled in: `dt` 1, an empty description, the experiment of the function approximations.
+ * It is watched from then on: whatever its functions return is checked at every call, and an error names the task, the batch
+ * and the trial.
+ * @param where what the errors call it; default its name
  * @throws DitherError `format` naming the field, what it should be and what it is.
  */
-export function defineTask(description: TaskDescription, where = "task"): Task {
+export function defineTask(description: TaskDescription, where?: string, watch: WatchOptions = {}): Task {
   const given: unknown = description;
   if (typeof given !== "object" || given === null)
-    throw new DitherError("format", `${where}: expected a task, an object with name, inputs, outputs and trials.`);
+    throw new DitherError(
+      "format",
+      `${where ?? "task"}: expected a task, an object with name, inputs, outputs and trials.`,
+    );
   const task = description;
   const expect = (holds: boolean, field: keyof TaskDescription, wanted: string): void => {
     if (!holds)
-      throw new DitherError("format", `${where}: expected \`${field}\` to be ${wanted}, ${cameAs(task[field])}.`);
+      throw new DitherError(
+        "format",
+        `${where ?? "task"}: expected \`${field}\` to be ${wanted}, ${cameAs(task[field])}.`,
+      );
   };
   const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
   const callable = (value: unknown): boolean => typeof value === "function";
@@ -39,13 +50,33 @@ export function defineTask(description: TaskDescription, where = "task"): Task {
   expect(callable(task.trials), "trials", "a function of { first, count, index, random }");
   for (const field of ["testTrials", "score", "withOptions"] as const)
     expect(task[field] === undefined || callable(task[field]), field, "a function, or left out");
-  return {
+  for (const [name, measure] of Object.entries(task.measures ?? {}))
+    if (!callable(Reflect.get(Object(measure) as object, "of")))
+      throw new DitherError(
+        "format",
+        `${where ?? "task"}: expected measure \`${name}\` to have a function \`of\` of trials and outputs.`,
+      );
+  for (const name of plantFunctions)
+    if (task.plant && !callable(Reflect.get(task.plant, name)))
+      throw new DitherError("format", `${where ?? "task"}: expected \`plant.${name}\` to be a function.`);
+  const complete = {
     ...task,
     description: task.description ?? "",
     dt: task.dt ?? 1,
     experiment: { ...functionExperiment, ...task.experiment },
   };
+  return watchTask(complete, `task ${where ?? task.name}`, watch);
 }
+
+const plantFunctions = [
+  "reset",
+  "observe",
+  "observePullback",
+  "advance",
+  "advancePullback",
+  "loss",
+  "lossPullback",
+] as const;
 
 function cameAs(value: unknown): string {
   return value === undefined

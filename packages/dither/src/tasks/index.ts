@@ -35,4 +35,6 @@ export type { Measure, Task, TaskSource, TrialRequest } from "./task.js";
 export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./timing.js";
 export { buildTrials, type TrialBuilder, type TrialSizes } from "./trial-builder.js";
 export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./trials.js";
+export { loadWatched } from "./watch/ambient.js";
+export type { CallMonitor, WatchOptions } from "./watch/watch.js";
 export * from "./yang2019/index.js";

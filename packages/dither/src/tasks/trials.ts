@@ -57,20 +57,21 @@ export function lengthOf({ steps, lengths }: Trials, trial: number): number {
 
 /**
  * The same trials, after a check of shapes and numbers.
+ * @param first number of the first trial, for the message
  * @throws DitherError `mismatch` for a wrong length, `value` for NaN, infinity, a negative weight or no weight at all.
  */
-export function checkTrials(trials: Trials, where = "trials"): Trials {
+export function checkTrials(trials: Trials, where = "trials", first = 0): Trials {
   const { steps, inputs, outputs, count } = trials;
   checkSizes(trials, where);
   check("input", trials.input, inputs);
   check("target", trials.target, outputs);
   check("weight", trials.weight, outputs);
-  checkLengths(trials, where);
+  checkLengths(trials, where, first);
   trials.world?.forEach((value, i) => {
     if (!Number.isFinite(value))
       throw new DitherError(
         "value",
-        `${where}: expected finite numbers, got ${value} in \`world\` at number ${Math.floor(i / count)}, trial ${i % count}.`,
+        `${where}: expected finite numbers, got ${value} in \`world\` at number ${Math.floor(i / count)}, trial ${first + (i % count)}.`,
       );
   });
   let total = 0;
@@ -83,7 +84,7 @@ export function checkTrials(trials: Trials, where = "trials"): Trials {
     if (trials.weight[i] > 0 && trials.lengths && Math.floor(i / (outputs * count)) >= trials.lengths[i % count])
       throw new DitherError(
         "value",
-        `${where}: expected weight 0 after the end of trial ${i % count} (${trials.lengths[i % count]} steps), got ${trials.weight[i]} in ${element("weight", i, outputs)}.`,
+        `${where}: expected weight 0 after the end of trial ${first + (i % count)} (${trials.lengths[i % count]} steps), got ${trials.weight[i]} in ${element("weight", i, outputs)}.`,
       );
     total += trials.weight[i];
   }
@@ -109,7 +110,7 @@ export function checkTrials(trials: Trials, where = "trials"): Trials {
   }
 
   function element(name: string, i: number, channels: number): string {
-    return `\`${name}\` at step ${Math.floor(i / (channels * count))}, trial ${i % count}, channel ${Math.floor(i / count) % channels}`;
+    return `\`${name}\` at step ${Math.floor(i / (channels * count))}, trial ${first + (i % count)}, channel ${Math.floor(i / count) % channels}`;
   }
 }
 
@@ -120,14 +121,14 @@ export function checkSizes(sizes: Pick<Trials, "steps" | "outputs" | "count">, w
       throw new DitherError("mismatch", `${where}: expected at least one of ${name}, got ${sizes[name]}.`);
 }
 
-function checkLengths({ lengths, steps, count }: Trials, where: string): void {
+function checkLengths({ lengths, steps, count }: Trials, where: string, first: number): void {
   if (lengths && lengths.length !== count)
     throw new DitherError("mismatch", `${where}: expected \`lengths\` of ${count} trials, got ${lengths.length}.`);
   const wrong = lengths?.findIndex((length) => length < 1 || length > steps) ?? -1;
   if (wrong >= 0)
     throw new DitherError(
       "value",
-      `${where}: expected lengths from 1 to ${steps} steps, got ${lengths?.[wrong]} for trial ${wrong}.`,
+      `${where}: expected lengths from 1 to ${steps} steps, got ${lengths?.[wrong]} for trial ${first + wrong}.`,
     );
 }
 

@@ -15,6 +15,7 @@ import {
   type GroupRange,
   type GroupWorker,
 } from "./groups.js";
+import { Batches } from "./batches.js";
 import { stageTasks } from "./curriculum.js";
 import type { ClosureTerms } from "./options.js";
 import { trainingDraws } from "./training-draws.js";
@@ -28,6 +29,7 @@ const parts = {
 export class ClosureDifferentiator implements GroupWorker {
   private sums: ClosureGradient | undefined;
   private readonly tasks: readonly Task[];
+  private readonly batches: Batches;
 
   constructor(
     private readonly specification: NetworkSpecification,
@@ -36,6 +38,7 @@ export class ClosureDifferentiator implements GroupWorker {
     private readonly range: GroupRange = { first: 0, last: groupCount(options.batch) },
   ) {
     this.tasks = stageTasks(task, options.curriculum);
+    this.batches = new Batches(task, specification.seed, options.updates);
   }
 
   /**
@@ -49,7 +52,7 @@ export class ClosureDifferentiator implements GroupWorker {
     const first = range.first * groupSize;
     const count = Math.min(range.last * groupSize, options.batch) - first;
     const random = trainingDraws(specification.seed, options, update);
-    const trials = this.tasks[stage].trials({ first, count, index: update, random });
+    const trials = this.batches.make(this.tasks[stage], { first, count, index: update, random });
     const network = { specification, parameters };
     if (this.sums) this.sums.load(network, trials);
     else this.sums = new ClosureGradient(network, trials, { parts: parts[options.closureTerms ?? "both"] });

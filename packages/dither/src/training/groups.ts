@@ -11,6 +11,7 @@ import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
+import { Batches } from "./batches.js";
 import { stageTasks } from "./curriculum.js";
 import { writeNoiseFactors } from "./noise-schedule.js";
 import { RatePenalties } from "./rate-penalties.js";
@@ -83,6 +84,7 @@ export class GroupDifferentiator implements GroupWorker {
   private readonly key: [number, number];
   /** The task of each stage. */
   private readonly tasks: readonly Task[];
+  private readonly batches: Batches;
   private readonly factors = new Float32Array(groupSize);
   private readonly penalties: RatePenalties | null;
 
@@ -96,6 +98,7 @@ export class GroupDifferentiator implements GroupWorker {
     this.key = seedKey(specification.seed);
     this.penalties = RatePenalties.of(options, specification.units);
     this.tasks = stageTasks(task, options.curriculum);
+    this.batches = new Batches(task, specification.seed, options.updates);
   }
 
   /**
@@ -111,7 +114,7 @@ export class GroupDifferentiator implements GroupWorker {
     const { plant } = task;
     const spent = this.stage === stage ? this.trials : undefined;
     this.stage = stage;
-    const trials = task.trials({ first, count, index: update, random, ...(spent && { spent }) });
+    const trials = this.batches.make(task, { first, count, index: update, random, ...(spent && { spent }) });
     const kernel = await this.kernelOf(trials);
     kernel.parameters.set(parameters);
     kernel.pack();

@@ -10,6 +10,7 @@ import { seedKey } from "../random/seed.js";
 import type { Plant } from "../tasks/plant.js";
 import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
+import { validationIndex } from "../tasks/watch/batch-name.js";
 
 /** When a training is validated, and on how many trials. */
 export interface ValidationOptions {
@@ -36,12 +37,6 @@ export interface ValidationRecord {
 
 /** What one look finds. */
 type Findings = Pick<ValidationRecord, "loss" | "score" | "conditions">;
-
-/**
- * Index of the trials, and of the noise, in the streams of testing: beyond every index that a measurement uses, and the
- * same at every validation, so that validations differ by what was learnt only.
- */
-const validationIndex = 0x80000000;
 
 /** Loss and score of a network over trials of a task that neither training nor measuring sees, at the training noise. */
 export async function validate(

@@ -1,0 +1,43 @@
+/** What the thread of a command and the thread that watches it say to each other. */
+
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+
+export const threadMessages = { stop: "stop", stoppable: "stoppable", unstoppable: "unstoppable" } as const;
+export type ToSupervisor = typeof threadMessages.stoppable | typeof threadMessages.unstoppable;
+
+/** Standard error as the supervisor has it: in a thread it is a stream that knows no terminal. */
+export interface Terminal {
+  isTTY: boolean;
+  columns: number;
+}
+
+/** Makes the thread's standard error a terminal where the process's is one. */
+export function adoptTerminal(): void {
+  if (isMainThread) return;
+  const { isTTY, columns } = workerData as Terminal;
+  if (isTTY) Object.assign(process.stderr, { isTTY, columns });
+}
+
+/** Calls `stop` at every signal to stop, until the function that it returns is called. */
+export function onStop(stop: () => void): () => void {
+  if (isMainThread || !parentPort) {
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    return () => {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+    };
+  }
+  const port = parentPort;
+  const hear = (message: unknown): void => {
+    if (message === threadMessages.stop) stop();
+  };
+  port.on("message", hear);
+  // Waiting for a signal is no reason to stay.
+  port.unref();
+  port.postMessage(threadMessages.stoppable satisfies ToSupervisor);
+  return () => {
+    port.off("message", hear);
+    port.postMessage(threadMessages.unstoppable satisfies ToSupervisor);
+  };
+}
