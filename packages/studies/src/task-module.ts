@@ -39,11 +39,7 @@ export interface LoadTaskOptions {
  * @throws DitherError `usage` for an unknown name or option, `file` where the module is not there, `format` where it cannot be
  * loaded or exports no task, `mismatch` and `value` for trials that break the task contract, with trial, step and channel.
  */
-export async function loadTask(
-  reference: string,
-  options?: TaskOptions,
-  how: LoadTaskOptions = {},
-): Promise<Task> {
+export async function loadTask(reference: string, options?: TaskOptions, how: LoadTaskOptions = {}): Promise<Task> {
   if (!isTaskModule(reference)) return findTask(reference, options);
   const path = resolve(reference);
   await access(path).catch(() => {
