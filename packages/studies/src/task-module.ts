@@ -8,13 +8,12 @@ import {
   DitherError,
   findTask,
   tasks,
-  type CallMonitor,
   type Task,
   type TaskDescription,
   type TaskOptions,
 } from "dither";
 import { CallBoard } from "./own-code/call-board.js";
-import { loadModule } from "./own-code/load-module.js";
+import { loadModule, type LoadedModule } from "./own-code/load-module.js";
 
 /** Whether a reference names a module and not a task that comes with Dither. */
 export function isTaskModule(reference: string): boolean {
@@ -39,7 +38,11 @@ export interface LoadTaskOptions {
  * @throws DitherError `usage` for an unknown name or option, `file` where the module is not there, `format` where it cannot be
  * loaded or exports no task, `mismatch` and `value` for trials that break the task contract, with trial, step and channel.
  */
-export async function loadTask(reference: string, options?: TaskOptions, how: LoadTaskOptions = {}): Promise<Task> {
+export async function loadTask(
+  reference: string,
+  options?: TaskOptions,
+  { check = true, beforeRunning }: LoadTaskOptions = {},
+): Promise<Task> {
   if (!isTaskModule(reference)) return findTask(reference, options);
   const path = resolve(reference);
   await access(path).catch(() => {
@@ -49,24 +52,25 @@ export async function loadTask(reference: string, options?: TaskOptions, how: Lo
     );
   });
   const board = CallBoard.find();
-  const loading = board?.monitor("load", reference);
-  loading?.enter("loading", "its task");
+  const monitor = board?.monitor("call", `task ${reference}`);
+  // Dither's own part of the work does not count: it may take long on a machine that is busy.
+  const module = await loadModule(reference, path, { beforeRunning, monitor: board?.monitor("load", reference) });
+  const define = (description: TaskDescription): Task =>
+    defineTask(description, reference, { placeOf: (error) => module.placeOf(error), ...(monitor && { monitor }) });
   try {
-    return await loaded({ reference, path }, options, how, board?.monitor("call", `task ${reference}`));
+    return checkedTask(reference, module, define, options, check);
   } finally {
-    loading?.leave();
+    module.done();
   }
 }
 
-async function loaded(
-  { reference, path }: { reference: string; path: string },
+function checkedTask(
+  reference: string,
+  module: LoadedModule,
+  define: (description: TaskDescription) => Task,
   options: TaskOptions | undefined,
-  { check = true, beforeRunning }: LoadTaskOptions,
-  monitor: CallMonitor | undefined,
-): Promise<Task> {
-  const module = await loadModule(reference, path, beforeRunning);
-  const define = (description: TaskDescription): Task =>
-    defineTask(description, reference, { placeOf: (error) => module.placeOf(error), ...(monitor && { monitor }) });
+  check: boolean,
+): Task {
   const source = { module: reference, sha256: module.sha256 };
   const defined = define(exportedTask(reference, module.exports) as TaskDescription);
   if (tasks.some(({ name }) => name === defined.name))

@@ -2,7 +2,7 @@
 
 import { realpath } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { DitherError, isDitherError, loadWatched } from "dither";
+import { DitherError, isDitherError, loadWatched, type CallMonitor } from "dither";
 import { readModuleSources } from "./module-sources.js";
 import { patienceSeconds, patienceVariable } from "./patience.js";
 import { placeIn, placeText } from "./user-place.js";
@@ -11,20 +11,28 @@ export interface LoadedModule {
   exports: object;
   /** SHA-256 over the module's files; see `module-sources.ts`. */
   sha256: string;
+  /** To be called when the module is no longer being loaded: its task is checked. */
+  done(): void;
   /** Where in the module's files an error was thrown. */
   placeOf(error: unknown): string | undefined;
+}
+
+export interface LoadOptions {
+  /** Gets the SHA-256 of the module before anything of it runs; throws where it must not. */
+  beforeRunning?: ((sha256: string) => void) | undefined;
+  /** Is told when the module's own code begins to run. */
+  monitor?: CallMonitor | undefined;
 }
 
 /**
  * Runs the module. An endless loop in it cannot be ended from within its thread; see `call-board.ts`.
  * @param reference how the user names it, for messages
- * @param beforeRunning gets the SHA-256 of the module before anything of it runs; throws where it must not
  * @throws DitherError `format` for what cannot be parsed or throws, with file and line, and for what never ends
  */
 export async function loadModule(
   reference: string,
   path: string,
-  beforeRunning?: (sha256: string) => void,
+  { beforeRunning, monitor }: LoadOptions = {},
 ): Promise<LoadedModule> {
   // Loaded only where they are needed: few commands are given a module, which may use all of the library.
   const [{ createJiti }, dither] = await Promise.all([import("jiti"), import("dither")]);
@@ -44,14 +52,15 @@ export async function loadModule(
   });
   const placeOf = (error: unknown): string | undefined => placeIn(error, sources.files);
   let exports: unknown;
+  const done = (): void => monitor?.leave();
+  monitor?.enter("loading", "its task");
   try {
     exports = await loadWatched(() => withinTime(reference, jiti.import(file)));
   } catch (error) {
+    done();
     throw unloadable(reference, error, placeOf);
   }
-  if (typeof exports !== "object" || exports === null)
-    throw new DitherError("format", `${reference}: expected a module with exports, got ${typeof exports}.`);
-  return { exports, sha256: sources.sha256, placeOf };
+  return { exports: Object(exports) as object, sha256: sources.sha256, done, placeOf };
 }
 
 /** What comes of the work, unless it never settles or takes too long. */
