@@ -30,7 +30,7 @@ export const folders = [
 const labMayImport = "@dither/studies/schema";
 
 /** Files beside the folders that every folder may import. */
-const common = ["errors", "version"];
+const common = ["counted", "errors", "version"];
 
 const names = Object.values(packages).map((p) => p.name);
 

@@ -1,7 +1,7 @@
 /** The results of several studies as one Markdown page: each study's question, its claims with what was measured, a figure. */
 
 import { judgeClaims, studyCells, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
-import { significant, version } from "dither";
+import { counted, significant, version } from "dither";
 import { settingsText } from "./study-text.js";
 
 /** A study with the figures that were drawn of it: their paths from the page, and what they show. */
@@ -41,7 +41,7 @@ function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[
   return [
     `## ${plan.name}`,
     ...(description === undefined ? [] : [description]),
-    `\`studies/${plan.name}.yaml\`, scale ${plan.study.scale}: ${done} of ${plan.count} runs done (${plan.cells} ${plan.cells === 1 ? "cell" : "cells"} × ${plan.seeds} seeds).`,
+    `\`studies/${plan.name}.yaml\`, scale ${plan.study.scale}: ${done} of ${counted(plan.count, "run")} done (${plan.cells} ${plan.cells === 1 ? "cell" : "cells"} × ${counted(plan.seeds, "seed")}).`,
     ...(claims.length > 0 ? [claims.map(claimItem).join("\n")] : []),
     cellTable(studyCells(study)),
     ...figures.map(({ path, title }) => `![${plan.name}: ${title}](${path})`),

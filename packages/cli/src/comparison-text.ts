@@ -1,9 +1,11 @@
 /** A comparison in words, a plot and a table, for a terminal of 80 columns. */
 
 import {
+  counted,
   bracketed,
   comparisonTitle,
   estimate,
+  fewCaution,
   percentage,
   significant,
   terminalPlot,
@@ -23,7 +25,8 @@ export function comparisonText(comparison: Comparison): string {
     { trainingNoise, ascii },
   );
   const seeds = comparison.seeds.length;
-  const header = `${comparison.taskDescription}; ${comparison.units} units, training noise ${trainingNoise}, ${comparison.updates} updates, ${seeds} ${seeds === 1 ? "seed" : "seeds"} per placement; mean loss against test noise:`;
+  const caution = fewCaution(seeds, "seed");
+  const header = `${comparison.taskDescription}; ${counted(comparison.units, "unit")}, training noise ${trainingNoise}, ${counted(comparison.updates, "update")}, ${counted(seeds, "seed")} per placement; mean loss against test noise:`;
   return [
     wrap(comparisonTitle(comparison)),
     "",
@@ -35,6 +38,7 @@ export function comparisonText(comparison: Comparison): string {
     }),
     ...performanceLines(summary, trainingNoise, ascii),
     wrap("Brackets: 95 % intervals over seeds and trials. Gain: share of the noise-free loss that σ* removes."),
+    ...(caution === null ? [] : [wrap(caution)]),
     "",
     terminalTable(
       [

@@ -2,6 +2,7 @@
 
 import {
   bracketed,
+  counted,
   estimate,
   significant,
   terminalPlot,
@@ -113,7 +114,7 @@ function units({ units: all, smoothing, specification }: Explanation, ascii: boo
     ...(all.length > some.length
       ? [
           wrap(
-            `The ${some.length} of ${specification.units} units that carry most; shares of the output's shift, signed.`,
+            `The ${some.length} of ${counted(specification.units, "unit")} that carry most; shares of the output's shift, signed.`,
           ),
         ]
       : []),
@@ -162,9 +163,9 @@ function points(
 ): string[] {
   const inputs = {
     none: "without input",
-    constant: `under ${search.searched} of ${search.different} constant inputs`,
-    held: `under ${search.searched} of ${search.different} inputs that are held`,
-    averaged: `under the mean inputs of ${search.searched} of ${search.different} trials, frozen`,
+    constant: `under ${search.searched} of ${counted(search.different, "constant input")}`,
+    held: `under ${search.searched} of ${search.different === 1 ? "1 input that is" : `${search.different} inputs that are`} held`,
+    averaged: `under the mean ${search.searched === 1 ? "input" : "inputs"} of ${search.searched} of ${counted(search.different, "trial")}, frozen`,
   }[search.inputs];
   const lines = [wrap(`${search.summary.replace(/\.$/, "")}, ${inputs}.`)];
   const inStep = s.slowestMs === null;
@@ -195,7 +196,9 @@ function points(
       ),
     );
     if (fixedPoints.length > some.length)
-      lines.push(wrap(`${some.length} of ${fixedPoints.length} points; --json lists them all, with eigenvalues.`));
+      lines.push(
+        wrap(`${some.length} of ${counted(fixedPoints.length, "point")}; --json lists them all, with eigenvalues.`),
+      );
   }
   if (specification.outputs > 3) lines.push(wrap("Of inputs and outputs the first three channels are shown."));
   if (slowPoints.length > 0)
@@ -219,16 +222,20 @@ function spread<T>(all: readonly T[], most: number): T[] {
 function settling({ settling: s, shift }: Explanation): string[] {
   const lines: string[] = [];
   const window =
-    s.firstCounted === s.lastCounted ? `step ${s.lastCounted}` : `steps ${s.firstCounted} to ${s.lastCounted}`;
+    s.firstCounted === s.lastCounted
+      ? `step ${s.lastCounted} counts`
+      : `steps ${s.firstCounted} to ${s.lastCounted} count`;
   const slow =
     s.slowestSteps === null
       ? "no stable fixed point"
-      : `slowest time constant ${significant(s.slowestSteps, 2)} steps${s.slowestMs === null ? "" : ` (${significant(s.slowestMs, 2)} ms)`}`;
-  lines.push(wrap(`Trials of ${s.trialSteps} steps, of which ${window} count; ${slow}.`));
+      : `slowest time constant ${stepsText(s.slowestSteps)}${s.slowestMs === null ? "" : ` (${significant(s.slowestMs, 2)} ms)`}`;
+  lines.push(
+    wrap(`Trials of ${counted(s.trialSteps, "step")}${s.trialSteps === 1 ? "" : `, of which ${window}`}; ${slow}.`),
+  );
   if (s.atSteps !== null && s.atFixedPoints !== null)
     lines.push(
       wrap(
-        `Noise-free bias²: ${significant(s.atSteps)} over the steps that count, ${significant(s.atFixedPoints)} at the fixed points (${s.settled} of ${s.tried} trials lead to one).`,
+        `Noise-free bias²: ${significant(s.atSteps)} over the steps that count, ${significant(s.atFixedPoints)} at the fixed points (${s.settled} of ${counted(s.tried, "trial")} ${s.settled === 1 ? "leads" : "lead"} to one).`,
       ),
     );
   if (shift) {
@@ -245,13 +252,21 @@ function settling({ settling: s, shift }: Explanation): string[] {
 }
 
 function effort({ effort: f, measured, predicted, std, seed }: Explanation): string {
-  const curve = measured ? `Measured on ${f.measured} trials with ${measured.draws} noise draws each` : "Not measured";
+  const curve = measured
+    ? `Measured on ${counted(f.measured, "trial")} with ${counted(measured.draws, "noise draw")} each`
+    : "Not measured";
   const closure = predicted ? `, predicted on ${f.predicted} without any` : "";
-  return `${curve}${closure}; shift and shares at σ = ${significant(std)} on ${f.shift} trials; seed ${seed}.`;
+  return `${curve}${closure}; shift and shares at σ = ${significant(std)} on ${counted(f.shift, "trial")}; seed ${seed}.`;
 }
 
 /** Lines of at most 80 columns that keep a percent sign with its number. */
 const wrap = (text: string): string => wrapWords(text.replace(/(\d) %/g, "$1\u00a0%")).replaceAll("\u00a0", " ");
+
+/** "1 step", "8.2 steps". */
+const stepsText = (steps: number): string => {
+  const text = significant(steps, 2);
+  return text === "1" ? "1 step" : `${text} steps`;
+};
 
 const vector = (values: readonly number[]): string =>
   values.length === 0

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { readBytes } from "@dither/studies";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import {
+  counted,
   changedNoise,
   decodeNpy,
   DitherError,
@@ -119,7 +120,9 @@ export function testNoiseText({ placement, law, timeConstant, scales, covariance
   return [
     ...(placement ? [placement] : []),
     ...(law ? [law] : []),
-    ...(timeConstant === undefined ? [] : [timeConstant === 0 ? "white" : `time constant ${timeConstant} steps`]),
+    ...(timeConstant === undefined
+      ? []
+      : [timeConstant === 0 ? "white" : `time constant ${counted(timeConstant, "step")}`]),
     ...(scales === undefined ? [] : [scales === null ? "no scales" : "scales per unit"]),
     ...(covariance === undefined ? [] : [covariance === null ? "no covariance" : "a covariance"]),
   ].join(", ");

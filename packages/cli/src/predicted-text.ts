@@ -1,6 +1,6 @@
 /** What the Gaussian closure predicts of a network's preference, for a terminal of 80 columns. */
 
-import { significant, terminalPlot, terminalTable, type PredictedPreference } from "dither";
+import { counted, significant, terminalPlot, terminalTable, type PredictedPreference } from "dither";
 import { wrap } from "./print.js";
 
 /** Where the predicted loss is lowest, the plot, the table, and what the prediction is. */
@@ -27,7 +27,7 @@ export function predictedText(p: PredictedPreference, label: string, ascii: bool
     ),
     "",
     wrap(
-      `Computed by the Gaussian closure of mean and covariance on ${p.trials} trials, without a random number: no interval, but an error of its own, a few percent for small leaks and more where the state has two modes. Measure to be sure.`,
+      `Computed by the Gaussian closure of mean and covariance on ${counted(p.trials, "trial")}, without a random number: no interval, but an error of its own, a few percent for small leaks and more where the state has two modes. Measure to be sure.`,
     ),
   ].join("\n");
 }

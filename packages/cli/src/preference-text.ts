@@ -4,6 +4,7 @@ import {
   bracketed,
   defaultLevels,
   estimate,
+  indifferent,
   percentage,
   significant,
   terminalPlot,
@@ -17,6 +18,7 @@ export function verdictLine(p: Preference): string {
   const ratio = p.preferred.ratio === null ? "" : `, ${significant(p.preferred.ratio)} of the training noise`;
   const gain = bracketed(percentage(p.gain.value, p.gain.interval), "%");
   const by = `the best noise removes ${gain} of the noise-free loss`;
+  if (indifferent(p.curve)) return "Prefers nothing: noise makes no difference to the loss at any level measured.";
   switch (p.verdict) {
     case "prefers noise":
       return `Prefers noise: ${std}${ratio}; ${by}.`;

@@ -1,6 +1,15 @@
 /** A repair for a terminal of 80 columns: the verdict, what to know beside it, then the table. */
 
-import { bracketed, estimate, percentage, significant, terminalTable, type RepairReport, type RepairRow } from "dither";
+import {
+  bracketed,
+  counted,
+  estimate,
+  percentage,
+  significant,
+  terminalTable,
+  type RepairReport,
+  type RepairRow,
+} from "dither";
 import { asciiOnly, wrap } from "./print.js";
 
 export function repairText(report: RepairReport): string {
@@ -49,7 +58,9 @@ function table(
 
 function effort({ trials, draws, seed, fittedOn, best }: RepairReport): string {
   const star = best === null ? "" : "* the best network. ";
-  return `${star}Cost: multiplications of a trial over those of one plain pass. Closures and passes are no networks, but what the others compare with. ${trials} trials, ${draws} noise draws each, seed ${seed}; brackets: 95 % bootstraps over trials. Fitted on ${fittedOn}.`;
+  const intervals =
+    trials > 1 ? "; brackets: 95 % bootstraps over trials" : "; one trial has no scatter and so no intervals";
+  return `${star}Cost: multiplications of a trial over those of one plain pass. Closures and passes are no networks, but what the others compare with. ${counted(trials, "trial")}, ${counted(draws, "noise draw")} each, seed ${seed}${intervals}. Fitted on ${fittedOn}.`;
 }
 
 /** One line for all that were left out for the same reason. */

@@ -1,7 +1,7 @@
 /** From a study's folder to what its report shows. */
 
 import { judgeClaims, studyCells, type StudyRecords, type StudyRun } from "@dither/studies";
-import { significant, version, type StudyReport, type StudyReportRun } from "dither";
+import { counted, significant, version, type StudyReport, type StudyReportRun } from "dither";
 import { settingsText } from "./study-text.js";
 
 /** Everything that the report of a study shows. */
@@ -28,7 +28,7 @@ export function reportOf(study: StudyRecords): StudyReport {
         .slice(0, 8)
         .map(
           ({ settings, holds, misses, seeds, range }) =>
-            `${settingsText(settings)}: holds on ${holds} of ${seeds} seeds${holds + misses < seeds ? `, ${seeds - holds - misses} missing` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}.`,
+            `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? `, ${seeds - holds - misses} missing` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}.`,
         ),
     })),
     runs: runs.map((run) => runRow(run, plan.settings(run.cell), folder)),

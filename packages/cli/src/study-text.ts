@@ -1,14 +1,14 @@
 /** A study in words and tables, for a terminal of 80 columns. */
 
 import type { Estimate, JudgedClaim, Oddity, StudyCell, StudyRecords } from "@dither/studies";
-import { significant, terminalTable } from "dither";
+import { counted, fewCaution, significant, terminalTable } from "dither";
 import { asciiOnly, wrap } from "./print.js";
 
 export function studyHeading({ plan, runs }: StudyRecords): string {
   const done = runs.filter(({ record }) => record?.result.state === "done").length;
   const failed = runs.filter(({ record }) => record?.result.state === "failed").length;
   const { description } = plan.study.content;
-  const state = `${plan.name} (${plan.study.scale}): ${done} of ${plan.count} runs done${failed > 0 ? `, ${failed} failed` : ""}.`;
+  const state = `${plan.name} (${plan.study.scale}): ${done} of ${counted(plan.count, "run")} done${failed > 0 ? `, ${failed} failed` : ""}.`;
   return wrap(description === undefined ? state : `${state} ${description}`);
 }
 
@@ -37,12 +37,15 @@ export function cellsText(cells: readonly StudyCell[]): string {
       `${verdicts.prefersNoise}/${verdicts.prefersSilence}/${verdicts.undecided}`,
     ]);
   const more = cells.length - rows.length;
+  const seeds = cells.filter(({ quantities }) => quantities.gain?.interval).map(({ done }) => done);
+  const caution = seeds.length === 0 ? null : fewCaution(Math.min(...seeds), "seed");
   return [
     terminalTable([heading, ...rows], { ascii: asciiOnly() }),
-    ...(more > 0 ? [`… and ${more} more cells; \`dither study export\` writes them all.`] : []),
+    ...(more > 0 ? [`… and ${counted(more, "more cell")}; \`dither study export\` writes them all.`] : []),
     wrap(
       "Means over seeds, in brackets 95 % intervals over seeds. Last column: how many networks prefer noise / silence / are undecided.",
     ),
+    ...(caution === null ? [] : [wrap(caution)]),
   ].join("\n");
 }
 
@@ -66,7 +69,7 @@ export function claimsText(claims: readonly JudgedClaim[]): string[] {
       .slice(0, 4)
       .map(({ settings, holds, misses, seeds, range }) =>
         indented(
-          `${settingsText(settings)}: holds on ${holds} of ${seeds} seeds${holds + misses < seeds ? ` (${seeds - holds - misses} missing)` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}`,
+          `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? ` (${seeds - holds - misses} missing)` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}`,
         ),
       ),
   ]);

@@ -1,5 +1,6 @@
 /** Dither: train noisy recurrent networks and measure which noise they prefer. */
 
+export { counted } from "./counted.js";
 export * from "./dynamics/index.js";
 export { DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
 export * from "./moments/index.js";

@@ -1,6 +1,7 @@
 /** Compares placements: trains both for every seed, measures every network, and summarises. */
 
 import {
+  counted,
   DitherError,
   networksPerformance,
   placements,
@@ -158,7 +159,7 @@ function describeNetwork({ network, training }: ComparisonPlan): string {
     ...(form === "current" ? ["current form"] : []),
     ...(readout === "sigmoid" ? ["sigmoid readout"] : []),
     ...(noise.law ? [`${noise.law} noise`] : []),
-    ...(noise.timeConstant ? [`noise correlated over ${noise.timeConstant} steps`] : []),
+    ...(noise.timeConstant ? [`noise correlated over ${counted(noise.timeConstant, "step")}`] : []),
     ...(noise.scales ? ["noise scaled by unit"] : []),
     ...(noise.covariance ? ["noise correlated between units"] : []),
     ...(constraints.dale ? ["Dale's law"] : []),
@@ -174,7 +175,7 @@ function describeTraining(training: TrainingOptions): string {
   const penalties = Object.entries({ l1, l2, rateL1, rateL2 }).flatMap(([name, value]) => (value ? [name] : []));
   return [
     `Adam, ${training.schedule} learning rate from ${training.learningRate}`,
-    `batches of ${training.batch} trials`,
+    `batches of ${counted(training.batch, "trial")}`,
     training.clip === null ? "no clipping" : `gradient norm clipped at ${training.clip}`,
     ...(penalties.length > 0 ? [`penalties ${penalties.join(", ")}`] : []),
     ...(noiseSchedule ? [`noise schedule ${noiseSchedule.law}`] : []),

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { checkWritable, compare, writeWhole, type ComparisonPlan } from "@dither/studies";
 import { Command } from "commander";
 import {
+  counted,
   comparisonPage,
   comparisonTitle,
   decompositionFigure,
@@ -78,7 +79,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   await checkWritable(page);
   if (flags.figures !== undefined) await checkWritable(join(flags.figures, "figure.svg"), { option: "--figures" });
   const count = 2 * plan.seeds;
-  const progress = startProgress(`training and measuring ${count} networks`);
+  const progress = startProgress(`training and measuring ${counted(count, "network")}`);
   const started = performance.now();
   const { comparison, files } = await compare(plan, {
     signal,

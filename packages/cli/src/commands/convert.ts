@@ -3,6 +3,7 @@
 import { checkWritable, loadTask, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
+  counted,
   defaultTrialCount,
   DitherError,
   exportNetwork,
@@ -112,7 +113,9 @@ async function convertNetwork(path: string, keep: StepRule, flags: ConvertFlags)
     });
     return;
   }
-  const colour = noise.timeConstant ? `, time constant ${significant(noise.timeConstant)} steps` : "";
+  const colour = noise.timeConstant
+    ? `, time constant ${counted(Number(significant(noise.timeConstant)), "step")}`
+    : "";
   print(
     `${output}: leak ${significant(leak)}, noise ${noise.placement}, σ = ${significant(noise.std)}${colour}`,
     `Trials for it: dither convert --trials TRIALS.npz --dt-factor ${dtFactor} -o trials.npz`,

@@ -3,6 +3,7 @@
 import { basename, join } from "node:path";
 import { checkWritable, writeWhole } from "@dither/studies";
 import {
+  counted,
   compareOperatingPoints,
   defaultTrialCount,
   operatingFigure,
@@ -102,7 +103,7 @@ function comparisonText({ verdict, networks, probe, trials }: OperatingCompariso
     ),
     "",
     wrap(
-      `Medians and quartiles over units, steps that count and ${trials} trials, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`,
+      `Medians and quartiles over units, steps that count and ${counted(trials, "trial")}, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`,
     ),
   ].join("\n");
 }

@@ -3,6 +3,7 @@
 import { checkWritable, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
+  counted,
   covarianceKinds,
   DitherError,
   measure,
@@ -203,7 +204,8 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   const ascii = asciiOnly();
   const diverges = flags.levels === undefined ? divergenceLine(preference) : null;
   const law = lawLine(preference);
-  const per = preference.resampled === "trials" ? "trials" : "trials from the file";
+  const trials = counted(preference.trials, "trial");
+  const per = preference.resampled === "trials" ? trials : `${trials} from the file`;
   print(
     wrap(verdictLine(preference)),
     "",
@@ -222,8 +224,9 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
           ),
         ]
       : []),
+    ...(preference.caution === undefined ? [] : [wrap(preference.caution)]),
     wrap(
-      `${preference.trials} ${per}, ${preference.draws} noise draws each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,
+      `${per}, ${counted(preference.draws, "noise draw")} each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,
     ),
     ...sourceLines(loaded),
   );

@@ -12,6 +12,7 @@ import {
 } from "@dither/studies";
 import { Command } from "commander";
 import {
+  counted,
   DitherError,
   lossUnder,
   networkFor,
@@ -83,7 +84,7 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
       measure: { levels: [...levels], trials: testTrials, draws },
     })),
   );
-  const progress = startProgress(`training and testing ${runs.length} networks`);
+  const progress = startProgress(`training and testing ${counted(runs.length, "network")}`);
   try {
     const outcomes = await executeLocally(runs, {
       signal,

@@ -3,6 +3,7 @@
 import { checkWritable, loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import {
+  counted,
   DitherError,
   networkFor,
   operatingHistory,
@@ -62,7 +63,7 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   if (!(noise > 0)) throw new DitherError("usage", "--noise: expected a training noise above 0.");
   const given = defined({ updates: flags.updates });
   const cells = placements.flatMap((placement) => flags.starts.map((start) => ({ placement, start })));
-  const progress = startProgress(`training ${cells.length} networks`);
+  const progress = startProgress(`training ${counted(cells.length, "network")}`);
   const paths: OperatingPath[] = [];
   try {
     for (const { placement, start } of cells) {

@@ -143,7 +143,9 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     "",
     written === null
       ? output === undefined
-        ? "Nothing written: give -o FILE to keep the best."
+        ? repaired === null
+          ? "Nothing to write."
+          : `Nothing written: give -o FILE to keep ${report.best === null ? "it all the same" : "the best"}.`
         : "Nothing written."
       : `Written: ${written}`,
     ...(page === null ? [] : [`Report: ${page}`]),

@@ -12,6 +12,7 @@ import {
 } from "@dither/studies";
 import { Command } from "commander";
 import {
+  counted,
   detectorCorrelation,
   detectorPeak,
   DitherError,
@@ -81,7 +82,7 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
       measure: { levels, trials: flags.testTrials, draws: 16 },
     })),
   );
-  const progress = startProgress(`training and measuring ${runs.length} networks`);
+  const progress = startProgress(`training and measuring ${counted(runs.length, "network")}`);
   const outcomes = await executeLocally(runs, {
     signal,
     workers: Math.min(availableParallelism(), runs.length),

@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { checkWritable, loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
+  counted,
   batchKinds,
   bestValidation,
   checkClosureTraining,
@@ -208,8 +209,8 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     });
   else
     print(
-      `${flags.output}: ${specification.units} ${specification.activation} units, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
-      `loss ${significant(loss)} after ${history.loss.length} updates in ${seconds.toFixed(1)} s`,
+      `${flags.output}: ${counted(specification.units, `${specification.activation} unit`)}, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
+      `loss ${significant(loss)} after ${counted(history.loss.length, "update")} in ${seconds.toFixed(1)} s`,
       ...validationLine(history, options, network.provenance),
       `sha256 ${sha256}`,
       `Next: dither measure ${flags.output}${task.source ? ` --task ${taskName}` : ""}`,
@@ -246,7 +247,9 @@ function validationLine(
   const score = Number.isFinite(kept.score) ? `, score ${significant(kept.score)}${reached}` : "";
   const stage = curriculum.length > 0 ? `, stage ${kept.stage + 1} of ${curriculum.length + 1}` : "";
   const stopped = typeof provenance["stoppedBy"] === "string" ? `; stopped by its ${provenance["stoppedBy"]}` : "";
-  return [`validation after ${kept.update} updates: loss ${significant(kept.loss)}${score}${stage}${stopped}`];
+  return [
+    `validation after ${counted(kept.update, "update")}: loss ${significant(kept.loss)}${score}${stage}${stopped}`,
+  ];
 }
 
 /** @throws DitherError `usage` for terms without the closure's gradient. */
@@ -273,8 +276,8 @@ async function printPlan(plan: TrainingPlan, gradient: GradientKind, flags: Trai
   const mebibytes = (bytes: number): string => `${significant(bytes / 0x100000)} MiB`;
   print(
     `memory     ${mebibytes(plan.bytes)} (${plan.bytesPerThread.length} × ${mebibytes(plan.bytesPerThread[0])} per thread, and the optimiser)`,
-    `threads    ${plan.threads} for ${plan.groups} groups of 16 trials`,
-    `work       ${significant(plan.operations / 1e6)} million operations per update, ${plan.steps} steps`,
+    `threads    ${plan.threads} for ${counted(plan.groups, "group")} of 16 trials`,
+    `work       ${significant(plan.operations / 1e6)} million operations per update, ${counted(plan.steps, "step")}`,
     `gradient   of ${gradient === "closure" ? "the moment closure, float64" : "noisy trials"}`,
     `parameters ${plan.parameters}`,
     `kernel     ${backend}`,

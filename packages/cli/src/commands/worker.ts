@@ -1,4 +1,5 @@
 /** `dither worker`: computes runs of studies that others put into a queue. */
+import { counted } from "dither";
 
 import { Command } from "commander";
 import { interruptible } from "../interrupt.js";
@@ -41,5 +42,5 @@ async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
   });
   if (signal.aborted) process.exitCode = 130;
   if (flags.json) printJson({ computed, failed });
-  else print(`${computed} runs computed${failed > 0 ? `, ${failed} of them failed` : ""}.`);
+  else print(`${counted(computed, "run")} computed${failed > 0 ? `, ${failed} of them failed` : ""}.`);
 }

@@ -4,6 +4,7 @@
  */
 
 import { DitherError } from "../errors.js";
+import { counted } from "../counted.js";
 import type { Network } from "../network/network.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
 import { labelOutliers, type Outlier, type OutlierOptions } from "./outliers.js";
@@ -79,12 +80,12 @@ export async function findFixedPoints(
 }
 
 function describe(points: number, ends: SearchEnd[]): string {
-  const some = points === 0 ? "No fixed point" : points === 1 ? "1 fixed point" : `${points} fixed points`;
+  const some = points === 0 ? "No fixed point" : counted(points, "fixed point");
   const failed = ends.filter((end) => !end.converged);
   const slowest = Math.min(...failed.map((end) => end.speed));
   const rest =
     failed.length === 0
       ? "; every start converged"
       : `; ${failed.length} did not converge, the slowest of them at relative speed ${slowest.toPrecision(3)}`;
-  return `${some} from ${ends.length} starts${rest}.`;
+  return `${some} from ${counted(ends.length, "start")}${rest}.`;
 }

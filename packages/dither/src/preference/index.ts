@@ -2,6 +2,7 @@
 
 export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./closure-curve.js";
 export { exampleOutputs, type ExampleTrial } from "./examples.js";
+export { curveCaution, fewCaution, fewestTrusted, indifferent } from "./few.js";
 export { countedRows, OutputMoments } from "./output-moments.js";
 export { checkLevels, defaultLevels } from "./levels.js";
 export {

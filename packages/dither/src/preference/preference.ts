@@ -59,4 +59,6 @@ export interface Preference extends PerformanceReport {
   trials: number;
   /** Noise draws per trial. */
   draws: number;
+  /** Why the intervals cannot be trusted, where they come from fewer than 8 trials or draws. */
+  caution?: string;
 }

@@ -2,6 +2,7 @@
 
 import { checkNoise } from "../network/specification.js";
 import { checkReplicates, defaultReplicates, percentileInterval, resampler } from "./bootstrap.js";
+import { curveCaution } from "./few.js";
 import { crossFittedGain, gainOver } from "./gain.js";
 import { emptyHalfCurves, halfCurves, resampleHalves } from "./halves.js";
 import { interpolate } from "./interpolate.js";
@@ -69,6 +70,7 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
   const biasMinimum = parts ? preferredNoise(levels, parts.biasSquared, { reach }) : null;
   const gain: Gain = { value: crossFittedGain(levels, even, odd, reach), interval: percentileInterval(gainReplicates) };
   const preferredInterval = percentileInterval(preferredReplicates);
+  const caution = curveCaution({ resampled: samples.resampled, trials, draws });
   return {
     curve: curvePoints(samples, losses, curveReplicates.map(percentileInterval)),
     preferred: { std, ratio: ratio(std), interval: preferredInterval },
@@ -86,6 +88,7 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
     seed,
     trials,
     draws,
+    ...(caution !== null && { caution }),
   };
 }
 

@@ -18,7 +18,7 @@ export class TrialBootstrap {
     });
   }
 
-  /** Σ numerator / Σ denominator over the trials `chosen` (default all), `[trial]`. */
+  /** Σ numerator / Σ denominator over the trials `chosen` (default all), `[trial]`; one trial has no scatter and no interval: NaN. */
   ratio(numerator: Float64Array, denominator: Float64Array, chosen?: readonly number[]): Estimate {
     const among = chosen ?? Array.from({ length: this.trials }, (_, k) => k);
     const of = (counts: Float64Array | null): number => {
@@ -30,8 +30,9 @@ export class TrialBootstrap {
       }
       return above / below;
     };
-    const replicates = Float64Array.from(this.counts, of).filter(Number.isFinite);
     const value = of(null);
-    return { value, interval: replicates.length > 0 ? percentileInterval(replicates) : [value, value] };
+    if (among.length < 2) return { value, interval: [NaN, NaN] };
+    const replicates = Float64Array.from(this.counts, of).filter(Number.isFinite);
+    return { value, interval: replicates.length > 0 ? percentileInterval(replicates) : [NaN, NaN] };
   }
 }

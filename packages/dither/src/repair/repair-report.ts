@@ -4,7 +4,7 @@ import type { Placement } from "../network/specification.js";
 import type { Interval } from "../preference/preference.js";
 import type { RepairName } from "./methods.js";
 
-/** An estimate with its 95 % interval. */
+/** An estimate with its 95 % interval; both ends NaN (null in JSON) for a single trial, which has no scatter. */
 export interface Estimate {
   value: number;
   interval: Interval;
@@ -54,8 +54,10 @@ export interface RepairReport {
   performanceNoisy: number | null;
   repairs: RepairRow[];
   leftOut: LeftOut[];
-  /** The repair whose network is returned; null where none lowers the loss. */
+  /** The repair of lowest loss among those that lower it for certain; null where none does. */
   best: RepairName | null;
+  /** The repair whose network is returned: the best, or the only one asked for even where it does not help; null for none. */
+  kept: RepairName | null;
   trainingNoise: number;
   placement: Placement;
   trials: number;

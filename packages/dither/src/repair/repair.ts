@@ -1,5 +1,6 @@
 /** Repairs a network: every way of making it work without noise, measured on the same test trials, and the best of them. */
 
+import { counted } from "../counted.js";
 import { DitherError, isDitherError } from "../errors.js";
 import { networkHash } from "../network/hash.js";
 import { checkFit } from "../network/kernel-shape.js";
@@ -100,7 +101,7 @@ function fittedOnTask(source: FitSource): Fits {
   return {
     parts: [{ source, tested: null }],
     whole: source,
-    words: `${source.trials.count} fresh training trials (least squares), or batches of fresh ones`,
+    words: `${counted(source.trials.count, "fresh training trial")} (least squares), or batches of fresh ones`,
   };
 }
 
@@ -184,8 +185,9 @@ class Repair {
         if (attempt) rows.push(this.row(method, attempt, { silent, passes, plain }));
       }
     }
-    const best = bestOf(rows, asked);
-    const repaired = best === null ? null : await this.written(best, fits);
+    const best = bestOf(rows);
+    const kept = best ?? onlyOne(rows, asked);
+    const repaired = kept === null ? null : await this.written(kept, fits);
     const facts = {
       lossSilent: silentLoss.value,
       lossSilentInterval: silentLoss.interval,
@@ -196,6 +198,7 @@ class Repair {
       repairs: rows,
       leftOut: this.leftOut,
       best,
+      kept,
       trainingNoise: std,
       placement: network.specification.noise.placement,
       trials: trials.count,
@@ -203,14 +206,14 @@ class Repair {
       seed,
       fittedOn: fits.words,
     };
-    const dead = silentOutputs.every((z, at) => z === silentOutputs[at % (trials.outputs * trials.count)]);
+    const deaf = !answers(silentOutputs, trials);
     return {
       report: {
         kind: "repair",
         verdict: repairVerdict(facts),
         ...facts,
         examples: std > 0 ? await this.examples(repaired) : [],
-        remarks: repairRemarks(facts, dead),
+        remarks: repairRemarks(facts, deaf),
       },
       network: repaired,
     };
@@ -233,7 +236,10 @@ class Repair {
       const kind = name === "closure-full" ? "full" : "diagonal";
       const chosen = closureTrials(network, trials, kind);
       if (!chosen) {
-        this.leftOut.push({ name, reason: `it would take too long at ${network.specification.units} units` });
+        this.leftOut.push({
+          name,
+          reason: `it would take too long at ${counted(network.specification.units, "unit")}`,
+        });
         return null;
       }
       const outputs = closureOutputs(network, trials, setting.std, kind, chosen);
@@ -334,10 +340,26 @@ class Repair {
   }
 }
 
-/** The writable repair of lowest loss, where its loss is below that of silence on the same trials. */
-function bestOf(rows: readonly RepairRow[], asked: readonly RepairName[]): RepairName | null {
-  const writable = rows.filter((row) => row.writable && Number.isFinite(row.loss));
-  if (asked.length === 1 && writable.length === 1) return writable[0].name;
-  const better = writable.filter(({ ratio }) => ratio !== null && ratio.interval[1] < 1);
+/** The writable repair of lowest loss, where its loss is below that of silence on the same trials for certain. */
+function bestOf(rows: readonly RepairRow[]): RepairName | null {
+  const better = rows.filter(
+    ({ writable, loss, ratio }) => writable && Number.isFinite(loss) && ratio !== null && ratio.interval[1] < 1,
+  );
   return better.sort((a, b) => a.loss - b.loss)[0]?.name ?? null;
+}
+
+/** The one repair that was asked for: its network is returned whether it is better or not. */
+function onlyOne(rows: readonly RepairRow[], asked: readonly RepairName[]): RepairName | null {
+  const [row] = rows.filter(({ writable, loss }) => writable && Number.isFinite(loss));
+  return asked.length === 1 && row ? row.name : null;
+}
+
+/** False where inputs differ between steps or trials and no output does. */
+function answers(outputs: ArrayLike<number>, { inputs, outputs: channels, count, input }: Trials): boolean {
+  const differs = (values: ArrayLike<number>, rows: number): boolean => {
+    for (let at = 0; at < values.length; at++)
+      if (values[at] !== values[(Math.floor(at / count) % rows) * count]) return true;
+    return false;
+  };
+  return !differs(input, inputs) || differs(outputs, channels);
 }

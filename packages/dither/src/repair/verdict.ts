@@ -1,5 +1,6 @@
 /** A repair in words: the verdict, and what to know beside it. */
 
+import { fewCaution } from "../preference/few.js";
 import type { RepairReport, RepairRow } from "./repair-report.js";
 
 export type RepairFacts = Omit<RepairReport, "kind" | "verdict" | "examples" | "remarks">;
@@ -11,13 +12,20 @@ export function repairVerdict(facts: RepairFacts): string {
     return `Nothing to repair: the network was trained without noise (its loss is ${short(lossSilent)}).`;
   const before = `without noise its loss is ${short(lossSilent)}, with its training noise ${short(lossNoisy)}`;
   const row = repairs.find(({ name }) => name === best);
-  if (!row)
+  const kept = repairs.find(({ name }) => name === facts.kept);
+  const told = (one: RepairRow): string =>
+    `from ${short(lossSilent)} to ${short(one.loss)}${share(one)}; with its training noise the network has ${short(lossNoisy)}.`;
+  if (!row) {
+    const doing = kept && (methodWords[kept.name] ?? kept.name);
+    if (kept && kept.loss > lossSilent) return `Not repaired: ${doing} raises the noise-free loss ${told(kept)}`;
+    if (kept) return `Not repaired for certain: ${doing} brings the noise-free loss ${told(kept)}`;
     return repairs.some(({ writable }) => writable)
       ? `No repair lowers the noise-free loss for certain: ${before}.`
       : `No network was repaired: ${before}.`;
+  }
   const needed = lossSilent > lossNoisy;
   const opening = needed ? "Repaired" : "It needs no repair, yet one helps";
-  return `${opening}: ${methodWords[row.name] ?? row.name} brings the noise-free loss from ${short(lossSilent)} to ${short(row.loss)}${share(row)}; with its training noise the network has ${short(lossNoisy)}.`;
+  return `${opening}: ${methodWords[row.name] ?? row.name} brings the noise-free loss ${told(row)}`;
 }
 
 const methodWords: Partial<Record<RepairRow["name"], string>> = {
@@ -31,22 +39,26 @@ const methodWords: Partial<Record<RepairRow["name"], string>> = {
 
 function share({ ratio }: RepairRow): string {
   if (!ratio) return "";
-  const [low, high] = ratio.interval.map((end) => short(100 * end, 2));
-  return `, ${short(100 * ratio.value, 2)} % of it [${low}, ${high}]`;
+  if (!ratio.interval.every(Number.isFinite)) return `, ${short(100 * ratio.value, 2)} % of it`;
+  const digits = ratio.value >= 1 ? 3 : 2;
+  const [low, high] = ratio.interval.map((end) => short(100 * end, digits));
+  return `, ${short(100 * ratio.value, digits)} % of it [${low}, ${high}]`;
 }
 
 export function repairRemarks(
-  { placement, trainingNoise, repairs, lossSilent, lossNoisy, best }: RepairFacts,
-  dead: boolean,
+  { placement, trainingNoise, repairs, lossSilent, lossNoisy, best, trials }: RepairFacts,
+  deaf: boolean,
 ): string[] {
   const remarks: string[] = [];
-  if (dead)
+  if (deaf)
     remarks.push(
-      "Without noise every output stands still from the first step on: the network, or its readout, is silent.",
+      "Without noise every output has the same value at all steps of all trials, though their inputs differ: the network does not answer to its input.",
     );
+  const caution = fewCaution(trials, "trial");
+  if (caution !== null) remarks.push(caution);
   if (trainingNoise === 0) return remarks;
   if (lossSilent <= lossNoisy)
-    remarks.push("The noise may simply be switched off: it does not make this network better.");
+    remarks.push("The noise may simply be switched off: without it the loss on these trials is no higher.");
   if (placement !== "inside")
     remarks.push(
       "Smoothing is no repair here: noise that does not enter the activation of its own unit leaves no level to smooth with.",
@@ -55,7 +67,7 @@ export function repairRemarks(
   const averages = repairs.filter(({ passes, loss }) => passes > 1 && single && loss < single.loss);
   if (single && averages.length > 0)
     remarks.push(
-      `An average of ${averages[0].passes} noisy passes does better still (${short(averages[0].loss)}), at ${averages[0].passes} times the cost.`,
+      `An average of ${averages[0].passes} noisy passes has a lower loss still (${short(averages[0].loss)}), at ${averages[0].passes} times the cost.`,
     );
   return remarks;
 }

@@ -1,5 +1,6 @@
 /** The report of an explanation as one HTML page that needs nothing else. */
 
+import { counted } from "../counted.js";
 import type { ExplainedPoint, Explanation } from "../dynamics/explanation/explanation.js";
 import type { Activation } from "../network/specification.js";
 import { explanationCurveFigure } from "./explanation-curve-figure.js";
@@ -62,7 +63,7 @@ function source(e: Explanation, { network, trials, command, version }: Explanati
       prose(
         layers
           ? `${units} ${activation} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
-          : `${units} ${activation} ${units === 1 ? "unit" : "units"}, leak ${plain(leak)}, ${form} form, ${readout} readout`,
+          : `${counted(units, `${activation} unit`)}, leak ${plain(leak)}, ${form} form, ${readout} readout`,
       ),
     ],
     ["Training noise", prose(noiseText)],

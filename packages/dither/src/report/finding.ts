@@ -1,5 +1,6 @@
 /** What a comparison found, in words: a title that states it and an abstract of three sentences with the numbers. */
 
+import { counted } from "../counted.js";
 import type { Comparison, PlacementSummary } from "./comparison.js";
 import { estimate, list, percentage, plain, seedList, significant } from "./numerals.js";
 
@@ -54,7 +55,7 @@ function done(c: Comparison): string {
       ? ` and measured at ${levels.length} levels of test noise from ${plain(Math.min(...levels))} to ${significant(Math.max(...levels))}`
       : "";
   const verb = c.summary.length === 1 && c.summary[0].networks === 1 ? "was" : "were";
-  return `On the task “${withinSentence(c.task)}”, ${groups || "no networks"} (${seeds}) ${verb} trained for ${c.updates} updates ${noise}${tested}.`;
+  return `On the task “${withinSentence(c.task)}”, ${groups || "no networks"} (${seeds}) ${verb} trained for ${counted(c.updates, "update")} ${noise}${tested}.`;
 }
 
 function found(c: Comparison): string {

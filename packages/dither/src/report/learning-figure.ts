@@ -1,5 +1,6 @@
 /** The course of a training: the score of validations against updates, a row for each of the task's conditions. */
 
+import { counted } from "../counted.js";
 import * as Plot from "@observablehq/plot";
 import type { ValidationRecord } from "../training/validation.js";
 import { drawFigure, type FigureOptions } from "./figure.js";
@@ -49,7 +50,7 @@ export function learningFigure(
     "dither-learning",
     {
       label: "Performance during training",
-      description: `After ${update} updates: ${last.map(({ row, score }) => `${row} ${significant(score, 2)}`).join(", ")}.`,
+      description: `After ${counted(update, "update")}: ${last.map(({ row, score }) => `${row} ${significant(score, 2)}`).join(", ")}.`,
     },
     {
       width,

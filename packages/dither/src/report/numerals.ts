@@ -24,18 +24,34 @@ export function plain(value: number): string {
   return minus(String(Number(value.toPrecision(12))));
 }
 
-/** Value and interval with one or two digits of the interval's width; three significant digits where it has no width. */
+/** More characters than this make a number of fixed decimals harder to read than one with an exponent. */
+const longestFixed = 9;
+
+/**
+ * Value and interval with one or two digits of the interval's width; three significant digits where it has no width, or
+ * where fixed decimals would be long: numbers keep to their columns whatever their magnitude.
+ */
 export function estimate(value: number, interval: Readonly<Interval>): WrittenEstimate {
   const [low, high] = interval;
   const width = high - low;
   if (!Number.isFinite(width) || width <= 0)
     return { value: significant(value), low: significant(low), high: significant(high) };
-  const decimals = Math.min(12, Math.max(0, Math.ceil(-Math.log10(width / 3))));
-  return { value: fixed(value, decimals), low: fixed(low, decimals), high: fixed(high, decimals) };
+  const decimals = Math.max(0, Math.ceil(-Math.log10(width / 3)));
+  const written = (write: (x: number) => string): WrittenEstimate => ({
+    value: write(value),
+    low: write(low),
+    high: write(high),
+  });
+  const size = Math.max(...[value, low, high].filter(Number.isFinite).map(Math.abs));
+  if (size < 1e-4) return written((x) => significant(x, 2));
+  if (decimals > longestFixed) return written(significant);
+  const exact = written((x) => fixed(x, decimals));
+  return [exact.value, exact.low, exact.high].some((text) => text.length > longestFixed) ? written(significant) : exact;
 }
 
 /** A share as a percentage with its interval: {value: "91", low: "89", high: "93"}. */
 export function percentage(share: number, interval: Readonly<Interval>): WrittenEstimate {
+  if (!interval.every(Number.isFinite)) return { value: significant(100 * share), low: "–", high: "–" };
   const written = estimate(100 * share, [100 * interval[0], 100 * interval[1]]);
   // A share is never worth more than a tenth of a percent, unless it is above 0 and below one for certain.
   if (interval[0] > 0 && interval[1] < 0.001) return written;
@@ -44,8 +60,9 @@ export function percentage(share: number, interval: Readonly<Interval>): Written
   return { value: fixed(100 * share, 1), low: fixed(100 * interval[0], 1), high: fixed(100 * interval[1], 1) };
 }
 
-/** "0.48 [0.46, 0.50]". */
+/** "0.48 [0.46, 0.50]"; the value alone where there is no interval. */
 export function bracketed(written: WrittenEstimate, unit = ""): string {
+  if (written.low === "–" && written.high === "–") return written.value === "–" ? "–" : `${written.value}${unit}`;
   return `${written.value}${unit} [${written.low}, ${written.high}]`;
 }
 

@@ -1,5 +1,6 @@
 /** The report of a comparison as one HTML page that needs nothing else: no script, no fetch, light, dark and on paper. */
 
+import { counted } from "../counted.js";
 import type { Comparison } from "./comparison.js";
 import { decompositionFigure } from "./decomposition-figure.js";
 import { examplesFigure } from "./examples-figure.js";
@@ -70,10 +71,12 @@ function source(c: Comparison): Markup {
   const noise = c.trainingNoise > 0 ? `σ = ${plain(c.trainingNoise)} (standard deviation per step)` : "none";
   return sourceBox([
     ["Task", fragment(element("code", {}, c.task), prose(`, ${c.taskDescription}`))],
-    ["Networks", prose(`${c.units} units; ${c.networkDescription}`)],
+    ["Networks", prose(`${counted(c.units, "unit")}; ${c.networkDescription}`)],
     [
       "Training",
-      prose(`${c.updates} updates${c.trainingDescription === undefined ? "" : `; ${c.trainingDescription}`}`),
+      prose(
+        `${counted(c.updates, "update")}${c.trainingDescription === undefined ? "" : `; ${c.trainingDescription}`}`,
+      ),
     ],
     ["Training noise", prose(noise)],
     [c.seeds.length === 1 ? "Seed" : "Seeds", seedList(c.seeds)],

@@ -1,5 +1,6 @@
 /** The report of a repair as one HTML page that needs nothing else. */
 
+import { counted } from "../counted.js";
 import type { RepairReport } from "../repair/repair-report.js";
 import { examplesFigure } from "./examples-figure.js";
 import { element, fragment, lines, type Markup } from "./markup.js";
@@ -50,12 +51,14 @@ function source(report: RepairReport, options: RepairPageOptions): Markup {
     ["Training noise", prose(`σ = ${plain(report.trainingNoise)}, ${report.placement}`)],
     [
       "Trials",
-      prose(`${options.trials}; ${report.trials} trials, ${report.draws} noise draws each, seed ${report.seed}`),
+      prose(
+        `${options.trials}; ${counted(report.trials, "trial")}, ${counted(report.draws, "noise draw")} each, seed ${report.seed}`,
+      ),
     ],
     ["Fitted on", prose(report.fittedOn)],
     [
       "Written",
-      options.written === null ? "nothing" : fragment(element("code", {}, options.written), ` (${report.best ?? ""})`),
+      options.written === null ? "nothing" : fragment(element("code", {}, options.written), ` (${report.kept ?? ""})`),
     ],
     ["Made with", `Dither ${options.version}`],
     ["To repeat", commandLine(options.command)],

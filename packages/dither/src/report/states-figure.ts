@@ -1,5 +1,6 @@
 /** The states in two dimensions: trajectories with and without noise, fixed points, and the clouds that noise makes. */
 
+import { counted } from "../counted.js";
 import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../dynamics/explanation/explanation.js";
 import type { Place, StateView, ViewDrift } from "../dynamics/explanation/state-view.js";
@@ -227,5 +228,5 @@ function axisNames({ axes, explained }: StateView): [string, string] {
 
 function describe({ points, trials }: StateView): string {
   const stable = points.filter(({ kind }) => kind === "stable").length;
-  return `${points.length} fixed points, ${stable} of them stable, beside the trajectories of ${trials.length} trials without noise and on average under noise.`;
+  return `${counted(points.length, "fixed point")}, ${stable} of them stable, beside the trajectories of ${counted(trials.length, "trial")} without noise and on average under noise.`;
 }

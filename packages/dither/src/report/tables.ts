@@ -1,5 +1,6 @@
 /** The tables of a report: one row per placement, then one row per network. */
 
+import { fewCaution } from "../preference/few.js";
 import type { Comparison, ComparisonNetwork, PlacementSummary } from "./comparison.js";
 import { element, fragment, lines, type Child, type Markup } from "./markup.js";
 import { estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
@@ -31,7 +32,8 @@ export function placementTable(comparison: Comparison): Markup {
     },
     { heading: "together", cell: (s) => s.verdict },
   ];
-  const caption = `By placement: means over networks. In brackets 95 % intervals over ${resampled(comparison)}; for L(0)/L(σ_train), the median, the lowest and the highest network.`;
+  const caution = fewCaution(Math.min(...comparison.summary.map((s) => s.networks)), "seed");
+  const caption = `By placement: means over networks. In brackets 95 % intervals over ${resampled(comparison)}; for L(0)/L(σ_train), the median, the lowest and the highest network.${caution === null ? "" : ` ${caution}`}`;
   return table("placements", caption, columns, comparison.summary);
 }
 

@@ -12,7 +12,8 @@ export interface TerminalTableOptions {
 /**
  * Lines of text, joined by line feeds. The first row is the heading; columns whose cells all begin like numbers stand
  * to the right. Where the table is too wide its widest columns wrap between words, and words that fit nowhere are cut
- * with "…". An interval in brackets, or a number with its percent sign, counts as one word.
+ * with "…". An interval in brackets, or a number with its percent sign, counts as one word. Numbers are never cut: where they
+ * would be, intervals break at their comma, and columns that still do not fit follow below, beside the first column again.
  */
 export function terminalTable(
   rows: readonly (readonly (string | number)[])[],
@@ -23,14 +24,37 @@ export function terminalTable(
   const count = Math.max(...rows.map((row) => row.length));
   const cells = rows.map((row) => Array.from({ length: count }, (_, c) => toLine(row[c] ?? "", ascii)));
   const columns = Array.from({ length: count }, (_, c) => cells.map((row) => row[c]));
-  const widths = fit(columns, (options.width ?? 80) - gap.length * (count - 1));
+  const room = options.width ?? 80;
+  const whole = layOut(columns, room, ascii, words);
+  if (whole !== null) return whole;
+  return (
+    layOut(columns, room, ascii, brokenWords) ??
+    blocksOf(columns, room)
+      .map((block) => layOut(block, room, ascii, brokenWords) ?? layOut(block, room, ascii, brokenWords, true) ?? "")
+      .join("\n\n")
+  );
+}
+
+/** The text of a table of `[column][row]`; null where a number would be cut, unless that is allowed. */
+function layOut(
+  columns: readonly (readonly string[])[],
+  room: number,
+  ascii: boolean,
+  split: (text: string) => string[],
+  cutting = false,
+): string | null {
+  const widths = fit(columns, room - gap.length * (columns.length - 1), split);
+  const cut = (word: string, c: number): boolean =>
+    size(word) > widths[c] && /\d/.test(word) && !/[a-z]{3}/i.test(word);
+  if (!cutting && columns.some((column, c) => column.slice(1).some((cell) => split(cell).some((word) => cut(word, c)))))
+    return null;
   const right = columns.map(
     (column) => column.slice(1).some(numeric) && column.slice(1).every((c) => numeric(c) || /^[–-]?$/.test(c)),
   );
-  const lines = cells.map((row) => {
-    const wrapped = row.map((cell, c) => wrap(cell, widths[c], ascii ? "~" : "…"));
+  const lines = columns[0].map((_, r) => {
+    const wrapped = columns.map((column, c) => wrap(column[r], widths[c], ascii ? "~" : "…", split));
     const height = Math.max(...wrapped.map((parts) => parts.length));
-    return Array.from({ length: height }, (_, k) =>
+    return Array.from({ length: height }, (_line, k) =>
       wrapped
         .map((parts, c) => pad(parts[k] ?? "", widths[c], right[c]))
         .join(gap)
@@ -41,12 +65,29 @@ export function terminalTable(
   return [...lines[0], rule, ...lines.slice(1).flat()].join("\n");
 }
 
+/** The columns in groups whose longest words fit side by side; the first column begins each. */
+function blocksOf(columns: readonly (readonly string[])[], room: number): (readonly string[])[][] {
+  const needed = columns.map((column) => Math.max(1, ...column.flatMap(brokenWords).map(size)));
+  const blocks: (readonly string[])[][] = [];
+  let used = Infinity;
+  columns.slice(1).forEach((column, k) => {
+    const more = needed[k + 1] + gap.length;
+    if (used + more > room) {
+      blocks.push([columns[0]]);
+      used = needed[0];
+    }
+    blocks[blocks.length - 1].push(column);
+    used += more;
+  });
+  return blocks.length === 0 ? [[...columns]] : blocks;
+}
+
 const gap = "  ";
 
 /** Widths of the columns that fill at most `room`: the widest give way first, down to their longest word if they can. */
-function fit(columns: readonly (readonly string[])[], room: number): number[] {
+function fit(columns: readonly (readonly string[])[], room: number, split: (text: string) => string[]): number[] {
   const widths = columns.map((column) => Math.max(1, ...column.map(size)));
-  const longest = columns.map((column) => Math.max(1, ...column.flatMap(words).map(size)));
+  const longest = columns.map((column) => Math.max(1, ...column.flatMap(split).map(size)));
   for (let excess = widths.reduce((sum, w) => sum + w, 0) - room; excess > 0; excess--) {
     const yielding = widths.map((w, c) => (w > longest[c] ? w : 0));
     const choice = Math.max(...yielding) > 0 ? yielding : widths;
@@ -57,9 +98,9 @@ function fit(columns: readonly (readonly string[])[], room: number): number[] {
   return widths;
 }
 
-function wrap(cell: string, width: number, cut: string): string[] {
+function wrap(cell: string, width: number, cut: string, split: (text: string) => string[]): string[] {
   const lines: string[] = [];
-  for (const word of words(cell)) {
+  for (const word of split(cell)) {
     const shown = size(word) > width ? [...word].slice(0, width - 1).join("") + cut : word;
     const last = lines.length - 1;
     if (last >= 0 && size(lines[last]) + 1 + size(shown) <= width) lines[last] += ` ${shown}`;
@@ -70,6 +111,11 @@ function wrap(cell: string, width: number, cut: string): string[] {
 
 function words(text: string): string[] {
   return text.match(/\[[^\]]*\]|\S+(?: %)?/g) ?? [];
+}
+
+/** The same, with intervals broken after their comma. */
+function brokenWords(text: string): string[] {
+  return text.match(/\S+(?: %)?/g) ?? [];
 }
 
 function pad(text: string, width: number, toRight: boolean): string {

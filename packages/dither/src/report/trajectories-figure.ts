@@ -1,5 +1,6 @@
 /** Ways through the world of a closed-loop task: a panel per noise level, with the walls, the goal and where trials start. */
 
+import { counted } from "../counted.js";
 import * as Plot from "@observablehq/plot";
 import type { Placement } from "../network/specification.js";
 import type { Trajectories } from "../preference/trajectories.js";
@@ -130,7 +131,7 @@ function describe(rows: readonly TrajectoryRow[]): string {
     .map(({ placement, panels }) => {
       const parts = panels.map(({ std, ways }) => {
         const arriving = ways.filter(({ success }) => success).length;
-        return `${arriving} of ${ways.length} trials arrive ${std === 0 ? "without noise" : `at noise ${plain(std)}`}`;
+        return `${arriving} of ${counted(ways.length, "trial")} ${arriving === 1 ? "arrives" : "arrive"} ${std === 0 ? "without noise" : `at noise ${plain(std)}`}`;
       });
       return `Noise ${placement}: ${list(parts)}.`;
     })

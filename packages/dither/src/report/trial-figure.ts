@@ -1,5 +1,6 @@
 /** One trial of a task: its inputs, what it asks for and when that counts, with the epochs behind. */
 
+import { counted } from "../counted.js";
 import * as Plot from "@observablehq/plot";
 import { lengthOf, type Trials } from "../tasks/trials.js";
 import { drawFigure, fontSize, type FigureOptions } from "./figure.js";
@@ -51,7 +52,7 @@ export function trialFigure(document: Document, subject: TrialFigureSubject, opt
     "dither-trial",
     {
       label: `One trial of ${name}`,
-      description: `${subject.description}; ${steps} steps. ${described(epochs, at, inTime)}`,
+      description: `${subject.description}; ${counted(steps, "step")}. ${described(epochs, at, inTime)}`,
     },
     {
       width,

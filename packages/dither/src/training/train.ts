@@ -1,5 +1,6 @@
 /** The training loop: trials, gradients of groups, clipping, Adam; stoppable, resumable to the same bits. */
 
+import { counted } from "../counted.js";
 import {
   describeBackend,
   isFast,
@@ -168,7 +169,7 @@ export async function train(
     }
     if (control.signal?.aborted && done < options.updates) {
       await control.onCheckpoint?.(checkpoint(done));
-      throw new DitherError("aborted", `training: stopped after ${done} of ${options.updates} updates.`);
+      throw new DitherError("aborted", `training: stopped after ${done} of ${counted(options.updates, "update")}.`);
     }
   }
   report(history.loss.length);

@@ -116,7 +116,7 @@ describe("an odd network gets a sensible page:", () => {
     const network = handmade({ W_rec: [0, 0, 0, 0], b_rec: [-0.1, -0.1], std: 0.5 });
     const e = await given(network, constantTrials(network, Array(8).fill([]) as number[][], 12));
     expect(e.condition).toBe("ordinary");
-    expect(e.remarks).toContain("2 of 2 units are silent throughout without noise.");
+    expect(e.remarks).toContain("2 of 2 units are silent throughout these trials without noise.");
     expectPlain(e);
   });
 
@@ -154,7 +154,7 @@ describe("an odd network gets a sensible page:", () => {
     expect(e.fixedPoints.map(({ stability }) => stability?.kind)).toEqual(["unstable"]);
     // λ = 1 + γ (w − 1 ± i v) near 0: a turn takes 2π / atan(0.24 / 1.1) ≈ 29 steps of 10 ms.
     expect(e.fixedPoints[0].stability?.oscillations[0].frequencyHz).toBeCloseTo(3.4, 0);
-    expect(e.remarks.some((remark) => remark.includes("oscillates around them"))).toBe(true);
+    expect(e.remarks.some((remark) => remark.includes("turn outwards"))).toBe(true);
     expect(e.view?.axes).toBe("units");
     expect(e.settling).toMatchObject({ settled: 0, tried: 8 });
     expectPlain(e);

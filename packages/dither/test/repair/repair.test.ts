@@ -132,7 +132,7 @@ describe("at the edge", () => {
     }
   });
 
-  it("a dead network: says that it is silent, and repairs what can be", async () => {
+  it("a dead network: says that it does not answer to its input, and repairs what can be", async () => {
     const [N, I, O] = [4, 2, 2];
     const { specification } = randomNetwork({ units: N });
     const dead = networkFromTensors(specification, {
@@ -143,7 +143,7 @@ describe("at the edge", () => {
       b_out: new Float32Array(O),
     });
     const { report } = await repair(dead, source(specification), quick);
-    expect(report.remarks.join(" ")).toContain("every output stands still");
+    expect(report.remarks.join(" ")).toContain("does not answer to its input");
     expect(report.repairs.every(({ loss }) => Number.isFinite(loss))).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 /** `dither study export`: the runs of a study as a Parquet or CSV file. */
+import { counted } from "dither";
 
 import { exportKinds, exportStudy } from "@dither/studies";
 import { Command } from "commander";
@@ -19,6 +20,6 @@ export function studyExportCommand(): Command {
       checkEnding("FILE", file, exportKinds);
       const runs = await exportStudy(folder, file);
       if (json) printJson({ file, runs });
-      else print(`${file}: ${runs} runs`);
+      else print(`${file}: ${counted(runs, "run")}`);
     });
 }

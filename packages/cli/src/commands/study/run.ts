@@ -19,7 +19,7 @@ import {
   type StudyProgress,
 } from "@dither/studies";
 import { Command, Option } from "commander";
-import { DitherError } from "dither";
+import { counted, DitherError } from "dither";
 import { interruptible } from "../../interrupt.js";
 import { kernelOption, type KernelFlag } from "../../options.js";
 import * as parse from "../../parse.js";
@@ -173,7 +173,7 @@ function outcomeLines({
   const most = 5;
   return [
     wrap(
-      `${study}: ${done} of ${planned} runs done${failed > 0 ? `, ${failed} failed` : ""} (${fresh === 0 ? "all found in the journal" : `${fresh} computed now in ${seconds.toFixed(0)} s`}).`,
+      `${study}: ${done} of ${counted(planned, "run")} done${failed > 0 ? `, ${failed} failed` : ""} (${fresh === 0 ? "all found in the journal" : `${fresh} computed now in ${seconds.toFixed(0)} s`}).`,
     ),
     ...failures.slice(0, most).map(({ reason, runs }) => wrap(`  ${runs} failed: ${reason}`)),
     ...(failures.length > most ? [`  … and ${failures.length - most} other reasons.`] : []),
@@ -194,7 +194,10 @@ function dryRun(plans: readonly { plan: StudyPlan; folder: string }[], { json }:
   if (json) printJson({ studies: sizes });
   else
     print(
-      ...sizes.map(({ study, planned, cells, seeds }) => `${study}: ${planned} runs (${cells} cells × ${seeds} seeds)`),
+      ...sizes.map(
+        ({ study, planned, cells, seeds }) =>
+          `${study}: ${counted(planned, "run")} (${counted(cells, "cell")} × ${counted(seeds, "seed")})`,
+      ),
     );
 }
 

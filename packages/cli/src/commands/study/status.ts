@@ -1,4 +1,5 @@
 /** `dither study status`: how far a study is. */
+import { counted } from "dither";
 
 import { studyStatus } from "@dither/studies";
 import { Command } from "commander";
@@ -19,8 +20,8 @@ export function studyStatusCommand(): Command {
       }
       const { study, scale, planned, done, failed, running, others } = status;
       print(
-        `${study} (${scale}): ${done} of ${planned} runs done, ${failed} failed, ${running} running`,
-        ...(others > 0 ? [`The journal also holds ${others} runs that this plan does not have.`] : []),
+        `${study} (${scale}): ${done} of ${counted(planned, "run")} done, ${failed} failed, ${running} running`,
+        ...(others > 0 ? [`The journal also holds ${counted(others, "run")} that this plan does not have.`] : []),
         ...journalLines(status),
       );
     });

@@ -55,24 +55,32 @@ export async function explainSettling(network: Network, request: SettlingRequest
       ...common,
       atSteps: null,
       atFixedPoints: null,
+      atEnd: null,
       settled: 0,
       tried: 0,
       endsBefore: false,
+      countsOnset: false,
       curve: [],
       stationaryShift: null,
     };
-  const held = await follow(network, request);
-  return {
-    ...common,
-    ...held,
-    endsBefore:
-      held.atSteps !== null &&
-      held.atFixedPoints !== null &&
-      Math.abs(held.atFixedPoints - held.atSteps) > noticeable * Math.max(held.atFixedPoints, held.atSteps),
-  };
+  const { arrived, ...held } = await follow(network, request);
+  const { atSteps, atFixedPoints } = held;
+  // One step is no time to settle in, nor to be told to have been too short.
+  const long = trials.steps > 1;
+  const misleads = long && differ(atSteps, atFixedPoints);
+  return { ...common, ...held, endsBefore: misleads && !arrived, countsOnset: misleads && arrived };
 }
 
-type Held = Pick<Settling, "atSteps" | "atFixedPoints" | "settled" | "tried" | "curve" | "stationaryShift">;
+const differ = (a: number | null, b: number | null): boolean =>
+  a !== null && b !== null && Math.abs(a - b) > noticeable * Math.max(a, b);
+
+type Held = Pick<
+  Settling,
+  "atSteps" | "atFixedPoints" | "atEnd" | "settled" | "tried" | "curve" | "stationaryShift"
+> & {
+  /** Whether every trial has come to its fixed point by its last step that counts. */
+  arrived: boolean;
+};
 
 async function follow(network: Network, request: SettlingRequest): Promise<Held> {
   const { trials, silent, levels, std: explained, stationary, stationarySteps, method, signal, onProgress } = request;
@@ -81,6 +89,8 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
   const followed = evenlySpaced(count, mostFollowed);
   const breathe = breather("explain", { ...(signal && { signal }) });
   let [atSteps, atPoints, weightAtSteps, weightAtPoints] = [0, 0, 0, 0];
+  let [atEnd, weightAtEnd] = [0, 0];
+  let arrived = true;
   const rest: { trial: number; input: number[]; state: Float64Array }[] = [];
   for (const trial of followed) {
     const input = Array.from({ length: inputs }, (_, c) => trials.input[c * count + trial]);
@@ -94,9 +104,15 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
     if (!state) continue;
     rest.push({ trial, input, state });
     const output = outputOf(map, network, map.rates(state));
+    const end = lastCounted(trials, trial);
+    arrived &&= end < 0 || isClose(silent.states, map.rates(state), end * map.units * count + trial, count);
     eachCounted(trials, trial, (weight, target, o, at) => {
       const away = silent.outputs[at] - target;
       atSteps += weight * away * away;
+      if (Math.floor(at / (trials.outputs * count)) === end) {
+        atEnd += weight * away * away;
+        weightAtEnd += weight;
+      }
       weightAtSteps += weight;
       atPoints += weight * (output[o] - target) * (output[o] - target);
       weightAtPoints += weight;
@@ -105,6 +121,8 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
   const found = {
     atSteps: weightAtSteps > 0 ? atSteps / weightAtSteps : null,
     atFixedPoints: weightAtPoints > 0 ? atPoints / weightAtPoints : null,
+    atEnd: weightAtEnd > 0 ? atEnd / weightAtEnd : null,
+    arrived,
     settled: rest.length,
     tried: followed.length,
   };
@@ -137,6 +155,26 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
     if (total > 0) curve.push({ std, biasSquared: bias / total, variance: variance / total });
   }
   return { ...found, curve, stationaryShift };
+}
+
+/** The rates have come this close to those at rest, relative to their size. */
+const closeness = 0.01;
+
+/** Whether the rates `[unit]` from `first` on, `stride` apart, are those at rest. */
+function isClose(rates: ArrayLike<number>, rest: Float64Array, first: number, stride: number): boolean {
+  let [away, size] = [0, 0];
+  rest.forEach((at, i) => {
+    away += (rates[first + i * stride] - at) * (rates[first + i * stride] - at);
+    size += at * at;
+  });
+  return Math.sqrt(away) <= closeness * Math.max(1e-6, Math.sqrt(size));
+}
+
+/** The last step of a trial at which an output counts, from 0; -1 for none. */
+function lastCounted({ steps, outputs, count, weight }: Trials, trial: number): number {
+  for (let t = steps - 1; t >= 0; t--)
+    for (let o = 0; o < outputs; o++) if (weight[(t * outputs + o) * count + trial] > 0) return t;
+  return -1;
 }
 
 /** Calls back for every output that counts: its weight, target, channel and place in `[step, output, trial]`. */

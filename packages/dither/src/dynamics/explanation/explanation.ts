@@ -106,11 +106,15 @@ export interface Settling {
   /** Noise-free bias² over the steps that count, and at the fixed points that the trials lead to; null where inputs or targets move. */
   atSteps: number | null;
   atFixedPoints: number | null;
+  /** The same at the last step of each trial that counts; null as those. */
+  atEnd: number | null;
   /** Trials that lead to a fixed point, of those tried. */
   settled: number;
   tried: number;
-  /** Where trials end before the network has settled and that changes the bias² by more than a tenth. */
+  /** Where the network is not at rest at the last steps that count, and that changes the bias² by more than a tenth. */
   endsBefore: boolean;
+  /** Where it is at rest by then, but the steps that count take in the way there, and that changes the bias² by more than a tenth. */
+  countsOnset: boolean;
   /** By the closure's stationary law, from no noise up; empty where inputs or targets move. */
   curve: SettledPoint[];
   /** Root mean square over trials of the output's shift from the fixed point to the stationary mean, at the level explained. */

@@ -1,5 +1,6 @@
 /** Families of curves: mean loss against test noise, a panel for each value of one axis, a line for each of another. */
 
+import { counted } from "../../counted.js";
 import * as Plot from "@observablehq/plot";
 import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../axes.js";
 import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../figure.js";
@@ -114,5 +115,5 @@ export function curveFamily(document: Document, report: StudyReport, { width = 6
 
 function described(families: readonly { points: readonly FamilyPoint[] }[], { cells }: StudyReport): string {
   const lowest = families.map(({ points }) => points.reduce((a, b) => (b.loss < a.loss ? b : a)));
-  return `${families.length} curves of ${cells.length} cells; their lowest mean losses lie at test noise ${lowest.map(({ std }) => plain(std)).join(", ")}. The horizontal axis is ${noiseTitle}.`;
+  return `${counted(families.length, "curve")} of ${counted(cells.length, "cell")}; their lowest mean losses lie at test noise ${lowest.map(({ std }) => plain(std)).join(", ")}. The horizontal axis is ${noiseTitle}.`;
 }

@@ -1,5 +1,7 @@
 /** The report of a study as one HTML page: claims, figures, cells, and a table of runs that sorts and filters. */
 
+import { counted } from "../../counted.js";
+import { fewCaution } from "../../preference/few.js";
 import type { FigureOptions } from "../figure.js";
 import { element, fragment, lines, type Markup } from "../markup.js";
 import { significant } from "../numerals.js";
@@ -44,11 +46,11 @@ export const studyFigures: Readonly<Record<string, StudyFigure>> = {
 export function studyTitle({ name, claims, done, planned }: StudyReport): string {
   const count = (verdict: string): number => claims.filter((claim) => claim.verdict === verdict).length;
   const [pass, fail] = [count("pass"), count("fail")];
-  if (claims.length === 0) return `${name}: ${done} of ${planned} runs done`;
-  if (fail > 0) return `${name}: ${fail} of ${claims.length} claims ${fail === 1 ? "fails" : "fail"}`;
+  if (claims.length === 0) return `${name}: ${done} of ${counted(planned, "run")} done`;
+  if (fail > 0) return `${name}: ${fail} of ${counted(claims.length, "claim")} ${fail === 1 ? "fails" : "fail"}`;
   return pass === claims.length
     ? `${name}: ${claims.length === 1 ? "its claim holds" : pass === 2 ? "both claims hold" : `all ${pass} claims hold`}`
-    : `${name}: ${pass} of ${claims.length} claims hold, the others are undecided`;
+    : `${name}: ${pass} of ${counted(claims.length, "claim")} ${pass === 1 ? "holds" : "hold"}, the others are undecided`;
 }
 
 /**
@@ -56,10 +58,11 @@ export function studyTitle({ name, claims, done, planned }: StudyReport): string
  * @param generatedAt ISO 8601 in UTC
  */
 export function studyPage(document: Document, report: StudyReport, { generatedAt }: { generatedAt: string }): string {
-  const summary = `${report.done} of ${report.planned} runs done${report.failed > 0 ? `, ${report.failed} failed` : ""}.`;
+  const summary = `${report.done} of ${counted(report.planned, "run")} done${report.failed > 0 ? `, ${report.failed} failed` : ""}.`;
+  const seeds = new Set(report.runs.map(({ seed }) => seed)).size;
   return pageFrame({
     title: studyTitle(report),
-    abstract: [report.description, summary].filter((text) => text !== ""),
+    abstract: [report.description, summary, fewCaution(seeds, "seed") ?? ""].filter((text) => text !== ""),
     summary,
     version: report.version,
     source: source(report),
