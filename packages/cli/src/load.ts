@@ -8,6 +8,7 @@ import {
   openTrials,
   readNetwork,
   trialOrders,
+  trialsFor,
   trialsSize,
   type Network,
   type OpenedTrials,
@@ -110,8 +111,9 @@ export interface LoadedSource {
 export async function loadSource(network: Network, flags: SourceFlags): Promise<LoadedSource> {
   if (flags.trials !== undefined) {
     const opened = await loadTrials(flags.trials, flags.order);
-    checkFit(network.specification, opened.trials, basename(flags.trials));
-    return { source: { trials: opened.trials }, file: { path: flags.trials, opened } };
+    const trials = trialsFor(network, opened.trials, basename(flags.trials));
+    checkFit(network.specification, trials, basename(flags.trials));
+    return { source: { trials }, file: { path: flags.trials, opened } };
   }
   return { source: { task: await taskFor(network, flags) } };
 }

@@ -3,7 +3,16 @@
 import { basename } from "node:path";
 import { checkWritable, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
-import { DitherError, exportNetwork, networkHash, pytorchModule, version, type Network } from "dither";
+import {
+  DitherError,
+  droppable,
+  exportNetwork,
+  networkHash,
+  pytorchModule,
+  version,
+  withoutFields,
+  type Network,
+} from "dither";
 import { checkEnding } from "../endings.js";
 import { loadNetwork } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
@@ -39,7 +48,7 @@ const formats: Readonly<Record<string, ExportFormat>> = {
     },
   },
   npz: {
-    description: "the tensors alone, as NumPy arrays (.npz)",
+    description: "tensors and specification as NumPy arrays (.npz)",
     endings: ["npz"],
     files: (network, path) => [{ path, content: exportNetwork(network, path) }],
   },
@@ -53,6 +62,7 @@ const formats: Readonly<Record<string, ExportFormat>> = {
 interface ExportFlags extends ImportFlags {
   to: string;
   output: string;
+  drop?: string[];
   json?: boolean;
 }
 
@@ -67,6 +77,10 @@ export function exportCommand(): Command {
       )
       .requiredOption("-o, --output <file>", "file to write"),
   )
+    .optionsGroup("Writing:")
+    .option("--drop <names>", `what to leave out: ${droppable.slice(0, 4).join(", ")}, noise, noise.law, …`, (text) =>
+      text.split(","),
+    )
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -78,7 +92,8 @@ export function exportCommand(): Command {
 async function runExport(path: string, flags: ExportFlags): Promise<void> {
   const format = formats[flags.to];
   checkEnding("--output", flags.output, [...format.endings]);
-  const network = await loadNetwork(path, flags);
+  const whole = await loadNetwork(path, flags);
+  const network = withoutFields(whole, flags.drop ?? []);
   const files = format.files(network, flags.output);
   const twice = files.find((file) => file.path === path);
   if (twice)
@@ -90,6 +105,7 @@ async function runExport(path: string, flags: ExportFlags): Promise<void> {
     printJson({
       format: flags.to,
       written,
+      ...(flags.drop && { dropped: flags.drop }),
       network: {
         file: path,
         sha256: await networkHash(network),
@@ -98,5 +114,5 @@ async function runExport(path: string, flags: ExportFlags): Promise<void> {
       },
       version,
     });
-  else print(`${written.join(", ")}: ${format.description}`);
+  else print(`${written.join(", ")}: ${format.description}${flags.drop ? `, without ${flags.drop.join(", ")}` : ""}`);
 }

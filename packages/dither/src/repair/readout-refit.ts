@@ -1,5 +1,6 @@
 /** Repair by refitting the readout: weighted least squares of the targets on noise-free states, with a small ridge. */
 
+import type { Constraints } from "../network/constraints.js";
 import exp from "@stdlib/math-base-special-exp";
 import { decompose } from "../dynamics/linear-system.js";
 import { parameterLayout, tensor, type Network } from "../network/network.js";
@@ -93,4 +94,16 @@ function gaussNewton(
   }
   const change = decompose(A, size)?.solve(right);
   return change && change.every(Number.isFinite) ? now.map((value, i) => value + change[i]) : null;
+}
+
+/** Whether a constraint is about what a readout fit would change. */
+export function constrainsReadout(constraints: Constraints | undefined): boolean {
+  const { frozen, masks, dale, signs } = constraints ?? {};
+  return (
+    frozen?.W_out !== undefined ||
+    frozen?.b_out !== undefined ||
+    masks?.W_out !== undefined ||
+    signs?.W_out !== undefined ||
+    dale?.readout !== undefined
+  );
 }

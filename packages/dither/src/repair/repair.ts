@@ -15,6 +15,7 @@ import { version } from "../version.js";
 import { closureOutputs, closureTrials, passesOf, relativeOperations, repairedNetwork } from "./attempts.js";
 import { TrialBootstrap } from "./bootstrap-rows.js";
 import { freshTrials, givenTrials, type FitSource } from "./fit-source.js";
+import { constrainsReadout } from "./readout-refit.js";
 import { repairMethods, repairNames, type RepairMethod, type RepairName } from "./methods.js";
 import { noisyPasses, squaredDistance, type NoisyPasses } from "./noisy-passes.js";
 import { outcomeOf, trialWeights, type Outcome, type Score } from "./outcome.js";
@@ -267,8 +268,8 @@ class Repair {
       this.leftOut.push({ name, reason });
       return null;
     };
-    if (constraints && name.endsWith("readout"))
-      return because("the weights are constrained, and least squares does not know the constraints");
+    if (constrainsReadout(constraints) && name.endsWith("readout"))
+      return because("the readout's weights are constrained, and least squares does not know the constraints");
     const trains = name === "biases" || name === "fine-tuning" || name === "noise-range";
     if (trains && smoothing !== undefined) return because("a smoothed network cannot be trained");
     try {

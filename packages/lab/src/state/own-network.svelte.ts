@@ -6,6 +6,7 @@ import {
   readArrays,
   readNetwork,
   readTrials,
+  trialsFor,
   type ImportOptions,
   type Layout,
   type Network,
@@ -25,9 +26,17 @@ export interface Said {
   noise: string;
   form: string;
   readout: string;
+  map: string;
+  passOver: string;
 }
 
-const nothing: Said = { layout: "", activation: "", leak: "", placement: "", noise: "", form: "", readout: "" };
+const nothing: Said = {
+  ...{ layout: "", activation: "", leak: "", placement: "", noise: "", form: "", readout: "" },
+  ...{ map: "", passOver: "" },
+};
+
+/** Problems that what a visitor says of the file may settle. */
+const settled: ReadonlySet<string> = new Set(["incomplete", "format", "unsupported", "mismatch"]);
 
 type Read<T> = { value: T } | { problem: Failure } | null;
 
@@ -46,8 +55,14 @@ export class OwnNetwork {
   readonly trials = $derived<Read<Trials>>(this.trialsFile && attempt(() => readTrials(this.trialsFile as SourceFile)));
   /** Whether the file leaves something to say, or the visitor has said something. */
   readonly asks = $derived(
-    (this.network !== null && "problem" in this.network && this.network.problem.code === "incomplete") ||
+    (this.network !== null && "problem" in this.network && settled.has(this.network.problem.code)) ||
       Object.values(this.said).some((text) => text !== ""),
+  );
+  /** What of the file is not in the network. */
+  readonly passedOver = $derived<readonly unknown[]>(
+    this.network && "value" in this.network && Array.isArray(this.network.value.provenance?.passedOver)
+      ? (this.network.value.provenance.passedOver as unknown[])
+      : [],
   );
   readonly ready = $derived(
     this.network !== null && "value" in this.network && this.trials !== null && "value" in this.trials,
@@ -58,7 +73,7 @@ export class OwnNetwork {
     const said = Object.entries(this.said).filter(([, text]) => text !== "");
     return [
       `dither explain ${this.networkFile?.fileName ?? "NETWORK"} --trials ${this.trialsFile?.fileName ?? "TRIALS"}`,
-      ...said.map(([name, text]) => `--${name} ${text}`),
+      ...said.map(([name, text]) => `--${name === "passOver" ? "pass-over" : name} ${text}`),
     ].join(" ");
   }
 
@@ -95,11 +110,12 @@ export class OwnNetwork {
     const { network, trials } = this;
     if (network === null || trials === null || !("value" in network) || !("value" in trials)) return;
     this.clear();
-    const mismatch = attempt(() => {
+    const fitting = attempt(() => {
       checkFit(network.value.specification, trials.value, this.trialsFile?.fileName);
+      return trialsFor(network.value, trials.value, this.trialsFile?.fileName);
     });
-    if ("problem" in mismatch) {
-      this.problem = mismatch.problem;
+    if ("problem" in fitting) {
+      this.problem = fitting.problem;
       return;
     }
     this.share = 0;
@@ -113,7 +129,7 @@ export class OwnNetwork {
         this.share = null;
       }
     });
-    this.analyst.order({ kind: "explain", ticket: ++this.ticket, network: network.value, trials: trials.value });
+    this.analyst.order({ kind: "explain", ticket: ++this.ticket, network: network.value, trials: fitting.value });
   }
 
   /** Forgets what was found, and stops what is being found. */

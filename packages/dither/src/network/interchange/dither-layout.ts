@@ -5,11 +5,14 @@ import type { Network } from "../network.js";
 import { checkSpecification } from "../specification.js";
 import { headerKeys, type ArrayFile } from "./read-arrays.js";
 import { isRecord, parseJsonText, valueText } from "./json-text.js";
-import { namesText } from "./arrays.js";
+import { namesText, type NamedArray } from "./arrays.js";
 import { readSpecification, type StatedSpecification } from "./settings.js";
 
 /** The version of the format written, and the highest that is read. */
 export const networkFormat = 1;
+
+/** Names of arrays that a written PyTorch module keeps beside a network's tensors; they follow from the specification. */
+export const modulePrefix = "module.";
 
 export interface DitherHeader {
   /** Whether a program wrote it, so that nothing may be missing; false for JSON by hand. */
@@ -22,6 +25,11 @@ export interface DitherHeader {
 export function headerOf(network: Network): Record<string, unknown> {
   const specification = checkSpecification(network.specification);
   return { format: networkFormat, specification, ...(network.provenance && { provenance: network.provenance }) };
+}
+
+/** The header as one line of JSON. */
+export function ownHeader(network: Network): string {
+  return JSON.stringify(headerOf(network));
 }
 
 /**
@@ -66,11 +74,18 @@ interface RawHeader {
   place: string;
 }
 
+/** In safetensors the metadata; elsewhere an array `dither`, the bytes of UTF-8 text. */
 function metadataHeader(file: ArrayFile, where: string): RawHeader | undefined {
-  const text = file.extra.get("dither");
+  const text = file.extra.get("dither") ?? textOf(file.arrays.get("dither"));
   if (typeof text !== "string") return undefined;
-  const place = `${where}, metadata dither`;
+  const place = `${where}, ${file.extra.has("dither") ? "metadata" : "array"} dither`;
   return { header: parseJsonText(text, place), byHand: false, place };
+}
+
+function textOf(array: NamedArray | undefined): string | undefined {
+  if (array?.shape.length !== 1 || array.values.some((byte) => !Number.isInteger(byte) || byte < 0 || byte > 255))
+    return undefined;
+  return new TextDecoder().decode(Uint8Array.from(array.values));
 }
 
 function jsonHeader(file: ArrayFile): RawHeader | undefined {

@@ -6,6 +6,7 @@ export { networkFormat } from "./dither-layout.js";
 export { fileKind, fileKinds, writeArrays, type FileKind } from "./file-kinds.js";
 export { decodeJsonArrays, encodeJsonArrays } from "./json-arrays.js";
 export { parseJson, parseJsonText } from "./json-text.js";
+export { trialsFor } from "./lagged-trials.js";
 export { layouts, type Layout } from "./layouts.js";
 export { type TensorMap } from "./tensor-map.js";
 export { decodeNpy, encodeNpy } from "./npy.js";
@@ -31,3 +32,4 @@ export {
   type TrialOptions,
 } from "./trials-file.js";
 export { exportNetwork, networkToArrays, writeNetwork } from "./write-network.js";
+export { droppable, withoutFields } from "./without-fields.js";

@@ -21,8 +21,6 @@ export interface LayoutReading {
   defaults: Settings;
   /** Names of arrays and objects of the file that have their meaning in this reading. */
   used: ReadonlySet<string>;
-  /** Names of arrays that say nothing for this network, such as a mask of ones; they are named as passed over. */
-  idle?: readonly string[];
   /** What the file says that training must respect. */
   constraints?: Constraints;
   /** The leak of each unit, where they differ. */

@@ -54,14 +54,20 @@ export function divide(file: ArrayFile, passOver: readonly string[]): Division {
       );
   const chosen = (name: string): boolean => passOver.some((wanted) => matches(wanted, name));
   const arrays = [...file.arrays].filter(([name, array]) => chosen(name) || cannotMatter(name, array));
-  const objects = [...file.objects].filter(([name, value]) => chosen(name) || objectCannotMatter(name, value));
+  const objects = [...file.objects].filter(([name]) => chosen(name));
+  const extra = [...file.extra].filter(([name]) => chosen(name));
   const without = <T>(all: ReadonlyMap<string, T>, left: readonly (readonly [string, T])[]): Map<string, T> => {
     const gone = new Set(left.map(([name]) => name));
     return new Map([...all].filter(([name]) => !gone.has(name)));
   };
   return {
-    file: { ...file, arrays: without(file.arrays, arrays), objects: without(file.objects, objects) },
-    passedOver: [...arrays.map(arrayText), ...objects.map(objectText)],
+    file: {
+      ...file,
+      arrays: without(file.arrays, arrays),
+      objects: without(file.objects, objects),
+      extra: without(file.extra, extra),
+    },
+    passedOver: [...arrays.map(arrayText), ...objects.map(objectText), ...extra.map(metadataText)],
   };
 }
 
@@ -74,7 +80,7 @@ function matches(wanted: string, name: string): boolean {
 export function settleLeftOver(
   { file, passedOver }: Division,
   layout: string,
-  { used, idle = [] }: { used: ReadonlySet<string>; idle?: readonly string[] },
+  { used, idle }: { used: ReadonlySet<string>; idle: readonly string[] },
 ): string[] {
   const still = new Set(idle);
   const left = [...file.arrays].filter(([name]) => !used.has(name));
@@ -82,14 +88,14 @@ export function settleLeftOver(
   const metadata = [...file.extra].filter(([name]) => !used.has(name) && !ownMetadata.has(name));
   const unknown = [
     ...left.filter(([name]) => !still.has(name)).map(([name]) => name),
-    ...objects.map(([name]) => name),
+    ...objects.filter(([name, value]) => !objectCannotMatter(name, value)).map(([name]) => name),
   ];
   if (unknown.length > 0)
     throw new DitherError(
       "unsupported",
       `${file.fileName}: found what has no meaning in layout ${layout} and may have one for the network: ${leftText(file, unknown)}. Say what it is with \`map\`, or pass over it with ${passOverText(unknown)}.`,
     );
-  return [...passedOver, ...left.map(arrayText), ...metadata.map(([name]) => `${short(name)} (metadata)`)];
+  return [...passedOver, ...left.map(arrayText), ...objects.map(objectText), ...metadata.map(metadataText)];
 }
 
 function leftText(file: ArrayFile, names: readonly string[]): string {
@@ -108,6 +114,7 @@ function passOverText(names: readonly string[]): string {
 
 const short = (name: string): string => (name.length > 80 ? `${name.slice(0, 80)}…` : name);
 const arrayText = ([name, { shape }]: readonly [string, NamedArray]): string => `${short(name)} ${shapeText(shape)}`;
+const metadataText = ([name]: readonly [string, unknown]): string => `${short(name)} (metadata)`;
 const objectText = ([name, value]: readonly [string, unknown]): string => `${short(name)} (${kindText(value)})`;
 
 function kindText(value: unknown): string {

@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import type { Mask, MatrixName } from "../constraints.js";
-import { shapeText, type NamedArray } from "./arrays.js";
+import { elementCount, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
 import type { Part } from "./parts.js";
 
 /** A mask of ones and zeros beside the matrix that it belongs to. */
@@ -71,4 +71,36 @@ export function checkSigns(weights: Part, signs: readonly number[], source: stri
       "incomplete",
       `${where}: ${wrong} of ${weights.array.values.length} weights of ${weights.key} have another sign than ${source} says, so that the file does not say which holds. Leave the law out with \`passOver: "${source}"\`.`,
     );
+}
+
+/** Masks that no layout asks for. */
+export interface SpareMasks {
+  /** Of ones: they say nothing. */
+  idle: string[];
+  /** One of the recurrent weights, which are zero where it is. */
+  recurrent?: { name: string; mask: Mask };
+}
+
+/** What masks beside a network say, as a model made by hand keeps them; one that its weights do not obey is in neither. */
+export function spareMasks(arrays: NamedArrays, used: ReadonlySet<string>, weights: Part): SpareMasks {
+  const masks = [...arrays].filter(
+    ([name, array]) =>
+      !used.has(name) && /mask/i.test(name) && array.values.every((value) => value === 0 || value === 1),
+  );
+  const idle = masks.filter(
+    ([, { shape, values }]) => elementCount(shape) !== 0 && values.every((value) => value === 1),
+  );
+  const others = masks.filter((one) => !idle.includes(one));
+  const fitting = others.filter(
+    ([key, array]) =>
+      shapeText(array.shape) === shapeText(weights.array.shape) &&
+      agrees({ name: "W_rec", weights, mask: { key, array } }),
+  );
+  return {
+    idle: idle.map(([name]) => name),
+    ...(fitting.length === 1 &&
+      others.length === 1 && {
+        recurrent: { name: fitting[0][0], mask: { matrix: rowsOf(fitting[0][1]) } },
+      }),
+  };
 }

@@ -37,18 +37,32 @@ export function encodeNpy({ shape, values }: NamedArray): Uint8Array {
       `npy: expected as many numbers as the shape ${shapeText(shape)} says, got ${values.length}.`,
     );
   const wide = values instanceof Float64Array;
-  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${wide ? "<f8" : "<f4"}', 'fortran_order': False, 'shape': (${axes}), }`;
-  const start = 64 * Math.ceil((10 + text.length + 1) / 64);
-  const bytes = new Uint8Array(start + values.byteLength);
-  bytes.set([...magic, 1, 0]);
+  const { bytes, start } = withHeader(wide ? "<f8" : "<f4", shape, values.byteLength);
   const view = viewOf(bytes);
-  view.setUint16(8, start - 10, true);
-  bytes.set(new TextEncoder().encode(`${text.padEnd(start - 11)}\n`), 10);
   for (let i = 0; i < values.length; i++)
     if (wide) view.setFloat64(start + 8 * i, values[i], true);
     else view.setFloat32(start + 4 * i, values[i], true);
   return bytes;
+}
+
+/** A `.npy` file of the bytes of a text in UTF-8: `bytes(array)` in Python. */
+export function encodeNpyText(text: string): Uint8Array {
+  const content = new TextEncoder().encode(text);
+  const { bytes, start } = withHeader("|u1", [content.length], content.length);
+  bytes.set(content, start);
+  return bytes;
+}
+
+/** A file with its header written and room for the data, which begin at `start`. */
+function withHeader(descr: string, shape: readonly number[], size: number): { bytes: Uint8Array; start: number } {
+  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${axes}), }`;
+  const start = 64 * Math.ceil((10 + text.length + 1) / 64);
+  const bytes = new Uint8Array(start + size);
+  bytes.set([...magic, 1, 0]);
+  viewOf(bytes).setUint16(8, start - 10, true);
+  bytes.set(new TextEncoder().encode(`${text.padEnd(start - 11)}\n`), 10);
+  return { bytes, start };
 }
 
 export function badNpy(where: string, problem: string): DitherError {

@@ -7,7 +7,7 @@ import { fromColumnMajor, roomFor } from "./element-types.js";
 import type { ArraysAndObjects } from "./file-contents.js";
 import { lazyArray } from "./lazy-array.js";
 import { MemoryBudget } from "./memory-budget.js";
-import { badNpy, encodeNpy, npyHeaderLength, numbersOf, readNpyHeader, type NpyHeader } from "./npy.js";
+import { badNpy, encodeNpy, encodeNpyText, npyHeaderLength, numbersOf, readNpyHeader, type NpyHeader } from "./npy.js";
 import { arrayFrom, asList, parseDtype } from "./pickle/numpy-values.js";
 import { readPickle } from "./pickle/read-pickle.js";
 import type { PickleValue } from "./pickle/values.js";
@@ -100,10 +100,16 @@ function objectOf(entry: ZipEntry, header: NpyHeader, budget: MemoryBudget, wher
   return text ? asList(text) : unread;
 }
 
-/** An `.npz` file that `numpy.load` reads: uncompressed, in order of name, the same bytes for the same arrays. */
-export function encodeNpz(arrays: NamedArrays): Uint8Array {
+/**
+ * An `.npz` file that `numpy.load` reads: uncompressed, in order of name, the same bytes for the same content.
+ * @param texts by name: arrays of the bytes of each in UTF-8
+ */
+export function encodeNpz(arrays: NamedArrays, texts: ReadonlyMap<string, string> = new Map()): Uint8Array {
   const files: Zippable = {};
-  for (const [name, array] of inOrderOfName(arrays)) files[`${name}.npy`] = encodeNpy(array);
+  for (const [name, content] of inOrderOfName<NamedArray | string>(
+    new Map<string, NamedArray | string>([...arrays, ...texts]),
+  ))
+    files[`${name}.npy`] = typeof content === "string" ? encodeNpyText(content) : encodeNpy(content);
   // A zip archive stores local time, so a local date gives the same bytes in every time zone.
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1, 12) });
 }

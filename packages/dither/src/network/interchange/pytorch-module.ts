@@ -2,28 +2,38 @@
 
 import { DitherError } from "../../errors.js";
 import { TrapezoidalLadder } from "../activation/trapezoidal-rule.js";
-import type { Network } from "../network.js";
+import { allowed, allowedValues } from "../allowed-values.js";
+import { matrixNames } from "../constraints.js";
+import { choleskyFactor } from "../cholesky.js";
+import { parameterLayout, type Network } from "../network.js";
+import { correlationOf, type NoiseSpecification } from "../noise.js";
 import { smoothingPerUnit, type NetworkSpecification } from "../specification.js";
 import { namesText, type NamedArray } from "./arrays.js";
+import { modulePrefix, ownHeader } from "./dither-layout.js";
 import { encodeNpz } from "./npz.js";
 import { networkToArrays } from "./write-network.js";
 
 export interface PytorchModule {
   /** The Python file. */
   module: string;
-  /** The arrays that it loads: the tensors, `h0`, and with smoothing its level per unit and the quadrature. */
+  /** The arrays that it loads: the network as Dither's own .npz has it, and under `module.` what is worked out from that. */
   weights: Uint8Array;
 }
 
-/** What the module says of a specification; `seed` and `constraints` do not change what the network does. */
-const expressed: ReadonlySet<string> = new Set([
-  ...["units", "inputs", "outputs", "activation", "form", "leak", "noise", "readout", "initialState"],
-  ...["smoothing", "seed", "constraints"],
+/** What the module says of a specification; `seed` stands in its file alone, since it changes nothing. */
+const expressed: ReadonlySet<string> = new Set<keyof NetworkSpecification>([
+  ...(["units", "inputs", "outputs", "activation", "form", "leak", "leaks", "noise", "readout"] as const),
+  ...(["initialState", "smoothing", "seed", "constraints"] as const),
+]);
+const expressedOfNoise: ReadonlySet<string> = new Set<keyof NoiseSpecification>([
+  ...(["placement", "std", "scales", "law", "timeConstant", "covariance"] as const),
 ]);
 
 /**
- * A `torch.nn.Module` whose outputs are the network's to 1e-5 (float32): `Network()(u)` for inputs `[step, trial, input]` gives
- * outputs `[step, trial, output]`. Its noise, if any, is an argument. Needs torch and numpy.
+ * A `torch.nn.Module` whose outputs are the network's to 1e-5 (float32): `Network()(u, noise=0)` for inputs `[step, trial, input]` gives
+ * outputs `[step, trial, output]`. `noise` is its level, by default that of the training, of the network's law, colour and
+ * covariance. Frozen tensors and an initial state of zero are not trained; `constrain()` after a step of an optimiser keeps missing
+ * connections and signs. Its `state_dict()` says what the network is, so that Dither reads it back. Needs torch and numpy.
  * @param weightsFile name of the .npz file that will stand beside the module
  * @throws DitherError `unsupported` for a network with something that the module would leave out.
  */
@@ -31,49 +41,116 @@ export function pytorchModule(network: Network, weightsFile: string): PytorchMod
   const { specification } = network;
   const beyond = [
     ...Object.keys(specification).filter((key) => !expressed.has(key)),
-    ...Object.keys(specification.noise).filter((key) => key !== "placement" && key !== "std"),
+    ...Object.keys(specification.noise).filter((key) => !expressedOfNoise.has(key)),
   ];
-  const placement: string = specification.noise.placement;
-  if (placement !== "inside" && placement !== "outside") beyond.push(`noise placement ${placement}`);
   if (beyond.length > 0)
     throw new DitherError(
       "unsupported",
-      `export: a PyTorch module does not express ${namesText(beyond)} yet. Export the tensors alone: \`networkToArrays\`.`,
+      `export: a PyTorch module does not express ${namesText(beyond)}. Write the network as .npz or .json instead, which hold everything.`,
     );
   const arrays = new Map<string, NamedArray>(networkToArrays(network));
-  const { units } = specification;
-  if (!arrays.has("h0")) arrays.set("h0", { shape: [units], values: new Float32Array(units) });
-  if (specification.smoothing !== undefined) addSmoothing(specification, arrays);
-  return { module: source(specification, weightsFile), weights: encodeNpz(arrays) };
+  const beside = besideTensors(network);
+  for (const [name, array] of beside) arrays.set(modulePrefix + name, array);
+  return {
+    module: source(network, weightsFile, new Set(beside.keys())),
+    weights: encodeNpz(arrays, new Map([["dither", ownHeader(network)]])),
+  };
+}
+
+const vector = (values: ArrayLike<number>): NamedArray => ({
+  shape: [values.length],
+  values: Float32Array.from(values),
+});
+
+/** Arrays that the module needs beside the tensors. */
+function besideTensors(network: Network): Map<string, NamedArray> {
+  const { specification } = network;
+  const { units, leaks, noise, smoothing, initialState } = specification;
+  const arrays = new Map<string, NamedArray>();
+  if (initialState === "zero") arrays.set("h0", vector(new Float32Array(units)));
+  if (leaks) arrays.set("leak", vector(leaks));
+  if (noise.scales) arrays.set("scales", vector(noise.scales));
+  if (noise.covariance) {
+    const size = noise.covariance.length;
+    arrays.set("factor", { shape: [size, size], values: Float32Array.from(choleskyFactor(noise.covariance)) });
+  }
+  if (smoothing !== undefined) addSmoothing(specification, arrays);
+  addBounds(network, arrays);
+  return arrays;
 }
 
 function addSmoothing(specification: NetworkSpecification, arrays: Map<string, NamedArray>): void {
   const levels = smoothingPerUnit(specification);
-  arrays.set("smoothing", { shape: [levels.length], values: Float32Array.from(levels) });
+  arrays.set("smoothing", vector(levels));
   if (specification.activation === "relu") return;
   const widest = levels.reduce((a, b) => Math.max(a, b), 0) * (specification.activation === "tanh" ? 2 : 1);
   const { nodes, weights } = new TrapezoidalLadder(9).ruleFor(Math.PI / widest);
-  arrays.set("nodes", { shape: [nodes.length], values: Float32Array.from(nodes) });
-  arrays.set("node_weights", { shape: [nodes.length], values: Float32Array.from(weights) });
+  arrays.set("nodes", vector(nodes));
+  arrays.set("node_weights", vector(weights));
 }
 
-function source(specification: NetworkSpecification, weightsFile: string): string {
-  const { units, inputs, outputs, activation, form, leak, noise, readout, smoothing } = specification;
+/** Least and largest value of each weight under masks, signs and Dale's law. */
+function addBounds({ specification, parameters }: Network, arrays: Map<string, NamedArray>): void {
+  const codes = allowedValues(specification, parameters);
+  if (!codes) return;
+  for (const { name, shape, offset, size } of parameterLayout(specification)) {
+    const own = codes.subarray(offset, offset + size);
+    if (!(matrixNames as readonly string[]).includes(name) || own.every((code) => code === allowed.any)) continue;
+    const bound = (free: number, closed: number): NamedArray => ({
+      shape,
+      values: Float32Array.from(own, (code) => (code === allowed.any || code === closed ? free : 0)),
+    });
+    arrays.set(`least_${name}`, bound(-Infinity, allowed.nonpositive));
+    arrays.set(`most_${name}`, bound(Infinity, allowed.nonnegative));
+  }
+}
+
+/** ξ of one step from draws of the law, mixed and coloured as the specification says. */
+function noiseLines({ law = "gaussian", timeConstant, covariance, scales, placement }: NoiseSpecification): string[] {
+  const size = placement === "input" ? "u.shape[-1]" : "len(self.W_rec)";
+  const shape = `*u.shape[:2], ${size}, device=u.device`;
+  const draws = {
+    gaussian: `torch.randn(${shape})`,
+    uniform: `(torch.rand(${shape}) - 0.5) * 12**0.5`,
+    laplace: `torch.distributions.Laplace(0.0, 0.5**0.5).sample((*u.shape[:2], ${size})).to(u.device)`,
+    "two-point": `torch.randint(2, (*u.shape[:2], ${size}), device=u.device) * 2.0 - 1`,
+  };
+  const rho = correlationOf(timeConstant);
+  return [
+    `xi = ${draws[law]}`,
+    ...(covariance ? ["xi = xi @ self.factor.T"] : []),
+    ...(rho > 0
+      ? ["for t in range(1, len(xi)):", `    xi[t] = ${rho} * xi[t - 1] + ${Math.sqrt(1 - rho * rho)} * xi[t]`]
+      : []),
+    `return xi${scales ? " * self.scales" : ""}`,
+  ];
+}
+
+const indented = (lines: readonly string[], depth = 8): string =>
+  lines.map((line) => " ".repeat(depth) + line).join("\n");
+
+function source(network: Network, weightsFile: string, beside: ReadonlySet<string>): string {
+  const { specification } = network;
+  const { units, inputs, outputs, activation, form, leak, leaks, noise, readout, smoothing, constraints } =
+    specification;
   const smoothed = smoothing === undefined ? "" : ", smoothed";
-  const inside = noise.placement === "inside" ? " + xi" : "";
-  const outside = noise.placement === "outside" ? " + xi" : "";
-  const keep = `(1 - ${leak})`;
+  const at = (place: string): string => (noise.placement === place ? " + xi[t]" : "");
+  const gamma = leaks ? "self.leak" : String(leak);
   const step =
     form === "rate"
-      ? [`h = ${keep} * h + ${leak} * (self.f(a${inside})${outside})`, "r = h"]
-      : [`h = ${keep} * h + ${leak} * (a${inside})`, `r = self.f(h)${outside}`];
+      ? [`h = (1 - ${gamma}) * h + ${gamma} * (self.f(a${at("inside")})${at("outside")})`, "r = h"]
+      : [`h = (1 - ${gamma}) * h + ${gamma} * (a${at("inside")})`, `r = self.f(h)${at("outside")}`];
+  const seen = noise.placement === "input" ? "(u[t] + xi[t])" : "u[t]";
   const logit = "r @ self.W_out.T + self.b_out";
+  const frozen = Object.keys(constraints?.frozen ?? {});
+  const bounded = matrixNames.filter((name) => beside.has(`least_${name}`));
   return `"""A recurrent network as a PyTorch module, written by Dither.
 
-${units} ${activation} units${smoothed}, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leak}; trained with noise ${noise.std} ${noise.placement}
-the activation. Its arrays are in ${weightsFile}, beside this file.
+${units} ${activation} units${smoothed}, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leaks ? "per unit" : leak}; trained with noise ${noise.std} ${noise.placement === "input" ? "on the input" : `${noise.placement} the activation`}.
+Its arrays are in ${weightsFile}, beside this file.
 
-    z = Network()(u)    # u: [step, trial, input], z: [step, trial, output]
+    z = Network()(u)             # with the training noise. u: [step, trial, input], z: [step, trial, output]
+    z = Network()(u, noise=0)    # in silence
 """
 
 import pathlib
@@ -86,20 +163,37 @@ class Network(torch.nn.Module):
     def __init__(self, weights=pathlib.Path(__file__).parent / ${JSON.stringify(weightsFile)}):
         super().__init__()
         for name, values in numpy.load(weights).items():
-            self.register_parameter(name, torch.nn.Parameter(torch.from_numpy(values), requires_grad=${smoothing === undefined ? "True" : 'name[:2] in ("W_", "b_")'}))
+            values = torch.from_numpy(values)
+            if name == "dither":
+                self.register_buffer(name, values)
+            elif name.startswith("module."):
+                self.register_buffer(name[len("module.") :], values, persistent=False)
+            else:
+                self.register_parameter(name, torch.nn.Parameter(values${frozen.length > 0 ? `, requires_grad=name not in ${JSON.stringify(frozen)}` : ""}))
 
     def f(self, x):
-${activationLines(specification)
-  .map((line) => `        ${line}`)
-  .join("\n")}
+${indented(activationLines(specification))}
 
-    def forward(self, u, noise=None):
-        """noise: [step, trial, unit], its standard deviation included; None for silence."""
+    def draw(self, u):
+        """Noise of standard deviation 1${noise.scales || noise.covariance ? ", or as scales and covariance say," : ""} for inputs u: [step, trial, ${noise.placement === "input" ? "input" : "unit"}]."""
+${indented(noiseLines(noise))}
+${
+  bounded.length === 0
+    ? ""
+    : `
+    @torch.no_grad()
+    def constrain(self):
+        """Keeps missing connections and signs; call it after every step of an optimiser."""
+${indented(bounded.map((name) => `self.${name}.copy_(torch.minimum(torch.maximum(self.${name}, self.least_${name}), self.most_${name}))`))}
+`
+}
+    def forward(self, u, noise=${noise.std}, xi=None):
+        """noise: its level, 0 for silence. xi: draws to use in the place of self.draw(u)."""
+        xi = noise * (self.draw(u) if xi is None else xi)
         h = self.h0.expand(u.shape[1], -1)
         r, z = ${form === "rate" ? "h" : "self.f(h)"}, []
         for t in range(len(u)):
-            xi = 0.0 if noise is None else noise[t]
-            a = r @ self.W_rec.T + u[t] @ self.W_in.T + self.b_rec
+            a = r @ self.W_rec.T + ${seen} @ self.W_in.T + self.b_rec
             ${step[0]}
             ${step[1]}
             z.append(${readout === "sigmoid" ? `torch.sigmoid(${logit})` : logit})

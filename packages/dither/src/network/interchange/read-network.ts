@@ -4,12 +4,13 @@ import { DitherError } from "../../errors.js";
 import { networkFromTensors, type Network, type RecurrentTensorName } from "../network.js";
 import { checkLeak, oneOf } from "../specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
-import { readHeader, type DitherHeader } from "./dither-layout.js";
+import { modulePrefix, readHeader, type DitherHeader } from "./dither-layout.js";
 import { namesText, shapeText } from "./arrays.js";
 import { readArrays, type ArrayFile, type ReadableFile } from "./read-arrays.js";
 import type { Prefixes } from "./layout.js";
 import { detectLayout, layoutOf, layouts, readLayout, type Layout } from "./layouts.js";
 import { divide, settleLeftOver } from "./left-over.js";
+import { spareMasks } from "./mask-constraints.js";
 import { fitParts, type FittedParts, type Parts } from "./parts.js";
 import { readLayered } from "./read-layered.js";
 import { settle, type Settings } from "./settings.js";
@@ -60,8 +61,10 @@ export function readNetwork(source: NetworkSource): Network {
 }
 
 /** A network from a file of Dither's own. */
-function readOwn(file: ArrayFile, header: DitherHeader, options: ImportOptions): Network {
-  const { fileName } = file;
+function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions): Network {
+  const { fileName } = whole;
+  const tensors = [...whole.arrays].filter(([name]) => name !== "dither" && !name.startsWith(modulePrefix));
+  const file = { ...whole, arrays: new Map(tensors) };
   const { convention, map, passOver, recurrentPrefix, readoutPrefix, ...given } = options;
   for (const [name, value] of Object.entries({ convention, map, passOver }))
     if (value !== undefined)
@@ -120,10 +123,14 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
       : readMapped(map, division.file.arrays, where);
   const fitted = fitParts(read.parts, where);
   const elsewhere = statedElsewhere(division.file, fitted.sizes.units, options);
-  const passedOver = settleLeftOver(division, found ?? "of the map", {
-    used: new Set([...read.used, ...elsewhere.used]),
-    ...(read.idle && { idle: read.idle }),
-  });
+  const known = new Set([...read.used, ...elsewhere.used]);
+  const { idle, recurrent } = spareMasks(division.file.arrays, known, read.parts.W_rec);
+  if (recurrent) known.add(recurrent.name);
+  const constraints =
+    recurrent && !read.constraints?.masks?.W_rec
+      ? { ...read.constraints, masks: { ...read.constraints?.masks, W_rec: recurrent.mask } }
+      : read.constraints;
+  const passedOver = settleLeftOver(division, found ?? "of the map", { used: known, idle });
   const { convention, ...given } = withConvention(options, found, where);
   const settings = settle({}, given, { ...read.defaults, ...elsewhere.settings }, where);
   checkLeak(settings.leak, where);
@@ -140,7 +147,7 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
       readout: settings.readout,
       initialState: fitted.initialState,
       seed: settings.seed,
-      ...(read.constraints && { constraints: read.constraints }),
+      ...(constraints && { constraints }),
     },
     fitted.tensors,
     {

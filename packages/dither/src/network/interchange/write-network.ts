@@ -2,7 +2,7 @@
 
 import { checkFinite, parameterLayout, type Network } from "../network.js";
 import type { NamedArray, NamedArrays } from "./arrays.js";
-import { headerOf } from "./dither-layout.js";
+import { headerOf, ownHeader } from "./dither-layout.js";
 import { fileKind } from "./file-kinds.js";
 import { encodeJsonArrays } from "./json-arrays.js";
 import { encodeNpz } from "./npz.js";
@@ -25,17 +25,20 @@ export function networkToArrays(network: Network): NamedArrays {
  */
 export function writeNetwork(network: Network): Uint8Array {
   checkFinite(network);
-  return encodeSafetensors(networkToArrays(network), new Map([["dither", JSON.stringify(headerOf(network))]]));
+  return encodeSafetensors(networkToArrays(network), new Map([["dither", ownHeader(network)]]));
 }
 
 /**
- * The network in the format that the ending of `fileName` tells: .safetensors as {@link writeNetwork}, .json with the
- * specification, .npz the tensors alone (reading that back needs the specification as options).
+ * The network in the format that the ending of `fileName` tells, specification and provenance with it: .safetensors as
+ * {@link writeNetwork}, .json with them as members, .npz with an array `dither`, the bytes of their JSON. `readNetwork` gives the same
+ * network back from each.
  */
 export function exportNetwork(network: Network, fileName: string): Uint8Array {
   const kind = fileKind(fileName);
   if (kind === "safetensors") return writeNetwork(network);
   checkFinite(network);
   const arrays = networkToArrays(network);
-  return kind === "json" ? encodeJsonArrays(arrays, new Map(Object.entries(headerOf(network)))) : encodeNpz(arrays);
+  return kind === "json"
+    ? encodeJsonArrays(arrays, new Map(Object.entries(headerOf(network))))
+    : encodeNpz(arrays, new Map([["dither", ownHeader(network)]]));
 }
