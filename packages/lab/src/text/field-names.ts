@@ -12,6 +12,8 @@ const labels: Readonly<Record<string, string>> = {
   layout: "Layout",
   form: "What leaks",
   readout: "Readout",
+  map: "Which tensor is which",
+  passOver: "Passed over",
   seed: "Seed",
   updates: "Updates",
 };
