@@ -17,8 +17,13 @@ export function passedOverJson(network: Network): { passedOver?: string[] } {
 /** Sentences, one a remark. */
 export function importRemarks(network: Network): string[] {
   const passedOver = passedOverOf(network);
-  const { outputs, outputLag } = network.provenance ?? {};
+  const { outputs, outputLag, said } = network.provenance ?? {};
+  const sources = Object.entries((said ?? {}) as Record<string, unknown>).map(
+    ([setting, name]) =>
+      `${setting} ${String(network.specification[setting as "leak" | "activation"])} (${String(name)})`,
+  );
   return [
+    ...(sources.length > 0 ? [`the file says ${sources.join(", ")}.`] : []),
     ...(passedOver.length > 0 ? [`passed over ${passedOver.join(", ")}.`] : []),
     ...(Array.isArray(outputs) ? [`the outputs are those of ${outputs.join(", ")}, in this order.`] : []),
     ...(outputLag === 1

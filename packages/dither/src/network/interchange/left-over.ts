@@ -88,7 +88,7 @@ export function settleLeftOver(
   const metadata = [...file.extra].filter(([name]) => !used.has(name) && !ownMetadata.has(name));
   const unknown = [
     ...left.filter(([name]) => !still.has(name)).map(([name]) => name),
-    ...objects.filter(([name, value]) => !objectCannotMatter(name, value)).map(([name]) => name),
+    ...objects.filter(([name, value]) => !still.has(name) && !objectCannotMatter(name, value)).map(([name]) => name),
   ];
   if (unknown.length > 0)
     throw new DitherError(

@@ -24,7 +24,10 @@ export function suggestedMap(arrays: NamedArrays): { map: string; sure: boolean 
   if (!ends) return undefined;
   const { input, output, transposed } = ends;
   const T = transposed ? ".T" : "";
-  const vectors = [...arrays].filter(([, { shape, values }]) => values.length > 0 && shape.filter((axis) => axis !== 1).length <= 1 && shape.length <= 3); // prettier-ignore
+  const taken = new Set([recurrent.chosen[0], input?.[0], output[0]]);
+  const vectors = [...arrays].filter(
+    ([name, { shape }]) => !taken.has(name) && shape.length <= 3 && shape.filter((axis) => axis !== 1).length <= 1,
+  );
   const ofUnits = vectors.filter(([, { values }]) => values.length === units);
   const outputs = output[1].shape[transposed ? 1 : 0];
   const initial = ofUnits.filter(([name]) => likeInitial.test(name));

@@ -123,14 +123,17 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
       : readMapped(map, division.file.arrays, where);
   const fitted = fitParts(read.parts, where);
   const elsewhere = statedElsewhere(division.file, fitted.sizes.units, options);
-  const known = new Set([...read.used, ...elsewhere.used]);
+  const known = new Set([...read.used, ...elsewhere.used].filter((name) => !elsewhere.overruled.includes(name)));
   const { idle, recurrent } = spareMasks(division.file.arrays, known, read.parts.W_rec);
   if (recurrent) known.add(recurrent.name);
   const constraints =
     recurrent && !read.constraints?.masks?.W_rec
       ? { ...read.constraints, masks: { ...read.constraints?.masks, W_rec: recurrent.mask } }
       : read.constraints;
-  const passedOver = settleLeftOver(division, found ?? "of the map", { used: known, idle });
+  const passedOver = settleLeftOver(division, found ?? "of the map", {
+    used: known,
+    idle: [...idle, ...elsewhere.overruled],
+  });
   const { convention, ...given } = withConvention(options, found, where);
   const settings = settle({}, given, { ...read.defaults, ...elsewhere.settings }, where);
   checkLeak(settings.leak, where);
@@ -155,6 +158,7 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
       ...(map === undefined ? { layout: found } : { map: mapText(map, where) }),
       ...(convention && { convention, noise: settings.noise }),
       ...read.provenance,
+      ...(Object.keys(elsewhere.said).length > 0 && { said: elsewhere.said }),
       ...(passedOver.length > 0 && { passedOver }),
     },
     where,

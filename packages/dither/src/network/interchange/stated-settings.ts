@@ -25,6 +25,10 @@ export interface StatedElsewhere {
   leaks?: number[];
   /** Names of the arrays and objects that say it. */
   used: string[];
+  /** Which setting each of them says, for the provenance; without those that the user says otherwise. */
+  said: Record<string, string>;
+  /** Those that the user says otherwise. */
+  overruled: string[];
 }
 
 /** The activation of a text or of the name of a function; undefined for any other. Nothing is run. */
@@ -50,17 +54,21 @@ function functionName(value: unknown): string | undefined {
 export function statedElsewhere(file: ArrayFile, units: number, given: Settings): StatedElsewhere {
   const activation = statedActivation(file, given);
   const { leak, leaks, names } = statedLeak(file, units);
+  const overruled = given.leak === undefined ? [] : names;
+  const said = {
+    ...(activation && given.activation === undefined && { activation: activation.name }),
+    ...(leak !== undefined && given.leak === undefined && { leak: names.join(", ") }),
+  };
   return {
-    settings: {
-      ...(activation?.value !== undefined && { activation: activation.value }),
-      ...(leak !== undefined && { leak }),
-    },
+    settings: { ...(activation && { activation: activation.value }), ...(leak !== undefined && { leak }) },
     ...(leaks && { leaks }),
     used: [...(activation ? [activation.name] : []), ...names],
+    said,
+    overruled: [...(activation && given.activation !== undefined ? [activation.name] : []), ...overruled],
   };
 }
 
-function statedActivation(file: ArrayFile, given: Settings): { name: string; value?: Activation } | undefined {
+function statedActivation(file: ArrayFile, given: Settings): { name: string; value: Activation } | undefined {
   const name = activationNames.find((one) => file.objects.has(one) || file.extra.has(one));
   if (name === undefined) return undefined;
   const stated = file.objects.get(name) ?? file.extra.get(name) ?? null;

@@ -27,8 +27,8 @@ for folder in sys.argv[1:]:
     d = numpy.load(folder + "/trials.npz")
     with torch.no_grad():
         net = m.Network()
-        print(json.dumps([net(torch.from_numpy(d["u"])).flatten().tolist(),
-                          net(torch.from_numpy(d["u"]), torch.from_numpy(d["xi"])).flatten().tolist()]))
+        print(json.dumps([net(torch.from_numpy(d["u"]), noise=0).flatten().tolist(),
+                          net(torch.from_numpy(d["u"]), xi=torch.from_numpy(d["xi"])).flatten().tolist()]))
 `;
 
 const cases = activations.flatMap((activation) =>
@@ -38,6 +38,7 @@ const cases = activations.flatMap((activation) =>
       return [
         { ...common, initialState: "trained" },
         { ...common, smoothing: 0.7, readout: "sigmoid" },
+        { ...common, leaks: [0.1, 0.2, 0.3, 0.5, 0.9, 1] },
         { ...common, smoothing: [0, 0.2, 2, 0, 0.7, 5] },
       ];
     }),
@@ -70,7 +71,7 @@ describe.skipIf(python === undefined)("in PyTorch", () => {
       });
       const xi = Float32Array.from({ length: steps * count * units }, (_, i) => {
         const [t, trial, unit] = at(i, units);
-        return 0.5 * random.gaussian(trial, t, unit);
+        return random.gaussian(trial, t, unit);
       });
       const { module, weights } = pytorchModule(network, "net.npz");
       writeFileSync(join(folders[k], "net.py"), module);

@@ -1,0 +1,147 @@
+/** Tensors that no layout knows: what a map says of them, the map that an error proposes, and that nothing else is dropped unseen. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { NamedArray } from "../../../src/network/interchange/arrays.js";
+import { suggestedMap } from "../../../src/network/interchange/map-suggestion.js";
+import { encodeJsonArrays } from "../../../src/network/interchange/json-arrays.js";
+import { encodeNpz } from "../../../src/network/interchange/npz.js";
+import { readNetwork, type ImportOptions } from "../../../src/network/interchange/read-network.js";
+import { encodeSafetensors } from "../../../src/network/interchange/safetensors.js";
+import { tensor } from "../../../src/network/network.js";
+import { DitherError } from "../../../src/errors.js";
+import { expectRefusal, float32 } from "./helpers.js";
+
+const options = { activation: "tanh", leak: 0.5, placement: "outside", noise: 0.1 } as const;
+const array = (shape: number[], from = 1): NamedArray =>
+  float32(shape, Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => from + i)); // prettier-ignore
+const arrays = (shapes: Record<string, number[]>): Map<string, NamedArray> =>
+  new Map(Object.entries(shapes).map(([name, shape]) => [name, array(shape)]));
+const read = (named: Map<string, NamedArray>, more: ImportOptions = {}) =>
+  readNetwork({ bytes: encodeSafetensors(named), fileName: "n.safetensors", options: { ...options, ...more } });
+
+describe("a map", () => {
+  const file = arrays({ J: [2, 2], B: [1, 2], wo: [2, 3], a: [2], c: [2], gate: [2, 2], start: [1, 1, 2] });
+
+  it("names tensors, turns them, adds and multiplies them", () => {
+    const network = read(file, { map: "W_rec=J*gate,W_in=B.T,W_out=wo.T,b_rec=a+c,h0=start" });
+    expect(network.specification).toMatchObject({ units: 2, inputs: 1, outputs: 3, initialState: "trained" });
+    expect(network.parameters).toEqual(
+      Float32Array.of(...[1, 4, 9, 16], ...[1, 2], ...[2, 4], ...[1, 4, 2, 5, 3, 6], ...[0, 0, 0], ...[1, 2]),
+    );
+    const same = read(file, { map: { W_rec: "J*gate", W_in: "B.T", W_out: "wo.T", b_rec: "a+c", h0: "start" } });
+    expect(same).toEqual(network);
+  });
+
+  it.each<[string, string, "value" | "mismatch" | "unsupported", RegExp]>([
+    ["another name before =", "W=J,W_out=wo.T", "value", /W_rec, W_in, b_rec, W_out, b_out, h0 before =, got "W=J"/],
+    ["no W_out", "W_rec=J", "value", /W_rec and W_out at least/],
+    ["a name twice", "W_rec=J,W_rec=J,W_out=wo.T", "value", /name W_rec once/],
+    ["a tensor that is not there", "W_rec=K,W_out=wo.T", "mismatch", /a tensor "K".*found B \[1, 2\], J \[2, 2\]/],
+    ["shapes that do not add", "W_rec=J+a,W_out=wo.T", "mismatch", /one shape in J \+ a.*\[2, 2\] and \[2\]/],
+    ["a readout not turned", "W_rec=J,W_out=wo", "mismatch", /wo of shape \[outputs, 2\].*transposed/],
+    ["tensors left over", "W_rec=J,W_out=wo.T", "unsupported", /B \[1, 2\].*`passOver: "B,a,c,gate,start"`/],
+  ])("with %s is refused", (_, map, code, part) => {
+    expectRefusal(() => read(file, { map }), code, part);
+  });
+});
+
+describe("the map that an error proposes", () => {
+  it.each<[string, Record<string, number[]>, string]>([
+    [
+      "PyTorch's orientation",
+      {
+        "core.lateral.weight": [5, 5],
+        "core.enc.weight": [5, 2],
+        "core.enc.bias": [5],
+        "dec.weight": [3, 5],
+        "dec.bias": [3],
+      },
+      "W_rec=core.lateral.weight,W_in=core.enc.weight,b_rec=core.enc.bias,W_out=dec.weight,b_out=dec.bias",
+    ],
+    ["[from, to]", { wrec: [6, 6], wi: [2, 6], wo: [6, 1], h0: [6] }, "W_rec=wrec.T,W_in=wi.T,W_out=wo.T,h0=h0"],
+    [
+      "two biases that add",
+      {
+        "net.x.weight": [4, 3],
+        "net.x.bias": [4],
+        "net.r.weight": [4, 4],
+        "net.r.bias": [4],
+        "net.y.weight": [2, 4],
+        "net.y.bias": [2],
+      },
+      "W_rec=net.r.weight,W_in=net.x.weight,b_rec=net.r.bias+net.x.bias,W_out=net.y.weight,b_out=net.y.bias",
+    ],
+  ])("is right for %s, and can be pasted", (_, shapes, map) => {
+    const named = arrays(shapes);
+    expect(suggestedMap(new Map([...named].sort()))).toEqual({ map, sure: true });
+    expectRefusal(() => read(named), "format", `map: "${map}"\`.`);
+    expect(read(named, { map }).specification.units).toBe(named.get(map.slice(6, map.indexOf(",")).replace(/\.T$/, ""))!.shape[0]); // prettier-ignore
+  });
+
+  it("says that it is a guess where shapes leave a choice", () => {
+    const named = arrays({ one: [4, 4], two: [4, 4], three: [4, 4] });
+    expectRefusal(() => read(named), "format", /a guess from shapes and names: check it/);
+  });
+});
+
+describe("whatever lies beside a network", () => {
+  const network = arrays({
+    "rnn.weight_hh_l0": [3, 3],
+    "rnn.weight_ih_l0": [3, 2],
+    "fc.weight": [1, 3],
+    "fc.bias": [1],
+  });
+  const names = fc.constantFrom(
+    ...["h0", "mask", "rnn.weight_hh_l0/Adam", "bn.num_batches_tracked", "alpha", "dt", "tau", "gamma", "log_std", "x"],
+    ...[
+      "head2.weight",
+      "beta1_power",
+      "global_step",
+      "optimizer.state.0.exp_avg",
+      "epoch",
+      "fc2.weight",
+      "W_rec",
+      "a,b",
+    ],
+    ...["rnn.bias_hh_l0", "ln.weight", "dither", "module.h0", "constructor", "__proto__", "embed.weight"],
+  );
+  const shapes = fc.constantFrom([], [1], [3], [3, 3], [1, 3], [1, 1, 3], [2, 3], [0], [4]);
+  const extras = fc.dictionary(names, fc.tuple(shapes, fc.integer({ min: 0, max: 2 })), { maxKeys: 5 });
+  const writers = {
+    safetensors: (all: Map<string, NamedArray>) => encodeSafetensors(all),
+    npz: (all: Map<string, NamedArray>) => encodeNpz(all),
+    json: (all: Map<string, NamedArray>) => encodeJsonArrays(all),
+  };
+
+  it.each(["safetensors", "npz", "json"] as const)(
+    "in .%s is used, or named as passed over, or the import fails: never neither",
+    (kind) => {
+      fc.assert(
+        fc.property(extras, (extra) => {
+          const all = new Map(network);
+          for (const [name, [shape, first]] of Object.entries(extra)) all.set(name, array([...shape], first));
+          let back: ReturnType<typeof readNetwork>;
+          try {
+            back = readNetwork({ bytes: writers[kind](all), fileName: `n.${kind}`, options });
+          } catch (error) {
+            expect(error).toBeInstanceOf(DitherError);
+            return;
+          }
+          const passedOver = (back.provenance?.["passedOver"] ?? []) as string[];
+          for (const name of all.keys()) {
+            if (network.has(name) || passedOver.some((text) => text.startsWith(`${name} [`))) continue;
+            // What is used shows: without it, the network is another one.
+            const without = new Map([...all].filter(([one]) => one !== name));
+            const { leak: _, ...unsaid } = options;
+            const other = readNetwork({ bytes: writers[kind](without), fileName: `n.${kind}`, options: unsaid });
+            const whole = readNetwork({ bytes: writers[kind](all), fileName: `n.${kind}`, options: unsaid });
+            expect([name, other]).not.toEqual([name, whole]);
+          }
+          expect(tensor(back, "W_rec")).toEqual(Float32Array.from(network.get("rnn.weight_hh_l0")!.values));
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+});
