@@ -12,20 +12,25 @@ const optimiserSlots =
 /** Counters, of one number. */
 const counters =
   /(?:^|[/._])(?:num_batches_tracked|global_step|iterations?|epochs?|steps?|n_epochs?|best_epoch|current_epoch)(?::\d+)?$/i;
+/** States of generators of random numbers, in Keras. */
+const generators = /(?:^|\/)(?:seed_generator\/vars\/0|seed_generator_state(?::\d+)?)$/;
 /** Texts about a file. */
-const remarks = /(?:^|[/._])(?:name|description|comments?|notes?|author|date|created|version|.*_version|__\w+__)$/i;
+const remarks = /(?:^|[/._])(?:name|description|comments?|notes?|author|date|created|.*version|__\w+__)$/i;
+/** What training frameworks keep in a checkpoint beside the model: how the training went, and how it would go on. */
+const ofTraining =
+  /^(?:.*optim.*|.*sched.*|.*scaler.*|callbacks|loops|.*rng.*|hyper_parameters|hparams_\w+|datamodule\w*|(?:\w+_)?(?:loss(?:es)?|acc(?:uracy)?|history|metrics?|lr|learning_rate|seed))$/i;
 
 /** Whether an array cannot be a weight or mean anything for what a network does. */
 function cannotMatter(name: string, { shape }: NamedArray): boolean {
   // From the shape: the numbers of what is passed over are never read.
   const count = elementCount(shape);
-  return count === 0 || optimiserSlots.test(name) || (count === 1 && counters.test(name));
+  return count === 0 || optimiserSlots.test(name) || generators.test(name) || (count === 1 && counters.test(name));
 }
 
 /** Whether an object of a file cannot: nothing (Python's None), a counter, a text about the file. */
 function objectCannotMatter(name: string, value: unknown): boolean {
   if (value === null || value === undefined) return true;
-  if (optimiserSlots.test(name)) return true;
+  if (optimiserSlots.test(name) || ofTraining.test(name)) return true;
   if (typeof value === "number" || typeof value === "bigint") return counters.test(name) || remarks.test(name);
   return typeof value === "string" && remarks.test(name);
 }

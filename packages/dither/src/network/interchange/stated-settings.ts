@@ -14,7 +14,6 @@ const activationNames = [
   "activation_fn",
   "act_fn",
 ];
-const leakNames = ["leak", "alpha"];
 
 /** Libraries whose functions of these names are the mathematical ones. */
 const knownLibraries = /^(?:numpy|scipy|torch|tensorflow|keras|jax|flax|theano)(?:\.|$)/;
@@ -54,51 +53,97 @@ function functionName(value: unknown): string | undefined {
 export function statedElsewhere(file: ArrayFile, units: number, given: Settings): StatedElsewhere {
   const activation = statedActivation(file, given);
   const { leak, leaks, names } = statedLeak(file, units);
-  const overruled = given.leak === undefined ? [] : names;
   const said = {
-    ...(activation && given.activation === undefined && { activation: activation.name }),
+    ...(activation?.value !== undefined && given.activation === undefined && { activation: activation.name }),
     ...(leak !== undefined && given.leak === undefined && { leak: names.join(", ") }),
   };
+  const used = [...(activation ? [activation.name] : []), ...names];
   return {
-    settings: { ...(activation && { activation: activation.value }), ...(leak !== undefined && { leak }) },
+    settings: {
+      ...(activation?.value !== undefined && { activation: activation.value }),
+      ...(leak !== undefined && { leak }),
+    },
     ...(leaks && { leaks }),
-    used: [...(activation ? [activation.name] : []), ...names],
+    used,
     said,
-    overruled: [...(activation && given.activation !== undefined ? [activation.name] : []), ...overruled],
+    overruled: [
+      ...(activation && given.activation !== undefined ? [activation.name] : []),
+      ...(given.leak === undefined ? [] : names),
+    ],
   };
 }
 
-function statedActivation(file: ArrayFile, given: Settings): { name: string; value: Activation } | undefined {
-  const name = activationNames.find((one) => file.objects.has(one) || file.extra.has(one));
-  if (name === undefined) return undefined;
-  const stated = file.objects.get(name) ?? file.extra.get(name) ?? null;
-  const value = activationOf(stated);
-  if (value !== undefined) return { name, value };
-  // Left to the user, the function of the file is passed over, and named so.
-  if (given.activation !== undefined || stated === null) return undefined;
-  throw new DitherError(
-    "incomplete",
-    `${file.fileName}: ${name} is no function that is known by its name (known: ${activations.join(", ")}). Say which it is with \`activation\`.`,
-  );
+/** Dictionaries of settings that training frameworks keep beside the weights. */
+const settingsOf = ["hyper_parameters", "hparams", "config", "cfg", "args", "params"];
+
+/** What a file holds under a name that is no array, at the top or in a dictionary of settings. */
+function objectAt(file: ArrayFile, name: string): { name: string; value: unknown } | undefined {
+  if (file.objects.has(name)) return { name, value: file.objects.get(name) };
+  if (file.extra.has(name)) return { name, value: file.extra.get(name) };
+  for (const dictionary of settingsOf) {
+    const held: unknown = file.objects.get(dictionary);
+    if (held instanceof Map && held.has(name))
+      return { name: `${dictionary}.${name}`, value: held.get(name) as unknown };
+  }
+  return undefined;
 }
 
-function statedLeak(file: ArrayFile, units: number): { leak?: number; leaks?: number[]; names: string[] } {
-  for (const name of leakNames) {
-    const array = file.arrays.get(name);
-    if (!array || (array.values.length !== 1 && array.values.length !== units)) continue;
+function statedActivation(
+  file: ArrayFile,
+  given: Settings,
+): { name: string; value?: Activation | undefined } | undefined {
+  const stated = activationNames.map((name) => objectAt(file, name)).find((one) => one !== undefined);
+  if (stated === undefined || stated.value === null) return undefined;
+  const value = activationOf(stated.value);
+  if (value === undefined && given.activation === undefined)
+    throw new DitherError(
+      "incomplete",
+      `${file.fileName}: ${stated.name} is no function that is known by its name (known: ${activations.join(", ")}). Say which it is with \`activation\`.`,
+    );
+  return { name: stated.name, value };
+}
+
+interface StatedLeak {
+  leak?: number;
+  leaks?: number[];
+  /** Names of what says it. */
+  names: string[];
+}
+
+function statedLeak(file: ArrayFile, units: number): StatedLeak {
+  const leaks = [...file.arrays].filter(([name]) => /(?:^|\.)(?:leak|alpha)$/.test(name));
+  for (const [name, array] of leaks.length === 1 ? leaks : []) {
+    if (array.values.length !== 1 && array.values.length !== units) continue;
     const values = Array.from(array.values, (_, i) => shortest(array, i));
-    if (values.some((value) => !(value > 0 && value <= 1)))
-      throw new DitherError(
-        "value",
-        `${file.fileName}: expected ${name} to be a leak above 0 and at most 1, got ${values.slice(0, 4).join(", ")}. Leave it out with \`passOver: "${name}"\`.`,
-      );
+    for (const value of values) checkStatedLeak(value, name, file.fileName);
     if (values.every((value) => value === values[0])) return { leak: values[0], names: [name] };
     return { leak: values.reduce((a, b) => a + b, 0) / units, leaks: values, names: [name] };
   }
-  const number = (name: string): number | undefined => {
-    const array = file.arrays.get(name);
-    return array?.values.length === 1 ? shortest(array) : undefined;
-  };
-  const [dt, tau] = [number("dt"), number("tau")];
-  return dt !== undefined && tau !== undefined ? { leak: dt / tau, names: ["dt", "tau"] } : { names: [] };
+  for (const name of ["leak", "alpha"]) {
+    const one = numberAt(file, name);
+    if (!one) continue;
+    checkStatedLeak(one.value, one.name, file.fileName);
+    return { leak: one.value, names: [one.name] };
+  }
+  const [dt, tau] = [numberAt(file, "dt"), numberAt(file, "tau")];
+  if (!dt || !tau) return { names: [] };
+  checkStatedLeak(dt.value / tau.value, `${dt.name}/${tau.name}`, file.fileName);
+  return { leak: dt.value / tau.value, names: [dt.name, tau.name] };
+}
+
+function checkStatedLeak(value: number, name: string, where: string): void {
+  if (value > 0 && value <= 1) return;
+  throw new DitherError(
+    "value",
+    `${where}: expected ${name} to be a leak above 0 and at most 1, got ${value}. Leave it out with \`passOver: "${name.replace("/", ",")}"\`.`,
+  );
+}
+
+/** One number: an array of one, a number beside the arrays, or a text of one in metadata. */
+function numberAt(file: ArrayFile, name: string): { name: string; value: number } | undefined {
+  const array = file.arrays.get(name);
+  if (array) return array.values.length === 1 ? { name, value: shortest(array) } : undefined;
+  const stated = objectAt(file, name);
+  const value = typeof stated?.value === "string" && stated.value.trim() !== "" ? Number(stated.value) : stated?.value;
+  return stated && typeof value === "number" && Number.isFinite(value) ? { name: stated.name, value } : undefined;
 }

@@ -36,16 +36,23 @@ describe("networks of the field's tools", () => {
     ["net_h0.npz", own, 0.25654796425185344],
     ["net_cell.npz", own, 0.5221387107111094],
     ["net_ctrnn.npz", { ...own, leak: 0.2 }, 0.5168435133342076],
+    ["net.pt", own, 0.10522024450519551],
+    ["net_int_buffer.safetensors", own, 0.10522024450519551],
+    ["net_boolmask.safetensors", own, 0.10522024450519551],
+    ["psych_tanh.npz", psychrnn, 0.6674108839449894],
+    ["psych_trained.npz", psychrnn, 0.6674108839449894],
     ["psych_untrained.npz", psychrnn, 0.5882150820775209],
     ["psych_dale.npz", psychrnn, 4.811730717403273],
     ["nn4n_main_ctrnn.npz", { convention: "nn4n-old", leak: 0.1, noise: 0.1 }, 0.5027980525259427],
+    ["nn4n_121_mask.safetensors", { convention: "nn4n", noise: 0.1 }, 0.6300209801926857],
     ["trb_params.json", { convention: "trainrnnbrain-s", noise: 0.1, passOver: "gamma" }, 1.2405055693392064],
   ])("%s has the loss that its own equations give", async (file, options, loss) => {
     expect(await silentLoss(read(file, options))).toBeCloseTo(loss, 5);
   });
 
-  it("the same network from two files has one hash", async () => {
-    expect(await networkHash(read("net.npz"))).toBe(await networkHash(read("net.safetensors")));
+  it("the same network from three files has one hash", async () => {
+    const hashes = await Promise.all(["net.npz", "net.safetensors", "net.pt"].map((file) => networkHash(read(file))));
+    expect(new Set(hashes)).toEqual(new Set(["c93eadadf185e03eae48fe1f8e2431a79dce807519ae567ff09051819a7852b8"]));
   });
 
   it("any names come in through a map, as the names that are known do", () => {
@@ -83,9 +90,22 @@ describe("networks of the field's tools", () => {
     expectRefusal(() => read(file, options), "unsupported", part);
   });
 
-  it("slots of an optimiser are passed over and named", () => {
-    const { provenance } = read("psych_trained.npz", { ...psychrnn, activation: "tanh" });
+  it("what is no weight is passed over and named, and what the file says is used and named", () => {
+    const { specification, provenance } = read("psych_trained.npz", psychrnn);
+    expect(specification.activation).toBe("tanh");
+    expect(provenance).toMatchObject({ said: { activation: "transfer_function" } });
     expect(provenance?.["passedOver"]).toEqual(expect.arrayContaining(["W_rec/Adam [20, 20]", "b_out/Adam_1 [1]"]));
+    expect(read("net_int_buffer.safetensors").provenance?.["passedOver"]).toEqual(["bn.num_batches_tracked []"]);
+    expect(read("net_boolmask.safetensors").provenance?.["passedOver"]).toEqual(["mask [16, 16]"]);
+    const overruled = read("psych_tanh.npz", { ...psychrnn, activation: "relu" });
+    expect(overruled.provenance?.["passedOver"]).toEqual([expect.stringMatching(/^transfer_function \(.*tanh/)]);
+  });
+
+  it("nn4n's transposed mask of missing connections is a constraint", () => {
+    const { specification } = read("nn4n_121_mask.safetensors", { convention: "nn4n", noise: 0.1 });
+    const rows = specification.constraints?.masks?.W_rec?.matrix ?? [];
+    expect([...rows.join("")].filter((one) => one === "1")).toHaveLength(127);
+    expect(specification.leak).toBe(0.2);
   });
 });
 
