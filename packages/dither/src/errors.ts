@@ -18,7 +18,7 @@ export class DitherError extends Error {
     readonly code: DitherErrorCode,
     message: string,
   ) {
-    super(message);
+    super(bounded(message));
   }
 }
 
@@ -34,6 +34,19 @@ export function excerpt(input: unknown): string {
   // Cut twice, so that long input costs no more than short.
   const plain = text.slice(0, longestExcerpt + 1).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
   return plain.length > longestExcerpt ? `${plain.slice(0, longestExcerpt - 1)}…` : plain;
+}
+
+/**
+ * A message fit to be shown whatever it quotes: for input that came into it otherwise than by {@link excerpt}. What stands
+ * between quotation marks is cut after 200 characters, what has no blank after 400 (paths may be long).
+ */
+export function bounded(message: string): string {
+  return message
+    .replace(/"([^"\n]*)"/g, (pair, inner: string) =>
+      inner.length > longestExcerpt ? `"${inner.slice(0, longestExcerpt - 1)}…"` : pair,
+    )
+    .replace(/\S{401,}/g, (word) => `${word.slice(0, longestExcerpt - 1)}…`)
+    .replace(/(?!\n)\p{Cc}/gu, "\ufffd");
 }
 
 function jsonOf(input: unknown): string {

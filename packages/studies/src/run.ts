@@ -3,6 +3,7 @@
 import {
   DitherError,
   exampleOutputs,
+  findTask,
   measure,
   networkHash,
   testTrials,
@@ -20,7 +21,7 @@ import {
   type Trajectories,
 } from "dither";
 import type { RunSpecification } from "./study/run-specification.js";
-import { loadTask } from "./task-module.js";
+import { isTaskModule, loadTask } from "./task-module.js";
 
 export type { RunSpecification } from "./study/run-specification.js";
 
@@ -44,7 +45,7 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Gets the share done in [0, 1]. */
   onProgress?: (share: number) => void;
-  /** Path of the module of a run that has a task of its own; default the run's task is the path. */
+  /** Path of the module of a run that has a task of its user's own; without it the task comes with Dither. */
   module?: string;
   /** Which implementation of the kernel; default the fastest for the run's arithmetic. */
   kernel?: KernelChoice;
@@ -89,19 +90,28 @@ export async function trainAndMeasure(run: RunSpecification, options: RunOptions
 }
 
 /** @throws DitherError `mismatch` where the module of a task of one's own is not what it was when the run was planned. */
-async function taskOf(run: RunSpecification, module: string = run.task): Promise<Task> {
-  const task = await loadTask(module, run.taskOptions, { check: false });
-  if (run.taskSource !== undefined && task.source?.sha256 !== run.taskSource)
-    throw new DitherError(
-      "mismatch",
-      `task ${run.task}: ${module} was changed since the study was planned. Start the study again.`,
-    );
-  return task;
+async function taskOf(run: RunSpecification, module: string | undefined): Promise<Task> {
+  // A run may come from a queue: what it calls its task is a name, and never leads to a file.
+  if (module === undefined) return findTask(run.task, run.taskOptions);
+  return loadTask(module, run.taskOptions, {
+    check: false,
+    beforeRunning: (sha256) => {
+      if (run.taskSource !== undefined && sha256 !== run.taskSource)
+        throw new DitherError(
+          "mismatch",
+          `task ${run.task}: ${module} was changed since the study was planned. Start the study again.`,
+        );
+    },
+  });
 }
 
-/** Does a run in this thread, with examples of outputs for a report. */
+/** Does a run in this thread, with examples of outputs for a report. Its task may be the path of a module. */
 export async function executeRun(run: RunSpecification, options: RunOptions = {}): Promise<RunResult> {
-  const { task, network, history, preference, samples } = await trainAndMeasure(run, options);
+  const { module = isTaskModule(run.task) ? run.task : undefined } = options;
+  const { task, network, history, preference, samples } = await trainAndMeasure(run, {
+    ...options,
+    ...(module !== undefined && { module }),
+  });
   const { seed, noise } = run.network;
   const trials = testTrials(task, run.measure.trials, seed);
   const examples = await exampleOutputs(network, trials, { std: noise.std, seed });

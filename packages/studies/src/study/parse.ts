@@ -103,7 +103,7 @@ function forbiddenKey(value: unknown, place: (string | number)[] = []): (string 
   if (typeof value !== "object" || value === null) return null;
   for (const [key, member] of Object.entries(value)) {
     const at = [...place, Array.isArray(value) ? Number(key) : key];
-    const found = key === "__proto__" ? at : forbiddenKey(member, at);
+    const found = key.split(".").includes("__proto__") ? at : forbiddenKey(member, at);
     if (found) return found;
   }
   return null;

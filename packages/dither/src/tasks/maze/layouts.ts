@@ -40,5 +40,5 @@ export type MazeLayout = keyof typeof mazeLayouts;
 
 /** The text of a layout by name; any other string is taken as a map itself. */
 export function layoutText(layout: string): string {
-  return layout in mazeLayouts ? mazeLayouts[layout as MazeLayout].join("\n") : layout;
+  return Object.hasOwn(mazeLayouts, layout) ? mazeLayouts[layout as MazeLayout].join("\n") : layout;
 }

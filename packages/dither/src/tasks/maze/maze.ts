@@ -34,7 +34,7 @@ const experiment: Experiment = {
 const layoutCheck: OptionCheck = (value) => {
   const names = Object.keys(mazeLayouts).join(", ");
   if (typeof value !== "string") return `one of ${names}, or a map as text`;
-  if (value in mazeLayouts) return null;
+  if (Object.hasOwn(mazeLayouts, value)) return null;
   if (!value.includes("\n")) return `one of ${names}, or a map of several lines`;
   try {
     readMap(value);
