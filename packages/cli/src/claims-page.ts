@@ -2,7 +2,7 @@
 
 import { judgeClaims, studyCells, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
 import { counted, significant, version } from "dither";
-import { settingsText } from "./study-text.js";
+import { settingsText, studyRemarks } from "./study-text.js";
 
 /** A study with the figures that were drawn of it: their paths from the page, and what they show. */
 export interface ShownStudy {
@@ -42,6 +42,7 @@ function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[
     `## ${plan.name}`,
     ...(description === undefined ? [] : [description]),
     `\`studies/${plan.name}.yaml\`, scale ${plan.study.scale}: ${done} of ${counted(plan.count, "run")} done (${plan.cells} ${plan.cells === 1 ? "cell" : "cells"} × ${counted(plan.seeds, "seed")}).`,
+    ...studyRemarks({ ...study, withoutChecksum: 0, notes: [] }),
     ...(claims.length > 0 ? [claims.map(claimItem).join("\n")] : []),
     cellTable(studyCells(study)),
     ...figures.map(({ path, title }) => `![${plan.name}: ${title}](${path})`),

@@ -17,7 +17,7 @@ import {
   type TrialSource,
 } from "dither";
 import { Command, Option } from "commander";
-import { isTaskModule, readBytes } from "@dither/studies";
+import { checkKeptNetwork, isTaskModule, readBytes } from "@dither/studies";
 import { importRemarks } from "./import-remarks.js";
 import { inFlags } from "./flag-names.js";
 import { taskFor, taskJson } from "./named-task.js";
@@ -27,8 +27,10 @@ import { wrap } from "./print.js";
 export async function loadNetwork(path: string, flags: ImportFlags): Promise<Network> {
   const { layout, activation, leak, placement, noise, form, readout } = flags;
   const { recurrentPrefix, readoutPrefix, convention, map, passOver } = flags;
+  const bytes = await readBytes(path);
+  await checkKeptNetwork(path, bytes);
   const network = readNetwork({
-    bytes: await readBytes(path),
+    bytes,
     fileName: basename(path),
     layout,
     options: defined({

@@ -2,7 +2,7 @@
 
 import { judgeClaims, studyCells, type StudyRecords, type StudyRun } from "@dither/studies";
 import { counted, significant, version, type StudyReport, type StudyReportRun } from "dither";
-import { settingsText } from "./study-text.js";
+import { settingsText, studyRemarks } from "./study-text.js";
 
 /** Everything that the report of a study shows. */
 export function reportOf(study: StudyRecords): StudyReport {
@@ -18,6 +18,7 @@ export function reportOf(study: StudyRecords): StudyReport {
     planned: plan.count,
     done: runs.filter(({ record }) => record?.result.state === "done").length,
     failed: runs.filter(({ record }) => record?.result.state === "failed").length,
+    remarks: studyRemarks(study),
     axes: plan.study.axes.flat().map(({ name, values }) => ({ name, values })),
     cells: studyCells(study),
     claims: judgeClaims(study).map(({ claim, verdict, cells }) => ({

@@ -87,35 +87,34 @@ function indented(text: string): string {
 export const setAsideCount = (oddities: readonly Oddity[]): number =>
   oddities.filter(({ kind }) => kind === "damaged").length;
 
-/** What is to be known of a journal: what of it is set aside, and what an earlier version left out. */
-export function journalLines({
-  oddities,
-  withoutChecksum,
-  notes,
-}: {
+/** What is to be known of a folder's records. */
+export interface RecordState {
   oddities: readonly Oddity[];
   withoutChecksum: number;
   notes: readonly string[];
-}): string[] {
+}
+
+/** How many records are set aside, and what an earlier version left out, a sentence each. */
+export function studyRemarks({ oddities, withoutChecksum, notes }: RecordState): string[] {
   const setAside = setAsideCount(oddities);
   return [
     ...(setAside > 0
       ? [
-          wrap(
-            `${setAside} ${setAside === 1 ? "record is" : "records are"} damaged and set aside; \`dither study run\` does what is missing again:`,
-          ),
+          `${setAside} ${setAside === 1 ? "record is" : "records are"} damaged and set aside: \`dither study run\` does what is missing again.`,
         ]
       : []),
-    ...oddityLines(oddities),
     ...(withoutChecksum > 0
       ? [
-          wrap(
-            `${withoutChecksum} ${withoutChecksum === 1 ? "record has" : "records have"} no checksum, as an earlier version wrote them: not all damage to them would be noticed.`,
-          ),
+          `${withoutChecksum} ${withoutChecksum === 1 ? "record has" : "records have"} no checksum, as an earlier version wrote them: not all damage to them would be noticed.`,
         ]
       : []),
-    ...notes.map((note) => wrap(note)),
+    ...notes,
   ];
+}
+
+/** The same for a terminal, with the lines of the journal that do not count. */
+export function journalLines(state: RecordState): string[] {
+  return [...studyRemarks(state).map((remark) => wrap(remark)), ...oddityLines(state.oddities)];
 }
 
 function oddityText(kind: Oddity["kind"], reason: string): string {

@@ -6,6 +6,7 @@ import { identifiedRuns } from "./execution/identity.js";
 import { payloadOf, type JobOutcome, type RunPayload } from "./execution/payload.js";
 import { Heartbeat } from "./journal/heartbeat.js";
 import { isAccident, journalRecords, type Oddity } from "./journal/reader.js";
+import { isKeptDamaged } from "./journal/kept-network.js";
 import { writeManifest } from "./journal/manifest.js";
 import { JournalWriter } from "./journal/writer.js";
 import type { StudyPlan } from "./study/plan.js";
@@ -140,11 +141,15 @@ function shardSize(plan: StudyPlan, { index, of }: Shard): number {
   return Math.max(0, Math.ceil((plan.count - (index - 1)) / of));
 }
 
-/** The runs of a folder's journal by identity: whether they failed. */
+/**
+ * The runs of a folder's journal by identity: whether they failed. One whose kept network was damaged is done again, since its
+ * record comes out the same.
+ */
 async function recordedStates(folder: string, { retry, onOddity }: RunStudyOptions): Promise<Map<string, boolean>> {
   const states = new Map<string, boolean>();
   for await (const { record } of journalRecords(folder, onOddity))
-    if (!(retry && isAccident(record.result))) states.set(record.result.id, record.result.state === "failed");
+    if (!(retry && isAccident(record.result)) && !(await isKeptDamaged(folder, record)))
+      states.set(record.result.id, record.result.state === "failed");
   return states;
 }
 

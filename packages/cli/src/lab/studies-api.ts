@@ -3,8 +3,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import {
+  checkKeptNetwork,
   journalFolder,
   networkFile,
+  readBytes,
   readStudy,
   runsInProgress,
   studyFile,
@@ -54,7 +56,9 @@ export function studiesApi(root: string): Api {
       if (folder === undefined) return null;
       if (part === "networks" && item !== undefined) {
         const file = await fileWithin(join(networkFile(folder, "x"), ".."), [item]);
-        return file === null ? null : { file };
+        if (file === null) return null;
+        await checkKeptNetwork(file, await readBytes(file));
+        return { file };
       }
       const report = await reportIn(folder);
       if (part === undefined) return { json: await shown(name, folder, report) };

@@ -44,7 +44,7 @@ export function buildTrials(sizes: TrialSizes, request: TrialRequest, draw: (pen
   const { first, count, random } = request;
   const { steps, inputs, outputs } = sizes;
   const trials = emptyTrials({ ...sizes, count });
-  const labels: Record<string, Float64Array> = {};
+  const labels = new Map<string, Float64Array>();
   const lengths = new Int32Array(count).fill(steps);
   for (let k = 0; k < count; k++) {
     const each = (
@@ -75,8 +75,9 @@ export function buildTrials(sizes: TrialSizes, request: TrialRequest, draw: (pen
         });
       },
       label: (name, value) => {
-        labels[name] ??= new Float64Array(count).fill(NaN);
-        labels[name][k] = value;
+        const values = labels.get(name) ?? new Float64Array(count).fill(NaN);
+        values[k] = value;
+        labels.set(name, values);
       },
       endAt: (length) => {
         within(`endAt of trial ${first + k}`, "length", length, 1, steps);
@@ -86,7 +87,7 @@ export function buildTrials(sizes: TrialSizes, request: TrialRequest, draw: (pen
   }
   silenceBeyond(trials, lengths);
   const ragged = lengths.some((length) => length < steps);
-  return { ...trials, ...(ragged && { lengths }), ...(Object.keys(labels).length > 0 && { labels }) };
+  return { ...trials, ...(ragged && { lengths }), ...(labels.size > 0 && { labels: Object.fromEntries(labels) }) };
 }
 
 function at(value: number | ((step: number) => number), step: number): number {

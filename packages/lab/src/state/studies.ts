@@ -28,6 +28,7 @@ export interface ShownStudy {
     planned: number;
     done: number;
     failed: number;
+    remarks: string[];
     command: string;
     claims: { claim: string; verdict: "pass" | "fail" | "undecided"; measured: string[] }[];
     runs: ShownRun[];

@@ -60,6 +60,8 @@ export interface StudyReport {
   readonly cells: readonly StudyReportCell[];
   readonly claims: readonly StudyReportClaim[];
   readonly runs: readonly StudyReportRun[];
+  /** What a reader should know of the records: how many are set aside, say. */
+  readonly remarks?: readonly string[];
   /** The command that repeats the study. */
   readonly command: string;
 }
