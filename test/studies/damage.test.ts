@@ -1,43 +1,38 @@
 /** Damage to a journal: a record that was changed never counts as it stands. */
 
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DitherError } from "dither";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { executeJob, journalRecords, payloadOf, recordLine, type Oddity, type RunRecord } from "@dither/studies";
+import {
+  checkKeptNetwork,
+  executeJob,
+  readFolderStudy,
+  recordLine,
+  runStudy,
+  studyStatus,
+  writeManifest,
+  type Executor,
+  type FolderStudy,
+  type RunRecord,
+} from "@dither/studies";
+import { SmallJournal, type ReadJournal } from "./damage.js";
 import { smallPlan } from "./small-study.js";
 
-const folder = mkdtempSync(join(tmpdir(), "dither-damage-"));
-const path = join(folder, "journal", "1.ndjson");
-/** Records as text, by their runs. */
-const written = new Map<string, string>();
-let journal: Buffer;
+let journal: SmallJournal;
+let written: SmallJournal["written"];
+const read = (bytes: Buffer | string): Promise<ReadJournal> => journal.read(bytes);
 
 beforeAll(async () => {
-  mkdirSync(join(folder, "journal"));
-  for (const { run } of [...smallPlan([0.5], 2).runs()].slice(0, 3)) {
-    const { result, meta } = await executeJob(payloadOf(run, ["curves", "histories"]));
-    written.set(result.id, recordLine({ result, meta }));
-  }
-  journal = Buffer.from([...written.values()].join(""));
+  journal = await SmallJournal.make();
+  ({ written } = journal);
 });
-
-async function read(bytes: Buffer | string): Promise<{ records: RunRecord[]; oddities: Oddity[]; checked: boolean[] }> {
-  writeFileSync(path, bytes);
-  const oddities: Oddity[] = [];
-  const records: RunRecord[] = [];
-  const checked: boolean[] = [];
-  for await (const entry of journalRecords(folder, (oddity) => oddities.push(oddity))) {
-    records.push(entry.record);
-    checked.push(entry.checked);
-  }
-  return { records, oddities, checked };
-}
 
 describe("a journal", () => {
   it("gives back what was written, each record with its checksum", async () => {
-    const { records, oddities, checked } = await read(journal);
+    const { records, oddities, checked } = await read(journal.bytes);
     expect(records.map((record) => recordLine(record))).toEqual([...written.values()]);
     expect(oddities).toEqual([]);
     expect(checked).toEqual([true, true, true]);
@@ -45,15 +40,9 @@ describe("a journal", () => {
 
   it("with one changed byte gives no changed result, and says which record is missing", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(journal.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
-        const damaged = Buffer.from(journal);
-        damaged[at] ^= change;
-        const { records, oddities } = await read(damaged);
-        for (const record of records) expect(recordLine(record)).toBe(written.get(record.result.id));
-        // A line feed in the wrong place may spoil two lines at once.
-        expect(records.length).toBeLessThan(3);
-        expect(oddities.length).toBeGreaterThan(0);
-      }),
+      fc.asyncProperty(fc.nat(journal.bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) =>
+        journal.expectNoticed(at, change),
+      ),
       { numRuns: 300 },
     );
   });
@@ -85,5 +74,58 @@ describe("a journal", () => {
       expect(records, String(change)).toEqual([]);
       expect(oddities).toMatchObject([{ line: 1, kind: "damaged", reason: expect.stringMatching(reason) }]);
     }
+  });
+});
+
+describe("what else a folder holds", () => {
+  it("is said to be damaged where a byte of study.json changed, or says the same", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dither-damage-"));
+    const plan = smallPlan([0.5], 1);
+    await writeManifest(folder, plan);
+    const path = join(folder, "study.json");
+    const whole = readFileSync(path);
+    const runs = [...plan.runs()];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const damaged = Buffer.from(whole);
+        damaged[at] ^= change;
+        writeFileSync(path, damaged);
+        const read = await readFolderStudy(folder).catch((error: unknown) => error);
+        if (read instanceof DitherError) expect(read.code).toBe("format");
+        else expect([...(read as FolderStudy).plan.runs()]).toEqual(runs);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is a network that is not what its record says: it is not opened, and made again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dither-damage-"));
+    const plan = smallPlan([0.5], 1, "keep: [networks]\n");
+    let computed = 0;
+    const executor: Executor = {
+      run: async (runs, onOutcome) => {
+        for await (const payload of runs) {
+          computed++;
+          await onOutcome(await executeJob(payload));
+        }
+      },
+    };
+    const options = { folder, executor, signal: new AbortController().signal };
+    await runStudy(plan, options);
+    const [name] = readdirSync(join(folder, "networks"));
+    const path = join(folder, "networks", name);
+    const whole = readFileSync(path);
+    await checkKeptNetwork(path, whole);
+    for (const at of [20, whole.length >> 1, whole.length - 1]) {
+      const damaged = Buffer.from(whole);
+      damaged[at] ^= 1;
+      await expect(checkKeptNetwork(path, damaged)).rejects.toThrow(/changed or damaged since it was kept/);
+      writeFileSync(path, damaged);
+    }
+    computed = 0;
+    await runStudy(plan, options);
+    expect(computed).toBe(1);
+    expect(readFileSync(path)).toEqual(whole);
+    expect(await studyStatus(folder)).toMatchObject({ done: 2, setAside: 0, oddities: [] });
   });
 });

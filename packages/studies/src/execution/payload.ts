@@ -111,7 +111,7 @@ export function identityText(run: RunSpecification): string {
 
 /** The same for a run whose canonical JSON is there, of any numerics. */
 export function identityTextOf(canonical: string, { training }: RunSpecification, numerics: number): string {
-  return `{"arithmetic":${canonicalText(training.arithmetic)},"numerics":${numerics},"run":${canonical}}`;
+  return `{"arithmetic":${JSON.stringify(training.arithmetic)},"numerics":${numerics},"run":${canonical}}`;
 }
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -75,7 +75,7 @@ export async function* journalRecords(
   onOddity: (oddity: Oddity) => void = () => undefined,
 ): AsyncGenerator<JournalEntry, void, undefined> {
   const several = await repeatedRuns(folder);
-  const seen = new Map<string, string>();
+  const seen = new Set<string>();
   const accidents = new Map<string, JournalEntry>();
   const repeated = new Map<string, JournalEntry[]>();
   for await (const entry of journalEntries(folder, onOddity)) {
@@ -87,19 +87,16 @@ export async function* journalRecords(
       if (entries) entries.push(entry);
       else repeated.set(result.id, [entry]);
     } else {
-      const text = hashOf(sharedText(result));
-      const before = seen.get(result.id);
-      seen.set(result.id, before ?? text);
-      if (before === undefined) yield entry;
-      // Written after the repeated runs were looked for.
-      else if (before !== text) onOddity({ ...placeOf(entry), kind: "damaged", reason: contradiction(result.id) });
+      // One that was written after the repeated runs were looked for is compared when the journal is read again.
+      if (!seen.has(result.id)) yield entry;
+      seen.add(result.id);
     }
   }
   for (const [id, entries] of repeated) {
     const { chosen, others } = agreed(entries);
     for (const other of others) onOddity({ ...placeOf(other), kind: "damaged", reason: contradiction(id) });
     if (!chosen) continue;
-    seen.set(id, "");
+    seen.add(id);
     yield chosen;
   }
   for (const [id, entry] of accidents) if (!seen.has(id)) yield entry;

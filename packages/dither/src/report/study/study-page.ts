@@ -62,7 +62,9 @@ export function studyPage(document: Document, report: StudyReport, { generatedAt
   const seeds = new Set(report.runs.map(({ seed }) => seed)).size;
   return pageFrame({
     title: studyTitle(report),
-    abstract: [report.description, summary, fewCaution(seeds, "seed") ?? "", ...(report.remarks ?? [])].filter((text) => text !== ""),
+    abstract: [report.description, summary, fewCaution(seeds, "seed") ?? "", ...(report.remarks ?? [])].filter(
+      (text) => text !== "",
+    ),
     summary,
     version: report.version,
     source: source(report),
