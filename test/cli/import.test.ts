@@ -33,11 +33,11 @@ it("turns PsychRNN's weights into a network that measures as it is", async () =>
   expect(plain.stdout).toContain("current form, leak 0.2");
   expect(plain.stdout).toContain("σ = 0.316 from psychrnn's 0.1");
   expect(plain.stdout).toContain(sha256);
-  const bytes = new Uint8Array(readFileSync(join(cwd, "net.safetensors")));
-  expect(readNetwork({ bytes, fileName: "net.safetensors" }).specification.form).toBe("current");
+  const bytes = new Uint8Array(readFileSync(join(cwd, "imported-weights.safetensors")));
+  expect(readNetwork({ bytes, fileName: "imported-weights.safetensors" }).specification.form).toBe("current");
   const trials = ["import", "batch.npz", "--trials", "--order", "trial-step", "-o", "trials.npz"];
   expect(await ditherJson(trials, { cwd })).toMatchObject({ steps: 6, trials: 4 });
-  const measured = await dither(["measure", "net.safetensors", "--trials", "trials.npz", "--draws", "8"], { cwd });
+  const measured = await dither(["measure", "imported-weights.safetensors", "--trials", "trials.npz", "--draws", "8"], { cwd });
   expect(measured.code).toBe(0);
 });
 

@@ -1,6 +1,6 @@
 /** `dither incentive regulator-affine`: the expected loss over the operating point of one unit that outputs its input. */
 
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import {
   AffineLandscape,
   affinePlane,
@@ -19,7 +19,7 @@ import {
   type IncentivePanel,
 } from "dither";
 import { newDocument } from "./document.js";
-import { checkEnding } from "./endings.js";
+import { figurePlace } from "./places.js";
 import { defined } from "./options.js";
 import { asciiOnly, print, printJson, wrap } from "./print.js";
 import { startProgress } from "./progress.js";
@@ -36,7 +36,8 @@ export interface AffineFlags {
   cells: number;
   exact?: true;
   seed: number;
-  figure: string;
+  figure?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -51,9 +52,8 @@ interface Trained {
 }
 
 export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): Promise<void> {
-  const { noise = 1, leak, activation, cells, seed, figure } = flags;
-  checkEnding("--figure", figure, ["svg"]);
-  await checkWritable(figure, { option: "--figure" });
+  const { noise = 1, leak, activation, cells, seed } = flags;
+  const figure = await figurePlace(flags, "incentive.svg");
   const landscapeOf = (placement: Placement, method: AffineMethod = "closure", gamma = leak): AffineLandscape =>
     new AffineLandscape({ activation, placement, leak: gamma }, method);
   const leaks = [...new Set([...shownLeaks, leak])].sort((a, b) => a - b);

@@ -70,6 +70,11 @@ export async function chosenConstraints(flags: ConstraintFlags): Promise<Constra
   return Object.keys(constraints).length > 0 ? constraints : undefined;
 }
 
+/** The files of masks that the flags name. */
+export function maskFiles({ mask = [] }: ConstraintFlags): string[] {
+  return mask.flatMap(([, from]) => (typeof from === "string" ? [from] : []));
+}
+
 /** The rows of a mask `[to, from]` in a .npy file. */
 async function readMask(path: string): Promise<string[]> {
   const { shape, values } = decodeNpy(await readBytes(path), basename(path));

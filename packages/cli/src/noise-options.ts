@@ -106,6 +106,18 @@ export async function chosenTestNoise(flags: TestNoiseFlags, network: Network): 
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
+/** The files that the flags of a training's noise name. */
+export function noiseFiles({ noiseScales, noiseCovariance, leaks }: NoiseDetailFlags): (string | undefined)[] {
+  return [fileOf(noiseScales), noiseCovariance, fileOf(leaks)];
+}
+
+/** The files that the flags of a test noise name. */
+export function testNoiseFiles({ testScales, testCovariance }: TestNoiseFlags): (string | undefined)[] {
+  return [testScales === "none" ? undefined : fileOf(testScales), testCovariance];
+}
+
+const fileOf = (given: PerRow | undefined): string | undefined => (given && "file" in given ? given.file : undefined);
+
 /** The network with the test noise that the flags ask for, and that change. */
 export async function withTestNoise(
   network: Network,

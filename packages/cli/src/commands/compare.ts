@@ -1,7 +1,7 @@
 /** `dither compare`: trains both placements for every seed, measures which noise each prefers, writes a report. */
 
 import { basename, join } from "node:path";
-import { checkWritable, compare, writeWhole, type ComparisonPlan } from "@dither/studies";
+import { compare, writeWhole, type ComparisonPlan } from "@dither/studies";
 import { Command } from "commander";
 import {
   counted,
@@ -11,15 +11,17 @@ import {
   examplesFigure,
   lossFigure,
   performanceFigure,
+  placements,
   trajectoriesFigure,
   type Comparison,
+  type Placement,
 } from "dither";
 import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-plan.js";
-import { addConstraintOptions } from "../constraint-options.js";
+import { addConstraintOptions, maskFiles } from "../constraint-options.js";
 import { comparisonText } from "../comparison-text.js";
 import { newDocument } from "../document.js";
 import { interruptible } from "../interrupt.js";
-import { addNoiseDetailOptions } from "../noise-options.js";
+import { addNoiseDetailOptions, noiseFiles } from "../noise-options.js";
 import {
   addMeasureOptions,
   addNetworkOptions,
@@ -29,6 +31,7 @@ import {
   type KernelFlag,
 } from "../options.js";
 import * as parse from "../parse.js";
+import { checkPlaces, forceOption, modulePath, stem, type Output } from "../places.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 import { relatedReports } from "../related-reports.js";
@@ -36,7 +39,8 @@ import { addFurtherTrainingOptions } from "../training-options.js";
 
 interface CompareFlags extends KernelFlag, PlanFlags {
   workers?: number;
-  output: string;
+  output?: string;
+  force?: boolean;
   networks?: boolean;
   figures?: string;
   json?: boolean;
@@ -64,9 +68,10 @@ export function compareCommand(): Command {
     .addOption(taskOption())
     .addOption(kernelOption())
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
-    .option("-o, --output <folder>", "folder of the report", "dither-report")
+    .option("-o, --output <folder>", "folder of the report (default dither-report)")
     .option("--networks", "also write every network into the folder")
     .option("--figures <folder>", "also write each figure as .svg")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither compare sin --noise 0.5 --units 32 --seeds 10")
     .action((task: string, flags: CompareFlags) => interruptible((signal) => runCompare(task, flags, signal)));
@@ -75,9 +80,9 @@ export function compareCommand(): Command {
 async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSignal): Promise<void> {
   const plan = await planOf(taskName, flags);
   const name = await reportName(plan);
-  const page = join(flags.output, `${name}.html`);
-  await checkWritable(page);
-  if (flags.figures !== undefined) await checkWritable(join(flags.figures, "figure.svg"), { option: "--figures" });
+  const folder = flags.output ?? "dither-report";
+  const page = join(folder, `${name}.html`);
+  await checkComparePlaces(taskName, plan, name, flags);
   const count = 2 * plan.seeds;
   const progress = startProgress(`training and measuring ${counted(count, "network")}`);
   const started = performance.now();
@@ -96,25 +101,49 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   if (flags.networks)
     for (const [k, file] of files.entries()) {
       const { placement, seed } = comparison.networks[k];
-      await writeWhole(join(flags.output, `${name}-${placement}-seed${seed}.safetensors`), file);
+      await writeWhole(join(folder, networkName(name, placement, seed)), file);
     }
   if (flags.figures !== undefined) await writeFigures(flags.figures, comparison.task, comparison);
   const generatedAt = new Date().toISOString();
-  const related = await relatedReports(flags.output, basename(page));
-  await writeWhole(
-    join(flags.output, `${name}.json`),
-    `${JSON.stringify(result(comparison, plan, seconds), null, 2)}\n`,
-  );
+  const related = await relatedReports(folder, basename(page));
+  await writeWhole(join(folder, `${name}.json`), `${JSON.stringify(result(comparison, plan, seconds), null, 2)}\n`);
   await writeWhole(page, comparisonPage(await newDocument(), comparison, { generatedAt, related }));
 
   if (flags.json) printJson({ ...result(comparison, plan, seconds), report: page });
   else print(comparisonText(comparison), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
 }
 
+/** Every file that the comparison will write, and those that it reads. */
+async function checkComparePlaces(
+  taskName: string,
+  { task, seed, seeds }: ComparisonPlan,
+  name: string,
+  flags: CompareFlags,
+): Promise<void> {
+  const { output: folder = "dither-report", figures, force } = flags;
+  const numbers = Array.from({ length: flags.networks ? seeds : 0 }, (_, k) => seed + k);
+  const networks = numbers.flatMap((s) => placements.map((p) => networkName(name, p, s)));
+  const pages = [`${name}.html`, `${name}.json`, ...networks].map((file): Output => ({
+    path: join(folder, file),
+    named: flags.output !== undefined,
+  }));
+  const drawn = figures === undefined ? [] : figureNames.map((figure) => join(figures, `${stem(task)}-${figure}.svg`));
+  await checkPlaces({
+    inputs: [modulePath(taskName), ...maskFiles(flags), ...noiseFiles(flags)],
+    outputs: [...pages, ...drawn.map((path) => ({ path, option: "--figures", named: true }))],
+    force,
+  });
+}
+
+const figureNames = ["loss", "performance", "parts", "examples", "ways"] as const;
+
+const networkName = (name: string, placement: Placement, seed: number): string =>
+  `${name}-${placement}-seed${seed}.safetensors`;
+
 /** The figures of the report as files of their own: TASK-loss.svg, TASK-performance.svg, TASK-parts.svg, TASK-examples.svg, TASK-ways.svg. */
 async function writeFigures(folder: string, task: string, comparison: Comparison): Promise<void> {
   const { ways } = comparison;
-  const figures = {
+  const figures: Record<(typeof figureNames)[number], string | null> = {
     loss: lossFigure(await newDocument(), comparison),
     performance: performanceFigure(await newDocument(), comparison),
     parts: decompositionFigure(await newDocument(), comparison),

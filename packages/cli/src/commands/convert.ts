@@ -1,6 +1,6 @@
 /** `dither convert`: a network, or trials, at another time step. */
 
-import { checkWritable, loadTask, writeWhole } from "@dither/studies";
+import { loadTask, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
   counted,
@@ -34,6 +34,7 @@ import {
 import { addImportOptions, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { passedOverJson } from "../import-remarks.js";
+import { checkPlaces, forceOption, modulePath, output, stem } from "../places.js";
 import { print, printJson } from "../print.js";
 
 interface ConvertFlags extends ImportFlags, SourceFlags {
@@ -41,6 +42,7 @@ interface ConvertFlags extends ImportFlags, SourceFlags {
   keep?: StepRule;
   output?: string;
   seed?: number;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -50,7 +52,7 @@ export function convertCommand(): Command {
     .argument("[network]", "a .safetensors, .npz or .json file; left out where trials are converted")
     .requiredOption("--dt-factor <k>", "the new time step in units of the old one: 0.5 halves it", parse.positive)
     .addOption(new Option("--keep <what>", "what the noise keeps (listed below)").choices([...stepRules]))
-    .option("-o, --output <file>", "where it goes (default converted.safetensors, or trials.npz)")
+    .option("-o, --output <file>", "where it goes (default NAME-dtK.safetensors, or .npz for trials)")
     .option("--trials <file>", "convert these trials: each step is held")
     .addOption(orderOption())
     .option("--task <name>", "make trials of this task and convert them")
@@ -59,6 +61,7 @@ export function convertCommand(): Command {
   addImportOptions(command);
   return command
     .addOption(taskOption())
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -93,17 +96,18 @@ async function runConvert(path: string | undefined, flags: ConvertFlags): Promis
 }
 
 async function convertNetwork(path: string, keep: StepRule, flags: ConvertFlags): Promise<void> {
-  const { output = "converted.safetensors", dtFactor } = flags;
-  checkEnding("--output", output, ["safetensors", "json"]);
+  const { dtFactor } = flags;
+  const place = output(flags.output, `${stem(path)}-dt${dtFactor}.safetensors`);
+  checkEnding("--output", place.path, ["safetensors", "json"]);
+  await checkPlaces({ inputs: [path], outputs: [place], force: flags.force });
   const before = await loadNetwork(path, flags);
   const network = withTimeStep(before, dtFactor, keep);
-  await checkWritable(output);
-  await writeWhole(output, exportNetwork(network, output));
+  await writeWhole(place.path, exportNetwork(network, place.path));
   const { leak, noise } = network.specification;
   if (flags.json) {
     const sha256 = await networkHash(network);
     printJson({
-      file: output,
+      file: place.path,
       sha256,
       dtFactor,
       keep,
@@ -117,25 +121,26 @@ async function convertNetwork(path: string, keep: StepRule, flags: ConvertFlags)
     ? `, time constant ${counted(Number(significant(noise.timeConstant)), "step")}`
     : "";
   print(
-    `${output}: leak ${significant(leak)}, noise ${noise.placement}, σ = ${significant(noise.std)}${colour}`,
-    `Trials for it: dither convert --trials TRIALS.npz --dt-factor ${dtFactor} -o trials.npz`,
+    `${place.path}: leak ${significant(leak)}, noise ${noise.placement}, σ = ${significant(noise.std)}${colour}`,
+    `Trials for it: dither convert --trials TRIALS.npz --dt-factor ${dtFactor}`,
   );
 }
 
 async function convertTrials(flags: ConvertFlags): Promise<void> {
-  const { output = "trials.npz", dtFactor } = flags;
+  const { dtFactor, trials: from, task = "" } = flags;
+  const place = output(flags.output, `${stem(from ?? task)}-dt${dtFactor}.npz`);
   if (flags.keep !== undefined)
     throw new DitherError("usage", "--keep: expected a network with it: trials have no noise.");
-  checkEnding("--output", output, fileKinds);
+  checkEnding("--output", place.path, fileKinds);
+  await checkPlaces({ inputs: [from, modulePath(flags.task)], outputs: [place], force: flags.force });
   const { trials: given, opened } = await givenTrials(flags);
   const trials = resampleTrials(given, dtFactor);
-  await checkWritable(output);
-  await writeWhole(output, writeTrials(trials, output));
+  await writeWhole(place.path, writeTrials(trials, place.path));
   const { steps, count, inputs, outputs } = trials;
   if (flags.json) {
     const source = opened && { source: { trials: flags.trials, ...trialFacts(opened) } };
     printJson({
-      file: output,
+      file: place.path,
       dtFactor,
       size: trialsSize(trials),
       steps,
@@ -145,7 +150,7 @@ async function convertTrials(flags: ConvertFlags): Promise<void> {
       ...source,
       version,
     });
-  } else print(...trialLines(output, { trials }), ...(opened ? trialLines(flags.trials ?? "", opened) : []));
+  } else print(...trialLines(place.path, { trials }), ...(opened ? trialLines(flags.trials ?? "", opened) : []));
 }
 
 async function givenTrials(flags: ConvertFlags): Promise<{ trials: Trials; opened?: OpenedTrials }> {

@@ -1,7 +1,7 @@
 /** `dither explain INSIDE OUTSIDE`: the operating points of two networks side by side. */
 
-import { basename, join } from "node:path";
-import { checkWritable, writeWhole } from "@dither/studies";
+import { basename } from "node:path";
+import { writeWhole } from "@dither/studies";
 import {
   counted,
   compareOperatingPoints,
@@ -27,17 +27,16 @@ export interface PairRequest {
   testTrials?: number | undefined;
   seed?: number | undefined;
   probe?: number | undefined;
-  report?: string | undefined;
+  /** Where the figure goes; null for none. */
+  figure: string | null;
   json?: boolean | undefined;
   signal: AbortSignal;
 }
 
 export async function explainPair(request: PairRequest): Promise<void> {
-  const { files, networks, loaded, probe, signal } = request;
+  const { files, networks, loaded, probe, figure, signal } = request;
   const { source } = loaded;
   const seed = request.seed ?? networks[0].specification.seed;
-  const figure = request.report === undefined ? null : join(request.report, "operating-points.svg");
-  if (figure !== null) await checkWritable(figure, { option: "--report" });
   const trials =
     "task" in source ? testTrials(source.task, request.testTrials ?? defaultTrialCount, seed) : source.trials;
   const progress = startProgress("comparing");

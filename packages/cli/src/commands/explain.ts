@@ -1,7 +1,7 @@
 /** `dither explain`: why a network prefers its noise, or does not. */
 
 import { basename, join } from "node:path";
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import { covarianceKinds, explain, explanationPage, networkHash, version, type CovarianceKind } from "dither";
 import { quoted } from "../comparison-plan.js";
@@ -30,6 +30,7 @@ import { explanationText } from "../explanation-text.js";
 import * as parse from "../parse.js";
 import { explainPair } from "./explain-pair.js";
 import { passedOverJson } from "../import-remarks.js";
+import { checkPlaces, modulePath, stem } from "../places.js";
 import { print, printJson } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -76,12 +77,14 @@ export function explainCommand(): Command {
 
 async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
+  const page = flags.report === undefined ? null : join(flags.report, `${stem(path)}-explained.html`);
+  if (page !== null) {
+    const outputs = [page, jsonBeside(page)].map((file) => ({ path: file, option: "--report", named: true }));
+    await checkPlaces({ inputs: [path, flags.trials, modulePath(flags.task)], outputs });
+  }
   const network = await loadNetwork(path, flags);
   const loaded = await loadSource(network, flags);
   const { source } = loaded;
-  const page =
-    flags.report === undefined ? null : join(flags.report, `${basename(path).replace(/\.[^.]+$/, "")}-explained.html`);
-  if (page !== null) await checkWritable(page, { option: "--report" });
   const progress = startProgress("explaining");
   const started = performance.now();
   const explanation = await explain(network, source, {
@@ -119,16 +122,25 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
       version,
     });
     await writeWhole(page, html, { option: "--report" });
-    await writeWhole(page.replace(/\.html$/, ".json"), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
+    await writeWhole(jsonBeside(page), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
     report = ["", `Report: ${page}`];
   }
   if (flags.json) printJson({ ...result, ...(page !== null && { report: page }) });
   else print(explanationText(explanation), ...sourceLines(loaded), ...report);
 }
 
+/** Where the numbers of a page go. */
+const jsonBeside = (page: string): string => page.replace(/\.html$/, ".json");
+
 /** Two networks side by side. What the flags say of one holds for both, but for the placement: the second has the other. */
 async function runPair(files: [string, string], flags: ExplainFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
+  const figure = flags.report === undefined ? null : join(flags.report, "operating-points.svg");
+  if (figure !== null)
+    await checkPlaces({
+      inputs: [...files, flags.trials, modulePath(flags.task)],
+      outputs: [{ path: figure, option: "--report", named: true }],
+    });
   const { placement } = flags;
   const opposite = placement && (placement === "inside" ? "outside" : "inside");
   const first = await loadNetwork(files[0], flags);
@@ -141,7 +153,7 @@ async function runPair(files: [string, string], flags: ExplainFlags, signal: Abo
     testTrials: flags.testTrials,
     seed: flags.seed,
     probe: flags.std,
-    report: flags.report,
+    figure,
     json: flags.json,
     signal,
   });

@@ -1,7 +1,7 @@
 /** `dither export`: a network for other tools. One format per entry of {@link formats}. */
 
 import { basename } from "node:path";
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
   DitherError,
@@ -17,6 +17,7 @@ import { checkEnding } from "../endings.js";
 import { loadNetwork } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
 import { passedOverJson } from "../import-remarks.js";
+import { checkPlaces, forceOption } from "../places.js";
 import { print, printJson } from "../print.js";
 
 /** A file of an export: its path and what is in it. */
@@ -63,6 +64,7 @@ interface ExportFlags extends ImportFlags {
   to: string;
   output: string;
   drop?: string[];
+  force?: boolean;
   json?: boolean;
 }
 
@@ -81,6 +83,7 @@ export function exportCommand(): Command {
     .option("--drop <names>", `what to leave out: ${droppable.slice(0, 4).join(", ")}, noise, noise.law, …`, (text) =>
       text.split(","),
     )
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -95,10 +98,8 @@ async function runExport(path: string, flags: ExportFlags): Promise<void> {
   const whole = await loadNetwork(path, flags);
   const network = withoutFields(whole, flags.drop ?? []);
   const files = format.files(network, flags.output);
-  const twice = files.find((file) => file.path === path);
-  if (twice)
-    throw new DitherError("usage", `--output: ${twice.path} is the network itself. Give the output another name.`);
-  for (const file of files) await checkWritable(file.path, { option: "--output" });
+  const outputs = files.map((file, k) => ({ path: file.path, named: k === 0 }));
+  await checkPlaces({ inputs: [path], outputs, force: flags.force });
   for (const { path: to, content } of files) await writeWhole(to, content, { option: "--output" });
   const written = files.map((file) => file.path);
   if (flags.json)

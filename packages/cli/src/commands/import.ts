@@ -1,16 +1,18 @@
 /** `dither import`: a network or trials of another tool as a file that says everything. */
 
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { DitherError, exportNetwork, fileKind, networkHash, significant, writeTrials } from "dither";
 import { checkEnding } from "../endings.js";
 import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
+import { checkPlaces, forceOption, output, stem } from "../places.js";
 import { print, printJson } from "../print.js";
 
 interface ImportCommandFlags extends ImportFlags, Pick<SourceFlags, "order"> {
   output?: string;
   trials?: boolean;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -18,15 +20,16 @@ export function importCommand(): Command {
   const command = new Command("import")
     .description("turn a network (or, with --trials, trials) of another tool into a file of Dither's own")
     .argument("<file>", "a .safetensors, .npz or .json file")
-    .option("-o, --output <file>", "where it goes (default net.safetensors, or trials.npz)");
+    .option("-o, --output <file>", "where it goes (default imported-NAME.safetensors, or .npz for trials)");
   addImportOptions(command);
   return command
     .option("--trials", "the file holds trials: input, target, weight (or x, y, mask)")
     .addOption(orderOption())
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      "\nExamples:\n  dither import weights.npz --convention psychrnn --noise 0.1 --leak 0.1\n  dither import batch.npz --trials --order trial-step -o trials.npz",
+      "\nExamples:\n  dither import weights.npz --convention psychrnn --noise 0.1 --leak 0.1\n  dither import batch.npz --trials --order trial-step -o trials-here.npz",
     )
     .action((file: string, flags: ImportCommandFlags) =>
       flags.trials ? importTrials(file, flags) : importNetwork(file, flags),
@@ -34,37 +37,37 @@ export function importCommand(): Command {
 }
 
 async function importNetwork(path: string, flags: ImportCommandFlags): Promise<void> {
-  const output = flags.output ?? "net.safetensors";
+  const place = output(flags.output, `imported-${stem(path)}.safetensors`);
   if (flags.order !== undefined)
     throw new DitherError("usage", "--order: expected --trials with it: networks have none.");
-  checkEnding("--output", output, ["safetensors", "json"]);
+  checkEnding("--output", place.path, ["safetensors", "json"]);
+  await checkPlaces({ inputs: [path], outputs: [place], force: flags.force });
   const network = await loadNetwork(path, flags);
-  await checkWritable(output);
-  await writeWhole(output, exportNetwork(network, output));
+  await writeWhole(place.path, exportNetwork(network, place.path));
   const { specification, provenance } = network;
   const sha256 = await networkHash(network);
   if (flags.json) {
-    printJson({ file: output, sha256, specification, provenance });
+    printJson({ file: place.path, sha256, specification, provenance });
     return;
   }
   const { units, activation, form, leak, noise, inputs, outputs, readout, initialState } = specification;
   print(
-    `${output}: ${units} ${activation} units, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leak}`,
+    `${place.path}: ${units} ${activation} units, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leak}`,
     `noise ${noise.placement}, σ = ${significant(noise.std)}${flags.convention && flags.convention !== "dither" ? ` from ${flags.convention}'s ${flags.noise}` : ""}; readout ${readout}, initial state ${initialState}`,
     `sha256 ${sha256}`,
-    `Next: dither measure ${output} --trials TRIALS.npz`,
+    `Next: dither measure ${place.path} --trials TRIALS.npz`,
   );
 }
 
 async function importTrials(path: string, flags: ImportCommandFlags): Promise<void> {
-  const output = flags.output ?? "trials.npz";
-  fileKind(output);
+  const place = output(flags.output, `imported-${stem(path)}.npz`);
+  fileKind(place.path);
+  await checkPlaces({ inputs: [path], outputs: [place], force: flags.force });
   const opened = await loadTrials(path, flags.order);
   const { trials } = opened;
-  await checkWritable(output);
-  await writeWhole(output, writeTrials(trials, output));
+  await writeWhole(place.path, writeTrials(trials, place.path));
   const { steps, count, inputs, outputs } = trials;
   const source = { trials: path, ...trialFacts(opened) };
-  if (flags.json) printJson({ file: output, size: opened.size, steps, trials: count, inputs, outputs, source });
-  else print(...trialLines(output, opened));
+  if (flags.json) printJson({ file: place.path, size: opened.size, steps, trials: count, inputs, outputs, source });
+  else print(...trialLines(place.path, opened));
 }

@@ -1,6 +1,6 @@
 /** `dither incentive`: why training lets the noise shift what a network learns, shown on one unit, exactly. */
 
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Argument, Command, Option } from "commander";
 import {
   activations,
@@ -23,10 +23,10 @@ import {
 } from "dither";
 import { affineIncentive, shownLeaks } from "../affine-incentive.js";
 import { newDocument } from "../document.js";
-import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { defined } from "../options.js";
 import * as parse from "../parse.js";
+import { figurePlace, forceOption } from "../places.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -42,7 +42,8 @@ interface IncentiveFlags {
   cells: number;
   exact?: true;
   seed: number;
-  figure: string;
+  figure?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -65,7 +66,8 @@ export function incentiveCommand(): Command {
     .option("--cells <n>", "places along each side of the map", parse.whole(3, 201), 21)
     .option("--exact", "map by the transition operator, not the moment closure (minutes)")
     .option("--seed <s>", "seed of the trainings' noise", parse.seed, 1)
-    .option("--figure <file>", "where the figure goes (.svg)", "incentive.svg")
+    .option("--figure <file>", "where the figure goes (.svg; default incentive.svg)")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -82,9 +84,8 @@ export function incentiveCommand(): Command {
 }
 
 async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise<void> {
-  const { noise = 2, leak, target = 1, activation, cells, seed, figure } = flags;
-  checkEnding("--figure", figure, ["svg"]);
-  await checkWritable(figure, { option: "--figure" });
+  const { noise = 2, leak, target = 1, activation, cells, seed } = flags;
+  const figure = await figurePlace(flags, "incentive.svg");
   const landscapeOf = (placement: (typeof placements)[number], gamma = leak): RegulatorLandscape =>
     new RegulatorLandscape({ activation, placement, leak: gamma, target });
   const leaks = [...new Set([...shownLeaks, leak])].sort((a, b) => a - b);

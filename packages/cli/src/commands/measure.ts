@@ -1,6 +1,6 @@
 /** `dither measure`: the preference curve of one network. */
 
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
   counted,
@@ -45,8 +45,15 @@ import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine, wholeLossL
 import { conditionLines, performanceLines } from "../performance-text.js";
 import { predictedText } from "../predicted-text.js";
 import { passedOverJson } from "../import-remarks.js";
+import { checkPlaces, modulePath } from "../places.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
-import { addTestNoiseOptions, testNoiseText, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
+import {
+  addTestNoiseOptions,
+  testNoiseFiles,
+  testNoiseText,
+  withTestNoise,
+  type TestNoiseFlags,
+} from "../noise-options.js";
 import { startProgress } from "../progress.js";
 
 interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, TestNoiseFlags, SourceFlags {
@@ -88,6 +95,9 @@ export function measureCommand(): Command {
     )
     .action((path: string, flags: MeasureCommandFlags) => interruptible((signal) => runMeasure(path, flags, signal)));
 }
+
+/** Where the figure of the performance goes. */
+const besideFigure = (figure: string): string => figure.replace(/\.svg$/i, "-performance.svg");
 
 /** "noise inside", or how the test noise differs from the training's. */
 function noiseName(network: Network, testNoise: NoiseChange | undefined): string {
@@ -147,7 +157,12 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
       "usage",
       "--method closure: expected neither --draws nor --figure: it draws no noise. Leave them out.",
     );
-  if (flags.figure !== undefined) checkEnding("--figure", flags.figure, ["svg"]);
+  if (flags.figure !== undefined) {
+    checkEnding("--figure", flags.figure, ["svg"]);
+    const inputs = [path, flags.trials, modulePath(flags.task), ...testNoiseFiles(flags)];
+    const figures = [flags.figure, besideFigure(flags.figure)];
+    await checkPlaces({ inputs, outputs: figures.map((file) => ({ path: file, option: "--figure", named: true })) });
+  }
   const trained = await loadNetwork(path, flags);
   const { network, testNoise } = await withTestNoise(trained, flags);
   const loaded = await loadSource(network, flags);
@@ -156,7 +171,6 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     await predict(path, { trained, network, ...(testNoise && { testNoise }) }, loaded, flags, signal);
     return;
   }
-  if (flags.figure !== undefined) await checkWritable(flags.figure, { option: "--figure" });
   const progress = startProgress("measuring");
   const started = performance.now();
   const { preference } = await measure(network, source, {
@@ -182,8 +196,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   if (flags.figure !== undefined && preference.performance) {
     const measured = { trainingNoise: preference.trainingNoise, summary: [{ placement, ...preference }] };
     const figure = performanceFigure(await newDocument(), measured);
-    if (figure !== null)
-      await writeWhole(flags.figure.replace(/\.svg$/, "-performance.svg"), figure, { option: "--figure" });
+    if (figure !== null) await writeWhole(besideFigure(flags.figure), figure, { option: "--figure" });
   }
   if (flags.json) {
     printJson({

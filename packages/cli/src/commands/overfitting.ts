@@ -2,7 +2,6 @@
 
 import { availableParallelism } from "node:os";
 import {
-  checkWritable,
   executeLocally,
   loadTask,
   taskReference,
@@ -27,10 +26,10 @@ import {
   type OverfittingPanel,
 } from "dither";
 import { newDocument } from "../document.js";
-import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
 import * as parse from "../parse.js";
+import { figurePlace, forceOption, modulePath } from "../places.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -41,7 +40,8 @@ interface OverfittingFlags extends NetworkFlags, TaskFlag {
   updates?: number;
   testTrials: number;
   draws: number;
-  figure: string;
+  figure?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -58,18 +58,18 @@ export function overfittingCommand(): Command {
   addNetworkOptions(command);
   return command
     .addOption(taskOption())
-    .option("--figure <file>", "where the figure goes (.svg)", "overfitting.svg")
+    .option("--figure <file>", "where the figure goes (.svg; default overfitting.svg)")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither overfitting sin --levels 0,0.25,0.5,1 --seeds 2")
     .action((task: string, flags: OverfittingFlags) => interruptible((signal) => runOverfitting(task, flags, signal)));
 }
 
 async function runOverfitting(taskName: string, flags: OverfittingFlags, signal: AbortSignal): Promise<void> {
-  checkEnding("--figure", flags.figure, ["svg"]);
+  const figure = await figurePlace(flags, "overfitting.svg", modulePath(taskName));
   const task = await loadTask(taskName, flags.taskOption);
   if (task.plant)
     throw new DitherError("unsupported", `overfitting: expected a task with given inputs, got ${task.name}.`);
-  await checkWritable(flags.figure, { option: "--figure" });
   const own = flags.noise ?? task.experiment.noise;
   const levels = flags.levels ?? [0, 0.5, 1, 2].map((factor) => factor * own);
   const { seeds, testTrials, draws } = flags;
@@ -138,9 +138,9 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
         others: mine.map(({ others }) => others.slice(1).map(({ loss }) => loss / others[0].loss)),
       };
     });
-    await writeWhole(flags.figure, overfittingFigure(await newDocument(), panels), { option: "--figure" });
+    await writeWhole(figure, overfittingFigure(await newDocument(), panels), { option: "--figure" });
     if (flags.json) {
-      const { figure, seed } = flags;
+      const { seed } = flags;
       printJson({ task: task.name, levels, rows, panels, figure, seed, seeds, updates: training.updates, version });
       return;
     }
@@ -181,7 +181,7 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
     print(
       "",
       `Standard errors over trials; of the losses in the matrix at most ${significant(100 * worst, 2)} %.`,
-      `Figure: ${flags.figure}`,
+      `Figure: ${figure}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /** `dither paths`: where training moves the units, from several starts, and which part of the loss moves them. */
 
-import { checkWritable, loadTask, writeWhole } from "@dither/studies";
+import { loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import {
   counted,
@@ -16,10 +16,10 @@ import {
   type OperatingPath,
 } from "dither";
 import { newDocument } from "../document.js";
-import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
 import * as parse from "../parse.js";
+import { figurePlace, forceOption, modulePath } from "../places.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -29,7 +29,8 @@ interface PathsFlags extends NetworkFlags, TaskFlag {
   looks: number;
   testTrials: number;
   seed: number;
-  figure: string;
+  figure?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -45,7 +46,8 @@ export function pathsCommand(): Command {
   addNetworkOptions(command);
   return command
     .addOption(taskOption())
-    .option("--figure <file>", "where the figure goes (.svg)", "paths.svg")
+    .option("--figure <file>", "where the figure goes (.svg; default paths.svg)")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither paths sin --noise 1 --updates 1000")
     .action((task: string, flags: PathsFlags) => interruptible((signal) => runPaths(task, flags, signal)));
@@ -56,9 +58,8 @@ function numbers(text: string): number[] {
 }
 
 async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal): Promise<void> {
-  checkEnding("--figure", flags.figure, ["svg"]);
+  const figure = await figurePlace(flags, "paths.svg", modulePath(taskName));
   const task = await loadTask(taskName, flags.taskOption);
-  await checkWritable(flags.figure, { option: "--figure" });
   const noise = flags.noise ?? task.experiment.noise;
   if (!(noise > 0)) throw new DitherError("usage", "--noise: expected a training noise above 0.");
   const given = defined({ updates: flags.updates });
@@ -82,10 +83,10 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   } finally {
     progress.stop();
   }
-  await writeWhole(flags.figure, pathsFigure(await newDocument(), paths), { option: "--figure" });
+  await writeWhole(figure, pathsFigure(await newDocument(), paths), { option: "--figure" });
   if (flags.json) {
     const { updates } = trainingFor(task, given);
-    printJson({ task: task.name, noise, updates, paths, figure: flags.figure, seed: flags.seed, version });
+    printJson({ task: task.name, noise, updates, paths, figure, seed: flags.seed, version });
     return;
   }
   print(
@@ -116,7 +117,7 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
       "Slopes: relative change of the loss per σ that a unit moves to where more noise passes, mean over the looks; above 0, training gains by moving units to where less passes. Loss: predicted by the closure.",
     ),
     "",
-    `Figure: ${flags.figure}`,
+    `Figure: ${figure}`,
   );
 }
 

@@ -1,10 +1,9 @@
 /** `dither repair`: a network that works without noise. */
 
 import { basename, join } from "node:path";
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Command, InvalidArgumentError } from "commander";
 import {
-  DitherError,
   networkHash,
   repair,
   repairMethods,
@@ -30,6 +29,7 @@ import {
 import { addImportOptions, defined, taskOption, type ImportFlags } from "../options.js";
 import * as parse from "../parse.js";
 import { passedOverJson } from "../import-remarks.js";
+import { checkPlaces, modulePath, stem } from "../places.js";
 import { print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 import { repairText } from "../repair-text.js";
@@ -81,18 +81,19 @@ export function repairCommand(): Command {
 async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
   const { output } = flags;
-  if (output !== undefined) {
-    checkEnding("--output", output, ["safetensors"]);
-    if (output === path)
-      throw new DitherError("usage", `--output: ${output} is the network itself. Give the repaired one another name.`);
-    await checkWritable(output, { option: "--output" });
-  }
+  if (output !== undefined) checkEnding("--output", output, ["safetensors"]);
+  const page = flags.report === undefined ? null : join(flags.report, `${stem(path)}-repaired.html`);
+  const pages = page === null ? [] : [page, page.replace(/\.html$/, ".json")];
+  await checkPlaces({
+    inputs: [path, flags.trials, modulePath(flags.task)],
+    outputs: [
+      ...(output === undefined ? [] : [{ path: output, named: true }]),
+      ...pages.map((file) => ({ path: file, option: "--report", named: true })),
+    ],
+  });
   const network = await loadNetwork(path, flags);
   const loaded = await loadSource(network, flags);
   const { source } = loaded;
-  const page =
-    flags.report === undefined ? null : join(flags.report, `${basename(path).replace(/\.[^.]+$/, "")}-repaired.html`);
-  if (page !== null) await checkWritable(page, { option: "--report" });
   const progress = startProgress("repairing");
   const started = performance.now();
   const { report, network: repaired } = await repair(network, source, {

@@ -2,7 +2,6 @@
 
 import { availableParallelism } from "node:os";
 import {
-  checkWritable,
   executeLocally,
   loadTask,
   taskReference,
@@ -25,10 +24,10 @@ import {
   type RelativeCurve,
 } from "dither";
 import { newDocument } from "../document.js";
-import { checkEnding } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
 import * as parse from "../parse.js";
+import { figurePlace, forceOption, modulePath } from "../places.js";
 import { asciiOnly, print, printJson, wrap } from "../print.js";
 import { startProgress } from "../progress.js";
 
@@ -39,7 +38,8 @@ interface ResonanceFlags extends NetworkFlags, TaskFlag {
   amplitude: number;
   threshold: number;
   testTrials: number;
-  figure: string;
+  figure?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -56,16 +56,16 @@ export function resonanceCommand(): Command {
   addNetworkOptions(command);
   return command
     .addOption(taskOption())
-    .option("--figure <file>", "where the figure goes (.svg)", "resonance.svg")
+    .option("--figure <file>", "where the figure goes (.svg; default resonance.svg)")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither resonance sin --noise 0.5 --seeds 3")
     .action((task: string, flags: ResonanceFlags) => interruptible((signal) => runResonance(task, flags, signal)));
 }
 
 async function runResonance(taskName: string, flags: ResonanceFlags, signal: AbortSignal): Promise<void> {
-  checkEnding("--figure", flags.figure, ["svg"]);
+  const figure = await figurePlace(flags, "resonance.svg", modulePath(taskName));
   const task = await loadTask(taskName, flags.taskOption);
-  await checkWritable(flags.figure, { option: "--figure" });
   const noise = flags.noise ?? task.experiment.noise;
   if (!(noise > 0))
     throw new DitherError("usage", "--noise: expected a training noise above 0 to compare silence with.");
@@ -120,7 +120,7 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
     { kind: "control", label: "network, σ_train = 0", points: share(losses[0]) },
     { kind: "trained", label: `network, σ_train = ${noise}`, points: share(losses[1]) },
   ];
-  await writeWhole(flags.figure, resonanceFigure(await newDocument(), curves), { option: "--figure" });
+  await writeWhole(figure, resonanceFigure(await newDocument(), curves), { option: "--figure" });
   const preferred = results.map(({ preference }) => preference.preferred.std);
   const rising = losses[0].every(({ loss }, k) => k === 0 || !(loss < losses[0][k - 1].loss));
   if (flags.json) {
@@ -130,7 +130,7 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
       detector: { amplitude: flags.amplitude, threshold: flags.threshold, period: 64, peak, curve: detector },
       control: { trainingNoise: 0, curve: losses[0], preferred: preferred.slice(0, flags.seeds), rising },
       trained: { trainingNoise: noise, curve: losses[1], preferred: preferred.slice(flags.seeds) },
-      figure: flags.figure,
+      figure,
       seed: flags.seed,
       seeds: flags.seeds,
       version,
@@ -158,6 +158,6 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
       { ascii: asciiOnly() },
     ),
     "",
-    `Figure: ${flags.figure}`,
+    `Figure: ${figure}`,
   );
 }

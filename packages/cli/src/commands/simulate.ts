@@ -1,6 +1,6 @@
 /** `dither simulate`: states and outputs of a network on trials, at a given noise, as a file. */
 
-import { checkWritable, writeWhole } from "@dither/studies";
+import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import {
   defaultTrialCount,
@@ -30,15 +30,17 @@ import {
   type SourceFlags,
 } from "../load.js";
 import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options.js";
-import { addTestNoiseOptions, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
+import { addTestNoiseOptions, testNoiseFiles, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
 import { pngOf } from "../picture.js";
 import { passedOverJson } from "../import-remarks.js";
+import { checkPlaces, forceOption, modulePath, output } from "../places.js";
 import { print, printJson } from "../print.js";
 
 interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceFlags {
-  output: string;
+  output?: string;
+  force?: boolean;
   testNoise?: number;
   draw?: number;
   picture?: string;
@@ -50,7 +52,7 @@ export function simulateCommand(): Command {
   const command = new Command("simulate")
     .description("write a network's states and outputs on trials, at a given noise")
     .argument("<network>", "a .safetensors, .npz or .json file")
-    .option("-o, --output <file>", "where they go (.npz, .safetensors or .json)", "rollout.npz")
+    .option("-o, --output <file>", "where they go (.npz, .safetensors or .json; default rollout.npz)")
     .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel);
   addSourceOptions(command)
     .option("--test-trials <n>", `trials to make (default ${defaultTrialCount})`, parse.whole(1, 1_000_000))
@@ -62,6 +64,7 @@ export function simulateCommand(): Command {
   return command
     .addOption(taskOption())
     .addOption(kernelOption())
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -72,30 +75,30 @@ export function simulateCommand(): Command {
 
 async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
-  checkEnding("--output", flags.output, fileKinds);
+  const place = output(flags.output, "rollout.npz");
+  checkEnding("--output", place.path, fileKinds);
   if (flags.picture !== undefined) checkEnding("--picture", flags.picture, ["svg", "png"]);
+  const inputs = [path, flags.trials, modulePath(flags.task), ...testNoiseFiles(flags)];
+  const picture = flags.picture === undefined ? [] : [{ path: flags.picture, option: "--picture", named: true }];
+  await checkPlaces({ inputs, outputs: [place, ...picture], force: flags.force });
   const { network, testNoise } = await withTestNoise(await loadNetwork(path, flags), flags);
   const loaded = await loadSource(network, flags);
   const { source } = loaded;
   const seed = flags.seed ?? network.specification.seed;
   const trials =
     "task" in source ? testTrials(source.task, flags.testTrials ?? defaultTrialCount, seed) : source.trials;
-  await checkWritable(flags.output);
-  if (flags.picture !== undefined) {
-    if (!("task" in source && source.task.plant?.scene))
-      throw new DitherError(
-        "unsupported",
-        "--picture: expected a task with a world to draw, such as maze. Leave it out.",
-      );
-    await checkWritable(flags.picture, { option: "--picture" });
-  }
+  if (flags.picture !== undefined && !("task" in source && source.task.plant?.scene))
+    throw new DitherError(
+      "unsupported",
+      "--picture: expected a task with a world to draw, such as maze. Leave it out.",
+    );
   const std = flags.testNoise ?? network.specification.noise.std;
   const options: SimulationOptions = { std, seed, signal, ...defined({ draw: flags.draw, kernel: flags.kernel }) };
   const plant = "task" in source ? source.task.plant : undefined;
   const rollout = await (plant
     ? simulateClosedLoop(network, plant, trials, options)
     : simulate(network, trials, options));
-  await writeWhole(flags.output, writeRollout(rollout, flags.output));
+  await writeWhole(place.path, writeRollout(rollout, place.path));
   if (flags.picture !== undefined) await drawWays(flags.picture, network, source, seed, std);
   const { units, outputs } = network.specification;
   const shapes = {
@@ -104,7 +107,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
   };
   if (flags.json)
     printJson({
-      file: flags.output,
+      file: place.path,
       std,
       ...(testNoise && { testNoise }),
       seed,
@@ -116,7 +119,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     });
   else
     print(
-      `${flags.output}: ${trialsSize(trials)} at noise ${std}`,
+      `${place.path}: ${trialsSize(trials)} at noise ${std}`,
       `states [${shapes.states.join(", ")}], outputs [${shapes.outputs.join(", ")}] (step, trial, channel)`,
       ...sourceLines(loaded),
     );

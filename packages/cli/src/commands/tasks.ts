@@ -1,11 +1,12 @@
 /** `dither tasks`: the tasks, one line each, or pictures of their trials. */
 
 import { join } from "node:path";
-import { checkWritable, isTaskModule, loadTask, writeWhole } from "@dither/studies";
+import { isTaskModule, loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { findTask, galleryPage, tasks, testTrials, trialFigure, type TrialFigureSubject, type Task } from "dither";
 import { newDocument } from "../document.js";
 import * as parse from "../parse.js";
+import { checkPlaces, modulePath } from "../places.js";
 import { print, printJson } from "../print.js";
 
 interface TasksFlags {
@@ -31,7 +32,7 @@ export function tasksCommand(): Command {
 async function runTasks(names: string[], flags: TasksFlags): Promise<void> {
   for (const name of names) if (!isTaskModule(name)) findTask(name);
   const chosen = names.length === 0 ? tasks : await Promise.all(names.map((name) => loadTask(name)));
-  const files = flags.gallery === undefined ? undefined : await drawGallery(chosen, flags.gallery, flags.seed);
+  const files = flags.gallery === undefined ? undefined : await drawGallery(chosen, flags.gallery, flags.seed, names);
   if (flags.json) {
     printJson({
       tasks: chosen.map(({ name, description, inputs, outputs, dt, experiment }) => ({
@@ -59,9 +60,16 @@ interface Gallery {
   pictures: string[];
 }
 
-async function drawGallery(chosen: readonly Task[], folder: string, seed: number): Promise<Gallery> {
+async function drawGallery(
+  chosen: readonly Task[],
+  folder: string,
+  seed: number,
+  names: readonly string[],
+): Promise<Gallery> {
   const page = join(folder, "index.html");
-  await checkWritable(page, { option: "--gallery" });
+  const pictures = chosen.map(({ name }) => join(folder, `${name}.svg`));
+  const outputs = [page, ...pictures].map((path) => ({ path, option: "--gallery", named: true }));
+  await checkPlaces({ inputs: names.map(modulePath), outputs });
   const subjects = chosen.map((task): TrialFigureSubject => {
     const { name, description, dt } = task;
     return { name, description, dt, trials: testTrials(task, 4, seed), trial: 0 };

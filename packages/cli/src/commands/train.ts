@@ -2,7 +2,7 @@
 
 import { access, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { checkWritable, loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
+import { loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
   counted,
@@ -44,7 +44,7 @@ import {
   type TrainingPlan,
 } from "dither";
 import { checkEnding } from "../endings.js";
-import { addConstraintOptions, chosenConstraints, type ConstraintFlags } from "../constraint-options.js";
+import { addConstraintOptions, chosenConstraints, maskFiles, type ConstraintFlags } from "../constraint-options.js";
 import { interruptible } from "../interrupt.js";
 import { checkTaskName } from "../load.js";
 import {
@@ -61,14 +61,16 @@ import {
   type TrainingFlags,
 } from "../options.js";
 import * as parse from "../parse.js";
+import { checkPlaces, forceOption, modulePath, output, type Output } from "../places.js";
 import { print, printJson } from "../print.js";
-import { addNoiseDetailOptions, chosenNoiseDetails, type NoiseDetailFlags } from "../noise-options.js";
+import { addNoiseDetailOptions, chosenNoiseDetails, noiseFiles, type NoiseDetailFlags } from "../noise-options.js";
 import { startProgress } from "../progress.js";
 import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } from "../training-options.js";
 
 interface TrainFlags
   extends TaskFlag, KernelFlag, NetworkFlags, NoiseDetailFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
-  output: string;
+  output?: string;
+  force?: boolean;
   gradient?: GradientKind;
   closureTerms?: ClosureTerms;
   batches?: Batches;
@@ -87,7 +89,7 @@ export function trainCommand(): Command {
   const command = new Command("train")
     .description("train one network on a task")
     .argument("<task>", "name of a task, see `dither tasks`, or a module: ./my-task.ts")
-    .option("-o, --output <file>", "where the network goes (.safetensors)", "net.safetensors")
+    .option("-o, --output <file>", "where the network goes (.safetensors; default net.safetensors)")
     .addOption(
       new Option("--placement <where>", "where the noise enters (default inside)").choices([...noisePlacements]),
     )
@@ -124,6 +126,7 @@ export function trainCommand(): Command {
     .option("--checkpoint-every <n>", "write OUTPUT.checkpoint every n updates", parse.whole(1))
     .option("--resume", "go on from OUTPUT.checkpoint, with its options")
     .option("--figure <file>", "draw the scores of the validations as .svg")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -134,8 +137,10 @@ export function trainCommand(): Command {
 
 async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal): Promise<void> {
   checkTaskName(taskName, flags.taskOption);
-  checkEnding("--output", flags.output, ["safetensors"]);
-  const checkpointFile = `${flags.output}.checkpoint`;
+  const place = output(flags.output, "net.safetensors");
+  checkEnding("--output", place.path, ["safetensors"]);
+  const checkpointFile = `${place.path}.checkpoint`;
+  if (!flags.dryRun) await checkTrainPlaces(taskName, place, checkpointFile, flags);
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
   const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
   const chosen = specificationOf(task, flags, await chosenConstraints(flags), resume);
@@ -147,8 +152,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
       resume,
     ),
   );
-  await checkWritable(flags.output);
-  await checkFigure(flags.figure, task, options);
+  checkFigure(flags.figure, task, options);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
   const cores = availableParallelism();
   const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
@@ -183,7 +187,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   }
   const seconds = (performance.now() - started) / 1000;
   const { network, history } = training;
-  await writeWhole(flags.output, writeNetwork(network));
+  await writeWhole(place.path, writeNetwork(network));
   if (await exists(checkpointFile)) await rm(checkpointFile);
   if (flags.figure !== undefined) {
     // What draws is loaded only here: it takes longer than a small training.
@@ -195,7 +199,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const loss = history.loss.at(-1) ?? NaN;
   if (flags.json)
     printJson({
-      file: flags.output,
+      file: place.path,
       sha256,
       finalLoss: loss,
       seconds,
@@ -209,16 +213,43 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     });
   else
     print(
-      `${flags.output}: ${counted(specification.units, `${specification.activation} unit`)}, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
+      `${place.path}: ${counted(specification.units, `${specification.activation} unit`)}, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
       `loss ${significant(loss)} after ${counted(history.loss.length, "update")} in ${seconds.toFixed(1)} s`,
       ...validationLine(history, options, network.provenance),
       `sha256 ${sha256}`,
-      `Next: dither measure ${flags.output}${task.source ? ` --task ${taskName}` : ""}`,
+      `Next: dither measure ${place.path}${task.source ? ` --task ${taskName}` : ""}`,
+    );
+}
+
+/**
+ * The network, the checkpoint beside it and the figure. A checkpoint that is there holds hours of work: it is gone on with,
+ * or named in the refusal.
+ */
+async function checkTrainPlaces(
+  taskName: string,
+  place: Output,
+  checkpointFile: string,
+  flags: TrainFlags,
+): Promise<void> {
+  const { figure, resume = false, force = false } = flags;
+  await checkPlaces({
+    inputs: [modulePath(taskName), ...maskFiles(flags), ...noiseFiles(flags)],
+    outputs: [
+      place,
+      { path: checkpointFile, named: true },
+      ...(figure === undefined ? [] : [{ path: figure, option: "--figure", named: true }]),
+    ],
+    force,
+  });
+  if (!resume && !force && (await exists(checkpointFile)))
+    throw new DitherError(
+      "file",
+      `${checkpointFile}: a training that was stopped is there already. Go on with --resume, choose another name with --output, or begin anew with --force.`,
     );
 }
 
 /** @throws DitherError `usage` for a figure of validations that there will not be */
-async function checkFigure(file: string | undefined, task: Task, { validation }: TrainingOptions): Promise<void> {
+function checkFigure(file: string | undefined, task: Task, { validation }: TrainingOptions): void {
   if (file === undefined) return;
   checkEnding("--figure", file, ["svg"]);
   if (!validation || !task.score)
@@ -228,7 +259,6 @@ async function checkFigure(file: string | undefined, task: Task, { validation }:
         ? "--figure: expected validations to draw, got none. Add --validate-every 50."
         : `--figure: expected a task with a score, got ${task.name}, which has none.`,
     );
-  await checkWritable(file, { option: "--figure" });
 }
 
 /** What the validations found, where there were any. */

@@ -8,6 +8,7 @@ import { DitherError, studyFigures } from "dither";
 import { claimsPage, type ShownStudy } from "../../claims-page.js";
 import { newDocument } from "../../document.js";
 import { checkEnding } from "../../endings.js";
+import { checkPlaces, forceOption, studyFiles } from "../../places.js";
 import { print, printJson } from "../../print.js";
 import { reportOf } from "../../study-report.js";
 
@@ -15,7 +16,8 @@ export function studyClaimsCommand(): Command {
   return new Command("claims")
     .description("write the claims of several studies, with figures, as a Markdown page")
     .argument("<folder>", "the folder of results, a study in each folder of it")
-    .option("-o, --output <file>", "the page (.md); figures go beside it, into figures/claims", "claims.md")
+    .option("-o, --output <file>", "the page (.md); figures go beside it, into figures/claims (default claims.md)")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -24,11 +26,25 @@ export function studyClaimsCommand(): Command {
     .action(writeClaims);
 }
 
-async function writeClaims(folder: string, { output, json }: { output: string; json?: boolean }): Promise<void> {
+interface ClaimsFlags {
+  output?: string;
+  force?: boolean;
+  json?: boolean;
+}
+
+async function writeClaims(folder: string, { output: given, force, json }: ClaimsFlags): Promise<void> {
+  const output = given ?? "claims.md";
   checkEnding("--output", output, ["md"]);
+  const places = await studyFolders(folder);
+  const inputs = (await Promise.all(places.map(studyFiles))).flat();
+  const drawn = (await Promise.all(places.map(readStudy))).flatMap(({ plan }) =>
+    Object.keys(studyFigures).map((name) => join(dirname(output), figurePath(plan.name, name))),
+  );
+  const named = given !== undefined;
+  await checkPlaces({ inputs, outputs: [output, ...drawn].map((path) => ({ path, named })), force });
   const shown: ShownStudy[] = [];
   const files: string[] = [];
-  for (const place of await studyFolders(folder)) {
+  for (const place of places) {
     const study = await readStudy(place);
     const drawn = await drawFigures(study, dirname(output));
     files.push(...drawn.map(({ path }) => join(dirname(output), path)));
@@ -39,6 +55,9 @@ async function writeClaims(folder: string, { output, json }: { output: string; j
   if (json) printJson({ page: output, figures: files, studies: shown.map(({ study }) => study.plan.name) });
   else print(`Page: ${output}`, ...files.map((file) => `Figure: ${file}`));
 }
+
+/** Where a study's figure goes, from the page. */
+const figurePath = (study: string, name: string): string => `figures/claims/${study}-${name}.svg`;
 
 /** The folders of studies in a folder, in order of name. */
 async function studyFolders(folder: string): Promise<string[]> {
@@ -70,7 +89,7 @@ async function drawFigures(study: StudyRecords, place: string): Promise<{ path: 
     if (name !== "curves" && report.axes.length > 2) continue;
     const svg = draw(await newDocument(), report);
     if (svg === null) continue;
-    const path = `figures/claims/${study.plan.name}-${name}.svg`;
+    const path = figurePath(study.plan.name, name);
     await writeWhole(join(place, path), svg);
     figures.push({ path, title: heading.replace(/\.$/, "") });
   }

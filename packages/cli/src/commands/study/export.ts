@@ -4,6 +4,7 @@ import { counted } from "dither";
 import { exportKinds, exportStudy } from "@dither/studies";
 import { Command } from "commander";
 import { checkEnding } from "../../endings.js";
+import { checkPlaces, studyFiles } from "../../places.js";
 import { print, printJson } from "../../print.js";
 
 export function studyExportCommand(): Command {
@@ -18,6 +19,10 @@ export function studyExportCommand(): Command {
     )
     .action(async (folder: string, file: string, { json }: { json?: boolean }) => {
       checkEnding("FILE", file, exportKinds);
+      await checkPlaces({
+        inputs: await studyFiles(folder),
+        outputs: [{ path: file, option: "FILE", named: true }],
+      });
       const runs = await exportStudy(folder, file);
       if (json) printJson({ file, runs });
       else print(`${file}: ${counted(runs, "run")}`);

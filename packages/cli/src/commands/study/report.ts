@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { studyFigures, studyPage, studyTitle } from "dither";
 import { newDocument } from "../../document.js";
 import { pngOf } from "../../picture.js";
+import { checkPlaces, forceOption, studyFiles } from "../../places.js";
 import { print, printJson, wrap } from "../../print.js";
 import { reportOf } from "../../study-report.js";
 
@@ -14,12 +15,26 @@ export function studyReportCommand(): Command {
     .description("write a study's page, and its figures as .svg and .png")
     .argument("<folder>", "a study's folder")
     .option("-o, --output <folder>", "where they go (default: the study's folder)")
+    .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither study report results/central-figure")
     .action(report);
 }
 
-async function report(folder: string, { output = folder, json }: { output?: string; json?: boolean }): Promise<void> {
+interface ReportFlags {
+  output?: string;
+  force?: boolean;
+  json?: boolean;
+}
+
+async function report(folder: string, { output: given, force, json }: ReportFlags): Promise<void> {
+  const output = given ?? folder;
+  const drawn = Object.keys(studyFigures).flatMap((name) => [`${name}.svg`, `${name}.png`]);
+  await checkPlaces({
+    inputs: await studyFiles(folder),
+    outputs: ["report.html", ...drawn].map((name) => ({ path: join(output, name), named: given !== undefined })),
+    force,
+  });
   const shown = reportOf(await readStudy(folder));
   const generatedAt = new Date().toISOString();
   const page = join(output, "report.html");

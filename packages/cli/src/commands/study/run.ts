@@ -1,16 +1,16 @@
 /** `dither study run`: computes what is missing of one study, or of all studies in a folder. */
 
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import {
   checkKernel,
   checkLimit,
-  checkWritable,
   defaultLimit,
   loadStudy,
   LocalThreads,
   runStudy,
   scales,
+  studyFile,
   type Executor,
   type Oddity,
   type Scale,
@@ -23,6 +23,7 @@ import { counted, DitherError } from "dither";
 import { interruptible } from "../../interrupt.js";
 import { kernelOption, type KernelFlag } from "../../options.js";
 import * as parse from "../../parse.js";
+import { checkPlaces } from "../../places.js";
 import { print, printJson, wrap } from "../../print.js";
 import { startStudyProgress } from "../../study-progress.js";
 import { oddityLines } from "../../study-text.js";
@@ -93,7 +94,7 @@ async function run(path: string, flags: StudyRunFlags, signal: AbortSignal): Pro
     dryRun(plans, flags);
     return;
   }
-  for (const { folder } of plans) await checkWritable(join(folder, "study.json"), { option: "--out" });
+  for (const { plan, folder } of plans) await checkStudyFolder(plan.name, folder, path);
   const outcomes: StudyOutcome[] = [];
   for (const { plan, folder } of plans) {
     const outcome = await runOne(plan, folder, flags, signal);
@@ -101,6 +102,39 @@ async function run(path: string, flags: StudyRunFlags, signal: AbortSignal): Pro
     if (!flags.json) print(...outcomeLines(outcome));
   }
   if (flags.json) printJson(several ? { studies: outcomes } : outcomes[0]);
+}
+
+/**
+ * A folder of results goes on with its own study and takes no other; the file that says the study is not written over.
+ * @throws DitherError `file` for a folder of another study, `usage` where the study's own file lies in its place
+ */
+async function checkStudyFolder(name: string, folder: string, given: string): Promise<void> {
+  const manifest = studyFile(folder);
+  const there = await studyThere(manifest);
+  const goesOn = there?.name === name;
+  await checkPlaces({
+    inputs: goesOn ? [] : [given],
+    outputs: [{ path: manifest, option: "--out", named: true }],
+  });
+  if (there === undefined || goesOn) return;
+  throw new DitherError(
+    "file",
+    there.name === undefined
+      ? `${manifest}: expected the study of a folder of results, got a file of something else. Choose another folder with --out.`
+      : `${folder}: holds another study, ${there.name.slice(0, 80)}, and not ${name}. Choose another folder with --out.`,
+  );
+}
+
+/** What lies where a folder of results says its study: nothing, a study by its name, or something else. */
+async function studyThere(manifest: string): Promise<{ name?: string } | undefined> {
+  const text = await readFile(manifest, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const { format, study } = JSON.parse(text) as { format?: unknown; study?: { study?: unknown } };
+    return format === 1 && typeof study?.study === "string" ? { name: study.study } : {};
+  } catch {
+    return {};
+  }
 }
 
 async function runOne(
