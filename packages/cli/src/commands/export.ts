@@ -4,7 +4,6 @@ import { basename } from "node:path";
 import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
-  DitherError,
   droppable,
   exportNetwork,
   networkHash,
