@@ -1,9 +1,10 @@
 /** Study files from a grammar, good and bad: always a plan whose runs can be made, or a typed error. */
 
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect } from "vitest";
 import { isDitherError } from "dither";
 import { planStudy } from "@dither/studies/schema";
+import { always, type Fuzzer } from "./fuzzer.js";
 
 const scalar = fc.oneof(
   fc.constantFrom(
@@ -113,43 +114,45 @@ const file = fc
   .tuple(fc.boolean(), fc.array(section, { maxLength: 5 }))
   .map(([sound, sections]) => (sound ? "study: s\ntask: sin\nseeds: 2\n" : "study: s\n") + sections.join(""));
 
-describe("2,500 study files from a grammar", () => {
-  it("are planned, or refused with a typed error that names the file", () => {
-    const ends = { planned: 0, refused: 0 };
-    fc.assert(
-      fc.property(file, fc.constantFrom("full" as const, "quick" as const), (text, scale) => {
-        try {
-          const plan = planStudy(text, "f.yaml", scale);
-          expect(Number.isSafeInteger(plan.count)).toBe(true);
-          for (const index of [0, plan.count - 1]) {
-            const { run } = plan.at(index);
-            expect(JSON.parse(JSON.stringify(run))).toEqual(run);
-          }
-          ends.planned++;
-        } catch (error) {
-          if (!isDitherError(error)) throw error;
-          expect(error.message).toMatch(/^f\.yaml|^study s /);
-          expect(error.message.length).toBeLessThan(4000);
-          ends.refused++;
-        }
-      }),
-      { numRuns: 2500 },
-    );
-    // The grammar makes enough of both to mean something.
-    expect(ends.planned).toBeGreaterThan(100);
-    expect(ends.refused).toBeGreaterThan(500);
-  });
+/** Planned or refused with a typed error that names the file. */
+function isPlannedOrRefused(
+  { text, scale }: { text: string; scale: "full" | "quick" },
+  ends: Record<string, number>,
+): void {
+  try {
+    const plan = planStudy(text, "f.yaml", scale);
+    expect(Number.isSafeInteger(plan.count)).toBe(true);
+    for (const index of [0, plan.count - 1]) {
+      const { run } = plan.at(index);
+      expect(JSON.parse(JSON.stringify(run))).toEqual(run);
+    }
+    ends["planned"]++;
+  } catch (error) {
+    if (!isDitherError(error)) throw error;
+    expect(error.message).toMatch(/^f\.yaml|^study s /);
+    expect(error.message.length).toBeLessThan(4000);
+    ends["refused"]++;
+  }
+}
 
-  it("even as noise", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
-        try {
-          planStudy(text, "f.yaml");
-        } catch (error) {
-          if (!isDitherError(error)) throw error;
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
+const noise = fc.string({ unit: "binary", maxLength: 60 });
+const cases = fc.record({
+  text: fc.oneof({ weight: 5, arbitrary: file }, { weight: 1, arbitrary: noise }),
+  scale: fc.constantFrom("full" as const, "quick" as const),
 });
+
+export const studyFiles: Fuzzer = {
+  name: "study files",
+  property: () => {
+    const ends = { planned: 0, refused: 0 };
+    const property = always(cases, (one) => isPlannedOrRefused(one, ends));
+    return {
+      check: async (parameters) => {
+        await property.check(parameters);
+        // The grammar makes enough of both to mean something.
+        expect(ends.planned).toBeGreaterThan(parameters.numRuns / 40);
+        expect(ends.refused).toBeGreaterThan(parameters.numRuns / 5);
+      },
+    };
+  },
+};
