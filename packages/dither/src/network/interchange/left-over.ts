@@ -28,7 +28,7 @@ function cannotMatter(name: string, { shape }: NamedArray): boolean {
 }
 
 /** Whether an object of a file cannot: nothing (Python's None), a counter, a text about the file. */
-function objectCannotMatter(name: string, value: unknown): boolean {
+export function objectCannotMatter(name: string, value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (optimiserSlots.test(name) || ofTraining.test(name)) return true;
   if (typeof value === "number" || typeof value === "bigint") return counters.test(name) || remarks.test(name);
@@ -120,7 +120,7 @@ function passOverText(names: readonly string[]): string {
 const short = (name: string): string => (name.length > 80 ? `${name.slice(0, 80)}…` : name);
 const arrayText = ([name, { shape }]: readonly [string, NamedArray]): string => `${short(name)} ${shapeText(shape)}`;
 const metadataText = ([name]: readonly [string, unknown]): string => `${short(name)} (metadata)`;
-const objectText = ([name, value]: readonly [string, unknown]): string => `${short(name)} (${kindText(value)})`;
+export const objectText = ([name, value]: readonly [string, unknown]): string => `${short(name)} (${kindText(value)})`;
 
 function kindText(value: unknown): string {
   if (value === null || value === undefined) return "nothing";

@@ -9,7 +9,7 @@ import { namesText, shapeText } from "./arrays.js";
 import { readArrays, type ArrayFile, type ReadableFile } from "./read-arrays.js";
 import type { Prefixes } from "./layout.js";
 import { detectLayout, layoutOf, layouts, readLayout, type Layout } from "./layouts.js";
-import { divide, settleLeftOver } from "./left-over.js";
+import { divide, objectCannotMatter, objectText, settleLeftOver } from "./left-over.js";
 import { spareMasks } from "./mask-constraints.js";
 import { fitParts, type FittedParts, type Parts } from "./parts.js";
 import { readLayered } from "./read-layered.js";
@@ -75,7 +75,12 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
   if (header.stated.layers) return readLayered(file, header, fileName);
   const { parts, used } = readLayout("dither", file, { recurrentPrefix, readoutPrefix });
   const unknown = [...file.arrays].filter(([name]) => !used.has(name));
-  const named = [...unknown.map(([name, { shape }]) => `${name} ${shapeText(shape)}`), ...file.objects.keys()];
+  const meaning = [...file.objects].filter(([name, value]) => !objectCannotMatter(name, value));
+  const named = [
+    ...unknown.map(([name, { shape }]) => `${name} ${shapeText(shape)}`),
+    ...meaning.map(([name]) => name),
+  ];
+  const passedOver = [...file.objects].map(objectText);
   if (named.length > 0)
     throw new DitherError(
       "unsupported",
@@ -101,7 +106,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
       ...(stated.smoothing !== undefined && { smoothing: stated.smoothing }),
     },
     fitted.tensors,
-    provenance,
+    passedOver.length > 0 ? { ...provenance, passedOver } : provenance,
     fileName,
   );
 }

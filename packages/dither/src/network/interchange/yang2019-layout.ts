@@ -9,6 +9,9 @@ import { given, partAt, reading, transposed, turned } from "./tool-parts.js";
 
 const kernelName = /^(.*)leaky_rnn_cell\/kernel(:0)?$/;
 
+/** Its other cell. */
+const gated = /(?:^|\/)leaky_gru_cell\//;
+
 /**
  * The variables of a gyyang/multitask LeakyRNN by their TensorFlow names: `rnn/leaky_rnn_cell/kernel` [inputs + units, units]
  * `[from, to]`, `…/bias`, `output/weights` [units, outputs], `output/biases`. Softplus units, leak 0.2 and a sigmoid readout
@@ -16,12 +19,18 @@ const kernelName = /^(.*)leaky_rnn_cell\/kernel(:0)?$/;
  */
 export const yangLayout = {
   name: "yang2019",
-  fits: ({ arrays }: ArrayFile) => [...arrays.keys()].some((name) => kernelName.test(name)),
+  fits: ({ arrays }: ArrayFile) => [...arrays.keys()].some((name) => kernelName.test(name) || gated.test(name)),
   read: readYang,
   conventions: ["yang2019"],
 } as const satisfies NetworkLayout;
 
 function readYang({ arrays, fileName: where }: ArrayFile): LayoutReading {
+  const gates = [...arrays.keys()].find((name) => gated.test(name));
+  if (gates !== undefined)
+    throw new DitherError(
+      "unsupported",
+      `${where}: expected a LeakyRNN, got a LeakyGRU (${gates}). Dither reads no such network.`,
+    );
   const found = [...arrays.keys()].map((name) => kernelName.exec(name)).find((match) => match !== null);
   const [kernelKey, prefix, end = ""] = found ?? ["", "", ""];
   const cell = `${prefix}leaky_rnn_cell`;
