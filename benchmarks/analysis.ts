@@ -4,13 +4,17 @@
  */
 
 import {
+  draws,
+  explain,
   findFixedPoints,
+  initialNetwork,
   linearise,
   networkFor,
   predictedCurve,
   repair,
   sampleStarts,
   sin,
+  streams,
   testTrials,
   train,
   trainingFor,
@@ -22,7 +26,8 @@ import { parseArgs } from "node:util";
 const help = `npm run bench:analysis -- [--units 256] [--only NAME] [--json]
 
 Trains a network of 256 ReLU units on the task sin for 100 updates and times its analyses, one after another, in seconds of
-processor time of all threads together. Names: closure-full, closure-diagonal, fixed-points, repair-smoothing, repair-readout.
+processor time of all threads together. Names: closure-full, closure-diagonal, fixed-points, repair-smoothing, repair-readout, explain-long, explain-large. The last two
+have sizes of their own: 64 units × 5,000 steps × 8 given trials, and 512 units × 50 steps × 64.
 
   --units  another size
   --only   only this one
@@ -55,6 +60,34 @@ function longTrials(): Trials {
   return {
     ...{ steps, count, inputs: 1, outputs: 1, input: held(short.input), target: held(short.target) },
     weight: Float32Array.from({ length: steps * count }, (_, at) => (at >= (steps - 8) * count ? 1 : 0)),
+  };
+}
+
+/** Trials as from a file: inputs that change at every step, one target held. */
+function givenTrials(length: number, trials: number): Trials {
+  const held = longTrials();
+  const draw = draws(1, streams.testTrials);
+  const wave = Float32Array.from({ length: length * trials }, (_, at) =>
+    draw.gaussian(at % trials, Math.floor(at / trials)),
+  );
+  return {
+    ...{ steps: length, count: trials, inputs: 1, outputs: 1, input: wave },
+    target: Float32Array.from({ length: length * trials }, (_, at) => held.target[(at % trials) % count]),
+    weight: new Float32Array(length * trials).fill(1),
+  };
+}
+
+/** An explanation of an untrained network of another size on given trials. */
+function explained(name: string, size: number, length: number, trials: number, most: number): Analysis {
+  return {
+    name,
+    what: `explain ${size} units × ${length} steps × ${trials} given trials`,
+    most,
+    async run() {
+      const specification = networkFor(sin, { units: size, noise, placement: "inside", seed: 1 });
+      const { effort } = await explain(initialNetwork(specification), { trials: givenTrials(length, trials) });
+      return `measured on ${effort.measured} trials, predicted on ${effort.predicted}${effort.leftOut.map((text) => `; ${text}`).join("")}`;
+    },
   };
 }
 
@@ -92,6 +125,8 @@ const analyses: readonly Analysis[] = [
       return `loss ${report.lossSilent.toPrecision(3)} → ${report.repairs[0].loss.toPrecision(3)}`;
     },
   })),
+  explained("explain-long", 64, 5000, 8, 60),
+  explained("explain-large", 512, 50, 64, 120),
 ];
 
 /** Seconds of processor time that this process has used. */

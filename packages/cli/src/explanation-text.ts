@@ -256,7 +256,8 @@ function effort({ effort: f, measured, predicted, std, seed }: Explanation): str
     ? `Measured on ${counted(f.measured, "trial")} with ${counted(measured.draws, "noise draw")} each`
     : "Not measured";
   const closure = predicted ? `, predicted on ${f.predicted} without any` : "";
-  return `${curve}${closure}; shift and shares at σ = ${significant(std)} on ${counted(f.shift, "trial")}; seed ${seed}.`;
+  const less = f.leftOut.length === 0 ? "" : ` To save time: ${f.leftOut.join("; ")}.`;
+  return `${curve}${closure}; shift and shares at σ = ${significant(std)} on ${counted(f.shift, "trial")}; seed ${seed}.${less}`;
 }
 
 /** Lines of at most 80 columns that keep a percent sign with its number. */

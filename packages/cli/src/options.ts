@@ -137,7 +137,7 @@ export function addMeasureOptions(command: Command): Command {
     )
     .option(
       "--draws <n>",
-      `noise draws per trial (default ${defaultDraws.task}; ${defaultDraws.trials} for trials from a file)`,
+      `noise draws per trial (default ${defaultDraws.task}; for trials from a file as many as a pilot says, at most ${defaultDraws.trials})`,
       parse.whole(4, 100_000_000),
     );
 }

@@ -2,6 +2,7 @@
 
 import {
   bracketed,
+  counted,
   defaultLevels,
   estimate,
   indifferent,
@@ -70,6 +71,24 @@ export function divergenceLine({ curve, trainingNoise }: Preference): string | n
   return highest < wanted
     ? `The curve ends at noise ${significant(highest)}: the network diverges at the next level of the grid, up to ${significant(wanted)}.`
     : null;
+}
+
+/** How many draws were taken of given trials, and why. */
+export function drawsLine({ chosenDraws }: Preference): string | null {
+  if (!chosenDraws) return null;
+  const { draws, pilot, because, wanted, expected } = chosenDraws;
+  const error = `a standard error of about ${significant(100 * expected, 2)} % of the loss at most`;
+  const from = draws === pilot ? "" : `, after a pilot of ${pilot}`;
+  switch (because) {
+    case "standard error":
+      return `${counted(draws, "draw")}${from}: enough for ${error}. --draws fixes another number.`;
+    case "budget":
+      return `${counted(draws, "draw")}${from}: as many as the work allows by default, for ${error} (wanted: ${100 * wanted} %). --draws takes more.`;
+    case "most":
+      return `${counted(draws, "draw")}${from}: the most taken by default, for ${error}. --draws takes more.`;
+    default:
+      return because satisfies never;
+  }
 }
 
 /** What the law makes of it: D/V and the predicted range of σ*. */

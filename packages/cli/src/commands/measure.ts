@@ -6,6 +6,7 @@ import {
   counted,
   covarianceKinds,
   DitherError,
+  largestFullClosure,
   measure,
   networkHash,
   performanceFigure,
@@ -41,7 +42,15 @@ import {
 } from "../options.js";
 import * as parse from "../parse.js";
 import { newDocument } from "../document.js";
-import { curvePlot, curveTable, divergenceLine, lawLine, verdictLine, wholeLossLine } from "../preference-text.js";
+import {
+  curvePlot,
+  curveTable,
+  divergenceLine,
+  drawsLine,
+  lawLine,
+  verdictLine,
+  wholeLossLine,
+} from "../preference-text.js";
 import { conditionLines, performanceLines } from "../performance-text.js";
 import { predictedText } from "../predicted-text.js";
 import { passedOverJson } from "../import-remarks.js";
@@ -86,7 +95,11 @@ export function measureCommand(): Command {
         "closure",
       ]),
     )
-    .addOption(new Option("--covariance <kind>", "of the closure (default full)").choices([...covarianceKinds]))
+    .addOption(
+      new Option("--covariance <kind>", "of the closure (default full, diagonal above 128 units)").choices([
+        ...covarianceKinds,
+      ]),
+    )
     .option("--figure <file>", "write the figure as .svg (the performance beside it)")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -118,10 +131,13 @@ async function predict(
   const { source } = loaded;
   const seed = flags.seed ?? network.specification.seed;
   const trials = "task" in source ? testTrials(source.task, flags.testTrials ?? predictedTrials, seed) : source.trials;
+  const { units } = network.specification;
+  const covariance = flags.covariance ?? (units > largestFullClosure ? "diagonal" : "full");
   const progress = startProgress("predicting");
   const started = performance.now();
   const predicted = await predictedPreference(network, trials, {
-    ...defined({ levels: flags.levels, covariance: flags.covariance }),
+    ...defined({ levels: flags.levels }),
+    covariance,
     signal,
     onProgress: (share) => {
       progress.update(share);
@@ -130,11 +146,12 @@ async function predict(
     progress.stop();
   });
   if (!flags.json) {
-    print(predictedText(predicted, noiseName(network, testNoise), asciiOnly()), ...sourceLines(loaded));
+    print(predictedText(predicted, covariance, noiseName(network, testNoise), asciiOnly()), ...sourceLines(loaded));
     return;
   }
   printJson({
     method: "closure",
+    covariance,
     ...predicted,
     seed,
     network: {
@@ -217,6 +234,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
   const ascii = asciiOnly();
   const diverges = flags.levels === undefined ? divergenceLine(preference) : null;
   const law = lawLine(preference);
+  const chosenLine = drawsLine(preference);
   const trials = counted(preference.trials, "trial");
   const per = preference.resampled === "trials" ? trials : `${trials} from the file`;
   print(
@@ -237,6 +255,7 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
           ),
         ]
       : []),
+    ...(chosenLine === null ? [] : [wrap(chosenLine)]),
     ...(preference.caution === undefined ? [] : [wrap(preference.caution)]),
     wrap(
       `${per}, ${counted(preference.draws, "noise draw")} each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,

@@ -18,6 +18,8 @@ export interface FixedPointOptions extends OutlierOptions {
   tolerance?: number;
   /** Most iterations of each dogleg search; default 100. */
   iterations?: number;
+  /** Once the searches together have taken so many iterations, the remaining starts are left out; default no limit. */
+  mostIterations?: number;
   /** Two points are one where the distance of (state, input) is at most this; default 1e-5. */
   uniqueDistance?: number;
   signal?: AbortSignal;
@@ -53,7 +55,7 @@ export async function findFixedPoints(
   starts: Starts,
   options: FixedPointOptions = {},
 ): Promise<FixedPointSearch> {
-  const { tolerance = 1e-11, iterations = 100, uniqueDistance = 1e-5 } = options;
+  const { tolerance = 1e-11, iterations = 100, uniqueDistance = 1e-5, mostIterations = Infinity } = options;
   if (!(tolerance > 0 && iterations >= 1 && uniqueDistance >= 0))
     throw new DitherError(
       "value",
@@ -63,8 +65,10 @@ export async function findFixedPoints(
   const inputs = inputsOf(starts, map, "fixed points");
   const breathe = breather("fixed points", options);
   const ends: SearchEnd[] = [];
-  for (let k = 0; k < inputs.length; k++) {
+  let taken = 0;
+  for (let k = 0; k < inputs.length && taken < mostIterations; k++) {
     ends.push(searchFrom(map, starts.states[k], inputs[k], k, { tolerance, iterations }));
+    taken += ends[k].iterations;
     await breathe((k + 1) / inputs.length);
   }
   const converged = ends.filter((end) => end.converged);

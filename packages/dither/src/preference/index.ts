@@ -1,6 +1,7 @@
 /** Which noise a network prefers, with its uncertainty. */
 
 export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./closure-curve.js";
+export type { ChosenDraws } from "./choose-draws.js";
 export { exampleOutputs, type ExampleTrial } from "./examples.js";
 export { curveCaution, fewCaution, fewestTrusted, indifferent } from "./few.js";
 export { countedRows, OutputMoments } from "./output-moments.js";

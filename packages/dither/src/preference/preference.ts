@@ -1,5 +1,6 @@
 /** What a measurement of a preference curve reports; plain JSON. */
 
+import type { ChosenDraws } from "./choose-draws.js";
 import type { PerformanceReport } from "./performance.js";
 
 /** A 95 % interval. */
@@ -59,6 +60,8 @@ export interface Preference extends PerformanceReport {
   trials: number;
   /** Noise draws per trial. */
   draws: number;
+  /** How the draws were chosen, where they were not given: for trials from a file. */
+  chosenDraws?: ChosenDraws;
   /** Why the intervals cannot be trusted, where they come from fewer than 8 trials or draws. */
   caution?: string;
 }

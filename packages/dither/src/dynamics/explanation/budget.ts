@@ -27,6 +27,15 @@ export interface Budget {
   stationaryInputs: number;
   /** Most steps of each stationary law. */
   stationarySteps: number;
+  /** Trials whose recurrent noise is computed. */
+  recurrentTrials: number;
+  /** Units that are smoothed alone for the originating shares: those that carry most. */
+  originatingUnits: number;
+  /** Most Newton iterations of all searches together, and of each descent to a slow point. */
+  searchIterations: number;
+  slowIterations: number;
+  /** Trials that are followed to their fixed points. */
+  followed: number;
 }
 
 export interface BudgetRequest {
@@ -41,30 +50,47 @@ export interface BudgetRequest {
 /** What fits into the budgets, at least a little of everything. */
 export function budgetFor({ units, trials, levels, draws, diagonal }: BudgetRequest): Budget {
   const { steps, count } = trials;
+  const large = units > 256;
   const stepCost = units * (units + 8) + 100;
   const closureCost = diagonal ? 3 * units * (units + 40) : 2 * units * units * (units + 20);
   const perDraw = steps * levels * stepCost;
   const leastDraws = Math.min(draws, 16);
   const measuredTrials = clamp(budgets.simulation / (perDraw * leastDraws), Math.min(count, 16), count);
-  const numbers = 2e6 / (steps * units);
-  const shiftTrials = clamp(numbers, Math.min(count, 4), Math.min(count, 128));
+  const longRun = steps * units > 1.5e5;
+  const numbers = (longRun ? 1e6 : 2e6) / (steps * units);
+  const shiftTrials = clamp(numbers, Math.min(count, longRun ? 2 : 4), Math.min(count, 128));
   const decomposition = (units * units * units) / 3 + 20 * units * units + 1000;
   const stationaryInputs = clamp(budgets.closure / (10 * 200 * closureCost), 1, 64);
   const perPass = steps * stepCost * (units + 40);
+  const predictable = budgets.closure / (steps * levels * closureCost);
   const passTrials = clamp(budgets.passes / perPass, Math.min(shiftTrials, 2), Math.min(shiftTrials, 64));
   return {
     measuredTrials,
     draws: clamp(budgets.simulation / (perDraw * measuredTrials), leastDraws, draws),
-    predictedTrials: clamp(budgets.closure / (steps * levels * closureCost), Math.min(count, 4), Math.min(count, 512)),
+    // Four at least, but not where that would take more than eight times the budget.
+    predictedTrials: clamp(predictable, Math.min(count, clamp(8 * predictable, 1, 4)), Math.min(count, 512)),
     shiftTrials,
     shiftDraws: clamp(budgets.simulation / 20 / (shiftTrials * steps * (stepCost + 20 * units)), 16, 200),
     passTrials,
     candidates: clamp(budgets.passes / (12 * steps * stepCost * passTrials), 1, 16),
     frozenInputs: units <= 64 ? 16 : 8,
-    starts: clamp(budgets.search / (15 * decomposition), 32, 512),
+    starts: clamp(budgets.search / (15 * decomposition), large ? 16 : 32, 512),
     slowStarts: clamp(budgets.search / (100 * decomposition), 4, 64),
-    spectra: clamp(budgets.spectrum / (25 * units * units * units), 8, 128),
+    spectra: clamp(budgets.spectrum / (25 * units * units * units), large ? 4 : 8, 128),
     stationaryInputs,
     stationarySteps: clamp((3 * budgets.closure) / (8 * stationaryInputs * closureCost), 300, 3000),
+    recurrentTrials: clamp(budgets.closure / (2 * steps * closureCost), 1, stationaryInputs),
+    originatingUnits: clamp(2.2e9 / (steps * stepCost * passTrials), Math.min(16, units), units),
+    searchIterations: large ? clamp((3 * budgets.search) / decomposition, 100, 1e9) : 1e9,
+    slowIterations: large ? clamp((2 * budgets.search) / (4 * decomposition), 20, 400) : 400,
+    followed: large ? clamp((2 * budgets.search) / (5000 * units * units), 4, 64) : 64,
   };
+}
+
+/** Which closure is affordable: the one wanted, else the diagonal one; null where even that takes far too long. */
+export function affordableClosure({ units, trials, levels, diagonal }: BudgetRequest): "full" | "diagonal" | null {
+  const work = trials.steps * levels;
+  const full = 2 * units * units * (units + 20);
+  if (!diagonal && work * full < 20 * budgets.closure) return "full";
+  return work * 3 * units * (units + 40) < 20 * budgets.closure ? "diagonal" : null;
 }

@@ -3,6 +3,7 @@
  * the fixed points it rests at, and where on their activation functions its units work.
  */
 
+import { counted } from "../../counted.js";
 import { DitherError, isDitherError } from "../../errors.js";
 import type { ClosureMethod, CovarianceKind } from "../../moments/closure-run.js";
 import { recurrentNoise } from "../../moments/recurrent-noise.js";
@@ -31,7 +32,7 @@ import { operatingPoints, summariseOperatingPoints } from "../operating-points.j
 import { evenlySpaced, originatingShares, type OriginatingShares } from "../originating-shares.js";
 import { weightedQuartiles } from "../weighted-summary.js";
 import { measureShift, type Shift } from "../shift.js";
-import { budgetFor, type Budget } from "./budget.js";
+import { affordableClosure, budgetFor, type Budget } from "./budget.js";
 import { explainPoints, type PointsFound } from "./explained-points.js";
 import { explainSettling } from "./explained-settling.js";
 import type {
@@ -87,7 +88,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
   const { layers } = specification;
   const network = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : given;
   const { units, noise, seed: ownSeed } = specification;
-  const { seed = ownSeed, covariance = units > largestFullClosure ? "diagonal" : "full" } = options;
+  const { seed = ownSeed } = options;
   const generated = "task" in source;
   if (generated && source.task.plant)
     throw new DitherError(
@@ -104,13 +105,12 @@ export async function explain(given: Network, source: TrialSource, options: Expl
   const taskDt = generated && source.task.dt !== 1 ? source.task.dt : null;
   const dt = options.dt ?? taskDt;
   const levels = options.levels ? checkLevels(options.levels) : defaultLevels(noise.std);
-  const budget = budgetFor({
-    units,
-    trials: all,
-    levels: levels.length + 4,
-    draws: options.draws ?? (generated ? 32 : 500),
-    diagonal: covariance === "diagonal",
-  });
+  const request = { units, trials: all, levels: levels.length + 4, draws: options.draws ?? (generated ? 32 : 500) };
+  // A closure that was asked for is computed whatever it costs; else the best that can be afforded, or none.
+  const affordable = affordableClosure({ ...request, diagonal: units > largestFullClosure });
+  const covariance = options.covariance ?? affordable ?? "diagonal";
+  const closes = options.covariance !== undefined || affordable !== null;
+  const budget = budgetFor({ ...request, diagonal: covariance === "diagonal" });
   const phases = new Phases(phaseWeights, options.onProgress);
   const common = {
     ...(options.signal && { signal: options.signal }),
@@ -124,21 +124,22 @@ export async function explain(given: Network, source: TrialSource, options: Expl
   const noisy = runsAway ? silent : await simulate(network, few, { ...common, std, seed });
 
   const measured = runsAway ? null : await measuredCurve(phases.of(phase.measure));
-  const predicted = runsAway
-    ? null
-    : await orNull(async () => {
-        const p = await predictedPreference(
-          network,
-          subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
-          {
-            ...method,
-            ...common,
-            ...(options.levels && { levels: options.levels }),
-            onProgress: phases.of(phase.predict),
-          },
-        );
-        return { ...p, preferredStd: p.preferred.std, covariance };
-      });
+  const predicted =
+    runsAway || !closes
+      ? null
+      : await orNull(async () => {
+          const p = await predictedPreference(
+            network,
+            subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
+            {
+              ...method,
+              ...common,
+              ...(options.levels && { levels: options.levels }),
+              onProgress: phases.of(phase.predict),
+            },
+          );
+          return { ...p, preferredStd: p.preferred.std, covariance };
+        });
   const shift = runsAway
     ? null
     : await orNull(() =>
@@ -150,9 +151,10 @@ export async function explain(given: Network, source: TrialSource, options: Expl
           onProgress: phases.of(phase.shift),
         }),
       );
-  const incoming = runsAway
-    ? null
-    : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.stationaryInputs) });
+  const incoming =
+    runsAway || !closes
+      ? null
+      : recurrentNoise(network, few, { ...method, std, trials: evenlySpaced(few.count, budget.recurrentTrials) });
   const stds = noiseAtActivation(network, std) ?? (incoming?.every((x) => Number.isFinite(x)) ? incoming : null);
   const shares = shift && (await sharesOf(shift, phases.of(phase.shares)));
   const frozen = frozenInputs(few, options.inputs ?? budget.frozenInputs);
@@ -165,6 +167,8 @@ export async function explain(given: Network, source: TrialSource, options: Expl
         starts: options.starts ?? budget.starts,
         slowStarts: budget.slowStarts,
         spectra: budget.spectra,
+        searchIterations: budget.searchIterations,
+        slowIterations: budget.slowIterations,
         stationary: 4 * budget.stationaryInputs,
         stationarySteps: budget.stationarySteps,
         std,
@@ -181,6 +185,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     std,
     stationary: budget.stationaryInputs,
     stationarySteps: budget.stationarySteps,
+    followed: budget.followed,
     method,
     dt,
     ...common,
@@ -230,7 +235,10 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     layers: operating && layers ? layersOf(layers, operating, incoming) : null,
     recurrentNoise: incoming && finiteOrNull(rootMeanSquare(incoming)),
     view,
-    effort: effortOf(layers ? asked : all, budget),
+    effort: {
+      ...effortOf(layers ? asked : all, budget),
+      leftOut: leftOutOf({ units, closes, covariance, asked: options.covariance, points, budget, search }),
+    },
     seed,
   };
   phases.of(phase.rest)(1);
@@ -264,8 +272,11 @@ export async function explain(given: Network, source: TrialSource, options: Expl
       return { origin: null, joint: null };
     const chosen = evenlySpaced(few.count, budget.passTrials);
     const request = { ...common, trials: chosen, smoothing: stds };
+    const { ranked } = measuredShift.carried;
+    const some = new Set(ranked.slice(0, budget.originatingUnits));
     const origin = await originatingShares(network, few, measuredShift, {
       ...request,
+      ...(some.size < units && { units: [...some].sort((a, b) => a - b) }),
       onProgress: (share) => onProgress(0.5 * share),
     });
     const bySquare = origin.units
@@ -273,7 +284,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
       .sort((a, b) => b.removes - a.removes || a.unit - b.unit);
     const joint = await jointSmoothing(network, few, measuredShift, {
       ...request,
-      order: bySquare.map(({ unit }) => unit),
+      order: [...bySquare.map(({ unit }) => unit), ...ranked.filter((unit) => !some.has(unit))],
       candidates: budget.candidates,
       onProgress: (share) => onProgress(0.5 + 0.5 * share),
     });
@@ -300,6 +311,7 @@ function noDynamics(frozen: FrozenInputs): PointsFound {
       different: frozen.different,
       searched: 0,
       starts: 0,
+      planned: 0,
       unconverged: 0,
       summary: "hidden layers have no dynamics, and so no fixed points",
     },
@@ -397,7 +409,30 @@ function contributions(
   });
 }
 
-function effortOf(all: Trials, budget: Budget): Explanation["effort"] {
+/** What was done on less than there is, to save time, each with its number. */
+function leftOutOf(done: {
+  units: number;
+  closes: boolean;
+  covariance: CovarianceKind;
+  asked: CovarianceKind | undefined;
+  points: PointsFound["points"];
+  budget: Budget;
+  search: PointsFound["search"];
+}): string[] {
+  const { units, closes, covariance, asked, points, budget, search } = done;
+  const unread = points.filter(({ stability }) => stability === null).length;
+  return [
+    ...(closes ? [] : ["no closure was computed"]),
+    ...(closes && covariance === "diagonal" && asked === undefined ? ["the closure is diagonal, not full"] : []),
+    ...(budget.originatingUnits < units
+      ? [`originating shares of the ${budget.originatingUnits} units alone that carry most, of ${units}`]
+      : []),
+    ...(search.planned > search.starts ? [`${search.starts} of ${search.planned} starts searched`] : []),
+    ...(unread > 0 ? [`${unread} of ${counted(points.length, "fixed point")} without eigenvalues`] : []),
+  ];
+}
+
+function effortOf(all: Trials, budget: Budget): Omit<Explanation["effort"], "leftOut"> {
   return {
     trials: all.count,
     measured: budget.measuredTrials,

@@ -21,6 +21,9 @@ export interface PointsRequest {
   frozen: FrozenInputs;
   starts: number;
   slowStarts: number;
+  /** Most Newton iterations of all searches together, and of each descent to a slow point. */
+  searchIterations: number;
+  slowIterations: number;
   /** Most points to linearise. */
   spectra: number;
   /** Most points whose mean under noise is computed. */
@@ -46,9 +49,12 @@ export interface PointsFound {
 export async function explainPoints(network: Network, request: PointsRequest): Promise<PointsFound> {
   const { frozen, signal, onProgress } = request;
   const map = new NoiseFreeMap(network);
-  const starts = startsOf(map, request);
+  const starts = takingTurns(startsOf(map, request), frozen.chosen.length > 1 && request.searchIterations < 1e9);
   const found = await findFixedPoints(network, starts, {
     ...(signal && { signal }),
+    mostIterations: request.searchIterations,
+    // Where iterations are dear, no start may take them all.
+    ...(request.searchIterations < 1e9 && { iterations: 30 }),
     onProgress: (share) => onProgress?.(0.4 * share),
   });
   const failed = found.ends.filter((end) => !end.converged).map((end) => end.start);
@@ -59,7 +65,7 @@ export async function explainPoints(network: Network, request: PointsRequest): P
       : await findSlowPoints(
           network,
           { states: slow.map((k) => starts.states[k]), inputs: slow.map((k) => starts.inputs[k]) },
-          { ...(signal && { signal }) },
+          { iterations: request.slowIterations, ...(signal && { signal }) },
         );
   // Where there are too many to linearise, those come first that most starts lead to.
   const order = [...found.points.keys()].sort((a, b) => found.points[b].found - found.points[a].found || a - b);
@@ -89,7 +95,8 @@ export async function explainPoints(network: Network, request: PointsRequest): P
       inputs: frozen.kind,
       different: frozen.different,
       searched: frozen.chosen.length,
-      starts: starts.states.length,
+      starts: found.ends.length,
+      planned: starts.states.length,
       unconverged: found.unconverged,
       summary: found.summary,
     },
@@ -128,6 +135,21 @@ function startsOf(map: NoiseFreeMap, { trials, rollouts, frozen, starts }: Point
     }
   }
   return { states, inputs };
+}
+
+/** The same starts, one under each input by turns, so that a search that is cut short has seen all inputs. */
+function takingTurns(starts: Starts, wanted: boolean): Starts {
+  const { states, inputs } = starts;
+  if (!wanted || !Array.isArray(inputs)) return starts;
+  const rows = inputs as readonly ArrayLike<number>[];
+  const seen = new Map<ArrayLike<number>, number>();
+  const turn = rows.map((input) => {
+    const k = seen.get(input) ?? 0;
+    seen.set(input, k + 1);
+    return k;
+  });
+  const order = [...states.keys()].sort((a, b) => turn[a] - turn[b] || a - b);
+  return { states: order.map((k) => states[k]), inputs: order.map((k) => rows[k]) };
 }
 
 function stabilityAt(network: Network, point: FixedPoint, dt: number | null): ExplainedStability {

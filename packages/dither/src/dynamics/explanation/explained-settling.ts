@@ -24,14 +24,14 @@ export interface SettlingRequest {
   stationary: number;
   /** Most steps of each of them. */
   stationarySteps: number;
+  /** Most trials that are followed to their fixed points. */
+  followed: number;
   method: ClosureMethod;
   dt: number | null;
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
 
-/** Trials that are followed to their fixed points. */
-const mostFollowed = 64;
 /** The bias at the fixed points counts as another than at the steps that count beyond this share. */
 const noticeable = 0.1;
 
@@ -86,7 +86,7 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
   const { trials, silent, levels, std: explained, stationary, stationarySteps, method, signal, onProgress } = request;
   const map = new NoiseFreeMap(network);
   const { steps, inputs, count } = trials;
-  const followed = evenlySpaced(count, mostFollowed);
+  const followed = evenlySpaced(count, request.followed);
   const breathe = breather("explain", { ...(signal && { signal }) });
   let [atSteps, atPoints, weightAtSteps, weightAtPoints] = [0, 0, 0, 0];
   let [atEnd, weightAtEnd] = [0, 0];

@@ -77,6 +77,8 @@ export interface ExplainedSearch {
   different: number;
   searched: number;
   starts: number;
+  /** Starts there would have been; more than were searched where the search took too long. */
+  planned: number;
   unconverged: number;
   summary: string;
 }
@@ -146,6 +148,8 @@ export interface Effort {
   predicted: number;
   shift: number;
   originating: number;
+  /** What else was left out or done in less detail to save time, each with its number; empty for most networks. */
+  leftOut: string[];
 }
 
 /** One hidden layer: medians over its units, of their medians. */
