@@ -6,16 +6,22 @@ import { DitherError } from "../../errors.js";
 export const largestGrowth = 20;
 /** What every file may take, however small it is. */
 const smallest = 1 << 20;
+/** What a file may take whose numbers are compressed: trials that are constant shrink to next to nothing. */
+export const smallestCompressed = 1 << 26;
 
 export class MemoryBudget {
   private left: number;
 
-  /** @param fileBytes size of the file, which the memory is a multiple of */
+  /**
+   * @param fileBytes size of the file, which the memory is a multiple of
+   * @param least what it may take in any case, in bytes
+   */
   constructor(
     fileBytes: number,
     private readonly where: string,
+    least = smallest,
   ) {
-    this.left = Math.max(smallest, largestGrowth * fileBytes);
+    this.left = Math.max(least, largestGrowth * fileBytes);
   }
 
   /**

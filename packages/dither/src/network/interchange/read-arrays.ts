@@ -3,11 +3,12 @@
 import { DitherError } from "../../errors.js";
 import type { ArraysAndObjects } from "./file-contents.js";
 import { readJsonArrays } from "./json-arrays.js";
+import { readMat5 } from "./mat/read-mat5.js";
 import { MemoryBudget } from "./memory-budget.js";
 import { readNpz } from "./npz.js";
 import { readPickle } from "./pickle/read-pickle.js";
 import { decodeSafetensors } from "./safetensors.js";
-import { sourceKind, type SourceKind } from "./source-kinds.js";
+import { hasMatHeader, isMatlabHdf5, sourceKind, type SourceKind } from "./source-kinds.js";
 import { looksLikeLegacyTorch, looksLikeTorch, readLegacyTorch, readTorchZip } from "./torch/checkpoint.js";
 import { namedTensors } from "./torch/state-dict.js";
 import { openZip } from "./zip.js";
@@ -68,16 +69,35 @@ export function readArrays(file: ReadableFile): ArrayFile {
       return { fileName, kind, ...namedTensors(value, fileName), extra: none };
     }
     case "mat":
+      if (!isMatlabHdf5(bytes)) return { fileName, kind, ...readMat(bytes, fileName), extra: none };
+      throw unopened(fileName);
     case "hdf5":
-      throw new DitherError("unsupported", `${fileName}: not yet.`);
+      throw unopened(fileName);
     default:
       return kind satisfies never;
   }
 }
 
+function unopened(fileName: string): DitherError {
+  return new DitherError(
+    "unsupported",
+    `${fileName}: expected a file that needs no decoder, got one in HDF5. Open it first: \`readNetwork(await openFile({ bytes, fileName }))\`.`,
+  );
+}
+
+/** A .mat file before MATLAB 7.3. */
+function readMat(bytes: Uint8Array, fileName: string): ArraysAndObjects {
+  if (hasMatHeader(bytes)) return readMat5(bytes, fileName);
+  throw new DitherError(
+    "unsupported",
+    `${fileName}: expected a .mat file of MATLAB 5 or later, got one of MATLAB 4, or a damaged one. Write it again in MATLAB with save("weights.mat", "-v7"), or in Python with scipy.io.savemat.`,
+  );
+}
+
 /** An archive is what its files say. */
 function readZipped(bytes: Uint8Array, fileName: string): ArrayFile {
   const files = openZip(bytes, fileName);
+  if (files.has("model.weights.h5")) throw unopened(fileName);
   if (looksLikeTorch(files)) {
     const value = readTorchZip(files, bytes.length, fileName);
     return { fileName, kind: "pt", ...namedTensors(value, fileName), extra: new Map() };

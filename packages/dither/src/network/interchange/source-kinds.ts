@@ -61,8 +61,8 @@ export function sourceKind(bytes: Uint8Array, fileName: string): SourceKind | "z
   const ending = endingOf(fileName);
   if (looksLikeSafetensors(bytes)) return "safetensors";
   if (looksZipped(bytes)) return "zip";
+  if (starts(bytes, "MATLAB 5.0") || isMatlabHdf5(bytes) || hasMatHeader(bytes)) return "mat";
   if (startsAt(bytes, hdf5Signature) !== undefined) return "hdf5";
-  if (starts(bytes, "MATLAB 5.0") || starts(bytes, "MATLAB 7.3") || hasMatVersion(bytes)) return "mat";
   if (looksLikeLegacyTorch(bytes)) return "pt";
   if (bytes[0] === 0x80 && bytes[1] >= 1 && bytes[1] <= 5) return "pickle";
   if (starts(bytes, "\x93NUMPY")) throw refusal(fileName, "one NumPy array (.npy)", advice["npy"]);
@@ -95,8 +95,13 @@ function starts(bytes: Uint8Array, text: string): boolean {
   return bytes.length >= text.length && [...text].every((character, i) => bytes[i] === character.charCodeAt(0));
 }
 
+/** Whether bytes begin as a file of MATLAB 7.3 does, which is HDF5 behind a header. */
+export function isMatlabHdf5(bytes: Uint8Array): boolean {
+  return starts(bytes, "MATLAB 7.3");
+}
+
 /** MATLAB 5 files of other programs begin with any text; bytes 124 to 127 are version and byte order. */
-function hasMatVersion(bytes: Uint8Array): boolean {
+export function hasMatHeader(bytes: Uint8Array): boolean {
   if (bytes.length < 128) return false;
   const [a, b, c, d] = bytes.subarray(124, 128);
   return (a === 0 && b === 1 && c === 0x49 && d === 0x4d) || (a === 1 && b === 0 && c === 0x4d && d === 0x49);

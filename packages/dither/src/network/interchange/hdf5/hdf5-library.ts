@@ -1,0 +1,61 @@
+/** The HDF5 library compiled to WebAssembly (h5wasm), loaded when a file first needs it: five megabytes that most never use. */
+
+import { DitherError } from "../../../errors.js";
+
+/** What is used of it; its files are its own, in memory, and it sees no others. */
+export interface Hdf5Library {
+  FS: { writeFile(path: string, bytes: Uint8Array): void; unlink(path: string): void };
+  HEAPU8: Uint8Array;
+  H5G_GROUP: number;
+  H5G_DATASET: number;
+  UTF8ToString(pointer: number): string;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+  activate_throwing_error_handler(): number;
+  open(path: string, mode: number, trackOrder: boolean, low: number, high: number): bigint;
+  close_file(file: bigint): number;
+  get_names(file: bigint, path: string, recursive: boolean): string[];
+  get_type(file: bigint, path: string): number;
+  get_dataset_metadata(file: bigint, path: string): Hdf5Type;
+  get_dataset_data(file: bigint, path: string, count: null, offset: null, strides: null, pointer: bigint): number;
+  get_attribute_names(file: bigint, path: string): string[];
+  get_attribute_metadata(file: bigint, path: string, name: string): Hdf5Type;
+  get_attribute_data(file: bigint, path: string, name: string, pointer: bigint): number;
+  reclaim_vlen_memory(file: bigint, path: string, name: string, pointer: bigint): number;
+}
+
+/** What a dataset or attribute is made of. */
+export interface Hdf5Type {
+  /** Class: 0 integers, 1 floating point, 3 text, 8 enumerations (booleans are one). */
+  type: number;
+  /** Bytes of an element. */
+  size: number;
+  total_size: number;
+  /** Null where there are no elements at all. */
+  shape: number[] | null;
+  signed: boolean;
+  littleEndian: boolean;
+  /** Text of any length, kept elsewhere. */
+  vlen: boolean;
+  chunks: number[] | null;
+  virtual_sources?: unknown[];
+}
+
+/**
+ * The library.
+ * @throws DitherError `unsupported` where it cannot be loaded
+ */
+export async function loadHdf5(): Promise<Hdf5Library> {
+  try {
+    const { ready } = await import("h5wasm");
+    const library = (await ready) as unknown as Hdf5Library;
+    // Without it the library prints what goes wrong, and goes on.
+    library.activate_throwing_error_handler();
+    return library;
+  } catch (error) {
+    throw new DitherError(
+      "unsupported",
+      `expected the decoder of HDF5 files (h5wasm), got ${String(error).slice(0, 120)}. Write the arrays as .npz or .safetensors instead.`,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+/** Files made ready to be read: those in HDF5 need a decoder that is loaded for them. */
+
+import { DitherError } from "../../errors.js";
+import { loadHdf5, type Hdf5Library } from "./hdf5/hdf5-library.js";
+import { readHdf5 } from "./hdf5/read-hdf5.js";
+import { isBookkeeping, kerasSettings } from "./hdf5/keras-config.js";
+import { matlabArrays } from "./mat/matlab-hdf5.js";
+import { MemoryBudget, smallestCompressed } from "./memory-budget.js";
+import type { PickleValue } from "./pickle/values.js";
+import type { ArrayFile, ReadableFile, SourceFile } from "./read-arrays.js";
+import { isMatlabHdf5, sourceKind } from "./source-kinds.js";
+import { openZip, type ZipEntry } from "./zip.js";
+
+/**
+ * A file as `readNetwork`, `readTrials` and `readArrays` take it. Files in HDF5 (Keras .h5 and .keras, h5py, MATLAB 7.3)
+ * are decoded, by a library that is loaded now; all others are handed back as they are.
+ * @throws DitherError `format` for damage, `unsupported` where the decoder cannot be loaded
+ */
+export async function openFile(file: SourceFile): Promise<ReadableFile> {
+  const { bytes, fileName } = file;
+  const kind = sourceKind(bytes, fileName);
+  if (kind === "zip") {
+    const files = openZip(bytes, fileName);
+    const weights = kerasWeights(files);
+    return weights ? openKeras(await loadHdf5(), weights, files, file) : file;
+  }
+  if (kind === "mat" ? !isMatlabHdf5(bytes) : kind !== "hdf5") return file;
+  return fromHdf5(await loadHdf5(), bytes, fileName);
+}
+
+function fromHdf5(library: Hdf5Library, bytes: Uint8Array, fileName: string): ArrayFile {
+  const contents = readHdf5(library, bytes, fileName);
+  const extra = new Map<string, unknown>();
+  if (isMatlabHdf5(bytes)) return { fileName, kind: "mat", ...matlabArrays(contents), extra };
+  const objects = new Map(contents.objects);
+  for (const [path, attributes] of contents.attributes)
+    for (const [name, value] of attributes) {
+      if (isBookkeeping(name)) continue;
+      const found: [string, PickleValue][] = name === "model_config" ? kerasSettings(name, value) : [[name, value]];
+      for (const [setting, of] of found) objects.set(path === "" ? setting : `${path}@${setting}`, of);
+    }
+  return { fileName, kind: "hdf5", arrays: contents.arrays, objects, extra };
+}
+
+/** The weights in an archive of Keras 3 (`model.save("x.keras")`). */
+function kerasWeights(files: ReadonlyMap<string, ZipEntry>): ZipEntry | undefined {
+  return files.get("model.weights.h5");
+}
+
+/** Weights, with the archive's texts (config.json, metadata.json) as objects of those names. */
+function openKeras(
+  library: Hdf5Library,
+  weights: ZipEntry,
+  files: ReadonlyMap<string, ZipEntry>,
+  { bytes, fileName }: SourceFile,
+): ArrayFile {
+  const budget = new MemoryBudget(bytes.length, fileName, smallestCompressed);
+  budget.take(weights.size);
+  const read = fromHdf5(library, weights.whole(), fileName);
+  const objects = new Map(read.objects);
+  for (const [name, entry] of files) {
+    if (!name.endsWith(".json")) continue;
+    budget.take(2 * entry.size);
+    if (entry.size > 1 << 26)
+      throw new DitherError("format", `${fileName}: expected a ${name} of at most 64 MiB, got more. Write it again.`);
+    if (isBookkeeping(name)) continue;
+    for (const [setting, value] of kerasSettings(name, new TextDecoder().decode(entry.whole())))
+      objects.set(setting, value);
+  }
+  return { ...read, objects };
+}
