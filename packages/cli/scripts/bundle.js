@@ -36,6 +36,7 @@ const bundle = await rolldown({
     "bullmq",
     "canvas",
     "dejavu-fonts-ttf",
+    "h5wasm",
     "ioredis",
     "jiti",
     "piscina",

@@ -5,6 +5,7 @@ import {
   checkFit,
   DitherError,
   findTask,
+  openFile,
   openTrials,
   readNetwork,
   trialOrders,
@@ -30,8 +31,7 @@ export async function loadNetwork(path: string, flags: ImportFlags): Promise<Net
   const bytes = await readBytes(path);
   await checkKeptNetwork(path, bytes);
   const network = readNetwork({
-    bytes,
-    fileName: basename(path),
+    ...(await openFile({ bytes, fileName: basename(path) })),
     layout,
     options: defined({
       ...{ activation, leak, placement, noise, form, readout },
@@ -60,7 +60,7 @@ export function orderOption(): Option {
 /** `--trials`, `--order` and `--task` of the commands that need either. */
 export function addSourceOptions(command: Command): Command {
   return command
-    .option("--trials <file>", "trials (.npz, .safetensors, .json) with input, target and weight")
+    .option("--trials <file>", "trials (.npz, .safetensors, .mat …) with input, target and weight")
     .addOption(orderOption())
     .option(
       "--task <name>",
@@ -100,7 +100,8 @@ export function checkTaskName(reference: string, options: TaskOptions | undefine
 
 /** Trials from a file as a command opened them. */
 export async function loadTrials(path: string, order: TrialOrder | undefined): Promise<OpenedTrials> {
-  return openTrials({ bytes: await readBytes(path), fileName: basename(path) }, defined({ order }));
+  const file = await openFile({ bytes: await readBytes(path), fileName: basename(path) });
+  return openTrials(file, defined({ order }));
 }
 
 /** What a network is measured on, and the file that it comes from. */

@@ -21,7 +21,7 @@ import {
   type StepRule,
   type Trials,
 } from "dither";
-import { checkEnding } from "../endings.js";
+import { checkEnding, sourceText } from "../endings.js";
 import {
   checkSource,
   loadNetwork,
@@ -49,7 +49,7 @@ interface ConvertFlags extends ImportFlags, SourceFlags {
 export function convertCommand(): Command {
   const command = new Command("convert")
     .description("change the time step of a network, or of trials to measure it on")
-    .argument("[network]", "a .safetensors, .npz or .json file; left out where trials are converted")
+    .argument("[network]", `a ${sourceText} file; left out where trials are converted`)
     .requiredOption("--dt-factor <k>", "the new time step in units of the old one: 0.5 halves it", parse.positive)
     .addOption(new Option("--keep <what>", "what the noise keeps (listed below)").choices([...stepRules]))
     .option("-o, --output <file>", "where it goes (default NAME-dtK.safetensors, or .npz for trials)")

@@ -16,6 +16,7 @@ import {
   sourceLines,
   type SourceFlags,
 } from "../load.js";
+import { sourceText } from "../endings.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -46,7 +47,7 @@ interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlag
 export function explainCommand(): Command {
   const command = new Command("explain")
     .description("explain why a network prefers its noise: bias, units, fixed points, operating points")
-    .argument("<network>", "a .safetensors, .npz or .json file")
+    .argument("<network>", `a ${sourceText} file`)
     .argument("[other]", "a second network: compare the operating points of both (inside, then outside)");
   addSourceOptions(command)
     .option("--std <σ>", "noise to explain (default: the training noise; 0.5 without)", parse.positive)

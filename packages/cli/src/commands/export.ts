@@ -12,7 +12,7 @@ import {
   withoutFields,
   type Network,
 } from "dither";
-import { checkEnding } from "../endings.js";
+import { checkEnding, sourceText } from "../endings.js";
 import { loadNetwork } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
 import { passedOverJson } from "../import-remarks.js";
@@ -72,7 +72,7 @@ export function exportCommand(): Command {
   return addImportOptions(
     new Command("export")
       .description("write a network for another tool")
-      .argument("<network>", "a .safetensors, .npz or .json file")
+      .argument("<network>", `a ${sourceText} file`)
       .addOption(
         new Option("--to <format>", "what for (listed below)").choices(Object.keys(formats)).makeOptionMandatory(),
       )

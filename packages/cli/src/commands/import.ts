@@ -3,7 +3,7 @@
 import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { DitherError, exportNetwork, fileKind, networkHash, significant, writeTrials } from "dither";
-import { checkEnding } from "../endings.js";
+import { checkEnding, sourceText } from "../endings.js";
 import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
 import { checkPlaces, forceOption, output, stem } from "../places.js";
@@ -19,7 +19,7 @@ interface ImportCommandFlags extends ImportFlags, Pick<SourceFlags, "order"> {
 export function importCommand(): Command {
   const command = new Command("import")
     .description("turn a network (or, with --trials, trials) of another tool into a file of Dither's own")
-    .argument("<file>", "a .safetensors, .npz or .json file")
+    .argument("<file>", `a ${sourceText} file`)
     .option("-o, --output <file>", "where it goes (default imported-NAME.safetensors, or .npz for trials)");
   addImportOptions(command);
   return command

@@ -18,7 +18,7 @@ import {
   type Network,
   type NoiseChange,
 } from "dither";
-import { checkEnding } from "../endings.js";
+import { checkEnding, sourceText } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import {
   addSourceOptions,
@@ -76,7 +76,7 @@ interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, Tes
 export function measureCommand(): Command {
   const command = new Command("measure")
     .description("measure which noise a network prefers")
-    .argument("<network>", "a .safetensors, .npz or .json file");
+    .argument("<network>", `a ${sourceText} file`);
   addSourceOptions(command).option(
     "--seed <n>",
     "seed of test trials, noise and bootstrap (default: the network's)",

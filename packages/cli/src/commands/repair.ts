@@ -15,7 +15,7 @@ import {
 } from "dither";
 import { quoted } from "../comparison-plan.js";
 import { newDocument } from "../document.js";
-import { checkEnding } from "../endings.js";
+import { checkEnding, sourceText } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import {
   addSourceOptions,
@@ -59,7 +59,7 @@ export function repairCommand(): Command {
   );
   const command = new Command("repair")
     .description("make a network work without noise, and say what each way of it is worth")
-    .argument("<network>", "a .safetensors, .npz or .json file")
+    .argument("<network>", `a ${sourceText} file`)
     .option("-o, --output <file>", "write the best repaired network (.safetensors)")
     .option("--method <list>", "repairs with commas between them (default: all, listed below)", methods);
   addSourceOptions(command)

@@ -18,7 +18,7 @@ import {
   type SimulationOptions,
   type TrialSource,
 } from "dither";
-import { checkEnding } from "../endings.js";
+import { checkEnding, sourceText } from "../endings.js";
 import { interruptible } from "../interrupt.js";
 import {
   addSourceOptions,
@@ -51,7 +51,7 @@ interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceF
 export function simulateCommand(): Command {
   const command = new Command("simulate")
     .description("write a network's states and outputs on trials, at a given noise")
-    .argument("<network>", "a .safetensors, .npz or .json file")
+    .argument("<network>", `a ${sourceText} file`)
     .option("-o, --output <file>", "where they go (.npz, .safetensors or .json; default rollout.npz)")
     .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel);
   addSourceOptions(command)

@@ -1,6 +1,7 @@
 /** A visitor's network and trials: the files, what the visitor says of them, and what was found. */
 
 import {
+  areTrials,
   checkFit,
   isDitherError,
   readArrays,
@@ -10,7 +11,7 @@ import {
   type ImportOptions,
   type Layout,
   type Network,
-  type SourceFile,
+  type ReadableFile,
   type Trials,
 } from "dither";
 import { connectAnalyst, type AnalystConnection } from "../workers/client.js";
@@ -41,8 +42,8 @@ const settled: ReadonlySet<string> = new Set(["incomplete", "format", "unsupport
 type Read<T> = { value: T } | { problem: Failure } | null;
 
 export class OwnNetwork {
-  networkFile = $state.raw<SourceFile | null>(null);
-  trialsFile = $state.raw<SourceFile | null>(null);
+  networkFile = $state.raw<ReadableFile | null>(null);
+  trialsFile = $state.raw<ReadableFile | null>(null);
   said = $state.raw<Said>(nothing);
   explained = $state.raw<Explained | null>(null);
   problem = $state.raw<Failure | null>(null);
@@ -50,9 +51,11 @@ export class OwnNetwork {
   share = $state<number | null>(null);
 
   readonly network = $derived<Read<Network>>(
-    this.networkFile && attempt(() => readNetwork(sourceOf(this.networkFile as SourceFile, this.said))),
+    this.networkFile && attempt(() => readNetwork(sourceOf(this.networkFile as ReadableFile, this.said))),
   );
-  readonly trials = $derived<Read<Trials>>(this.trialsFile && attempt(() => readTrials(this.trialsFile as SourceFile)));
+  readonly trials = $derived<Read<Trials>>(
+    this.trialsFile && attempt(() => readTrials(this.trialsFile as ReadableFile)),
+  );
   /** Whether the file leaves something to say, or the visitor has said something. */
   readonly asks = $derived(
     (this.network !== null && "problem" in this.network && settled.has(this.network.problem.code)) ||
@@ -81,7 +84,7 @@ export class OwnNetwork {
   private ticket = 0;
 
   /** Takes files in any order; which is which is told from the arrays in them. */
-  take(files: readonly SourceFile[]): void {
+  take(files: readonly ReadableFile[]): void {
     this.clear();
     for (const file of files)
       if (holdsTrials(file)) this.trialsFile = file;
@@ -91,13 +94,19 @@ export class OwnNetwork {
       }
   }
 
-  takeAs(kind: "network" | "trials", file: SourceFile): void {
+  takeAs(kind: "network" | "trials", file: ReadableFile): void {
     this.clear();
     if (kind === "trials") this.trialsFile = file;
     else {
       this.networkFile = file;
       this.said = nothing;
     }
+  }
+
+  /** A file that could not be opened at all. */
+  refuse(error: unknown): void {
+    this.clear();
+    this.problem = failureOf(error);
   }
 
   say(said: Partial<Said>): void {
@@ -151,7 +160,7 @@ function attempt<T>(read: () => T): { value: T } | { problem: Failure } {
   }
 }
 
-function sourceOf(file: SourceFile, said: Said): Parameters<typeof readNetwork>[0] {
+function sourceOf(file: ReadableFile, said: Said): Parameters<typeof readNetwork>[0] {
   const { layout, leak, noise, ...names } = said;
   const given = Object.entries(names).filter(([, text]) => text !== "");
   return {
@@ -166,8 +175,8 @@ function sourceOf(file: SourceFile, said: Said): Parameters<typeof readNetwork>[
 }
 
 /** Whether a file has the arrays of trials; a file that cannot be read is told by its ending. */
-function holdsTrials(file: SourceFile): boolean {
+function holdsTrials(file: ReadableFile): boolean {
   const read = attempt(() => readArrays(file));
   if ("problem" in read) return file.fileName.endsWith(".npz");
-  return read.value.arrays.has("input") && read.value.arrays.has("target");
+  return areTrials([...read.value.arrays.keys(), ...read.value.objects.keys()]);
 }

@@ -4,6 +4,8 @@ import { DitherError } from "../../../errors.js";
 
 /** What is used of it; its files are its own, in memory, and it sees no others. */
 export interface Hdf5Library {
+  /** Set where a damaged file has made it stop: what it says after that cannot be trusted. */
+  broken?: boolean;
   FS: { writeFile(path: string, bytes: Uint8Array): void; unlink(path: string): void };
   HEAPU8: Uint8Array;
   H5G_GROUP: number;

@@ -30,6 +30,11 @@ export interface Hdf5Contents extends ArraysAndObjects {
  * @throws DitherError `format` for damage, `unsupported` for data that lie in other files
  */
 export function readHdf5(library: Hdf5Library, bytes: Uint8Array, where: string): Hdf5Contents {
+  if (library.broken === true)
+    throw new DitherError(
+      "unsupported",
+      `${where}: expected a decoder of HDF5 that works, got one that a damaged file has stopped. Start again to read this file.`,
+    );
   let file: bigint | undefined;
   try {
     library.FS.writeFile(path, bytes);
@@ -38,6 +43,7 @@ export function readHdf5(library: Hdf5Library, bytes: Uint8Array, where: string)
     return new Hdf5Reader(library, file, bytes.length, where).read();
   } catch (error) {
     if (error instanceof DitherError) throw error;
+    if (error instanceof WebAssembly.RuntimeError) library.broken = true;
     throw new DitherError(
       "format",
       `${where}: expected a whole HDF5 file, got one that is damaged or cut short (${reason(error)}). Write it again: with h5py, keras's model.save_weights("x.weights.h5"), or save(…, "-v7.3") of MATLAB.`,
@@ -131,7 +137,7 @@ class Hdf5Reader {
     if (element && element.bytes === type.size) {
       this.budget.take(decodedBytes(element, count) + count * type.size);
       const bytes = this.bytes(count * type.size, read);
-      return { shape, values: readElements(bytes, element, count, type.littleEndian) };
+      return { shape, values: readElements(bytes, element, count, true) };
     }
     if (type.type !== 3) return unread;
     this.budget.take(count * (24 + 2 * type.size));
