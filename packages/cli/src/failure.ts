@@ -1,7 +1,7 @@
 /** How a command ends badly: one message, an exit code, and with --json an object on standard output. */
 
 import { CommanderError, type Command } from "commander";
-import { isDitherError } from "dither";
+import { boundedMessage, isDitherError } from "dither";
 import { inFlags } from "./flag-names.js";
 import { isTheirs, theirFault } from "@dither/studies/own-code";
 
@@ -64,7 +64,7 @@ export function settleUsage(command: Command): void {
     .configureHelp({ helpWidth: 80 })
     .configureOutput({
       outputError: (text) => {
-        const message = rephrased(text.trim());
+        const message = boundedMessage(rephrased(text.trim()));
         printFailure("usage", message, `${message}\nSee: ${fullName(command)} --help`);
       },
     });

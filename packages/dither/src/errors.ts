@@ -18,7 +18,7 @@ export class DitherError extends Error {
     readonly code: DitherErrorCode,
     message: string,
   ) {
-    super(bounded(message));
+    super(boundedMessage(message));
   }
 }
 
@@ -40,7 +40,7 @@ export function excerpt(input: unknown): string {
  * A message fit to be shown whatever it quotes: for input that came into it otherwise than by {@link excerpt}. What stands
  * between quotation marks is cut after 200 characters, what has no blank after 400 (paths may be long).
  */
-export function bounded(message: string): string {
+export function boundedMessage(message: string): string {
   return message
     .replace(/"([^"\n]*)"/g, (pair, inner: string) =>
       inner.length > longestExcerpt ? `"${inner.slice(0, longestExcerpt - 1)}…"` : pair,

@@ -2,7 +2,7 @@
 
 export { counted } from "./counted.js";
 export * from "./dynamics/index.js";
-export { DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
+export { boundedMessage, DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
 export * from "./moments/index.js";
 export * from "./network/index.js";
 export * from "./preference/index.js";
