@@ -72,7 +72,10 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
         "mismatch",
         `${fileName}: expected no \`${name}\`, since the file is Dither's own and says what it holds. Leave it out.`,
       );
-  if (header.stated.layers) return readLayered(file, header, fileName);
+  if (header.stated.layers) {
+    refuseInOwn([...file.objects.keys()], fileName);
+    return readLayered(file, header, fileName);
+  }
   const { parts, used } = readLayout("dither", file, { recurrentPrefix, readoutPrefix });
   const unknown = [...file.arrays].filter(([name]) => !used.has(name));
   const meaning = [...file.objects].filter(([name, value]) => !objectCannotMatter(name, value));
@@ -81,11 +84,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
     ...meaning.map(([name]) => name),
   ];
   const passedOver = [...file.objects].map(objectText);
-  if (named.length > 0)
-    throw new DitherError(
-      "unsupported",
-      `${fileName}: found what has no meaning in a file of Dither's own: ${namesText(named)}. It may be of a newer Dither: update it.`,
-    );
+  refuseInOwn(named, fileName);
   const fitted = fitParts(parts, fileName);
   checkStated(header, parts, fitted, fileName);
   const { stated, provenance } = header;
@@ -109,6 +108,15 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
     passedOver.length > 0 ? { ...provenance, passedOver } : provenance,
     fileName,
   );
+}
+
+/** @throws DitherError `unsupported` for anything that a file of Dither's own does not hold */
+function refuseInOwn(named: readonly string[], fileName: string): void {
+  if (named.length > 0)
+    throw new DitherError(
+      "unsupported",
+      `${fileName}: found what has no meaning in a file of Dither's own: ${namesText(named)}. It may be of a newer Dither: update it.`,
+    );
 }
 
 /** A network from a file of another tool's. */

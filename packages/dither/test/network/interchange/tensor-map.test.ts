@@ -144,4 +144,26 @@ describe("whatever lies beside a network", () => {
       );
     },
   );
+
+  it("holds for objects too: text, nothing, dictionaries", () => {
+    const keys = fc.constantFrom("activation", "comment", "epoch", "equation_type", "history", "dt", "noise", "config", "optimizer", "best_loss"); // prettier-ignore
+    const values = fc.constantFrom<unknown>(null, "tanh", "swish", "", { leak: 0.5 }, { a: { b: [1] } }, ["x", 1]);
+    fc.assert(
+      fc.property(fc.dictionary(keys, values, { minKeys: 1, maxKeys: 4 }), (objects) => {
+        const { activation: _, ...unsaid } = options;
+        const bytes = encodeJsonArrays(network, new Map(Object.entries(objects)));
+        let back: ReturnType<typeof readNetwork>;
+        try {
+          back = readNetwork({ bytes, fileName: "n.json", options: unsaid });
+        } catch (error) {
+          expect(error).toBeInstanceOf(DitherError);
+          return;
+        }
+        const { passedOver = [], said = {} } = back.provenance as { passedOver?: string[]; said?: object };
+        for (const name of Object.keys(objects))
+          expect([name, passedOver.some((text) => text.startsWith(`${name} (`)) || Object.values(said).includes(name)]).toEqual([name, true]); // prettier-ignore
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
