@@ -62,6 +62,7 @@ import {
 } from "../options.js";
 import * as parse from "../parse.js";
 import { checkPlaces, forceOption, modulePath, output, type Output } from "../places.js";
+import { peakBytes, processMemory, type ProcessMemory } from "../process-memory.js";
 import { print, printJson } from "../print.js";
 import { addNoiseDetailOptions, chosenNoiseDetails, noiseFiles, type NoiseDetailFlags } from "../noise-options.js";
 import { startProgress } from "../progress.js";
@@ -142,7 +143,9 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const checkpointFile = `${place.path}.checkpoint`;
   if (!flags.dryRun) await checkTrainPlaces(taskName, place, checkpointFile, flags);
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
+  const before = peakBytes();
   const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
+  const grownByLoading = peakBytes() - before;
   const chosen = specificationOf(task, flags, await chosenConstraints(flags), resume);
   const specification = checkSpecification(await chosenNoiseDetails(flags, chosen));
   const options = trainingFor(
@@ -158,7 +161,8 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
   if (flags.dryRun) {
     if (options.gradient === "closure") checkClosureTraining(specification, task, options);
-    await printPlan(plan, options.gradient ?? "noise", flags);
+    const memory = processMemory(plan, task, specification, { batch: options.batch, grownByLoading });
+    await printPlan(plan, memory, options.gradient ?? "noise", flags);
     return;
   }
 
@@ -295,17 +299,32 @@ function resumedOptions(chosen: GivenTrainingOptions, resume: Checkpoint | undef
 }
 
 /** What a training takes, without doing it. */
-async function printPlan(plan: TrainingPlan, gradient: GradientKind, flags: TrainFlags): Promise<void> {
+async function printPlan(
+  plan: TrainingPlan,
+  memory: ProcessMemory,
+  gradient: GradientKind,
+  flags: TrainFlags,
+): Promise<void> {
   const backend = await resolveBackend(flags.kernel).catch((error: unknown) => {
     throw new DitherError("unsupported", error instanceof Error ? error.message : String(error));
   });
   if (flags.json) {
-    printJson({ dryRun: true, kernel: backend, gradient, ...plan });
+    printJson({
+      dryRun: true,
+      kernel: backend,
+      gradient,
+      ...plan,
+      kernelBytes: plan.bytes,
+      bytes: memory.bytes,
+      memory,
+    });
     return;
   }
   const mebibytes = (bytes: number): string => `${significant(bytes / 0x100000)} MiB`;
   print(
-    `memory     ${mebibytes(plan.bytes)} (${plan.bytesPerThread.length} × ${mebibytes(plan.bytesPerThread[0])} per thread, and the optimiser)`,
+    `memory     about ${mebibytes(memory.bytes)} for the whole process, of which`,
+    `           kernels and optimiser ${mebibytes(memory.kernels)} (${plan.bytesPerThread.length} × ${mebibytes(plan.bytesPerThread[0])} per thread),`,
+    `           Node and Dither ${mebibytes(memory.base + memory.threads)}, trials and all else ${mebibytes(memory.trials + memory.rest)}`,
     `threads    ${plan.threads} for ${counted(plan.groups, "group")} of 16 trials`,
     `work       ${significant(plan.operations / 1e6)} million operations per update, ${counted(plan.steps, "step")}`,
     `gradient   of ${gradient === "closure" ? "the moment closure, float64" : "noisy trials"}`,

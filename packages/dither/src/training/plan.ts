@@ -26,6 +26,8 @@ export interface TrainingPlan {
   bytesPerThread: number[];
   /** All threads, and the optimiser. */
   bytes: number;
+  /** Bytes of a validation: its trials, and the states and outputs that are simulated on them; 0 where there is none. */
+  validationBytes: number;
 }
 
 /** Operations per update from which sharing it among threads pays for the messages: about 100 units, 100 steps, 64 trials. */
@@ -65,6 +67,7 @@ export function planTraining(
   });
   const parameters = parameterCount(specification);
   const optimiser = 24 * parameters;
+  const validated = options.validation?.trials ?? 0;
   return {
     parameters,
     steps,
@@ -73,5 +76,7 @@ export function planTraining(
     threads: chosen,
     bytesPerThread: bytesPerThread.sort((a, b) => b - a),
     bytes: bytesPerThread.reduce((sum, bytes) => sum + bytes, optimiser),
+    // The trials are held twice: as they are made, and as the kernel has them.
+    validationBytes: 4 * steps * validated * (N + O + 2 * (I + 2 * O)),
   };
 }
