@@ -1,6 +1,7 @@
 /** How a run ended, as plain data: an error that is thrown across threads loses its code on the way. */
 
 import { isDitherError, type DitherErrorCode } from "dither";
+import { isTheirs, theirFault } from "./own-code/user-place.js";
 import type { RunResult } from "./run.js";
 
 export type RunOutcome =
@@ -10,9 +11,10 @@ export type RunOutcome =
 
 /** A failure as its outcome. */
 export function failed(error: unknown): RunOutcome {
+  const theirs = !isDitherError(error) && isTheirs(error);
   return {
     state: "failed",
-    code: isDitherError(error) ? error.code : null,
-    reason: error instanceof Error ? error.message : String(error),
+    code: isDitherError(error) ? error.code : theirs ? "format" : null,
+    reason: theirs ? theirFault(error) : error instanceof Error ? error.message : String(error),
   };
 }

@@ -89,7 +89,10 @@ function isSound(trials: Trials): boolean {
   );
 }
 
-/** Whether all are finite: 0 times a number is 0 unless it is not. Four sums at once, which the processor adds side by side. */
+/**
+ * Whether all are finite: so is their sum then, which float64 holds whatever float32 are added, and else never. Four sums at
+ * once, which the processor adds side by side.
+ */
 function areFinite(values: Float32Array): boolean {
   const { length } = values;
   const even = length - (length % 4);
@@ -98,32 +101,34 @@ function areFinite(values: Float32Array): boolean {
   let c = 0;
   let d = 0;
   for (let i = 0; i < even; i += 4) {
-    a += 0 * values[i];
-    b += 0 * values[i + 1];
-    c += 0 * values[i + 2];
-    d += 0 * values[i + 3];
+    a += values[i];
+    b += values[i + 1];
+    c += values[i + 2];
+    d += values[i + 3];
   }
-  for (let i = even; i < length; i++) a += 0 * values[i];
-  return a + b + c + d === 0;
+  for (let i = even; i < length; i++) a += values[i];
+  const sum = a + b + c + d;
+  return sum - sum === 0;
 }
 
 /** Whether all are finite and 0 or more. Part of a batch may have no weight at all: the training looks at the whole. */
 function areWeights(values: Float32Array): boolean {
-  const { length } = values;
-  const even = length - (length % 2);
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let i = 0; i < even; i += 2) {
-    a += values[i];
-    b += values[i + 1];
-    c += Math.abs(values[i]);
-    d += Math.abs(values[i + 1]);
+  return areFinite(values) && (noSign(values) || values.every((value) => value >= 0));
+}
+
+/** Whether no sign bit is set, not even that of −0. */
+function noSign(values: Float32Array): boolean {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  const { length } = bits;
+  const even = length - (length % 4);
+  let a = 0;
+  let b = 0;
+  for (let i = 0; i < even; i += 4) {
+    a |= bits[i] | bits[i + 1];
+    b |= bits[i + 2] | bits[i + 3];
   }
-  for (let i = even; i < length; i++) {
-    a += values[i];
-    c += Math.abs(values[i]);
-  }
-  // Sums of the same terms in the same order, to the last bit, unless one is negative.
-  return a === c && b === d && c + d < Infinity;
+  for (let i = even; i < length; i++) a |= bits[i];
+  return (a | b) >= 0;
 }
 
 /** Whether the lengths are steps of the trials, and weights beyond them 0. */

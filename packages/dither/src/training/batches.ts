@@ -2,8 +2,10 @@
 
 import { draws, streams } from "../random/draws.js";
 import type { Task, TrialRequest } from "../tasks/task.js";
-import type { Trials } from "../tasks/trials.js";
+import { checkTrials, type Trials } from "../tasks/trials.js";
 import { makeTwice, watchOf } from "../tasks/watch/watch-task.js";
+import type { TrainingOptions } from "./options.js";
+import { trainingDraws } from "./training-draws.js";
 
 /** How many batches of a training are made twice. */
 const repeats = 3;
@@ -33,4 +35,14 @@ export class Batches {
       ? makeTwice(request, task, (one) => task.trials(one))
       : task.trials(request);
   }
+}
+
+/**
+ * Looks for the fault of a training that diverged in the batch that it diverged on, made once more.
+ * @throws DitherError `value` or `mismatch` where its trials are not what trials must be, or have no weight at all
+ */
+export function checkBatch(task: Task, seed: number, options: TrainingOptions, update: number): void {
+  const random = trainingDraws(seed, options, update);
+  const trials = task.trials({ first: 0, count: options.batch, index: update, random });
+  checkTrials(trials, `task ${task.source?.module ?? task.name}, update ${update}`);
 }

@@ -20,6 +20,7 @@ import { NUMERICS, version } from "../version.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { checkClosureGradient } from "../moments/closure-gradient.js";
 import { ClosureDifferentiator } from "./closure-groups.js";
+import { checkBatch } from "./batches.js";
 import { stageTasks } from "./curriculum.js";
 import { GroupDifferentiator, groupCount, type GroupGradients, type GroupWorker } from "./groups.js";
 import { Optimiser, type UpdateRecord } from "./optimiser.js";
@@ -114,7 +115,8 @@ export async function train(
   optimiser.moment2.set(start.moment2);
   const history = copyOf(start.history);
   if (options.l1 ?? options.l2 ?? options.rateL1 ?? options.rateL2) history.penalty ??= [];
-  const supervisor = new Supervisor(checked, stageTasks(task, options.curriculum), options, history, start.best);
+  const tasks = stageTasks(task, options.curriculum);
+  const supervisor = new Supervisor(checked, tasks, options, history, start.best);
   const workers = control.workers ?? closureWorkers(checked, task, options);
   const local = workers ? undefined : new GroupDifferentiator(checked, task, options, undefined, execution);
 
@@ -143,6 +145,7 @@ export async function train(
       local.differentiate(kernel, update, (_, loss) => optimiser.add(kernel.gradient, loss));
     } else await gather(workers ?? [], update, optimiser, supervisor.stage);
     const record = optimiser.record();
+    if (!Number.isFinite(record.loss)) checkBatch(tasks[supervisor.stage], checked.seed, options, update);
     checkConvergence(record, update, options);
     const finite = optimiser.step(update, record);
     if (!finite) checkWeights(optimiser.parameters, update, options);
