@@ -2,6 +2,7 @@
 
 import { judgeClaims, studyCells, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
 import { counted, significant, version } from "dither";
+import { markdownCode, markdownPath, markdownText } from "./markdown.js";
 import { settingsText, studyRemarks } from "./study-text.js";
 
 /** A study with the figures that were drawn of it: their paths from the page, and what they show. */
@@ -26,7 +27,7 @@ function introduction(command: string, quick: boolean): string {
   const scale = quick
     ? " **These are quick runs**: few seeds, short trainings and coarse curves, with claims to match, which show the direction and no more. The numbers of the claims proper need `--scale full`."
     : "";
-  return `Each section is a study in \`studies/\`, run by Dither ${version}. This page is written by \`${command}\`.${scale}`;
+  return `Each section is a study in \`studies/\`, run by Dither ${version}. This page is written by ${markdownCode(command)}.${scale}`;
 }
 
 function summary(claims: readonly JudgedClaim[]): string {
@@ -39,13 +40,13 @@ function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[
   const done = runs.filter(({ record }) => record?.result.state === "done").length;
   const { description } = plan.study.content;
   return [
-    `## ${plan.name}`,
-    ...(description === undefined ? [] : [description]),
-    `\`studies/${plan.name}.yaml\`, scale ${plan.study.scale}: ${done} of ${counted(plan.count, "run")} done (${plan.cells} ${plan.cells === 1 ? "cell" : "cells"} × ${counted(plan.seeds, "seed")}).`,
+    `## ${markdownText(plan.name)}`,
+    ...(description === undefined ? [] : [markdownText(description)]),
+    `${markdownCode(`studies/${plan.name}.yaml`)}, scale ${plan.study.scale}: ${done} of ${counted(plan.count, "run")} done (${plan.cells} ${plan.cells === 1 ? "cell" : "cells"} × ${counted(plan.seeds, "seed")}).`,
     ...studyRemarks({ ...study, withoutChecksum: 0, notes: [] }),
     ...(claims.length > 0 ? [claims.map(claimItem).join("\n")] : []),
     cellTable(studyCells(study)),
-    ...figures.map(({ path, title }) => `![${plan.name}: ${title}](${path})`),
+    ...figures.map(({ path, title }) => `![${markdownText(`${plan.name}: ${title}`)}](${markdownPath(path)})`),
   ];
 }
 
@@ -58,9 +59,9 @@ function claimItem({ claim, verdict, cells }: JudgedClaim): string {
   const missed = cells.filter((cell) => cell.verdict === "fail");
   const where =
     missed.length > 0 && missed.length < cells.length
-      ? ` Fails for ${missed.map(({ settings }) => settingsText(settings)).join("; ")}.`
+      ? ` Fails for ${missed.map(({ settings }) => markdownText(settingsText(settings))).join("; ")}.`
       : "";
-  return `- **${verdict}**: \`${claim}\`.${measured}${where}`;
+  return `- **${verdict}**: ${markdownCode(claim)}.${measured}${where}`;
 }
 
 /** One row per cell; columns that no cell has are left out. */
@@ -76,9 +77,11 @@ function cellTable(cells: readonly StudyCell[]): string {
   const columns = all.filter(({ quantity }) => cells.some(({ quantities }) => quantities[quantity]));
   const row = (values: readonly string[]): string => `| ${values.join(" | ")} |`;
   const written = ({ settings, quantities }: StudyCell): string[] => [
-    ...names.map((name) => (typeof settings[name] === "string" ? settings[name] : JSON.stringify(settings[name]))),
+    ...names.map((name) =>
+      markdownText(typeof settings[name] === "string" ? settings[name] : JSON.stringify(settings[name])),
+    ),
     ...columns.map(({ quantity }) => significant(quantities[quantity]?.mean ?? null, 3)),
   ];
-  const headings = [...names, ...columns.map(({ heading }) => heading)];
+  const headings = [...names.map(markdownText), ...columns.map(({ heading }) => heading)];
   return [row(headings), row(headings.map(() => "---")), ...cells.map((cell) => row(written(cell)))].join("\n");
 }
