@@ -5,7 +5,6 @@ import {
   checkFit,
   DitherError,
   findTask,
-  openFile,
   openTrials,
   readNetwork,
   trialOrders,
@@ -19,6 +18,7 @@ import {
 } from "dither";
 import { Command, Option } from "commander";
 import { checkKeptNetwork, isTaskModule, readBytes } from "@dither/studies";
+import { openFile } from "./open-file.js";
 import { importRemarks } from "./import-remarks.js";
 import { inFlags } from "./flag-names.js";
 import { taskFor, taskJson } from "./named-task.js";

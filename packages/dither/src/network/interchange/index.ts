@@ -13,7 +13,7 @@ export { decodeNpy, encodeNpy } from "./npy.js";
 export { decodeNpz, encodeNpz } from "./npz.js";
 export { globalName, isKind, pickleText } from "./pickle/values.js";
 export type { PickleArray, PickleGlobal, PickleObject, PickleValue } from "./pickle/values.js";
-export { openFile } from "./open-file.js";
+export { needsDecoder, openFile } from "./open-file.js";
 export { pytorchModule, type PytorchModule } from "./pytorch-module.js";
 export { readArrays, type ArrayFile, type ReadableFile, type SourceFile } from "./read-arrays.js";
 export { readNetwork, type ImportOptions, type NetworkSource } from "./read-network.js";

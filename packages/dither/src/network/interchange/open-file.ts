@@ -18,14 +18,22 @@ import { openZip, type ZipEntry } from "./zip.js";
  */
 export async function openFile(file: SourceFile): Promise<ReadableFile> {
   const { bytes, fileName } = file;
+  if (!needsDecoder(file)) return file;
+  const library = await loadHdf5();
+  if (sourceKind(bytes, fileName) !== "zip") return fromHdf5(library, bytes, fileName);
+  const files = openZip(bytes, fileName);
+  return openKeras(library, kerasWeights(files) as ZipEntry, files, file);
+}
+
+/**
+ * Whether a file is in HDF5. Its decoder is a large program of another language, which a damaged file may stop or keep
+ * busy for ever: who opens files that may be damaged does it in a thread that can be ended.
+ * @throws DitherError `unsupported` for formats that are not read, `format` for damaged archives
+ */
+export function needsDecoder({ bytes, fileName }: SourceFile): boolean {
   const kind = sourceKind(bytes, fileName);
-  if (kind === "zip") {
-    const files = openZip(bytes, fileName);
-    const weights = kerasWeights(files);
-    return weights ? openKeras(await loadHdf5(), weights, files, file) : file;
-  }
-  if (kind === "mat" ? !isMatlabHdf5(bytes) : kind !== "hdf5") return file;
-  return fromHdf5(await loadHdf5(), bytes, fileName);
+  if (kind === "zip") return kerasWeights(openZip(bytes, fileName)) !== undefined;
+  return kind === "mat" ? isMatlabHdf5(bytes) : kind === "hdf5";
 }
 
 function fromHdf5(library: Hdf5Library, bytes: Uint8Array, fileName: string): ArrayFile {

@@ -215,6 +215,6 @@ function plain(array: NamedArray): PickleValue {
 function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : typeof error === "string" ? error : "";
   // The library's errors have a stack of its own, a line each; the first says most.
-  const line = text.split("\n").find((part) => part.trim() !== "") ?? "";
+  const line = text.split("\n").find((part) => part.trim() !== "" && !part.includes("HDF5-DIAG")) ?? "";
   return line === "" ? "it cannot be read" : line.trim().slice(0, 120);
 }
