@@ -35,6 +35,11 @@ export class SmallJournal {
     return new SmallJournal(records);
   }
 
+  /** The records as values. */
+  private values(): unknown[] {
+    return [...this.written.values()].map((line) => JSON.parse(line) as unknown);
+  }
+
   /** What is read of a journal of these bytes. */
   async read(bytes: Buffer | string): Promise<ReadJournal> {
     writeFileSync(join(this.folder, "journal", "1.ndjson"), bytes);
@@ -52,8 +57,8 @@ export class SmallJournal {
     damaged[at] ^= change;
     const { records, oddities } = await this.read(damaged);
     for (const record of records) expect(recordLine(record)).toBe(this.written.get(record.result.id));
-    // A line feed in the wrong place may spoil two lines at once.
-    expect(records.length).toBeLessThan(3);
-    expect(oddities.length).toBeGreaterThan(0);
+    // All are there only where the line says the same in other letters: 1E-8 for 1e-8.
+    if (records.length < 3) expect(oddities.length).toBeGreaterThan(0);
+    else expect(JSON.parse(`[${damaged.toString().trim().split("\n").join()}]`)).toEqual(this.values());
   }
 }
