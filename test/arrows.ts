@@ -15,6 +15,7 @@ export const packages: Record<string, { name: string; imports: readonly string[]
 
 /** The way through the library: a folder may import itself and those before it, types included. */
 export const folders = [
+  "base",
   "random",
   "tasks",
   "network",

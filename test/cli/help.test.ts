@@ -57,17 +57,40 @@ describe.concurrent("help", () => {
 
 const wrong = [
   { args: ["frob"], message: /^unknown command 'frob'\.$/ },
-  { args: ["trian", "sin"], message: /unknown command 'trian'\n\(Did you mean train\?\)/ },
+  { args: ["trian", "sin"], message: /^unknown command 'trian'\. Did you mean train\?$/ },
+  { args: ["mesure", "x.npz"], message: /^unknown command 'mesure'\. Did you mean measure\?$/ },
+  { args: ["study", "rum", "x.yaml"], message: /^unknown command 'rum'\. Did you mean run\?$/ },
   { args: ["train"], message: /^missing required argument 'task'\.$/ },
   { args: ["measure"], message: /^missing required argument 'network'\.$/ },
   { args: ["train", "sin", "square"], message: /too many arguments for 'train'\. Expected 1 argument but got 2\./ },
-  { args: ["train", "sin", "--unitz", "3"], message: /unknown option '--unitz'\n\(Did you mean --units\?\)/ },
+  { args: ["train", "sin", "--unitz", "3"], message: /^unknown option '--unitz'\. Did you mean --units\?$/ },
+  { args: ["train", "sin", "--unit", "3"], message: /^unknown option '--unit'\. Did you mean --units\?$/ },
+  {
+    args: ["train", "sin", "--placement", "insde"],
+    message: /^--placement: expected one of inside, outside, input, got "insde"\. Did you mean inside\?$/,
+  },
+  {
+    args: ["train", "sine"],
+    message: /^unknown task "sine"\. Did you mean sin\? \(`dither tasks` lists and describes them all\.\)$/,
+  },
+  {
+    args: ["train", "maze", "--task-option", "layuot=open"],
+    message: /^task maze: unknown option "layuot"\. Did you mean "layout"\?$/,
+  },
+  {
+    args: ["repair", "x.npz", "--method", "smothing"],
+    message: /^--method: expected repairs among .*, got "smothing"\. Did you mean smoothing\?$/,
+  },
+  {
+    args: ["train", "sin", "--mask", "Wrec=0.2"],
+    message: /^--mask: expected one of W_rec, W_in, W_out, got "Wrec"\. Did you mean W_rec\?$/,
+  },
   { args: ["train", "cos"], message: /^unknown task "cos"\. Choose one of: sin, square, linear/ },
   { args: ["compare", "cos"], message: /^unknown task "cos"\. Choose one of: sin, square, linear/ },
   { args: ["measure", "none.safetensors", "--task", "cos"], message: /^unknown task "cos"\. Choose one of/ },
   {
     args: ["train", "sin", "--activation", "gelu"],
-    message: /^--activation: expected one of relu, softplus, tanh, sigmoid, got "gelu"\.$/,
+    message: /^--activation: expected one of relu, softplus, tanh, sigmoid, got "gelu"\. Did you mean relu\?$/,
   },
   {
     args: ["train", "sin", "--noise", "-0.5"],

@@ -200,7 +200,7 @@ describe("a mistake in a study", () => {
     [`${head}grid:\n  noise: [0, 0.5, -1]\n`, /^s\.yaml:5:19: grid\.noise\[2\]: expected number to be >=0, got -1\.$/],
     [
       `${head}grid:\n  nose: [0, 0.5]\n`,
-      /^s\.yaml:5:3: grid\.nose: unknown setting\. Vary one of: task, placement, noise/,
+      /^s\.yaml:5:3: grid\.nose: unknown setting\. Did you mean noise\? Vary one of: task, placement, noise/,
     ],
     [`${head}grid:\n  seed: [0, 1]\n`, /^s\.yaml:5:3: grid\.seed: expected no seeds in the grid/],
     [`${head}grid:\n  noise: 0.5\n`, /^s\.yaml:5:3: grid\.noise: expected a list or a mapping, got 0\.5\.$/],
@@ -222,11 +222,25 @@ describe("a mistake in a study", () => {
     ],
     [
       `${head}expect:\n  - preferred.ratio > 1\n  - prefered > 1\n`,
-      /^s\.yaml:6:5: expect\[1\]: claim "prefered > 1": expected one of the quantities/,
+      /^s\.yaml:6:5: expect\[1\]: claim "prefered > 1": expected one of the quantities .*got "prefered"\. Did you mean preferred/,
     ],
     [
       `${head}expect:\n  - gain > 1 for noise >= 7\n`,
       /^s\.yaml:5:5: expect\[0\]: the condition on network\.noise holds for no cell/,
+    ],
+    [`${head}trainig: { updates: 3 }\n`, /^s\.yaml:4:1: trainig: unknown key\. Did you mean training\?$/],
+    [`${head}network: { unit: 3 }\n`, /^s\.yaml:4:12: network\.unit: unknown key\. Did you mean units\?$/],
+    [
+      `${head}network: { placement: insde }\n`,
+      /^s\.yaml:4:12: network\.placement: expected one of .*, got "insde"\. Did you mean inside\?$/,
+    ],
+    [
+      `${head}grid:\n  activation: [relu, tahn]\n`,
+      /^s\.yaml:5:22: grid\.activation\[1\]: expected one of .*, got "tahn"\. Did you mean tanh\?$/,
+    ],
+    [
+      `${head}expect:\n  - gain > 1 for nois >= 7\n`,
+      /^s\.yaml:5:5: expect\[0\]: .*one of the settings .*got "nois"\. Did you mean noise\?/,
     ],
     ["study: s\ntask: sin\nseeds: [1, 1]\n", /seeds: expected each seed once/],
     ["study: s\ntask: sin\nseeds: { first: 9007199254740991, count: 2 }\n", /seeds: expected seeds up to/],

@@ -1,7 +1,7 @@
 /** How a command ends badly: one message, an exit code, and with --json an object on standard output. */
 
 import { CommanderError, type Command } from "commander";
-import { boundedMessage, isDitherError } from "dither";
+import { boundedMessage, didYouMean, isDitherError } from "dither";
 import { inFlags } from "./flag-names.js";
 import { isTheirs, theirFault } from "@dither/studies/own-code";
 
@@ -61,10 +61,12 @@ export function settleUsage(command: Command): void {
       throw new CommanderError(2, error.code, error.message);
     })
     .showHelpAfterError(false)
+    // Ours, so that all slips are met in one way.
+    .showSuggestionAfterError(false)
     .configureHelp({ helpWidth: 80 })
     .configureOutput({
       outputError: (text) => {
-        const message = boundedMessage(rephrased(text.trim()));
+        const message = boundedMessage(rephrased(text.trim(), command));
         printFailure("usage", message, `${message}\nSee: ${fullName(command)} --help`);
       },
     });
@@ -77,17 +79,25 @@ function fullName(command: Command): string {
 }
 
 /** Commander's message in the form of ours: the option first, then what was expected, then what came. */
-function rephrased(message: string): string {
+function rephrased(message: string, command: Command): string {
   const plain = message.replace(/^error: /, "");
   const value = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. (.*)$/s.exec(plain);
   if (value) {
     const [, option, got, wanted] = value;
     const choices = /^Allowed choices are (.*)\.$/.exec(wanted);
-    return choices ? `${option}: expected one of ${choices[1]}, got "${got}".` : `${option}: ${lowerFirst(wanted)}`;
+    if (!choices) return `${option}: ${lowerFirst(wanted)}`;
+    return `${option}: expected one of ${choices[1]}, got "${got}".${didYouMean(got, choices[1].split(", "))}`;
   }
   const absent = /^option '(?:-\w, )?(--[\w-]+) (<.*>)' argument missing$/.exec(plain);
   if (absent) return `${absent[1]}: expected a value ${absent[2]}, got none.`;
+  const [, what, name] = /^unknown (command|option) '([^']*)'$/.exec(plain) ?? [];
+  if (name !== undefined)
+    return `unknown ${what} '${name}'.${didYouMean(name, what === "command" ? commandNames(command) : flagNames(command))}`;
   return /[.?!)]$/.test(plain) ? plain : `${plain}.`;
 }
+
+const commandNames = (command: Command): string[] => command.commands.map((one) => one.name());
+
+const flagNames = (command: Command): string[] => command.options.flatMap(({ long }) => long ?? []);
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

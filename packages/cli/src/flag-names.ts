@@ -38,6 +38,9 @@ export const libraryNames: Readonly<Record<string, readonly string[]>> = {
   kernel: ["kernel", "arithmetic"],
 };
 
+/** What a command does that has another name in the library. */
+const commandsFor: Readonly<Record<string, string>> = { taskGroups: "`dither tasks`" };
+
 /** Library functions whose work is that of a flag with this value. */
 const functionFlags: Readonly<Record<string, readonly [flag: string, value: string]>> = {
   networkToArrays: ["to", "npz"],
@@ -57,6 +60,7 @@ export function inFlags(message: string, command: Command): string {
   return message
     .replace(called, (_, name: string, option: string) => `\`dither ${name} … --${kebab(option)}\``)
     .replace(named, (whole, name: string, value?: string) => {
+      if (Object.hasOwn(commandsFor, name)) return commandsFor[name];
       const [attribute, given] = Object.hasOwn(functionFlags, name) ? functionFlags[name] : [name, value];
       const option = flags.get(attribute);
       return option ? flagText(option, given) : whole;

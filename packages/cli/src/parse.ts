@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
-import { noiseLaws, type Json, type NoiseSchedule, type Stage } from "dither";
+import { didYouMean, noiseLaws, type Json, type NoiseSchedule, type Stage } from "dither";
 
 function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
   const value = text.trim() === "" ? NaN : Number(text);
@@ -102,7 +102,8 @@ export function pair<T extends string, V>(
 
 function oneOf<T extends string>(name: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === name);
-  if (found === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(", ")}, got "${name}".`);
+  if (found === undefined)
+    throw new InvalidArgumentError(`Expected one of ${choices.join(", ")}, got "${name}".${didYouMean(name, choices)}`);
   return found;
 }
 

@@ -1,6 +1,7 @@
 /** Dither: train noisy recurrent networks and measure which noise they prefer. */
 
 export { counted } from "./counted.js";
+export { didYouMean, nearest } from "./base/index.js";
 export * from "./dynamics/index.js";
 export { boundedMessage, DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
 export * from "./moments/index.js";

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { writeWhole } from "@dither/studies";
 import { Command, InvalidArgumentError } from "commander";
 import {
+  didYouMean,
   networkHash,
   repair,
   repairMethods,
@@ -48,7 +49,9 @@ function methods(text: string): RepairName[] {
   const given = text.split(",").map((name) => name.trim());
   const unknown = given.find((name) => !(repairNames as readonly string[]).includes(name));
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`Expected repairs among ${repairNames.join(", ")}, got "${unknown}".`);
+    throw new InvalidArgumentError(
+      `Expected repairs among ${repairNames.join(", ")}, got "${unknown}".${didYouMean(unknown, repairNames)}`,
+    );
   return given as RepairName[];
 }
 

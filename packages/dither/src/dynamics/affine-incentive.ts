@@ -14,6 +14,10 @@ import { train } from "../training/train.js";
 import type { AffineLandscape, AffineLoss, AffineParameters } from "./affine-regulator.js";
 import { breather } from "./breather.js";
 import type { OneUnit } from "./one-unit-step.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { placements } from "../network/noise.js";
+import { activations } from "../network/specification.js";
 
 export interface AffineTrainingOptions {
   placement: OneUnit["placement"];
@@ -37,6 +41,21 @@ export interface AffineTrainingOptions {
   onProgress?: (share: number) => void;
 }
 
+/** What each of {@link AffineTrainingOptions} may be. */
+export const affineTrainingOptionKinds = {
+  placement: placements,
+  noise: "number",
+  leak: "number",
+  activation: activations,
+  range: "number",
+  updates: "number",
+  startBias: "number",
+  weight: ["free", "zero"],
+  seed: "number",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<AffineTrainingOptions>;
+
 export interface AffinePathPoint {
   update: number;
   parameters: AffineParameters;
@@ -50,6 +69,12 @@ const kept = 60;
  * @throws DitherError `value` without noise, `diverged`, `aborted`.
  */
 export async function trainAffineRegulator(options: AffineTrainingOptions): Promise<AffinePathPoint[]> {
+  checkArguments(
+    "trainAffineRegulator",
+    { options },
+    { options: { placement: placements, startBias: "number", weight: ["free", "zero"] } },
+  );
+  checkOptions("trainAffineRegulator", options, affineTrainingOptionKinds);
   const { placement, noise = 1, leak, activation, range = 1, updates, startBias, weight, seed } = options;
   if (!(noise > 0)) throw new DitherError("value", `incentive: expected a training noise above 0, got ${noise}.`);
   const task = findTask("regulator-affine", { range });
@@ -83,6 +108,7 @@ export async function trainAffineRegulator(options: AffineTrainingOptions): Prom
 
 /** The parameters of a trained network of this task. */
 export function parametersOf(network: Network): AffineParameters {
+  checkArguments("parametersOf", { network }, { network: "network" });
   const value = (name: ParameterName): number => tensor(network, name)?.[0] ?? NaN;
   return { weight: value("W_rec"), gain: value("W_in"), bias: value("b_rec"), offset: value("b_out") };
 }
@@ -99,8 +125,15 @@ export async function affinePlane(
   landscape: AffineLandscape,
   noise: number,
   visited: { weights: readonly number[]; points: readonly number[] },
-  { cells = 21, ...control }: { cells?: number; signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+  options: { cells?: number; signal?: AbortSignal; onProgress?: (share: number) => void } = {},
 ): Promise<AffinePlane> {
+  checkArguments(
+    "affinePlane",
+    { landscape, noise, visited },
+    { landscape: { at: "function" }, noise: "number", visited: { weights: "numbers", points: "numbers" } },
+  );
+  checkOptions("affinePlane", options, { cells: "number", signal: "signal", onProgress: "function" });
+  const { cells = 21, ...control } = options;
   const weights = places(visited.weights, 0.25, cells).filter((weight) => weight < 1);
   const points = places(visited.points, 0.5 * noise, cells);
   const breathe = breather("incentive", control);

@@ -9,6 +9,9 @@ import { activationFunctions } from "../network/reference.js";
 import { composite, type Rule } from "./half-normal.js";
 import { lowest } from "./lowest.js";
 import { RegulatorLandscape, type Regulator, type RegulatorLoss } from "./regulator-loss.js";
+import { placements } from "../network/noise.js";
+import { activations } from "../network/specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface AffineRegulator extends Omit<Regulator, "target"> {
   /** Largest input; default 1. */
@@ -53,6 +56,11 @@ export class AffineLandscape {
     readonly regulator: AffineRegulator,
     readonly method: AffineMethod = "closure",
   ) {
+    checkArguments(
+      "AffineLandscape",
+      { regulator },
+      { regulator: { placement: placements, activation: activations, leak: "number" } },
+    );
     const { range = 1, ...unit } = regulator;
     this.range = range;
     this.unit = new RegulatorLandscape({ ...unit, target: 0 });

@@ -12,6 +12,8 @@ import { breather } from "./breather.js";
 import { searchFrom, type SearchEnd } from "./search-from.js";
 import { inputsOf, type Starts } from "./starts.js";
 import { groupUnique } from "./unique.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface FixedPointOptions extends OutlierOptions {
   /** Converged where |f(a) − h| ≤ tolerance · max(1, |h|); default 1e-11. */
@@ -26,6 +28,18 @@ export interface FixedPointOptions extends OutlierOptions {
   /** Called with the share of the starts done, in [0, 1]. */
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link FixedPointOptions} may be. */
+export const fixedPointOptionKinds = {
+  mostIterations: "number",
+  tolerance: "number",
+  iterations: "number",
+  uniqueDistance: "number",
+  signal: "signal",
+  onProgress: "function",
+  centroidScale: "number",
+  neighbourDistance: "number",
+} as const satisfies OptionKinds<FixedPointOptions>;
 
 /** One fixed point: the end with the lowest q among those within the distance of uniqueness. */
 export interface FixedPoint extends SearchEnd {
@@ -55,6 +69,12 @@ export async function findFixedPoints(
   starts: Starts,
   options: FixedPointOptions = {},
 ): Promise<FixedPointSearch> {
+  checkArguments(
+    "findFixedPoints",
+    { network, starts },
+    { network: "network", starts: { states: "array", inputs: "array" } },
+  );
+  checkOptions("findFixedPoints", options, fixedPointOptionKinds);
   const { tolerance = 1e-11, iterations = 100, uniqueDistance = 1e-5, mostIterations = Infinity } = options;
   if (!(tolerance > 0 && iterations >= 1 && uniqueDistance >= 0))
     throw new DitherError(

@@ -4,6 +4,7 @@
  */
 
 import type { Trials } from "../tasks/trials.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** How the inputs came about. */
 export type FrozenKind = "none" | "constant" | "held" | "averaged";
@@ -32,6 +33,7 @@ const heldShare = 0.5;
  * otherwise (noisy or moving inputs): the mean of each trial over the steps that count.
  */
 export function frozenInputs(trials: Trials, most = 16): FrozenInputs {
+  checkArguments("frozenInputs", { trials, most }, { trials: "trials", most: "number?" });
   const { steps, inputs, count } = trials;
   if (inputs === 0) {
     const places = Array.from({ length: steps * count }, (_, k) => k);

@@ -12,6 +12,10 @@ import { train } from "../training/train.js";
 import type { OneUnit } from "./one-unit-step.js";
 import type { RegulatorLandscape } from "./regulator-loss.js";
 import { type RegulatorLoss } from "./regulator-loss.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { placements } from "../network/noise.js";
+import { activations } from "../network/specification.js";
 
 export interface IncentiveOptions {
   placement: OneUnit["placement"];
@@ -32,6 +36,20 @@ export interface IncentiveOptions {
   /** Share of the trainings that is done, in [0, 1]. */
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link IncentiveOptions} may be. */
+export const incentiveOptionKinds = {
+  placement: placements,
+  noise: "number",
+  leak: "number",
+  target: "number",
+  activation: activations,
+  updates: "number",
+  startBias: "number",
+  seed: "number",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<IncentiveOptions>;
 
 export interface PathPoint {
   update: number;
@@ -63,6 +81,7 @@ const kept = 60;
 
 /** The best bias without recurrent weight and the noise that it prefers. */
 export function biasOptimum(landscape: RegulatorLandscape, noise: number): BiasOptimum {
+  checkArguments("biasOptimum", { landscape, noise }, { landscape: { at: "function" }, noise: "number" });
   const bias = landscape.bestBias(noise);
   const here = landscape.at(noise, bias);
   const preferred = landscape.preferredNoise(bias, 2.5 * noise);
@@ -81,6 +100,8 @@ export function biasOptimum(landscape: RegulatorLandscape, noise: number): BiasO
  * @throws DitherError `value` without noise, `diverged`, `aborted`.
  */
 export async function trainRegulators(options: IncentiveOptions): Promise<TrainedRegulators> {
+  checkArguments("trainRegulators", { options }, { options: { placement: placements } });
+  checkOptions("trainRegulators", options, incentiveOptionKinds);
   const { noise = 2, target = 1, placement, signal, onProgress, updates, startBias = 1.5 * noise, seed } = options;
   if (!(noise > 0)) throw new DitherError("value", `incentive: expected a training noise above 0, got ${noise}.`);
   const path = async (weight: number | null, before: number): Promise<PathPoint[]> => {
@@ -129,6 +150,14 @@ export interface LossPlaneOptions {
   onProgress?: (share: number) => void;
 }
 
+/** What each of {@link LossPlaneOptions} may be. */
+export const lossPlaneOptionKinds = {
+  cells: "number",
+  method: ["closure", "exact"],
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<LossPlaneOptions>;
+
 /**
  * The plane that holds the given paths with a quarter of their extent around, in `cells` × `cells` places. Weights stay
  * below 1, where unbounded units run away.
@@ -139,6 +168,8 @@ export async function lossPlane(
   paths: readonly (readonly PathPoint[])[],
   options: LossPlaneOptions = {},
 ): Promise<LossPlane[]> {
+  checkArguments("lossPlane", { landscapes, noise, paths }, { landscapes: "array", noise: "number", paths: "array" });
+  checkOptions("lossPlane", options, lossPlaneOptionKinds);
   const { cells = 21, method = "closure", signal, onProgress } = options;
   const all = paths.flat();
   const weights = places(

@@ -11,6 +11,9 @@ import { NoiseFreeMap } from "./noise-free-map.js";
 import { evenlySpaced, smoothingOf } from "./originating-shares.js";
 import type { Shift } from "./shift.js";
 import { biasedTrial, SmoothedPass, type BiasedTrial } from "./smoothed-pass.js";
+import { shiftShape } from "./shift.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface JointSmoothingOptions {
   /** Units in the order in which they join, usually by {@link originatingShares}. */
@@ -25,6 +28,17 @@ export interface JointSmoothingOptions {
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link JointSmoothingOptions} may be. */
+export const jointSmoothingOptionKinds = {
+  order: "numbers",
+  wanted: "number",
+  candidates: "number",
+  smoothing: "number or numbers",
+  trials: "numbers",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<JointSmoothingOptions>;
 
 export interface JointSmoothing {
   /** Share of the squared bias that was wanted gone. */
@@ -52,6 +66,12 @@ export async function jointSmoothing(
   shift: Shift,
   options: JointSmoothingOptions,
 ): Promise<JointSmoothing> {
+  checkArguments(
+    "jointSmoothing",
+    { network, trials, shift, options },
+    { network: "network", trials: "trials", shift: shiftShape, options: { order: "numbers" } },
+  );
+  checkOptions("jointSmoothing", options, jointSmoothingOptionKinds);
   const { wanted = 0.8, candidates = 1 } = options;
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);

@@ -4,6 +4,9 @@ import type { Network } from "../network/network.js";
 import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
 import { spectrumOf, type Spectrum } from "./spectrum.js";
 import { stabilityOf, type Stability, type StabilityOptions } from "./stability.js";
+import { stabilityOptionKinds } from "./stability.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface Linearisation {
   /** dF/dx, `[N, N]`: (1−γ) + γ diag(f′(a)) W in the rate form, (1−γ) + γ W diag(f′(x)) in the current form. */
@@ -24,9 +27,12 @@ const kinkWidth = 1e-9;
  */
 export function linearise(
   network: Network,
-  { state, input }: { state: ArrayLike<number>; input: ArrayLike<number> },
+  at: { state: ArrayLike<number>; input: ArrayLike<number> },
   options: StabilityOptions = {},
 ): Linearisation {
+  checkArguments("linearise", { network, at }, { network: "network", at: { state: "numbers", input: "numbers" } });
+  checkOptions("linearise", options, stabilityOptionKinds);
+  const { state, input } = at;
   const map = new NoiseFreeMap(network);
   checkVector(state, map.units, "the state", "linearise");
   const drive = map.drive(input, "linearise");

@@ -2,8 +2,11 @@
 
 import { DitherError } from "../errors.js";
 import type { Network } from "../network/network.js";
-import { simulate, type Rollout, type SimulationOptions } from "../network/simulate.js";
+import { simulate, type Rollout, type SimulationOptions, simulationOptionKinds } from "../network/simulate.js";
 import type { Trials } from "../tasks/trials.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface MeanOptions extends Omit<SimulationOptions, "draw"> {
   /** Number of noise draws, at least 2; default 100. */
@@ -13,6 +16,17 @@ export interface MeanOptions extends Omit<SimulationOptions, "draw"> {
   /** Called with the share of the draws done, in [0, 1]. */
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link MeanOptions} may be. */
+export const meanOptionKinds = {
+  draws: "number",
+  firstDraw: "number",
+  onProgress: "function",
+  signal: "signal",
+  kernel: kernelChoices,
+  std: "number",
+  seed: "number",
+} as const satisfies OptionKinds<MeanOptions>;
 
 export interface MeanRollout {
   steps: number;
@@ -39,16 +53,29 @@ export async function meanRollout(
   options: MeanOptions = {},
   visit?: (deviation: Float64Array, draw: number) => void,
 ): Promise<MeanRollout> {
+  checkArguments(
+    "meanRollout",
+    { network, trials, visit },
+    { network: "network", trials: "trials", visit: "function?" },
+  );
+  checkOptions("meanRollout", options, meanOptionKinds);
   const { draws = 100, firstDraw = 0, std = network.specification.noise.std } = options;
   if (!Number.isInteger(draws) || draws < 2)
     throw new DitherError("value", `shift: expected at least 2 noise draws, got ${draws}: a mean needs its error.`);
-  const silent = await simulate(network, trials, { ...options, std: 0 });
+  const silent = await simulate(network, trials, {
+    ...optionsFor<SimulationOptions>(options, simulationOptionKinds),
+    std: 0,
+  });
   const size = silent.states.length;
   const sum = new Float64Array(size);
   const squares = new Float64Array(size);
   const deviation = new Float64Array(size);
   for (let draw = 0; draw < draws; draw++) {
-    const noisy: Rollout = await simulate(network, trials, { ...options, std, draw: firstDraw + draw });
+    const noisy: Rollout = await simulate(network, trials, {
+      ...optionsFor<SimulationOptions>(options, simulationOptionKinds),
+      std,
+      draw: firstDraw + draw,
+    });
     for (let k = 0; k < size; k++) {
       const difference = noisy.states[k] - silent.states[k];
       deviation[k] = difference;

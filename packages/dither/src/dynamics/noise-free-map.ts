@@ -11,6 +11,7 @@ import { DitherError } from "../errors.js";
 import { tensor, type Network, type TensorName } from "../network/network.js";
 import { unitFunctions, type ActivationFunction } from "../network/reference.js";
 import { smoothingPerUnit, type Activation, type Form } from "../network/specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** A matrix is row-major `[to, from]`; a state is h in the rate form and x in the current form, `[unit]`. */
 export class NoiseFreeMap {
@@ -36,6 +37,7 @@ export class NoiseFreeMap {
   readonly functions: readonly ActivationFunction[];
 
   constructor(network: Network) {
+    checkArguments("NoiseFreeMap", { network }, { network: "network" });
     const { specification: s } = network;
     const wide = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
     this.units = s.units;

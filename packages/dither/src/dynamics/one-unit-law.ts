@@ -11,11 +11,17 @@ import { checkPlainNoise } from "../network/noise.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
 import { spreadOf, stepNoise, valueOf, type OneUnit } from "./one-unit-step.js";
 import { stationaryVector } from "./stationary-vector.js";
+import { oneUnitShape } from "./one-unit-step.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface LawOptions {
   /** Cells per standard deviation of one step's noise on the coarser of the two grids, at least 5; default 10. */
   cellsPerNoise?: number;
 }
+
+/** What each of {@link LawOptions} may be. */
+export const lawOptionKinds = { cellsPerNoise: "number" } as const satisfies OptionKinds<LawOptions>;
 
 /** Moments are of what is read out: h in the rate form, r in the current form (noise outside included). */
 export interface OneUnitLaw {
@@ -42,7 +48,10 @@ const endMass = 1e-13;
  * @throws DitherError `value` for impossible numbers; `unsupported` where there is no stationary law (the unit runs away), more than
  * one (two attractors that the noise does not connect), or a grid too large (leak or noise too small).
  */
-export function oneUnitLaw(unit: OneUnit, { cellsPerNoise = 10 }: LawOptions = {}): OneUnitLaw {
+export function oneUnitLaw(unit: OneUnit, options: LawOptions = {}): OneUnitLaw {
+  checkArguments("oneUnitLaw", { unit }, { unit: oneUnitShape });
+  checkOptions("oneUnitLaw", options, lawOptionKinds);
+  const { cellsPerNoise = 10 } = options;
   checkLeak(unit.leak, "stationary law");
   checkNoise(unit.std, "stationary law");
   if (!(cellsPerNoise >= 5) || !Number.isFinite(unit.weight) || !Number.isFinite(unit.drive))
@@ -89,11 +98,8 @@ export function oneUnitLaw(unit: OneUnit, { cellsPerNoise = 10 }: LawOptions = {
  * The only unit of a network under a constant input, for {@link oneUnitLaw}; `std` defaults to the training noise.
  * @throws DitherError `unsupported` for networks of more than one unit.
  */
-export function oneUnitOf(
-  network: Network,
-  input: ArrayLike<number>,
-  std: number = network.specification.noise.std,
-): OneUnit {
+export function oneUnitOf(network: Network, input: ArrayLike<number>, std?: number): OneUnit {
+  checkArguments("oneUnitOf", { network, input, std }, { network: "network", input: "numbers", std: "number?" });
   const { specification: s } = network;
   if (s.units !== 1)
     throw new DitherError(
@@ -106,7 +112,7 @@ export function oneUnitOf(
     weight: map.recurrentWeights[0],
     drive: map.drive(input, "stationary law")[0],
     leak: map.leaks[0],
-    std,
+    std: std ?? s.noise.std,
     activation: s.activation,
     ...(map.smoothing[0] > 0 && { smoothing: map.smoothing[0] }),
     placement: s.noise.placement === "outside" ? "outside" : "inside",

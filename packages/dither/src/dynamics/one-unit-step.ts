@@ -5,6 +5,9 @@ import { SmoothedTable } from "../network/activation/smoothed-table.js";
 import { activationFunctions } from "../network/reference.js";
 import type { Activation, Form, Placement } from "../network/specification.js";
 import { composite, normalDensity, normalReach, type Rule } from "./half-normal.js";
+import { activations } from "../network/specification.js";
+import { placements } from "../network/noise.js";
+import { type Shape } from "../base/kinds.js";
 
 /** A unit that reads itself with `weight` and a constant `drive` (W_in u + b_rec). */
 export interface OneUnit {
@@ -20,6 +23,16 @@ export interface OneUnit {
   /** Default `rate`. */
   form?: Form;
 }
+
+/** What is checked of {@link OneUnit}. */
+export const oneUnitShape = {
+  weight: "number",
+  drive: "number",
+  leak: "number",
+  std: "number",
+  activation: activations,
+  placement: placements,
+} as const satisfies Shape<OneUnit>;
 
 /** Width of the panels of Gauss–Legendre nodes, in standard deviations. */
 const panel = 0.1;

@@ -13,6 +13,8 @@ import { activationFunctions } from "../network/reference.js";
 import type { Activation } from "../network/specification.js";
 import { halfNormalRule, type Rule } from "./half-normal.js";
 import { SmoothedCurve, type OperatingValue } from "./smoothed-curve.js";
+import { activations } from "../network/specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export type { OperatingValue };
 
@@ -38,6 +40,11 @@ export class OperatingCurve {
     readonly probe: number,
     smoothing = 0,
   ) {
+    checkArguments(
+      "OperatingCurve",
+      { activation, probe, smoothing },
+      { activation: activations, probe: "number", smoothing: "number?" },
+    );
     if (!(probe > 0 && probe < Infinity))
       throw new DitherError(
         "value",

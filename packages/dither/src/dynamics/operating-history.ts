@@ -21,6 +21,9 @@ import type { GivenTrainingOptions } from "../training/options.js";
 import { train } from "../training/train.js";
 import { operatingPoints, summariseOperatingPoints } from "./operating-points.js";
 import type { Quartiles } from "./weighted-summary.js";
+import { givenTrainingOptionKinds } from "../training/options.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface OperatingHistoryOptions {
   /** Looks at the network after the first, closer together at the beginning; default 12. */
@@ -33,6 +36,15 @@ export interface OperatingHistoryOptions {
   /** Share done, in [0, 1]. */
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link OperatingHistoryOptions} may be. */
+export const operatingHistoryOptionKinds = {
+  looks: "number",
+  trials: "number",
+  probe: "number",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<OperatingHistoryOptions>;
 
 /** The network after so many updates. Medians are over units, steps that count and trials, along noise-free trials. */
 export interface OperatingLook {
@@ -61,6 +73,9 @@ export async function operatingHistory(
   given: GivenTrainingOptions = {},
   options: OperatingHistoryOptions = {},
 ): Promise<OperatingHistory> {
+  checkArguments("operatingHistory", { specification, task }, { specification: "specification", task: "task" });
+  checkOptions("operatingHistory", given, givenTrainingOptionKinds);
+  checkOptions("operatingHistory", options, operatingHistoryOptionKinds);
   const { looks = 12, trials: count = 12, signal, onProgress } = options;
   const checked = checkSpecification(specification);
   const probe = options.probe ?? checked.noise.std;

@@ -4,11 +4,11 @@
  */
 
 import type { Network } from "../network/network.js";
-import { simulate } from "../network/simulate.js";
+import { simulate, simulationOptionKinds, type SimulationOptions } from "../network/simulate.js";
 import { checkFit } from "../network/kernel-shape.js";
 import type { Trials } from "../tasks/trials.js";
 import { arrivingNoise } from "./arriving-noise.js";
-import { meanRollout, type MeanOptions } from "./mean-rollout.js";
+import { meanOptionKinds, meanRollout, type MeanOptions } from "./mean-rollout.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
 import { OperatingCurve } from "./operating-curve.js";
 import { preActivations } from "./pre-activation.js";
@@ -19,6 +19,10 @@ import {
   type Histogram,
   type Quartiles,
 } from "./weighted-summary.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkArguments } from "../base/check-arguments.js";
+import type { Shape } from "../base/kinds.js";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
 
 export interface OperatingPointOptions extends MeanOptions {
   /** Which trajectory: `silent`, without noise (default), or `noisy`, the mean over draws at `std`. */
@@ -32,6 +36,20 @@ export interface OperatingPointOptions extends MeanOptions {
   /** Which steps count: those of the loss, by its weight summed over outputs (default), or all alike. */
   weighting?: "loss" | "equal";
 }
+
+/** What each of {@link OperatingPointOptions} may be. */
+export const operatingPointOptionKinds = {
+  along: ["noisy", "silent"],
+  probe: "number",
+  weighting: ["equal", "loss"],
+  draws: "number",
+  firstDraw: "number",
+  onProgress: "function",
+  signal: "signal",
+  kernel: kernelChoices,
+  std: "number",
+  seed: "number",
+} as const satisfies OptionKinds<OperatingPointOptions>;
 
 /** All arrays but the weights are `[step, unit, trial]`. */
 export interface OperatingPoints {
@@ -64,6 +82,8 @@ export async function operatingPoints(
   trials: Trials,
   options: OperatingPointOptions = {},
 ): Promise<OperatingPoints> {
+  checkArguments("operatingPoints", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("operatingPoints", options, operatingPointOptionKinds);
   const { along = "silent", probe = network.specification.noise.std, weighting = "loss" } = options;
   const { map, curves, probes, preActivation } = await readPoints(network, trials, options);
   const transmission = new Float64Array(preActivation.length);
@@ -97,6 +117,8 @@ export async function medianTransmission(
   trials: Trials,
   options: Pick<OperatingPointOptions, "probe" | "kernel" | "signal"> = {},
 ): Promise<number> {
+  checkArguments("medianTransmission", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("medianTransmission", options, { signal: "signal", kernel: kernelChoices, probe: "number" });
   const { map, curves, preActivation } = await readPoints(network, trials, options);
   const perStep = map.units * trials.count;
   const ofStep = stepWeights(trials);
@@ -119,8 +141,9 @@ async function readPoints(
   const curves = unitCurves(map, probes);
   const states =
     options.along === "noisy"
-      ? (await meanRollout(network, trials, options)).mean
-      : (await simulate(network, trials, { ...options, std: 0 })).states;
+      ? (await meanRollout(network, trials, optionsFor<MeanOptions>(options, meanOptionKinds))).mean
+      : (await simulate(network, trials, { ...optionsFor<SimulationOptions>(options, simulationOptionKinds), std: 0 }))
+          .states;
   return { map, curves, probes, preActivation: preActivations(map, trials, states) };
 }
 
@@ -151,6 +174,19 @@ function stepWeights({ steps, outputs, count, weight }: Trials): Float64Array {
   return out;
 }
 
+/** What is checked of {@link OperatingPoints}. */
+export const operatingPointsShape = {
+  steps: "number",
+  units: "number",
+  count: "number",
+  probe: "number",
+  preActivation: "floats",
+  ratio: "floats",
+  transmission: "floats",
+  asymmetry: "floats",
+  weight: "floats",
+} as const satisfies Shape<OperatingPoints>;
+
 export interface OperatingSummary {
   ratio: Quartiles;
   transmission: Quartiles;
@@ -168,7 +204,10 @@ type Measure = "ratio" | "transmission" | "asymmetry";
  * Weighted medians, quartiles and histograms over units, steps and trials, as plain JSON. Histograms have 20 bins; that of
  * a/σ is on [−5, 5], or where most of it lies beyond, on the first range up to ±1000 that holds four fifths.
  */
-export function summariseOperatingPoints(points: OperatingPoints, { bins = 20 } = {}): OperatingSummary {
+export function summariseOperatingPoints(points: OperatingPoints, options: { bins?: number } = {}): OperatingSummary {
+  checkArguments("summariseOperatingPoints", { points }, { points: operatingPointsShape });
+  checkOptions("summariseOperatingPoints", options, { bins: "number" });
+  const { bins = 20 } = options;
   const { steps, units, count, weight, ratio } = points;
   const weights = ratio.map((_, k) => weight[Math.floor(k / (units * count)) * count + (k % count)]);
   const ofUnit = (values: Float64Array, unit: number): Float64Array =>

@@ -13,6 +13,9 @@ import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
 import { ratioOfSums } from "./ratio-of-sums.js";
 import type { Shift } from "./shift.js";
 import { biasedTrial, SmoothedPass } from "./smoothed-pass.js";
+import { shiftShape } from "./shift.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface OriginatingOptions {
   /** Which units; default all. */
@@ -28,6 +31,15 @@ export interface OriginatingOptions {
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link OriginatingOptions} may be. */
+export const originatingOptionKinds = {
+  units: "numbers",
+  trials: "numbers",
+  smoothing: "number or numbers",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<OriginatingOptions>;
 
 export interface OriginatingShares {
   units: number[];
@@ -56,6 +68,12 @@ export async function originatingShares(
   shift: Shift,
   options: OriginatingOptions = {},
 ): Promise<OriginatingShares> {
+  checkArguments(
+    "originatingShares",
+    { network, trials, shift },
+    { network: "network", trials: "trials", shift: shiftShape },
+  );
+  checkOptions("originatingShares", options, originatingOptionKinds);
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);
   if (shift.shift.length !== trials.steps * map.units * trials.count)

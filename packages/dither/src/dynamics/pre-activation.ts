@@ -2,6 +2,7 @@
 
 import type { Trials } from "../tasks/trials.js";
 import type { NoiseFreeMap } from "./noise-free-map.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * Pre-activations, `[step, unit, trial]`: at step t the argument of f that leads to the state after step t, without that
@@ -10,6 +11,11 @@ import type { NoiseFreeMap } from "./noise-free-map.js";
  * @param states h or r after each step, `[step, unit, trial]`
  */
 export function preActivations(map: NoiseFreeMap, trials: Trials, states: Float32Array | Float64Array): Float64Array {
+  checkArguments(
+    "preActivations",
+    { map, trials, states },
+    { map: { drive: "function" }, trials: "trials", states: "floats" },
+  );
   const { units: N, inputs: I, leaks, form, recurrentWeights: W, inputWeights: V } = map;
   const { steps, count } = trials;
   const out = new Float64Array(steps * N * count);

@@ -3,6 +3,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { DitherError } from "../errors.js";
 import { checkVector } from "./noise-free-map.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { type Shape } from "../base/kinds.js";
 
 export interface PrincipalComponents {
   units: number;
@@ -15,6 +17,15 @@ export interface PrincipalComponents {
   /** Variance over all directions. */
   totalVariance: number;
 }
+
+/** What is checked of {@link PrincipalComponents}. */
+export const principalComponentsShape = {
+  units: "number",
+  mean: "floats",
+  components: "floats",
+  variances: "floats",
+  totalVariance: "number",
+} as const satisfies Shape<PrincipalComponents>;
 
 /** What {@link principalComponents} is fitted to: a rollout or a mean one. */
 export interface States {
@@ -29,7 +40,13 @@ export interface States {
  * @param components how many, default 3, at most the number of units
  * @throws DitherError `value` where there are none to find, `mismatch` for a wrong shape
  */
-export function principalComponents({ steps, count, states }: States, components = 3): PrincipalComponents {
+export function principalComponents(given: States, components = 3): PrincipalComponents {
+  checkArguments(
+    "principalComponents",
+    { states: given, components },
+    { states: { steps: "number", count: "number", states: "numbers" }, components: "number?" },
+  );
+  const { steps, count, states } = given;
   const rows = steps * count;
   const N = states.length / rows;
   if (!Number.isInteger(N) || N < 1)
@@ -71,6 +88,7 @@ export function principalComponents({ steps, count, states }: States, components
 
 /** Coordinates of one state in the directions, `[component]`. @throws DitherError `mismatch` for a state of other size. */
 export function project(basis: PrincipalComponents, state: ArrayLike<number>): number[] {
+  checkArguments("project", { basis, state }, { basis: principalComponentsShape, state: "numbers" });
   checkVector(state, basis.units, "a state", "principal components");
   return Array.from(basis.variances, (_, c) => {
     let sum = 0;
@@ -81,6 +99,7 @@ export function project(basis: PrincipalComponents, state: ArrayLike<number>): n
 
 /** Coordinates of a direction, such as an eigenvector, `[component]`: as {@link project}, without the mean. */
 export function projectDirection(basis: PrincipalComponents, direction: ArrayLike<number>): number[] {
+  checkArguments("projectDirection", { basis, direction }, { basis: principalComponentsShape, direction: "numbers" });
   return project(
     basis,
     basis.mean.map((x, i) => x + direction[i]),
@@ -88,7 +107,13 @@ export function projectDirection(basis: PrincipalComponents, direction: ArrayLik
 }
 
 /** Coordinates of all states, `[step, component, trial]`. */
-export function projectTrajectories(basis: PrincipalComponents, { steps, count, states }: States): Float64Array {
+export function projectTrajectories(basis: PrincipalComponents, given: States): Float64Array {
+  checkArguments(
+    "projectTrajectories",
+    { basis, states: given },
+    { basis: principalComponentsShape, states: { steps: "number", count: "number", states: "numbers" } },
+  );
+  const { steps, count, states } = given;
   const { units: N, components, mean } = basis;
   const kept = basis.variances.length;
   const out = new Float64Array(steps * kept * count);

@@ -17,6 +17,10 @@ import type { Activation } from "../network/specification.js";
 import { lowest } from "./lowest.js";
 import { oneUnitLaw } from "./one-unit-law.js";
 import type { OneUnit } from "./one-unit-step.js";
+import { activations } from "../network/specification.js";
+import { placements } from "../network/noise.js";
+import { type Shape } from "../base/kinds.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface Regulator {
   activation: Activation;
@@ -26,6 +30,14 @@ export interface Regulator {
   /** Value to hold. */
   target: number;
 }
+
+/** What is checked of {@link Regulator}. */
+export const regulatorShape = {
+  activation: activations,
+  placement: placements,
+  leak: "number",
+  target: "number",
+} as const satisfies Shape<Regulator>;
 
 /** Stationary, with loss = bias² + variance. All NaN where there is no stationary law. */
 export interface RegulatorLoss {
@@ -40,6 +52,7 @@ export class RegulatorLandscape {
   private readonly smoothed: SmoothedActivation;
 
   constructor(readonly regulator: Regulator) {
+    checkArguments("RegulatorLandscape", { regulator }, { regulator: regulatorShape });
     this.smoothed = smoothedActivation(regulator.activation);
   }
 

@@ -2,6 +2,8 @@
 
 import type { NoiseFreeMap } from "./noise-free-map.js";
 import { norm } from "./noise-free-map.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface SettleOptions {
   /** Steps after which a network that still moves is taken not to settle; default 20,000. */
@@ -10,6 +12,12 @@ export interface SettleOptions {
   tolerance?: number;
 }
 
+/** What each of {@link SettleOptions} may be. */
+export const settleOptionKinds = {
+  mostSteps: "number",
+  tolerance: "number",
+} as const satisfies OptionKinds<SettleOptions>;
+
 /** The state in which the network comes to rest, from `start` under the drive W_in u + b; null where it does not. */
 export function settle(
   map: NoiseFreeMap,
@@ -17,6 +25,8 @@ export function settle(
   drive: Float64Array,
   options: SettleOptions = {},
 ): Float64Array | null {
+  checkArguments("settle", { map, start, drive }, { map: { drive: "function" }, start: "numbers", drive: "floats" });
+  checkOptions("settle", options, settleOptionKinds);
   const { mostSteps = 20_000, tolerance = 1e-12 } = options;
   const state = Float64Array.from(start);
   for (let t = 0; t < mostSteps; t++) {

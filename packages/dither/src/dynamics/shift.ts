@@ -7,6 +7,10 @@ import type { Network } from "../network/network.js";
 import type { Trials } from "../tasks/trials.js";
 import { CarriedTally, type CarriedShares } from "./carried-shares.js";
 import { meanRollout, type MeanOptions, type MeanRollout } from "./mean-rollout.js";
+import { type Shape } from "../base/kinds.js";
+import { meanOptionKinds } from "./mean-rollout.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface Shift extends MeanRollout {
   /** Mean under noise minus noise-free, `[step, unit, trial]`; its standard error is `standardError`. */
@@ -14,11 +18,27 @@ export interface Shift extends MeanRollout {
   carried: CarriedShares;
 }
 
+/** What is checked of {@link Shift}. */
+export const shiftShape = {
+  shift: "floats",
+  carried: "object",
+  steps: "number",
+  units: "number",
+  count: "number",
+  draws: "number",
+  std: "number",
+  mean: "floats",
+  standardError: "floats",
+  silent: "floats",
+} as const satisfies Shape<Shift>;
+
 /**
  * Shift and carried shares at `std`, default the training noise, by simulation with the draws of a measured curve.
  * @throws DitherError `value` for fewer than 2 draws or a network that diverges, `mismatch`, `aborted`.
  */
 export async function measureShift(network: Network, trials: Trials, options: MeanOptions = {}): Promise<Shift> {
+  checkArguments("measureShift", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("measureShift", options, meanOptionKinds);
   const tally = new CarriedTally(network, trials);
   const rollout = await meanRollout(network, trials, options, (deviation) => tally.add(deviation));
   const shift = rollout.mean.map((mean, k) => mean - rollout.silent[k]);

@@ -10,6 +10,8 @@ import { dogleg, pointAt, type Equations, type Point } from "./dogleg.js";
 import { NoiseFreeMap, norm } from "./noise-free-map.js";
 import { inputsOf, type Starts } from "./starts.js";
 import { groupUnique } from "./unique.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface SlowPointOptions {
   /** Tolerances on q; default 1e-4, 1e-5, 1e-6. */
@@ -23,6 +25,16 @@ export interface SlowPointOptions {
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link SlowPointOptions} may be. */
+export const slowPointOptionKinds = {
+  tolerances: "numbers",
+  iterations: "number",
+  uniqueDistance: "number",
+  longestStep: "number",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<SlowPointOptions>;
 
 export interface SlowPoint {
   kind: "slow";
@@ -56,6 +68,12 @@ export async function findSlowPoints(
   starts: Starts,
   options: SlowPointOptions = {},
 ): Promise<SlowLevel[]> {
+  checkArguments(
+    "findSlowPoints",
+    { network, starts },
+    { network: "network", starts: { states: "array", inputs: "array" } },
+  );
+  checkOptions("findSlowPoints", options, slowPointOptionKinds);
   const { iterations = 400, uniqueDistance = 0.025, longestStep = 0.05 } = options;
   const tolerances = [...(options.tolerances ?? [1e-4, 1e-5, 1e-6])].sort((a, b) => b - a);
   if (tolerances.length === 0 || tolerances.some((t) => !(t > 0)) || !(longestStep > 0))

@@ -6,6 +6,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { DitherError } from "../errors.js";
 import { decompose } from "./linear-system.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface Complex {
   re: number;
@@ -38,6 +39,7 @@ const defective = 1e-11;
  * @throws DitherError `value` where an element is not finite.
  */
 export function spectrumOf(matrix: Float64Array, size: number): Spectrum {
+  checkArguments("spectrumOf", { matrix, size }, { matrix: "floats", size: "number" });
   if (!matrix.every((x) => Number.isFinite(x)))
     throw new DitherError("value", "eigenvalues: expected finite numbers in the Jacobian.");
   const n = size;

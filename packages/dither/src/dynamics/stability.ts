@@ -3,6 +3,8 @@
 import atan2 from "@stdlib/math-base-special-atan2";
 import ln from "@stdlib/math-base-special-ln";
 import { modulus, type Complex } from "./spectrum.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export type StabilityKind = "stable" | "marginal" | "unstable";
 
@@ -12,6 +14,12 @@ export interface StabilityOptions {
   /** Milliseconds per step, for time constants and frequencies; default unknown. */
   dt?: number;
 }
+
+/** What each of {@link StabilityOptions} may be. */
+export const stabilityOptionKinds = {
+  marginalBand: "number",
+  dt: "number",
+} as const satisfies OptionKinds<StabilityOptions>;
 
 /** One eigenvalue of the map, read as motion. */
 export interface Mode {
@@ -45,6 +53,8 @@ export interface Stability {
 
 /** Reads the eigenvalues of dF/dx. */
 export function stabilityOf(eigenvalues: readonly Complex[], options: StabilityOptions = {}): Stability {
+  checkArguments("stabilityOf", { eigenvalues }, { eigenvalues: "array" });
+  checkOptions("stabilityOf", options, stabilityOptionKinds);
   const { marginalBand = 1e-6, dt = null } = options;
   const judge = (excess: number): StabilityKind =>
     excess > marginalBand ? "unstable" : excess < -marginalBand ? "stable" : "marginal";

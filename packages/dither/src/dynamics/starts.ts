@@ -2,10 +2,13 @@
 
 import { DitherError } from "../errors.js";
 import type { Network } from "../network/network.js";
-import { simulate, type SimulationOptions } from "../network/simulate.js";
+import { simulate, type SimulationOptions, simulationOptionKinds } from "../network/simulate.js";
 import { draws, streams } from "../random/draws.js";
 import type { Trials } from "../tasks/trials.js";
 import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Starts of a search. States are h in the rate form, x in the current form. */
 export interface Starts {
@@ -27,6 +30,18 @@ export interface StartOptions extends SimulationOptions {
   mask?: ArrayLike<number>;
 }
 
+/** What each of {@link StartOptions} may be. */
+export const startOptionKinds = {
+  count: "number",
+  jitter: "number",
+  mask: "numbers",
+  std: "number",
+  seed: "number",
+  draw: "number",
+  signal: "signal",
+  kernel: kernelChoices,
+} as const satisfies OptionKinds<StartOptions>;
+
 /**
  * States sampled without replacement from a rollout at the test noise `std` (default 0: noise-free), each with the input
  * of its step. In the current form, whose rollouts hold rates, the state is the total input W r + W_in u + b.
@@ -34,6 +49,8 @@ export interface StartOptions extends SimulationOptions {
  * @throws DitherError `value` for an empty mask or an impossible number, `mismatch` where shapes do not fit.
  */
 export async function sampleStarts(network: Network, trials: Trials, options: StartOptions = {}): Promise<Starts> {
+  checkArguments("sampleStarts", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("sampleStarts", options, startOptionKinds);
   const { count = 256, jitter = 0, mask, std = 0, seed = network.specification.seed } = options;
   if (!Number.isInteger(count) || count < 1)
     throw new DitherError("value", `fixed points: expected at least one start, got ${count}.`);
@@ -43,7 +60,11 @@ export async function sampleStarts(network: Network, trials: Trials, options: St
   const places = Array.from({ length: trials.steps * trials.count }, (_, k) => k).filter((k) => !mask || mask[k] !== 0);
   if (places.length === 0)
     throw new DitherError("value", "fixed points: the mask allows no state. Mark some steps with 1.");
-  const rollout = await simulate(network, trials, { ...options, std, seed });
+  const rollout = await simulate(network, trials, {
+    ...optionsFor<SimulationOptions>(options, simulationOptionKinds),
+    std,
+    seed,
+  });
   const map = new NoiseFreeMap(network);
   const random = draws(seed, streams.searchJitter);
   const chosen = shuffledFirst(places, Math.min(count, places.length), (k) => random.uniform(k));

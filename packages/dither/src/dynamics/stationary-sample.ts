@@ -5,12 +5,15 @@
 
 import { DitherError } from "../errors.js";
 import { networkFromTensors, tensor, type Network } from "../network/network.js";
-import { simulate, type SimulationOptions } from "../network/simulate.js";
+import { simulate, type SimulationOptions, simulationOptionKinds } from "../network/simulate.js";
 import { groupSize } from "@dither/kernels";
 import type { Trials } from "../tasks/trials.js";
 import { breather } from "./breather.js";
 import { ChainMoments, type SampledMoments } from "./chain-moments.js";
 import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface StationarySampleOptions extends Omit<SimulationOptions, "draw"> {
   /** Independent chains, rounded up to a multiple of 16; default 64. */
@@ -25,6 +28,20 @@ export interface StationarySampleOptions extends Omit<SimulationOptions, "draw">
   firstDraw?: number;
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link StationarySampleOptions} may be. */
+export const stationarySampleOptionKinds = {
+  chains: "number",
+  steps: "number",
+  burnIn: "number",
+  start: "numbers",
+  firstDraw: "number",
+  onProgress: "function",
+  signal: "signal",
+  kernel: kernelChoices,
+  std: "number",
+  seed: "number",
+} as const satisfies OptionKinds<StationarySampleOptions>;
 
 export interface StationarySample extends SampledMoments {
   units: number;
@@ -45,6 +62,8 @@ export async function sampleStationary(
   input: ArrayLike<number>,
   options: StationarySampleOptions = {},
 ): Promise<StationarySample> {
+  checkArguments("sampleStationary", { network, input }, { network: "network", input: "numbers" });
+  checkOptions("sampleStationary", options, stationarySampleOptionKinds);
   const { units, outputs, inputs, leak, noise } = network.specification;
   const { std = noise.std, firstDraw = 0, start, chains = 64 } = options;
   const steps = options.steps ?? Math.max(500, Math.ceil(100 / leak));
@@ -61,7 +80,11 @@ export async function sampleStationary(
   const moments = new ChainMoments(units, steps, centreOf(network, input, start));
   const breathe = breather("stationary law", options);
   for (let turn = 0; turn < turns; turn++) {
-    const { states } = await simulate(from, trials, { ...options, std, draw: firstDraw + turn });
+    const { states } = await simulate(from, trials, {
+      ...optionsFor<SimulationOptions>(options, simulationOptionKinds),
+      std,
+      draw: firstDraw + turn,
+    });
     for (let lane = 0; lane < groupSize; lane++) {
       moments.addChain((t, i) => states[((burnIn + t) * units + i) * groupSize + lane]);
       await breathe((turn + (lane + 1) / groupSize) / turns);

@@ -4,6 +4,9 @@ import type { Network } from "../network/network.js";
 import { checkVector, NoiseFreeMap } from "./noise-free-map.js";
 import { settle } from "./settling.js";
 import { sampleStationary, type StationarySampleOptions, type StationarySample } from "./stationary-sample.js";
+import { stationarySampleOptionKinds } from "./stationary-sample.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface StationaryShift {
   /** h (or r in the current form) at the fixed point reached without noise; null where the network does not settle. */
@@ -27,6 +30,8 @@ export async function stationaryShift(
   input: ArrayLike<number>,
   options: StationarySampleOptions = {},
 ): Promise<StationaryShift> {
+  checkArguments("stationaryShift", { network, input }, { network: "network", input: "numbers" });
+  checkOptions("stationaryShift", options, stationarySampleOptionKinds);
   const map = new NoiseFreeMap(network);
   if (options.start) checkVector(options.start, map.units, "the start", "stationary shift");
   const settled = settle(

@@ -6,6 +6,7 @@
 import erfc from "@stdlib/math-base-special-erfc";
 import sinpi from "@stdlib/math-base-special-sinpi";
 import { DitherError } from "../errors.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface Detector {
   /** A; default 0.5. */
@@ -20,7 +21,9 @@ export interface Detector {
  * Correlation of firing (0 or 1) with the signal over a period, computed exactly; 0 where the unit never, or always, fires.
  * @throws DitherError `value` for an amplitude or noise below 0, or a period that is no whole number of 3 or more.
  */
-export function detectorCorrelation({ amplitude = 0.5, threshold = 1, period = 64 }: Detector, std: number): number {
+export function detectorCorrelation(detector: Detector, std: number): number {
+  checkArguments("detectorCorrelation", { detector, std }, { detector: "object", std: "number" });
+  const { amplitude = 0.5, threshold = 1, period = 64 } = detector;
   if (!(amplitude >= 0) || !(std >= 0) || !Number.isInteger(period) || period < 3 || !Number.isFinite(threshold))
     throw new DitherError(
       "value",
@@ -41,6 +44,7 @@ export function detectorCorrelation({ amplitude = 0.5, threshold = 1, period = 6
 
 /** The noise between 0 and `most` at which the correlation is highest, to 0.001, and that correlation. */
 export function detectorPeak(detector: Detector = {}, most = 3): { std: number; correlation: number } {
+  checkArguments("detectorPeak", { detector, most }, { detector: "object?", most: "number?" });
   let best = { std: 0, correlation: detectorCorrelation(detector, 0) };
   for (let k = 1; k <= 1000 * most; k++) {
     const correlation = detectorCorrelation(detector, k / 1000);

@@ -11,6 +11,9 @@ import { closureWeights, loadWeights, type ClosureWeights } from "./moment-dynam
 import { closureTape, type ClosureTape } from "./closure-tape.js";
 import { ReadoutMoments } from "./readout-moments.js";
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
 
 export interface ClosureGradientOptions {
   /** Noise: standard deviation per step. Default the training noise. */
@@ -19,6 +22,13 @@ export interface ClosureGradientOptions {
   /** How much bias² and variance count in what is differentiated. Default 1 each: the loss. */
   parts?: { biasSquared: number; variance: number };
 }
+
+/** What each of {@link ClosureGradientOptions} may be. */
+export const closureGradientOptionKinds = {
+  std: "number",
+  smoothing: smoothingOptionKinds,
+  parts: "object",
+} as const satisfies OptionKinds<ClosureGradientOptions>;
 
 export interface ClosureGradientResult {
   loss: number;
@@ -44,6 +54,8 @@ export function closureGradient(
   trials: Trials,
   options: ClosureGradientOptions = {},
 ): ClosureGradientResult {
+  checkArguments("closureGradient", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("closureGradient", options, closureGradientOptionKinds);
   const sums = new ClosureGradient(network, trials, options);
   const { steps, count } = trials;
   const N = network.specification.units;
@@ -83,6 +95,7 @@ const knownSettings = [
 
 /** @throws DitherError `unsupported` for noise that units share inside, noise on the inputs, and other extensions. */
 export function checkClosureGradient(specification: NetworkSpecification): void {
+  checkArguments("checkClosureGradient", { specification }, { specification: "specification" });
   const refuse = (got: string): never => {
     throw new DitherError(
       "unsupported",
@@ -128,6 +141,8 @@ export class ClosureGradient {
     private trials: Trials,
     options: ClosureGradientOptions = {},
   ) {
+    checkArguments("ClosureGradient", { network, trials }, { network: "network", trials: "trials" });
+    checkOptions("ClosureGradient", options, closureGradientOptionKinds);
     const { specification } = network;
     const { std = specification.noise.std, smoothing, parts = { biasSquared: 1, variance: 1 } } = options;
     checkNoise(std, "closure gradient");

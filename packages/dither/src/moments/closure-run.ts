@@ -17,6 +17,9 @@ import { RateClosure } from "./rate-closure.js";
 import { ReadoutMoments } from "./readout-moments.js";
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 import { unitActivations } from "./unit-activations.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";
+import type { OptionKinds } from "../base/check-options.js";
 
 /** Whether covariances between units are carried (`full`) or taken as zero (`diagonal`). */
 export const covarianceKinds = ["full", "diagonal"] as const;
@@ -37,6 +40,13 @@ export interface ClosureMethod {
   smoothing?: SmoothingOptions;
 }
 
+/** What each of {@link ClosureMethod} may be. */
+export const closureMethodKinds = {
+  covariance: covarianceKinds,
+  noiseTimeConstant: "number",
+  smoothing: smoothingOptionKinds,
+} as const satisfies OptionKinds<ClosureMethod>;
+
 /** The steps of mean and covariance of a network, in its form. */
 export function momentDynamics(weights: ClosureWeights, method: ClosureMethod = {}): MomentDynamics {
   const { covariance = "full", smoothing } = method;
@@ -54,6 +64,7 @@ export function momentDynamics(weights: ClosureWeights, method: ClosureMethod = 
  * @throws DitherError `value` if the time constant is negative or not finite.
  */
 export function noiseCorrelation(timeConstant: number): number {
+  checkArguments("noiseCorrelation", { timeConstant }, { timeConstant: "number" });
   if (!(timeConstant >= 0 && timeConstant < Infinity))
     throw new DitherError("value", `closure: expected a noise time constant of 0 steps or more, got ${timeConstant}.`);
   return correlationOf(timeConstant);

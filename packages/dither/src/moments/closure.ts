@@ -4,6 +4,10 @@ import { DitherError } from "../errors.js";
 import type { Network } from "../network/network.js";
 import type { Trials } from "../tasks/trials.js";
 import { ClosureRun, type ClosureMethod } from "./closure-run.js";
+import { covarianceKinds } from "./closure-run.js";
+import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface ClosureOptions extends ClosureMethod {
   /** Test noise: standard deviation per step. Default the training noise. */
@@ -14,6 +18,15 @@ export interface ClosureOptions extends ClosureMethod {
    */
   keep?: "outputs" | "means" | "covariances";
 }
+
+/** What each of {@link ClosureOptions} may be. */
+export const closureOptionKinds = {
+  std: "number",
+  keep: ["covariances", "means", "outputs"],
+  covariance: covarianceKinds,
+  noiseTimeConstant: "number",
+  smoothing: smoothingOptionKinds,
+} as const satisfies OptionKinds<ClosureOptions>;
 
 export interface ClosureResult {
   steps: number;
@@ -52,6 +65,8 @@ const largest = 0x10000000;
  * `unsupported` where the covariances asked for would fill more than 2 GiB.
  */
 export function closure(network: Network, trials: Trials, options: ClosureOptions = {}): ClosureResult {
+  checkArguments("closure", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("closure", options, closureOptionKinds);
   const { std = network.specification.noise.std, keep = "outputs" } = options;
   const run = new ClosureRun(network, trials, options);
   const { steps, count, outputs } = trials;

@@ -3,7 +3,9 @@
 import type { Network } from "../network/network.js";
 import { checkNoise } from "../network/specification.js";
 import { checkTrials, type Trials } from "../tasks/trials.js";
-import { ClosureRun, type ClosureMethod } from "./closure-run.js";
+import { closureMethodKinds, ClosureRun, type ClosureMethod } from "./closure-run.js";
+import { checkOptions } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Bias², variance and their sum at one noise level. */
 export interface PredictedPoint {
@@ -27,6 +29,12 @@ export function predictedCurve(
   levels: ArrayLike<number>,
   method: ClosureMethod = {},
 ): PredictedPoint[] {
+  checkArguments(
+    "predictedCurve",
+    { network, trials, levels },
+    { network: "network", trials: "trials", levels: "numbers" },
+  );
+  checkOptions("predictedCurve", method, closureMethodKinds);
   const prediction = new CurvePrediction(network, trials, method);
   return Array.from(levels, (std) => {
     checkNoise(std, "predicted curve");
@@ -49,6 +57,8 @@ export class CurvePrediction {
     private readonly trials: Trials,
     method: ClosureMethod = {},
   ) {
+    checkArguments("CurvePrediction", { network, trials }, { network: "network", trials: "trials" });
+    checkOptions("CurvePrediction", method, closureMethodKinds);
     const { weight, outputs, count } = checkTrials(trials);
     this.run = new ClosureRun(network, trials, method);
     this.totalWeight = weight.reduce((a, b) => a + b, 0);

@@ -4,6 +4,10 @@ import { refuseLayers } from "../network/layers.js";
 import type { Network } from "../network/network.js";
 import type { Trials } from "../tasks/trials.js";
 import { ClosureRun, type ClosureMethod } from "./closure-run.js";
+import { covarianceKinds } from "./closure-run.js";
+import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface RecurrentNoiseOptions extends ClosureMethod {
   /** Test noise; default the training noise. */
@@ -12,6 +16,15 @@ export interface RecurrentNoiseOptions extends ClosureMethod {
   trials?: readonly number[];
 }
 
+/** What each of {@link RecurrentNoiseOptions} may be. */
+export const recurrentNoiseOptionKinds = {
+  std: "number",
+  trials: "numbers",
+  covariance: covarianceKinds,
+  noiseTimeConstant: "number",
+  smoothing: smoothingOptionKinds,
+} as const satisfies OptionKinds<RecurrentNoiseOptions>;
+
 /**
  * The standard deviation of W h (rate form; of x in the current form) at each unit, `[unit]`: the root of its variance in
  * the closure, averaged over the steps that count in the loss. Noise outside the activation function reaches the other
@@ -19,6 +32,8 @@ export interface RecurrentNoiseOptions extends ClosureMethod {
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for numbers out of range.
  */
 export function recurrentNoise(network: Network, trials: Trials, options: RecurrentNoiseOptions = {}): Float64Array {
+  checkArguments("recurrentNoise", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("recurrentNoise", options, recurrentNoiseOptionKinds);
   refuseLayers(network.specification, "recurrent noise");
   const { std = network.specification.noise.std } = options;
   const chosen = options.trials ?? Array.from({ length: trials.count }, (_, k) => k);

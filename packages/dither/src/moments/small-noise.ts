@@ -17,6 +17,9 @@ import { DitherError } from "../errors.js";
 import { activations, checkLeak, checkNoise, forms, oneOf, placements } from "../network/specification.js";
 import type { NetworkSpecification } from "../network/specification.js";
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
+import { noisePlacements } from "../network/noise.js";
+import { type Shape } from "../base/kinds.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** A single unit h' = (1−γ) h + γ f(w h + b), or x' = (1−γ) x + γ (w f(x) + b), with noise. */
 export interface UnitWithNoise extends Pick<NetworkSpecification, "activation" | "form" | "leak"> {
@@ -28,6 +31,17 @@ export interface UnitWithNoise extends Pick<NetworkSpecification, "activation" |
   /** σ, standard deviation per step. */
   std: number;
 }
+
+/** What is checked of {@link UnitWithNoise}. */
+export const unitWithNoiseShape = {
+  weight: "number",
+  bias: "number",
+  placement: noisePlacements,
+  std: "number",
+  activation: activations,
+  leak: "number",
+  form: forms,
+} as const satisfies Shape<UnitWithNoise>;
 
 export interface SmallNoiseShift {
   /** The noise-free fixed point h* or x*, which the shift starts from. */
@@ -51,6 +65,7 @@ const mostSteps = 100_000;
  * numbers out of range.
  */
 export function smallNoiseShift(unit: UnitWithNoise, start = 0): SmallNoiseShift {
+  checkArguments("smallNoiseShift", { unit, start }, { unit: unitWithNoiseShape, start: "number?" });
   const { activation, form, leak, weight: w, bias, placement, std } = unit;
   oneOf("small noise", "activation", activation, activations);
   oneOf("small noise", "form", form, forms);

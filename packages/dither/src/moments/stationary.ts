@@ -8,6 +8,10 @@ import { momentDynamics, noiseCorrelation, type ClosureMethod } from "./closure-
 import { affine } from "./matrix-product.js";
 import { closureWeights } from "./moment-dynamics.js";
 import { ReadoutMoments } from "./readout-moments.js";
+import { covarianceKinds } from "./closure-run.js";
+import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface StationaryClosureOptions extends ClosureMethod {
   /** Test noise: standard deviation per step. Default the training noise. */
@@ -19,6 +23,17 @@ export interface StationaryClosureOptions extends ClosureMethod {
   /** Default 10,000; a step costs what a step of {@link closure} costs. */
   mostSteps?: number;
 }
+
+/** What each of {@link StationaryClosureOptions} may be. */
+export const stationaryClosureOptionKinds = {
+  std: "number",
+  start: "numbers",
+  tolerance: "number",
+  mostSteps: "number",
+  covariance: covarianceKinds,
+  noiseTimeConstant: "number",
+  smoothing: smoothingOptionKinds,
+} as const satisfies OptionKinds<StationaryClosureOptions>;
 
 export interface StationaryClosure {
   /** False where mean and covariance still moved after the last step, as on a limit cycle, or grew without bound. */
@@ -53,6 +68,8 @@ export function stationaryClosure(
   input: ArrayLike<number>,
   options: StationaryClosureOptions = {},
 ): StationaryClosure {
+  checkArguments("stationaryClosure", { network, input }, { network: "network", input: "numbers" });
+  checkOptions("stationaryClosure", options, stationaryClosureOptionKinds);
   const { specification } = network;
   const { std = specification.noise.std, start, tolerance = 1e-10, mostSteps = 10_000 } = options;
   refuseLayers(specification, "stationary law");

@@ -5,12 +5,15 @@ import { matrixNames, type MatrixName } from "./constraints.js";
 import { parameterCount, parameterLayout, type TensorSlot } from "./network.js";
 import type { NetworkSpecification } from "./specification.js";
 import { maskOffset, tensorNumbers } from "./tensor-numbers.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Any value; ≥ 0; ≤ 0; always 0. */
 export const allowed = { any: 0, nonnegative: 1, nonpositive: -1, missing: 2 } as const;
 
 /** +1 for each excitatory and −1 for each inhibitory unit under Dale's law; null without it. */
-export function daleSigns({ units, constraints }: NetworkSpecification): Int8Array | null {
+export function daleSigns(specification: NetworkSpecification): Int8Array | null {
+  checkArguments("daleSigns", { specification }, { specification: "specification" });
+  const { units, constraints } = specification;
   const dale = constraints?.dale;
   if (!dale) return null;
   const excitatory = Math.round((dale.excitatory ?? 0) * units);
@@ -19,6 +22,7 @@ export function daleSigns({ units, constraints }: NetworkSpecification): Int8Arr
 
 /** 1 for each connection `[to, from]` of a matrix that exists, 0 for each missing one; null where all exist. */
 export function connections(specification: NetworkSpecification, name: MatrixName): Uint8Array | null {
+  checkArguments("connections", { specification, name }, { specification: "specification", name: matrixNames });
   const { constraints, seed } = specification;
   const mask = constraints?.masks?.[name];
   const readsExcitatory = name === "W_out" && constraints?.dale?.readout === "excitatory";
@@ -45,6 +49,7 @@ function slotOf(specification: NetworkSpecification, name: MatrixName): TensorSl
  * @param initial the initial parameters, whose signs may be the ones to keep
  */
 export function allowedValues(specification: NetworkSpecification, initial: Float32Array): Int8Array | null {
+  checkArguments("allowedValues", { specification, initial }, { specification: "specification", initial: "floats" });
   const { masks, dale, signs } = specification.constraints ?? {};
   if (!masks && !dale && !signs) return null;
   const codes = new Int8Array(parameterCount(specification));

@@ -2,6 +2,9 @@
 
 import { DitherError } from "../errors.js";
 import type { ParameterName } from "../tasks/experiment.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { didYouMean } from "../base/nearest.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** The weight matrices, whose connections can be missing or of one sign. */
 export const matrixNames = ["W_rec", "W_in", "W_out"] as const satisfies readonly ParameterName[];
@@ -42,6 +45,14 @@ export interface Constraints {
   signs?: Readonly<Partial<Record<MatrixName, SignRule>>>;
 }
 
+/** What each of {@link Constraints} may be. */
+export const constraintKinds = {
+  frozen: "object",
+  masks: "object",
+  dale: { excitatory: "number", signs: "array", readout: ["excitatory"] } satisfies OptionKinds<Dale>,
+  signs: "object",
+} as const satisfies OptionKinds<Constraints>;
+
 /** The sizes and names that constraints are checked against. */
 export interface Constrained {
   units: number;
@@ -56,6 +67,15 @@ export interface Constrained {
  * @throws DitherError `value` for a tensor, value, shape or combination that cannot be.
  */
 export function checkConstraints(constraints: Constraints, network: Constrained, where: string): Constraints {
+  checkArguments(
+    "checkConstraints",
+    { constraints, network },
+    {
+      constraints: "object",
+      network: { units: "number", inputs: "number", outputs: "number", names: "array" },
+    },
+  );
+  checkOptions(where, constraints, constraintKinds, "constraints.");
   const { frozen, masks, dale, signs } = constraints;
   const fail = (message: string): never => {
     throw new DitherError("value", `${where}: ${message}`);
@@ -93,14 +113,17 @@ const isList = (value: unknown): boolean => Array.isArray(value);
 type Fail = (message: string) => never;
 
 function known(name: string, what: string, names: readonly string[], fail: Fail): void {
-  if (!names.includes(name)) fail(`unknown ${what} ${JSON.stringify(name)}. Choose one of: ${names.join(", ")}.`);
+  if (!names.includes(name))
+    fail(`unknown ${what} ${JSON.stringify(name)}.${didYouMean(name, names)} Choose one of: ${names.join(", ")}.`);
 }
 
 function onlyKeys(given: object, what: string, names: readonly string[], fail: Fail): void {
   if (typeof given !== "object" || Array.isArray(given)) fail(`expected ${what} to be an object, got ${typeof given}.`);
   for (const name of Object.keys(given))
     if (!names.includes(name))
-      fail(`unknown ${JSON.stringify(name)} in the ${what}. It may have: ${names.join(", ")}.`);
+      fail(
+        `unknown ${JSON.stringify(name)} in the ${what}.${didYouMean(name, names)} It may have: ${names.join(", ")}.`,
+      );
 }
 
 function inOrder<T extends object>(given: T, names: readonly string[]): T {

@@ -7,6 +7,11 @@ import {
   type NoiseSpecification,
   type Placement,
 } from "./specification.js";
+import { readouts, activations, forms, initialStates } from "./specification.js";
+import { constraintKinds } from "./constraints.js";
+import { noiseKinds, noisePlacements } from "./noise.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** What may be chosen; the rest comes from the task's experiment. */
 export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise">> & {
@@ -18,12 +23,34 @@ export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outpu
   noiseDetails?: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 };
 
+const { scales, law, timeConstant, covariance } = noiseKinds;
+
+/** What each of {@link NetworkChoice} may be. */
+export const networkChoiceKinds = {
+  readout: readouts,
+  activation: activations,
+  leak: "number",
+  seed: "number",
+  form: forms,
+  units: "number",
+  leaks: "numbers",
+  initialState: initialStates,
+  layers: "numbers",
+  constraints: constraintKinds,
+  smoothing: "number or numbers",
+  noise: "number",
+  placement: noisePlacements,
+  noiseDetails: { scales, law, timeConstant, covariance },
+} as const satisfies OptionKinds<NetworkChoice>;
+
 /**
  * A specification for a task: the choices first, then the task's experiment. Form rate, initial state zero and seed 1
  * unless chosen.
  * @throws DitherError `value` for a choice out of range.
  */
 export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
+  checkArguments("networkFor", { task }, { task: "task" });
+  checkOptions("networkFor", choice, networkChoiceKinds);
   const { experiment } = task;
   const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = choice;
   const { constraints: chosenConstraints, ...chosen } = others;

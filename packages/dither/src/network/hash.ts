@@ -2,9 +2,11 @@
 
 import canonicalize from "canonicalize";
 import { parameterLayout, type Network } from "./network.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Lower-case hexadecimal SHA-256 of bytes. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
+  checkArguments("sha256", { bytes }, { bytes: "bytes" });
   const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -14,6 +16,7 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
  * Provenance is not part of it.
  */
 export async function networkHash(network: Network): Promise<string> {
+  checkArguments("networkHash", { network }, { network: "network" });
   const json = new TextEncoder().encode(canonicalize(network.specification));
   const slots = parameterLayout(network.specification).sort((a, b) => (a.name < b.name ? -1 : 1));
   const bytes = new Uint8Array(json.length + 4 * network.parameters.length);

@@ -12,6 +12,8 @@ import { orthogonal } from "./orthogonal.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
 import { isLayered, layeredLayout, type LayeredSpecification } from "./layers.js";
 import { layerNumbers, tensorNumbers } from "./tensor-numbers.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export const recurrentLaws = [
   "gaussian",
@@ -45,6 +47,18 @@ export interface InitialScales {
   readoutLaw: (typeof readoutLaws)[number];
 }
 
+/** What each of {@link InitialScales} may be. */
+export const initialScalesKinds = {
+  recurrent: "number",
+  input: "number",
+  readout: "number",
+  bias: "number",
+  biasSpread: "number",
+  laterBiasSpread: "number",
+  recurrentLaw: recurrentLaws,
+  readoutLaw: readoutLaws,
+} as const satisfies OptionKinds<InitialScales>;
+
 export const defaultScales: InitialScales = {
   recurrent: 0.8,
   input: 1,
@@ -62,6 +76,8 @@ export const defaultScales: InitialScales = {
  * @throws DitherError `value` for a law of W_rec that does not go with the constraints.
  */
 export function initialNetwork(specification: NetworkSpecification, scales: Partial<InitialScales> = {}): Network {
+  checkArguments("initialNetwork", { specification }, { specification: "specification" });
+  checkOptions("initialNetwork", scales, initialScalesKinds);
   const checked = checkSpecification(specification);
   const scale = { ...defaultScales, ...scales };
   if (isLayered(checked)) return { specification: checked, parameters: layeredParameters(checked, scale) };

@@ -15,12 +15,16 @@ import type { Network } from "./network.js";
 import { noiseLevels, noiseShapeOf } from "./noise.js";
 import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "./specification.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * @throws DitherError `mismatch` unless trials have the network's inputs and outputs, `unsupported` for those of a closed
  * loop, whose inputs are not known before the network acts.
  */
 export function checkFit(specification: NetworkSpecification, trials: Trials, where = "trials"): void {
+  checkArguments("checkFit", { specification, trials }, { specification: "specification", trials: "trials" });
   if (trials.world)
     throw new DitherError(
       "unsupported",
@@ -51,19 +55,44 @@ export interface Execution {
   checkpointSteps?: number;
 }
 
+/** What each of {@link Execution} may be. */
+export const executionKinds = {
+  kernel: kernelChoices,
+  checkpointSteps: "number",
+} as const satisfies OptionKinds<Execution>;
+
 /** How the kernel is used. */
 export interface KernelUse extends Execution {
   /** Whether inputs are given step by step; default false. */
   closedLoop?: boolean;
 }
 
+/** What each of {@link KernelUse} may be. */
+export const kernelUseKinds = {
+  closedLoop: "boolean",
+  kernel: kernelChoices,
+  checkpointSteps: "number",
+} as const satisfies OptionKinds<KernelUse>;
+
 /** The kernel's shape for `count` trials of `steps` steps of a network. */
 export function kernelShape(
   specification: NetworkSpecification,
-  { steps, count }: Pick<Trials, "steps" | "count">,
+  given: Pick<Trials, "steps" | "count">,
   purpose: KernelShape["purpose"],
-  { checkpointSteps, closedLoop }: KernelUse = {},
+  options: KernelUse = {},
 ): KernelShape {
+  checkArguments(
+    "kernelShape",
+    { specification, given, purpose },
+    {
+      specification: "specification",
+      given: { steps: "number", count: "number" },
+      purpose: ["given", "simulation", "training"],
+    },
+  );
+  checkOptions("kernelShape", options, kernelUseKinds);
+  const { steps, count } = given;
+  const { checkpointSteps, closedLoop } = options;
   refuseLayers(specification, "kernel");
   const { units, inputs, outputs, form, activation, readout, leak, leaks } = specification;
   const noiseShape = noiseShapeOf(specification.noise);
@@ -103,11 +132,12 @@ export async function kernelFor(
       "unsupported",
       "training: expected a network without smoothing, got one with it. Train it unsmoothed, and smooth it afterwards.",
     );
-  return Kernel.create(kernelShape(specification, size, purpose, execution), execution.kernel).catch(
-    (error: unknown) => {
-      throw asDitherError(error, purpose === "training" ? ", or keep fewer states with `checkpointSteps`" : "");
-    },
-  );
+  return Kernel.create(
+    kernelShape(specification, size, purpose, optionsFor<KernelUse>(execution, kernelUseKinds)),
+    execution.kernel,
+  ).catch((error: unknown) => {
+    throw asDitherError(error, purpose === "training" ? ", or keep fewer states with `checkpointSteps`" : "");
+  });
 }
 
 /** As {@link kernelFor}, for a network with hidden layers. */

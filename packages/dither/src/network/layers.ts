@@ -11,16 +11,19 @@
 import { DitherError } from "../errors.js";
 import type { TensorSlot } from "./network.js";
 import type { NetworkSpecification } from "./specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** A specification with hidden layers. */
 export type LayeredSpecification = NetworkSpecification & { layers: readonly number[] };
 
 export function isLayered(specification: NetworkSpecification): specification is LayeredSpecification {
+  checkArguments("isLayered", { specification }, { specification: "object" });
   return specification.layers !== undefined;
 }
 
 /** The number of the first unit of each layer, and at the end that of all units. */
 export function layerOffsets(layers: readonly number[]): number[] {
+  checkArguments("layerOffsets", { layers }, { layers: "numbers" });
   const offsets = [0];
   layers.forEach((units, l) => offsets.push(offsets[l] + units));
   return offsets;

@@ -4,6 +4,9 @@ import { DitherError } from "../errors.js";
 import type { LayerParameterName, ParameterName } from "../tasks/experiment.js";
 import { isLayered, layeredLayout, refuseLayers } from "./layers.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { didYouMean } from "../base/nearest.js";
+import { shown } from "../base/shown.js";
 
 /** Tensor names as they stand in files. Matrices are row-major `[to, from]`. */
 export type TensorName = ParameterName;
@@ -30,6 +33,7 @@ export interface Network {
 /** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained; of a network with
  * hidden layers as {@link layeredLayout}. */
 export function parameterLayout(specification: NetworkSpecification): TensorSlot[] {
+  checkArguments("parameterLayout", { specification }, { specification: "specification" });
   if (isLayered(specification)) return layeredLayout(specification);
   const { units: N, inputs: I, outputs: O } = specification;
   const shapes: [TensorName, number[]][] = [
@@ -51,11 +55,13 @@ export function parameterLayout(specification: NetworkSpecification): TensorSlot
 
 /** Number of parameters of a network. */
 export function parameterCount(specification: NetworkSpecification): number {
+  checkArguments("parameterCount", { specification }, { specification: "specification" });
   return parameterLayout(specification).reduce((sum, slot) => sum + slot.size, 0);
 }
 
 /** A view (not a copy) of one tensor of the network; undefined where it has none of that name (`h0`). */
 export function tensor(network: Network, name: TensorName): Float32Array | undefined {
+  checkArguments("tensor", { network }, { network: "network" });
   if (name === "W_rec") refuseLayers(network.specification, "recurrent weights");
   const slot = parameterLayout(network.specification).find((s) => s.name === name);
   return slot && network.parameters.subarray(slot.offset, slot.offset + slot.size);
@@ -63,7 +69,7 @@ export function tensor(network: Network, name: TensorName): Float32Array | undef
 
 /**
  * A network from named tensors (flat, row-major `[to, from]`).
- * @throws DitherError `mismatch` for a missing tensor or a wrong length, `value` for NaN or infinity.
+ * @throws DitherError `mismatch` for a missing tensor or a wrong length, `usage` for one of an unknown name, `value` for NaN or infinity.
  */
 export function networkFromTensors(
   specification: NetworkSpecification,
@@ -71,15 +77,18 @@ export function networkFromTensors(
   provenance?: Record<string, unknown>,
   where = "network",
 ): Network {
+  checkArguments(where, { tensors }, { tensors: "object" });
   const checked = checkSpecification(specification, where);
+  checkNames(tensors, checked, where);
   const parameters = new Float32Array(parameterCount(checked));
   for (const { name, shape, offset, size } of parameterLayout(checked)) {
     const values = tensors[name];
-    if (!values)
+    if (values === undefined)
       throw new DitherError(
         "mismatch",
         `${where}: expected a tensor ${name} of shape [${shape.join(", ")}], found none.`,
       );
+    checkArguments(where, { [name]: values }, { [name]: "numbers" });
     if (values.length !== size)
       throw new DitherError(
         "mismatch",
@@ -92,8 +101,20 @@ export function networkFromTensors(
   return network;
 }
 
+/** @throws DitherError `usage` for a tensor that such a network does not have. */
+function checkNames(tensors: object, specification: NetworkSpecification, where: string): void {
+  const names = parameterLayout(specification).map(({ name }) => name as string);
+  for (const [name, values] of Object.entries(tensors))
+    if (!names.includes(name) && (values as { length?: number } | undefined)?.length !== 0 && values !== undefined)
+      throw new DitherError(
+        "usage",
+        `${where}: unknown tensor ${shown(name)}.${didYouMean(name, names)} The network has ${names.join(", ")}.`,
+      );
+}
+
 /** @throws DitherError `value` naming the first tensor and element that is NaN or infinite. */
 export function checkFinite(network: Network, where = "network"): void {
+  checkArguments("checkFinite", { network }, { network: "network" });
   for (const { name, offset, size } of parameterLayout(network.specification))
     for (let i = 0; i < size; i++) {
       const value = network.parameters[offset + i];

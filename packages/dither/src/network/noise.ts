@@ -5,6 +5,8 @@ import { noiseLaws, type NoiseLaw, type NoisePlacement, type NoiseShape } from "
 import { DitherError } from "../errors.js";
 import { choleskyFactor } from "./cholesky.js";
 import { checkNoise, oneOf } from "./check-values.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export { noiseLaws as drawLaws, type NoiseLaw as DrawLaw };
 
@@ -39,6 +41,16 @@ export interface NoiseSpecification {
   covariance?: readonly (readonly number[])[];
 }
 
+/** What each of {@link NoiseSpecification} may be. */
+export const noiseKinds = {
+  placement: noisePlacements,
+  std: "number",
+  scales: "numbers",
+  law: noiseLaws,
+  timeConstant: "number",
+  covariance: "array",
+} as const satisfies OptionKinds<NoiseSpecification>;
+
 /** The sizes that noise depends on. */
 export interface NoiseSizes {
   units: number;
@@ -46,7 +58,14 @@ export interface NoiseSizes {
 }
 
 /** How many draws a step takes: one per unit, or one per channel for placement `input`. */
-export function noiseSize({ placement }: Pick<NoiseSpecification, "placement">, { units, inputs }: NoiseSizes): number {
+export function noiseSize(noise: Pick<NoiseSpecification, "placement">, sizes: NoiseSizes): number {
+  checkArguments(
+    "noiseSize",
+    { noise, sizes },
+    { noise: { placement: noisePlacements }, sizes: { units: "number", inputs: "number" } },
+  );
+  const { placement } = noise;
+  const { units, inputs } = sizes;
   return placement === "input" ? inputs : units;
 }
 
@@ -76,7 +95,7 @@ export function checkNoiseSpecification(
     if (wrong !== undefined)
       throw new DitherError("value", `${where}: expected noise scales of 0 or more, got ${wrong}.`);
   }
-  if (law !== undefined) oneOf(where, "noise law", law, noiseLaws);
+  if (law !== undefined) oneOf(where, "law", law, noiseLaws);
   if (timeConstant !== undefined && !(timeConstant >= 0 && Number.isFinite(timeConstant)))
     throw new DitherError(
       "value",
@@ -121,7 +140,9 @@ export function noiseShapeOf({ law, timeConstant, covariance }: NoiseSpecificati
 }
 
 /** The noise level of each unit (or input channel) at level `std`: one number where all are alike. */
-export function noiseLevels({ scales }: Pick<NoiseSpecification, "scales">, std: number): number | number[] {
+export function noiseLevels(noise: Pick<NoiseSpecification, "scales">, std: number): number | number[] {
+  checkArguments("noiseLevels", { noise, std }, { noise: "object", std: "number" });
+  const { scales } = noise;
   return scales ? scales.map((scale) => std * scale) : std;
 }
 
@@ -141,7 +162,10 @@ export function noiseCovarianceOf(noise: NoiseSpecification): Float64Array | nul
  * Gaussian pass where `anyLaw` says that only the variance is used.
  * @throws DitherError `unsupported` naming what the noise has beside.
  */
-export function checkPlainNoise(noise: NoiseSpecification, where: string, { anyLaw = false } = {}): void {
+export function checkPlainNoise(noise: NoiseSpecification, where: string, options: { anyLaw?: boolean } = {}): void {
+  checkArguments("checkPlainNoise", { noise }, { noise: "object" });
+  checkOptions("checkPlainNoise", options, { anyLaw: "boolean" });
+  const { anyLaw = false } = options;
   const { placement, scales, law, timeConstant, covariance } = noise;
   const beside = [
     ...(placement === "input" ? ["noise on the input"] : []),

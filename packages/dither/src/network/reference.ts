@@ -16,6 +16,8 @@
 
 import { smoothedActivation } from "./activation/smoothed-activation.js";
 import { smoothingPerUnit, type Activation, type NetworkSpecification } from "./specification.js";
+import { type Shape } from "../base/kinds.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** An activation function beside its derivative, so that the two cannot drift apart. */
 export interface ActivationFunction {
@@ -35,6 +37,7 @@ export const activationFunctions: Record<Activation, ActivationFunction> = {
 
 /** The activation function of each unit, smoothed where the specification says so, `[unit]`. */
 export function unitFunctions(specification: NetworkSpecification): readonly ActivationFunction[] {
+  checkArguments("unitFunctions", { specification }, { specification: "specification" });
   const { activation } = specification;
   const made = new Map([[0, activationFunctions[activation]]]);
   return Array.from(smoothingPerUnit(specification), (std) => {
@@ -55,6 +58,15 @@ export interface ReferenceParameters {
   W_out: ArrayLike<number>;
   b_out: ArrayLike<number>;
 }
+
+/** What is checked of {@link ReferenceParameters}. */
+export const referenceParametersShape = {
+  W_rec: "numbers",
+  W_in: "numbers",
+  b_rec: "numbers",
+  W_out: "numbers",
+  b_out: "numbers",
+} as const satisfies Shape<ReferenceParameters>;
 
 /** One trial: input `[step][channel]`, noise `[step][unit]` (`[step][channel]` where it is on the input), initial state `[unit]` (h or x). */
 export interface ReferenceTrial {
@@ -136,6 +148,15 @@ export function simulateReference(
   p: ReferenceParameters,
   trial: ReferenceTrial,
 ): ReferenceRun {
+  checkArguments(
+    "simulateReference",
+    { s, p, trial },
+    {
+      s: "specification",
+      p: referenceParametersShape,
+      trial: { input: "array", noise: "array", initialState: "numbers" },
+    },
+  );
   const f = unitFunctions(s);
   const first = trial.initialState;
   const run: ReferenceRun = {
@@ -180,6 +201,17 @@ export function differentiateReference(
   weight: number[][],
   penalty: RatePenalty = { squared: 0, absolute: 0 },
 ): ReferenceGradient {
+  checkArguments(
+    "differentiateReference",
+    { s, p, trial, target, weight },
+    {
+      s: "specification",
+      p: referenceParametersShape,
+      trial: { input: "array", noise: "array", initialState: "numbers" },
+      target: "array",
+      weight: "array",
+    },
+  );
   const { units: N, inputs: I, outputs: O } = s;
   const f = unitFunctions(s);
   const run = simulateReference(s, p, trial);

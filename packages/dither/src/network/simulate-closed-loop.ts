@@ -11,6 +11,10 @@ import { kernelFor, setNoiseLevel, type Execution } from "./kernel-shape.js";
 import type { Network } from "./network.js";
 import type { Rollout, SimulationOptions } from "./simulate.js";
 import { checkNoise } from "./specification.js";
+import { simulationOptionKinds } from "./simulate.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions, optionsFor } from "../base/check-options.js";
+import { executionKinds } from "./kernel-shape.js";
 
 export interface ClosedLoopRollout extends Rollout {
   /** The world's numbers after each step, the start first: `[step + 1, number, trial]`. */
@@ -24,6 +28,12 @@ export async function simulationLoop(
   trials: Trials,
   execution: Execution = {},
 ): Promise<{ kernel: Awaited<ReturnType<typeof kernelFor>>; loop: ClosedLoop }> {
+  checkArguments(
+    "simulationLoop",
+    { network, plant, trials },
+    { network: "network", plant: { size: "number", steps: "number" }, trials: "trials" },
+  );
+  checkOptions("simulationLoop", execution, executionKinds);
   checkWorld(plant, trials);
   const size = { steps: plant.steps, count: groupSize };
   // Steps on their own need the purpose `given`: they leave slopes for a way back that is not taken here.
@@ -52,10 +62,16 @@ export async function simulateClosedLoop(
   trials: Trials,
   options: SimulationOptions = {},
 ): Promise<ClosedLoopRollout> {
+  checkArguments(
+    "simulateClosedLoop",
+    { network, plant, trials },
+    { network: "network", plant: { size: "number", steps: "number" }, trials: "trials" },
+  );
+  checkOptions("simulateClosedLoop", options, simulationOptionKinds);
   const { units, outputs: outputCount, seed: ownSeed, noise } = network.specification;
   const { std = noise.std, seed = ownSeed, draw = 0, signal } = options;
   checkNoise(std, "simulate");
-  const { kernel, loop } = await simulationLoop(network, plant, trials, options);
+  const { kernel, loop } = await simulationLoop(network, plant, trials, optionsFor<Execution>(options, executionKinds));
   setNoiseLevel(kernel, network.specification, std);
   const { steps, count } = trials;
   const states = new Float32Array(steps * units * count);

@@ -8,6 +8,9 @@ import type { Trials } from "../tasks/trials.js";
 import { setNoiseLevel, simulationKernel, type Execution } from "./kernel-shape.js";
 import type { Network } from "./network.js";
 import { checkNoise } from "./specification.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface SimulationOptions extends Pick<Execution, "kernel"> {
   /** Test noise: standard deviation per step; default the training noise. */
@@ -18,6 +21,15 @@ export interface SimulationOptions extends Pick<Execution, "kernel"> {
   draw?: number;
   signal?: AbortSignal;
 }
+
+/** What each of {@link SimulationOptions} may be. */
+export const simulationOptionKinds = {
+  std: "number",
+  seed: "number",
+  draw: "number",
+  signal: "signal",
+  kernel: kernelChoices,
+} as const satisfies OptionKinds<SimulationOptions>;
 
 /** Milliseconds of work between two looks at the abort signal. */
 const patience = 50;
@@ -36,6 +48,8 @@ export interface Rollout {
  * @throws DitherError `value` for a negative noise level, `mismatch` where trials do not fit the network, `aborted`.
  */
 export async function simulate(network: Network, trials: Trials, options: SimulationOptions = {}): Promise<Rollout> {
+  checkArguments("simulate", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("simulate", options, simulationOptionKinds);
   const { units, outputs: outputCount, seed: ownSeed, noise } = network.specification;
   const { std = noise.std, seed = ownSeed, draw = 0 } = options;
   checkNoise(std, "simulate");

@@ -5,18 +5,21 @@ import { DitherError } from "../errors.js";
 import { checkSeed } from "../random/seed.js";
 import type { ParameterName } from "../tasks/experiment.js";
 import { checkLayers } from "./layers.js";
-import { checkConstraints, type Constraints } from "./constraints.js";
+import { checkConstraints, constraintKinds, type Constraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
 import {
   checkNoiseSpecification,
   checkPlainNoise,
   drawLaws,
+  noiseKinds,
   noisePlacements,
   placements,
   type DrawLaw,
   type NoiseSpecification,
   type Placement,
 } from "./noise.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export { checkLeak, checkNoise, oneOf };
 export { drawLaws, noisePlacements, placements, type DrawLaw, type NoiseSpecification, type Placement };
@@ -73,6 +76,24 @@ export interface NetworkSpecification {
   smoothing?: number | readonly number[];
 }
 
+/** What each of {@link NetworkSpecification} may be. */
+export const specificationKinds = {
+  units: "number",
+  inputs: "number",
+  outputs: "number",
+  activation: activations,
+  form: forms,
+  leak: "number",
+  leaks: "numbers",
+  noise: noiseKinds,
+  readout: readouts,
+  initialState: initialStates,
+  seed: "number",
+  layers: "numbers",
+  constraints: constraintKinds,
+  smoothing: "number or numbers",
+} as const satisfies OptionKinds<NetworkSpecification>;
+
 /** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
 const largestSize = 16_384;
 
@@ -81,6 +102,9 @@ const largestSize = 16_384;
  * @throws DitherError `value` with the field's name, what it holds and what it may hold.
  */
 export function checkSpecification(specification: NetworkSpecification, where = "network"): NetworkSpecification {
+  checkArguments(where, { specification }, { specification: "object" });
+  checkOptions(where, specification, specificationKinds);
+  checkArguments(where, { noise: specification.noise }, { noise: "object" });
   const s = specification;
   for (const field of ["units", "inputs", "outputs"] as const) {
     const least = field === "inputs" ? 0 : 1;
@@ -139,7 +163,9 @@ function checkSmoothing({ smoothing, units }: NetworkSpecification, where: strin
 }
 
 /** s of each unit, `[unit]`. */
-export function smoothingPerUnit({ smoothing = 0, units }: NetworkSpecification): Float64Array {
+export function smoothingPerUnit(specification: NetworkSpecification): Float64Array {
+  checkArguments("smoothingPerUnit", { specification }, { specification: "specification" });
+  const { smoothing = 0, units } = specification;
   return typeof smoothing === "number" ? new Float64Array(units).fill(smoothing) : Float64Array.from(smoothing);
 }
 
@@ -156,7 +182,9 @@ function checkLeaks({ leaks, units }: NetworkSpecification, where: string): void
 }
 
 /** Whether all units leak alike; a guard for analyses whose equations have one γ. */
-export function checkOneLeak({ leaks }: NetworkSpecification, where: string): void {
+export function checkOneLeak(specification: NetworkSpecification, where: string): void {
+  checkArguments("checkOneLeak", { specification }, { specification: "specification" });
+  const { leaks } = specification;
   if (leaks?.some((leak) => leak !== leaks[0]))
     throw new DitherError(
       "unsupported",

@@ -5,6 +5,7 @@ import { checkStepFactor } from "../tasks/resample.js";
 import type { Network } from "./network.js";
 import type { NoiseSpecification } from "./noise.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * What noise keeps when the time step changes by a factor k. White noise inside the activation function has no limit as the
@@ -25,6 +26,7 @@ export type StepRule = (typeof stepRules)[number];
  * rule does not fit the noise.
  */
 export function withTimeStep(network: Network, factor: number, keep: StepRule): Network {
+  checkArguments("withTimeStep", { network, factor, keep }, { network: "network", factor: "number", keep: stepRules });
   const { specification, parameters, provenance } = network;
   checkStepFactor(factor, "time step");
   if (specification.layers)

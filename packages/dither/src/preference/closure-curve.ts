@@ -2,7 +2,6 @@
 
 import { DitherError } from "../errors.js";
 import { CurvePrediction, type PredictedPoint } from "../moments/predicted-curve.js";
-import type { ClosureMethod } from "../moments/closure-run.js";
 import type { Network } from "../network/network.js";
 import { checkNoise } from "../network/specification.js";
 import type { Trials } from "../tasks/trials.js";
@@ -11,6 +10,10 @@ import { noLaw, preferenceLaw } from "./law.js";
 import { checkLevels, defaultLevels, extendLevels, fittingReach, refineLevels } from "./levels.js";
 import type { Law } from "./preference.js";
 import { preferredNoise } from "./preferred-noise.js";
+import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
+import { closureMethodKinds, covarianceKinds, type ClosureMethod } from "../moments/closure-run.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface PredictionOptions extends ClosureMethod {
   /** Test noise levels; 0 is added. Default the grid of a measurement, extended and refined around its minimum. */
@@ -21,6 +24,17 @@ export interface PredictionOptions extends ClosureMethod {
   onProgress?: (share: number) => void;
   signal?: AbortSignal;
 }
+
+/** What each of {@link PredictionOptions} may be. */
+export const predictionOptionKinds = {
+  levels: "numbers",
+  trainingNoise: "number",
+  onProgress: "function",
+  signal: "signal",
+  covariance: covarianceKinds,
+  noiseTimeConstant: "number",
+  smoothing: smoothingOptionKinds,
+} as const satisfies OptionKinds<PredictionOptions>;
 
 /** What the closure predicts of a preference. No intervals: it has no randomness, and its error is not statistical. */
 export interface PredictedPreference {
@@ -53,6 +67,8 @@ export async function predictedPreference(
   trials: Trials,
   options: PredictionOptions = {},
 ): Promise<PredictedPreference> {
+  checkArguments("predictedPreference", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("predictedPreference", options, predictionOptionKinds);
   const trainingNoise = options.trainingNoise ?? network.specification.noise.std;
   checkNoise(trainingNoise, "predict");
   const curve = await predictedPoints(network, trials, trainingNoise, options);
@@ -86,7 +102,7 @@ async function predictedPoints(
   trainingNoise: number,
   options: PredictionOptions,
 ): Promise<PredictedPoint[]> {
-  const prediction = new CurvePrediction(network, trials, options);
+  const prediction = new CurvePrediction(network, trials, optionsFor<ClosureMethod>(options, closureMethodKinds));
   const first = options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise);
   let expected = (first.length + (options.levels ? 0 : 4)) * trials.count;
   let done = 0;

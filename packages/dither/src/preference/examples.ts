@@ -7,6 +7,8 @@ import { streams } from "../random/draws.js";
 import { seedKey } from "../random/seed.js";
 import { selectTrials, type Trials } from "../tasks/trials.js";
 import { quantile } from "./bootstrap.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** The first output channel over the steps of one trial; every array has one value per step. */
 export interface ExampleTrial {
@@ -32,8 +34,15 @@ const places = [0.15, 0.5, 0.9];
 export async function exampleOutputs(
   network: Network,
   trials: Trials,
-  { std, seed, draws = 400 }: { std: number; seed: number; draws?: number },
+  options: { std: number; seed: number; draws?: number },
 ): Promise<ExampleTrial[]> {
+  checkArguments(
+    "exampleOutputs",
+    { network, trials, options },
+    { network: "network", trials: "trials", options: { std: "number", seed: "number" } },
+  );
+  checkOptions("exampleOutputs", options, { std: "number", seed: "number", draws: "number" });
+  const { std, seed, draws = 400 } = options;
   if (trials.world) return [];
   const [label, values] = Object.entries(trials.labels ?? {})[0] ?? [];
   const order = Array.from({ length: trials.count }, (_, k) => k);

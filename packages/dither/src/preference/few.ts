@@ -1,6 +1,7 @@
 /** What a measurement cannot say: intervals from very few trials, noise draws or networks, and preferences where noise changes nothing. */
 
 import { counted } from "../counted.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** From fewer units than this a percentile bootstrap is far too sure of itself: see `summarisePreference`. */
 export const fewestTrusted = 8;
@@ -9,6 +10,7 @@ export const fewestTrusted = 8;
  * What to say beside intervals from this many units, "trial" or "seed"; null where they are enough.
  */
 export function fewCaution(count: number, noun: string): string | null {
+  checkArguments("fewCaution", { count, noun }, { count: "number", noun: "text" });
   if (count >= fewestTrusted) return null;
   if (count <= 1)
     return `There is only ${counted(count, noun)}: it has no scatter, so that no interval can speak of other ${noun}s.`;
@@ -21,6 +23,11 @@ export function curveCaution(measured: {
   trials: number;
   draws: number;
 }): string | null {
+  checkArguments(
+    "curveCaution",
+    { measured },
+    { measured: { resampled: ["draws", "trials"], trials: "number", draws: "number" } },
+  );
   const { resampled, trials, draws } = measured;
   if (resampled === "trials") return fewCaution(trials, "trial");
   if (draws < fewestTrusted) return fewCaution(draws, "noise draw");
@@ -31,6 +38,7 @@ export function curveCaution(measured: {
 
 /** Whether noise makes no difference to the loss, up to rounding, as where none reaches the outputs. */
 export function indifferent(curve: readonly { loss: number }[]): boolean {
+  checkArguments("indifferent", { curve }, { curve: "array" });
   const losses = curve.map(({ loss }) => loss);
   const highest = Math.max(...losses);
   return highest - Math.min(...losses) <= 1e-9 * highest;

@@ -3,6 +3,7 @@
 import { DitherError } from "../errors.js";
 import { checkNoise } from "../network/specification.js";
 import { lowestLevel } from "./preferred-noise.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** In units of the training noise: fine up to a little above it, where preferences lie, coarser up to 2.5 times. */
 const relativeGrid = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 1.8, 2.1, 2.5];
@@ -25,6 +26,7 @@ const clean = (level: number): number => Number(level.toPrecision(12));
  * @throws DitherError `value` if the training noise is negative or not finite.
  */
 export function defaultLevels(trainingNoise: number): number[] {
+  checkArguments("defaultLevels", { trainingNoise }, { trainingNoise: "number" });
   checkNoise(trainingNoise, "measure");
   if (trainingNoise === 0) return [...absoluteGrid];
   return relativeGrid.map((ratio) => (ratio === 1 ? trainingNoise : clean(ratio * trainingNoise)));
@@ -35,6 +37,7 @@ export function defaultLevels(trainingNoise: number): number[] {
  * @throws DitherError `usage` if a level is negative or not finite, or none is above 0.
  */
 export function checkLevels(levels: ArrayLike<number>): number[] {
+  checkArguments("checkLevels", { levels }, { levels: "numbers" });
   const given = Array.from(levels, (level) => {
     if (!(level >= 0 && level < Infinity))
       throw new DitherError("usage", `noise levels: expected standard deviations of 0 or more, got ${level}.`);

@@ -17,6 +17,9 @@ import { checkSamples, finiteSamples, meanLosses, mergeSamples, type CurveSample
 import { simulateClosedLoopCurve } from "./closed-loop-curve.js";
 import { simulateCurve } from "./simulate-curve.js";
 import { summarisePreference } from "./summarise.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Trials come from a task that makes them, or are given; what is resampled for intervals depends on it. */
 export type TrialSource = { task: Task } | { trials: Trials };
@@ -46,6 +49,19 @@ export interface MeasureOptions extends Pick<Execution, "kernel"> {
   onProgress?: (share: number) => void;
 }
 
+/** What each of {@link MeasureOptions} may be. */
+export const measureOptionKinds = {
+  levels: "numbers",
+  trials: "number",
+  draws: "number",
+  seed: "number",
+  trainingNoise: "number",
+  replicates: "number",
+  signal: "signal",
+  onProgress: "function",
+  kernel: kernelChoices,
+} as const satisfies OptionKinds<MeasureOptions>;
+
 export interface Measurement {
   preference: Preference;
   /** What the preference was computed from, for statistics over several networks. */
@@ -58,6 +74,7 @@ export const defaultDraws = { task: 32, trials: mostDraws };
 
 /** The test trials of a task: those of stream 3, the same for every network measured with this seed. */
 export function testTrials(task: Task, count: number, seed: number): Trials {
+  checkArguments("testTrials", { task, count, seed }, { task: "task", count: "number", seed: "number" });
   const request = { first: 0, count, index: 0, random: drawsOf(seed, streams.testTrials) };
   const make = (one: TrialRequest): Trials => task.testTrials?.(one) ?? task.trials(one);
   return checkTrials(makeTwice(request, task, make), `task ${task.name}`);
@@ -72,6 +89,8 @@ export async function measure(
   source: TrialSource,
   options: MeasureOptions = {},
 ): Promise<Measurement> {
+  checkArguments("measure", { network, source }, { network: "network", source: "source" });
+  checkOptions("measure", options, measureOptionKinds);
   const generated = "task" in source;
   const seed = options.seed ?? network.specification.seed;
   const trainingNoise = options.trainingNoise ?? network.specification.noise.std;

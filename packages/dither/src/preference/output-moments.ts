@@ -5,6 +5,7 @@
 
 import { groupSize } from "@dither/kernels";
 import type { Trials } from "../tasks/trials.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** One output at one step that counts in some trial's loss: where it lies in the kernel, its targets and weights. */
 interface CountedRow {
@@ -16,6 +17,11 @@ interface CountedRow {
 
 /** The outputs that count for a group; trials beyond the last have weight 0. */
 export function countedRows(trials: Trials, group: number, paddedOutputs: number): CountedRow[] {
+  checkArguments(
+    "countedRows",
+    { trials, group, paddedOutputs },
+    { trials: "trials", group: "number", paddedOutputs: "number" },
+  );
   const { steps, outputs, count, target, weight } = trials;
   const first = group * groupSize;
   const last = Math.min(first + groupSize, count);
@@ -49,6 +55,7 @@ export class OutputMoments {
     private readonly rows: readonly CountedRow[],
     blocks: number,
   ) {
+    checkArguments("OutputMoments", { rows, blocks }, { rows: "array", blocks: "number" });
     const size = rows.length * groupSize;
     this.sums = Array.from({ length: blocks }, () => new Float64Array(size));
     this.squares = Array.from({ length: blocks }, () => new Float64Array(size));

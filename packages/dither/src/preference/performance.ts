@@ -10,6 +10,11 @@ import { fewestUnits, type CurveSamples } from "./samples.js";
 import { ratioStandardError } from "./standard-error.js";
 import { summariseNetworks, type SummariseNetworksOptions } from "./several.js";
 import { summarisePreference, type SummariseOptions } from "./summarise.js";
+import { summariseNetworksOptionKinds } from "./several.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
+import { curveSamplesShape } from "./samples.js";
+import { summariseOptionKinds } from "./summarise.js";
 
 /** A measure at one level of test noise. */
 export interface PerformancePoint {
@@ -64,6 +69,15 @@ export function performanceReport(
   options: SummariseOptions,
   conditions?: Conditions,
 ): PerformanceReport {
+  checkArguments(
+    "performanceReport",
+    { samples, options },
+    {
+      samples: curveSamplesShape,
+      options: { trainingNoise: "number", seed: "number", trials: "number", draws: "number" },
+    },
+  );
+  checkOptions("performanceReport", options, summariseOptionKinds);
   const performance = performanceOf(samples, options);
   const measures = (samples.judged ?? []).filter(({ name }) => name !== scoreName);
   return {
@@ -96,6 +110,12 @@ export function networksPerformance(
   preferences: readonly Preference[],
   options: SummariseNetworksOptions,
 ): Performance | undefined {
+  checkArguments(
+    "networksPerformance",
+    { samplesPerNetwork, preferences, options },
+    { samplesPerNetwork: "array", preferences: "array", options: { seed: "number" } },
+  );
+  checkOptions("networksPerformance", options, summariseNetworksOptionKinds);
   const failures = samplesPerNetwork.map(failureSamples).filter((one) => one !== undefined);
   if (failures.length === 0 || failures.length < samplesPerNetwork.length) return undefined;
   const each = failures.map((one, k) => {

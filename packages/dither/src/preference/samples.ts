@@ -2,6 +2,7 @@
 
 import { DitherError } from "../errors.js";
 import type { JudgedSamples } from "./judge.js";
+import { type Shape } from "../base/kinds.js";
 
 /** Sums of weighted squared errors, from which every statistic of a preference curve follows. */
 export interface CurveSamples {
@@ -18,6 +19,14 @@ export interface CurveSamples {
   /** The task's score and measures per level and trial; absent where outputs were not judged. */
   judged?: readonly JudgedSamples[];
 }
+
+/** What is checked of {@link CurveSamples}. */
+export const curveSamplesShape = {
+  levels: "floats",
+  resampled: ["draws", "trials"],
+  weight: "floats",
+  loss: "floats",
+} as const satisfies Shape<CurveSamples>;
 
 /** Unbiased bias² and variance with their standard errors, each `[level]`. */
 export interface CurveParts {

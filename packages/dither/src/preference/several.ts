@@ -10,6 +10,8 @@ import { preferredNoise } from "./preferred-noise.js";
 import { checkSamples, type CurveSamples } from "./samples.js";
 import { meanOf, standardErrorOfMean } from "./standard-error.js";
 import { verdictOf } from "./verdict.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Median, lowest and highest value among the networks. */
 export interface Spread {
@@ -46,6 +48,12 @@ export interface SummariseNetworksOptions {
   replicates?: number;
 }
 
+/** What each of {@link SummariseNetworksOptions} may be. */
+export const summariseNetworksOptionKinds = {
+  seed: "number",
+  replicates: "number",
+} as const satisfies OptionKinds<SummariseNetworksOptions>;
+
 /** Stratum of the draws that choose networks; 0 and 1 are the halves of the units. */
 const networkStratum = 2;
 
@@ -63,6 +71,12 @@ export function summariseNetworks(
   preferences: readonly Preference[],
   options: SummariseNetworksOptions,
 ): NetworksSummary {
+  checkArguments(
+    "summariseNetworks",
+    { samplesPerNetwork, preferences, options },
+    { samplesPerNetwork: "array", preferences: "array", options: { seed: "number" } },
+  );
+  checkOptions("summariseNetworks", options, summariseNetworksOptionKinds);
   const { seed, replicates = defaultReplicates } = options;
   const networks = samplesPerNetwork.length;
   const trainingNoise = checkNetworks(samplesPerNetwork, preferences);

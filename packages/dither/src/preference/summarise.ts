@@ -13,6 +13,9 @@ import { preferredNoise } from "./preferred-noise.js";
 import { checkSamples, type CurveSamples } from "./samples.js";
 import { lossStandardError } from "./standard-error.js";
 import { verdictOf } from "./verdict.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { curveSamplesShape } from "./samples.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface SummariseOptions {
   /** The noise the network was trained with; 0 for none. */
@@ -26,6 +29,15 @@ export interface SummariseOptions {
   replicates?: number;
 }
 
+/** What each of {@link SummariseOptions} may be. */
+export const summariseOptionKinds = {
+  trainingNoise: "number",
+  seed: "number",
+  trials: "number",
+  draws: "number",
+  replicates: "number",
+} as const satisfies OptionKinds<SummariseOptions>;
+
 /**
  * The preference of one network: curve, preferred noise σ*, cross-fitted gain, gain of the training noise, law and
  * verdict. Intervals are 95 % percentile bootstraps over the samples' units, drawn within the even and within the odd
@@ -38,6 +50,15 @@ export interface SummariseOptions {
  * not finite, shapes that disagree) and for options out of range.
  */
 export function summarisePreference(samples: CurveSamples, options: SummariseOptions): Preference {
+  checkArguments(
+    "summarisePreference",
+    { samples, options },
+    {
+      samples: curveSamplesShape,
+      options: { trainingNoise: "number", seed: "number", trials: "number", draws: "number" },
+    },
+  );
+  checkOptions("summarisePreference", options, summariseOptionKinds);
   const { trainingNoise, seed, trials, draws, replicates = defaultReplicates } = options;
   checkSamples(samples);
   checkNoise(trainingNoise, "measure");

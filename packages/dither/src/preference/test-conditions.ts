@@ -7,6 +7,9 @@ import { draws as drawsOf, streams } from "../random/draws.js";
 import type { Task } from "../tasks/task.js";
 import { checkTrials } from "../tasks/trials.js";
 import { measure } from "./measure.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface TestCondition {
   name: string;
@@ -20,7 +23,11 @@ export interface TestCondition {
 const colour = 5;
 
 /** As in training, other inputs, laws, colour and placement, each alone. */
-export function testConditions({ specification: { noise } }: Pick<Network, "specification">): TestCondition[] {
+export function testConditions(network: Pick<Network, "specification">): TestCondition[] {
+  checkArguments("testConditions", { network }, { network: { specification: "specification" } });
+  const {
+    specification: { noise },
+  } = network;
   const other = noise.placement === "inside" ? "outside" : "inside";
   return [
     { name: "as trained", noise: {}, inputs: "fresh" },
@@ -43,6 +50,15 @@ export interface ConditionOptions extends Pick<Execution, "kernel"> {
   signal?: AbortSignal;
 }
 
+/** What each of {@link ConditionOptions} may be. */
+export const conditionOptionKinds = {
+  trials: "number",
+  draws: "number",
+  updates: "number",
+  signal: "signal",
+  kernel: kernelChoices,
+} as const satisfies OptionKinds<ConditionOptions>;
+
 export interface ConditionLoss {
   loss: number;
   lossStandardError: number;
@@ -55,9 +71,20 @@ export interface ConditionLoss {
 export async function lossUnder(
   network: Network,
   task: Task,
-  { noise, inputs }: TestCondition,
+  testCondition: TestCondition,
   options: ConditionOptions = {},
 ): Promise<ConditionLoss> {
+  checkArguments(
+    "lossUnder",
+    { network, task, testCondition },
+    {
+      network: "network",
+      task: "task",
+      testCondition: { name: "text", noise: "object", inputs: ["fresh", "training"] },
+    },
+  );
+  checkOptions("lossUnder", options, conditionOptionKinds);
+  const { noise, inputs } = testCondition;
   const { trials = 256, draws = 16, updates = 1, kernel, signal } = options;
   const { seed, noise: trained } = network.specification;
   const random = drawsOf(seed, streams.trainingTrials);

@@ -4,6 +4,8 @@ import { simulateClosedLoop } from "../network/simulate-closed-loop.js";
 import type { Network } from "../network/network.js";
 import type { Task } from "../tasks/task.js";
 import { selectTrials, type Trials } from "../tasks/trials.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** The ways of some trials at one level of test noise; plain JSON. */
 export interface Trajectories {
@@ -23,8 +25,15 @@ export async function trajectoriesOf(
   network: Network,
   task: Task,
   trials: Trials,
-  { levels, seed, count = 40 }: { levels: readonly number[]; seed: number; count?: number },
+  options: { levels: readonly number[]; seed: number; count?: number },
 ): Promise<Trajectories[]> {
+  checkArguments(
+    "trajectoriesOf",
+    { network, task, trials, options },
+    { network: "network", task: "task", trials: "trials", options: { levels: "numbers", seed: "number" } },
+  );
+  checkOptions("trajectoriesOf", options, { levels: "numbers", seed: "number", count: "number" });
+  const { levels, seed, count = 40 } = options;
   const { plant } = task;
   if (!plant?.scene) return [];
   const { x, y } = plant.scene;

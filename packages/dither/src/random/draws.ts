@@ -6,6 +6,7 @@
 import { gaussianPair } from "./gaussian.js";
 import { philox } from "./philox.js";
 import { seedKey } from "./seed.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** What a draw is for. Append only; 16 and up are the user's. */
 export const streams = {
@@ -38,6 +39,11 @@ export interface Draws {
  * address leaves it out, it is `defaultIndex`.
  */
 export function draws(seed: number, stream: number, defaultIndex = 0): Draws {
+  checkArguments(
+    "draws",
+    { seed, stream, defaultIndex },
+    { seed: "number", stream: "number", defaultIndex: "number?" },
+  );
   const [k0, k1] = seedKey(seed);
   const words = new Uint32Array(4);
   const pair = new Float32Array(2);

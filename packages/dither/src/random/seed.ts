@@ -1,5 +1,6 @@
 /** Seeds: integers in [0, 2⁵³), and the Philox key that each stands for. */
 
+import { shown } from "../base/shown.js";
 import { DitherError } from "../errors.js";
 
 /** @throws DitherError `value` unless the seed is an integer in [0, 2⁵³). */
@@ -7,7 +8,7 @@ export function checkSeed(seed: number, where = "random"): void {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new DitherError(
       "value",
-      `${where}: expected a seed that is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, got ${seed}.`,
+      `${where}: expected a seed that is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, got ${shown(seed)}.`,
     );
 }
 

@@ -6,6 +6,7 @@
 import type { NoiseLaw } from "@dither/kernels";
 import type { Draws } from "./draws.js";
 import { logarithm, uniform32 } from "./gaussian.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 const f = Math.fround;
 const laplaceScale = f(-0.7071067811865476);
@@ -51,6 +52,17 @@ export interface ShapedNoise {
 
 /** The noise of a trial at unit σ, `[step][row]`, at the addresses (trial, step, row, index) of `random`. */
 export function shapedNoise(random: Draws, shape: ShapedNoise, trial: number, steps: number, index = 0): number[][] {
+  checkArguments(
+    "shapedNoise",
+    { random, shape, trial, steps, index },
+    {
+      random: { uniform: "function", gaussian: "function", word: "function" },
+      shape: { rows: "number" },
+      trial: "number",
+      steps: "number",
+      index: "number?",
+    },
+  );
   const { rows, law = "gaussian", correlation, factor, level = 1, onInput = false } = shape;
   const first = onInput ? firstInputUnit : 0;
   const rho = f(correlation ?? 0);

@@ -6,6 +6,7 @@ import { decompose } from "../dynamics/linear-system.js";
 import { parameterLayout, tensor, type Network } from "../network/network.js";
 import { simulate } from "../network/simulate.js";
 import type { Trials } from "../tasks/trials.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Of the mean of the normal matrix's diagonal; it pulls towards the readout as it was. */
 const ridge = 1e-6;
@@ -14,6 +15,11 @@ const rounds = 8;
 
 /** The network with W_out and b_out fitted on these trials: the minimum of Σ w (z − y)² without noise. */
 export async function refitReadout(network: Network, trials: Trials, signal?: AbortSignal): Promise<Network> {
+  checkArguments(
+    "refitReadout",
+    { network, trials, signal },
+    { network: "network", trials: "trials", signal: "signal?" },
+  );
   const { specification } = network;
   const { states } = await simulate(network, trials, { std: 0, ...(signal && { signal }) });
   const { units: N, outputs: O } = specification;

@@ -3,6 +3,8 @@
 import type { Placement } from "../network/specification.js";
 import type { Interval } from "../preference/preference.js";
 import type { RepairName } from "./methods.js";
+import { noisePlacements } from "../network/noise.js";
+import { type Shape } from "../base/kinds.js";
 
 /** An estimate with its 95 % interval; both ends NaN (null in JSON) for a single trial, which has no scatter. */
 export interface Estimate {
@@ -69,6 +71,27 @@ export interface RepairReport {
   examples: RepairExample[];
   remarks: string[];
 }
+
+/** What is checked of {@link RepairReport}. */
+export const repairReportShape = {
+  verdict: "text",
+  lossSilent: "number",
+  lossSilentInterval: "numbers",
+  lossNoisy: "number",
+  lossNoisyInterval: "numbers",
+  performanceSilent: "number or null",
+  performanceNoisy: "number or null",
+  repairs: "array",
+  leftOut: "array",
+  trainingNoise: "number",
+  placement: noisePlacements,
+  trials: "number",
+  draws: "number",
+  seed: "number",
+  fittedOn: "text",
+  examples: "array",
+  remarks: "array",
+} as const satisfies Shape<RepairReport>;
 
 export interface RepairExample {
   input: string;

@@ -21,6 +21,8 @@ import { noisyPasses, squaredDistance, type NoisyPasses } from "./noisy-passes.j
 import { outcomeOf, trialWeights, type Outcome, type Score } from "./outcome.js";
 import type { LeftOut, RepairExample, RepairReport, RepairRow } from "./repair-report.js";
 import { repairRemarks, repairVerdict } from "./verdict.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface RepairOptions {
   /** Which repairs; default all. A single one that is writable is returned whether it is better or not. */
@@ -40,6 +42,18 @@ export interface RepairOptions {
   onProgress?: (share: number, what: string) => void;
 }
 
+/** What each of {@link RepairOptions} may be. */
+export const repairOptionKinds = {
+  methods: "array",
+  trials: "number",
+  draws: "number",
+  fitTrials: "number",
+  updates: "number",
+  seed: "number",
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<RepairOptions>;
+
 export interface Repaired {
   report: RepairReport;
   /** The best repaired network; null where none is better than the network as it is, or nothing is to be repaired. */
@@ -54,6 +68,8 @@ export interface Repaired {
  * a method that is not known, `aborted`.
  */
 export async function repair(network: Network, source: TrialSource, options: RepairOptions = {}): Promise<Repaired> {
+  checkArguments("repair", { network, source }, { network: "network", source: "source" });
+  checkOptions("repair", options, repairOptionKinds);
   const { specification } = network;
   const seed = options.seed ?? specification.seed;
   const updates = options.updates ?? 200;

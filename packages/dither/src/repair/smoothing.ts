@@ -2,12 +2,15 @@
 
 import type { Network } from "../network/network.js";
 import { checkSpecification, smoothingPerUnit, type NetworkSpecification } from "../network/specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * s of each unit, `[unit]`: σ in the rate form, and γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Null where
  * the noise does not enter the unit's own activation: outside it, on the inputs, or where there is none.
  */
-export function smoothingOfNoise({ noise, form, leak, units, ...rest }: NetworkSpecification): Float64Array | null {
+export function smoothingOfNoise(specification: NetworkSpecification): Float64Array | null {
+  checkArguments("smoothingOfNoise", { specification }, { specification: "specification" });
+  const { noise, form, leak, units, ...rest } = specification;
   if (noise.placement !== "inside" || noise.std === 0) return null;
   const { scales } = noise as { scales?: readonly number[] };
   const { leaks } = rest as { leaks?: readonly number[] };
@@ -20,6 +23,7 @@ export function smoothingOfNoise({ noise, form, leak, units, ...rest }: NetworkS
 
 /** The network with smoothed activations, noise-free from now on; null where smoothing does not apply. */
 export function smoothed(network: Network): Network | null {
+  checkArguments("smoothed", { network }, { network: "network" });
   const { specification } = network;
   const levels = smoothingOfNoise(specification);
   if (!levels) return null;

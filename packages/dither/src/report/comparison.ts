@@ -5,6 +5,7 @@ import type { Performance } from "../preference/performance.js";
 import type { CurvePoint, Gain, Interval, Preference, Verdict } from "../preference/preference.js";
 import type { Scene } from "../tasks/plant.js";
 import type { TrajectoryRow } from "./trajectories-figure.js";
+import { type Shape } from "../base/kinds.js";
 
 /** One trained network and its measured preference. */
 export interface ComparisonNetwork {
@@ -96,6 +97,23 @@ export interface Comparison {
   /** Caveats, one sentence or paragraph each. */
   readonly notes: readonly string[];
 }
+
+/** What is checked of {@link Comparison}. */
+export const comparisonShape = {
+  task: "text",
+  taskDescription: "text",
+  seeds: "numbers",
+  trainingNoise: "number",
+  updates: "number",
+  units: "number",
+  networkDescription: "text",
+  version: "text",
+  command: "text",
+  networks: "array",
+  summary: "array",
+  examples: "array",
+  notes: "array",
+} as const satisfies Shape<Comparison>;
 
 /** The part of a summary, or of one network's preference, that a curve is drawn from. */
 export interface MeasuredCurve {

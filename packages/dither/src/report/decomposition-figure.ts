@@ -12,6 +12,10 @@ import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
 import type { Placement } from "../network/specification.js";
 import type { CurvePoint, Preference } from "../preference/preference.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { noisePlacements } from "../network/noise.js";
 
 /**
  * bias² (solid, filled circles), variance (dashed, hollow squares) and their sum, the loss (thin), against test noise:
@@ -23,6 +27,12 @@ export function decompositionFigure(
   measured: MeasuredCurves,
   options: FigureOptions = {},
 ): Svg | null {
+  checkArguments(
+    "decompositionFigure",
+    { document, measured },
+    { document: "document", measured: { trainingNoise: "number", summary: "array" } },
+  );
+  checkOptions("decompositionFigure", options, figureOptionKinds);
   const curves = measured.summary.filter((s) => s.curve.some((p) => p.biasSquared !== null));
   if (curves.length === 0) return null;
   const width = options.width ?? 640;
@@ -84,6 +94,12 @@ export interface PreferenceFigureOptions extends FigureOptions {
   readonly placement?: Placement;
 }
 
+/** What each of {@link PreferenceFigureOptions} may be. */
+export const preferenceFigureOptionKinds = {
+  placement: noisePlacements,
+  width: "number",
+} as const satisfies OptionKinds<PreferenceFigureOptions>;
+
 /**
  * One network alone: its loss with the 95 % band, bias² and variance where the loss has them, the preferred noise with
  * its interval and the training noise, as a stand-alone SVG.
@@ -93,6 +109,12 @@ export function preferenceFigure(
   preference: Pick<Preference, "curve" | "preferred" | "trainingNoise">,
   options: PreferenceFigureOptions = {},
 ): Svg {
+  checkArguments(
+    "preferenceFigure",
+    { document, preference },
+    { document: "document", preference: { curve: "array", preferred: "object", trainingNoise: "number" } },
+  );
+  checkOptions("preferenceFigure", options, preferenceFigureOptionKinds);
   const width = options.width ?? 640;
   const placement = options.placement ?? "inside";
   const curve: MeasuredCurve = { placement, curve: preference.curve, preferred: preference.preferred };

@@ -7,6 +7,9 @@ import { roundTicks, tickLabel } from "./loss-scale.js";
 import { list, significant } from "./numerals.js";
 import { placementAppearance, repairedColour } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /**
  * Outputs over steps as a stand-alone SVG of small multiples: trials across and placements down, or the other way
@@ -17,6 +20,8 @@ export function examplesFigure(
   examples: readonly ExampleOutput[],
   options: FigureOptions = {},
 ): Svg | null {
+  checkArguments("examplesFigure", { document, examples }, { document: "document", examples: "array" });
+  checkOptions("examplesFigure", options, figureOptionKinds);
   if (examples.length === 0) return null;
   const width = options.width ?? 640;
   const placements = [...new Set(examples.map((e) => e.placement))];

@@ -10,6 +10,10 @@ import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
 import type { Svg } from "./svg.js";
+import { explanationShape } from "../dynamics/explanation/explanation.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** Null where nothing was measured. */
 export function explanationCurveFigure(
@@ -17,6 +21,12 @@ export function explanationCurveFigure(
   explanation: Explanation,
   options: FigureOptions = {},
 ): Svg | null {
+  checkArguments(
+    "explanationCurveFigure",
+    { document, explanation },
+    { document: "document", explanation: explanationShape },
+  );
+  checkOptions("explanationCurveFigure", options, figureOptionKinds);
   const { measured, predicted, trainingNoise, specification } = explanation;
   if (!measured) return null;
   const width = options.width ?? 640;

@@ -13,6 +13,9 @@ import { shiftFigure } from "./shift-figure.js";
 import { statesFigure } from "./states-figure.js";
 import { plainTable } from "./tables.js";
 import { unitsFigure } from "./units-figure.js";
+import { explanationShape } from "../dynamics/explanation/explanation.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface ExplanationPageOptions {
   /** ISO 8601 in UTC. */
@@ -24,6 +27,15 @@ export interface ExplanationPageOptions {
   readonly version: string;
 }
 
+/** What each of {@link ExplanationPageOptions} may be. */
+export const explanationPageOptionKinds = {
+  generatedAt: "text",
+  network: "text",
+  trials: "text",
+  command: "text",
+  version: "text",
+} as const satisfies OptionKinds<ExplanationPageOptions>;
+
 const mostRows = 24;
 
 /**
@@ -32,6 +44,12 @@ const mostRows = 24;
  * @throws DitherError `value` if `generatedAt` is not a time in UTC.
  */
 export function explanationPage(document: Document, e: Explanation, options: ExplanationPageOptions): string {
+  checkArguments(
+    "explanationPage",
+    { document, e, options },
+    { document: "document", e: explanationShape, options: "object" },
+  );
+  checkOptions("explanationPage", options, explanationPageOptionKinds);
   const [title, ...rest] = sentences(e.verdict);
   return pageFrame({
     title: title.replace(/\.$/, ""),

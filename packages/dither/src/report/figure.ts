@@ -3,6 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import { figureStyle, type Appearance } from "./palette.js";
 import { svgText, type Svg } from "./svg.js";
+import { type OptionKinds } from "../base/check-options.js";
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -10,6 +11,9 @@ export interface FigureOptions {
   /** Width in pixels, default 640; below 500 small multiples stand one below the other. */
   readonly width?: number;
 }
+
+/** What each of {@link FigureOptions} may be. */
+export const figureOptionKinds = { width: "number" } as const satisfies OptionKinds<FigureOptions>;
 
 /** What a figure is called and what it shows, for those who cannot see it. */
 export interface FigureWords {

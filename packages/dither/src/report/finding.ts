@@ -3,12 +3,15 @@
 import { counted } from "../counted.js";
 import type { Comparison, PlacementSummary } from "./comparison.js";
 import { estimate, list, percentage, plain, seedList, significant } from "./numerals.js";
+import { comparisonShape } from "./comparison.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * A title that states the finding: "Networks with noise inside perform best at 0.96 of their training noise; with
  * noise outside, in silence". Decided placements come first; `comparison.title` overrides it.
  */
 export function title(comparison: Comparison): string {
+  checkArguments("comparisonTitle", { comparison }, { comparison: comparisonShape });
   if (comparison.title !== undefined && comparison.title.trim() !== "") return comparison.title;
   const { summary } = comparison;
   if (summary.length === 0) return "No networks were compared";
@@ -32,11 +35,13 @@ export function title(comparison: Comparison): string {
 
 /** The abstract: the three sentences of {@link abstractSentences}, joined by spaces. */
 export function abstract(comparison: Comparison): string {
+  checkArguments("comparisonAbstract", { comparison }, { comparison: comparisonShape });
   return abstractSentences(comparison).join(" ");
 }
 
 /** Exactly three sentences: what was done, where the loss is lowest and by how much, and how the networks divide. */
 export function abstractSentences(comparison: Comparison): [done: string, found: string, divided: string] {
+  checkArguments("comparisonSentences", { comparison }, { comparison: comparisonShape });
   return [done(comparison), found(comparison), divided(comparison)];
 }
 

@@ -5,12 +5,14 @@ import { pageHead } from "./page-frame.js";
 import { pageStyle } from "./page-style.js";
 import { prose } from "./prose.js";
 import { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * A page that stands alone, with the pictures in it.
  * @param document any DOM's document to draw the figures with; it is not changed.
  */
 export function galleryPage(document: Document, subjects: readonly TrialFigureSubject[]): string {
+  checkArguments("galleryPage", { document, subjects }, { document: "document", subjects: "array" });
   const abstract =
     "One trial of each: what the network is shown, what it is asked for, and how much each step counts. Many channels are drawn as a map: the stronger the colour, the larger the value, blue above 0 and orange below. Dotted lines are where epochs begin.";
   return htmlPage(

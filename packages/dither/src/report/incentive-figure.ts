@@ -11,6 +11,8 @@ import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { stackFigures } from "./stacked-figure.js";
 import type { Svg } from "./svg.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface IncentivePanel {
   placement: Placement;
@@ -63,6 +65,8 @@ export function incentiveFigure(
   panels: readonly IncentivePanel[],
   options: FigureOptions & { axes?: IncentiveAxes } = {},
 ): Svg {
+  checkArguments("incentiveFigure", { document, panels }, { document: "document", panels: "array" });
+  checkOptions("incentiveFigure", options, { width: "number", axes: "object" });
   const { width = 760, axes = biasAxes } = options;
   const words = {
     label: axes.label,

@@ -6,6 +6,8 @@ import type { ValidationRecord } from "../training/validation.js";
 import { drawFigure, type FigureOptions } from "./figure.js";
 import { significant } from "./numerals.js";
 import type { Svg } from "./svg.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 interface Cell {
   from: number;
@@ -25,8 +27,15 @@ const rowHeight = 20;
 export function learningFigure(
   document: Document,
   validation: readonly ValidationRecord[],
-  { names, target, ...options }: FigureOptions & { names: readonly string[]; target?: number },
+  given: FigureOptions & { names: readonly string[]; target?: number },
 ): Svg | null {
+  checkArguments(
+    "learningFigure",
+    { document, validation, given },
+    { document: "document", validation: "array", given: { names: "array" } },
+  );
+  checkOptions("learningFigure", given, { width: "number", names: "array", target: "number" });
+  const { names, target, ...options } = given;
   const records = validation.filter(({ score }) => Number.isFinite(score));
   if (records.length === 0) return null;
   const width = options.width ?? 720;

@@ -9,6 +9,9 @@ import { estimate, list, plain, significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /**
  * Loss against test noise as a stand-alone SVG. The vertical axis is logarithmic where the losses span more than a
@@ -16,6 +19,12 @@ import type { Svg } from "./svg.js";
  * stands at the training noise. A {@link Comparison} can be passed as it is.
  */
 export function lossFigure(document: Document, measured: MeasuredCurves, options: FigureOptions = {}): Svg {
+  checkArguments(
+    "lossFigure",
+    { document, measured },
+    { document: "document", measured: { trainingNoise: "number", summary: "array" } },
+  );
+  checkOptions("lossFigure", options, figureOptionKinds);
   const width = options.width ?? 640;
   const curves = measured.summary.filter((s) => s.curve.length > 0);
   const points = curves.flatMap((s) => s.curve);

@@ -1,6 +1,7 @@
 /** The vertical scale of a loss: logarithmic where the losses span more than a decade, linear otherwise. */
 
 import { plain } from "./numerals.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface LossScale {
   readonly type: "log" | "linear";
@@ -17,6 +18,7 @@ export interface LossScale {
  * Linear if any loss is 0 or less. A logarithmic scale goes down to a twentieth of the lowest loss at most.
  */
 export function lossScale(losses: readonly number[], extent: readonly number[] = []): LossScale {
+  checkArguments("lossScale", { losses, extent }, { losses: "numbers", extent: "numbers?" });
   const finite = losses.filter(Number.isFinite);
   const low = Math.min(...finite);
   const high = Math.max(...finite);
@@ -42,6 +44,7 @@ export function roundTicks(low: number, high: number, count: number): number[] {
 
 /** The label of a tick: as short as it can be, with a power of ten only where zeros would not fit. */
 export function tickLabel(value: number): string {
+  checkArguments("tickLabel", { value }, { value: "number" });
   const magnitude = Math.abs(value);
   return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e6)
     ? value.toExponential().replace("e+", "e")

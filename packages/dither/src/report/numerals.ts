@@ -1,6 +1,7 @@
 /** Numbers as a person reads them: as many digits as their interval supports, and no more. */
 
 import type { Interval } from "../preference/preference.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** An estimate with its interval, all three written to the same number of decimals. */
 export interface WrittenEstimate {
@@ -32,6 +33,7 @@ const longestFixed = 9;
  * where fixed decimals would be long: numbers keep to their columns whatever their magnitude.
  */
 export function estimate(value: number, interval: Readonly<Interval>): WrittenEstimate {
+  checkArguments("estimate", { value, interval }, { value: "number", interval: "array" });
   const [low, high] = interval;
   const width = high - low;
   if (!Number.isFinite(width) || width <= 0)
@@ -51,6 +53,7 @@ export function estimate(value: number, interval: Readonly<Interval>): WrittenEs
 
 /** A share as a percentage with its interval: {value: "91", low: "89", high: "93"}. */
 export function percentage(share: number, interval: Readonly<Interval>): WrittenEstimate {
+  checkArguments("percentage", { share, interval }, { share: "number", interval: "array" });
   if (!interval.every(Number.isFinite)) return { value: significant(100 * share), low: "–", high: "–" };
   const written = estimate(100 * share, [100 * interval[0], 100 * interval[1]]);
   // A share is never worth more than a tenth of a percent, unless it is above 0 and below one for certain.
@@ -62,6 +65,11 @@ export function percentage(share: number, interval: Readonly<Interval>): Written
 
 /** "0.48 [0.46, 0.50]"; the value alone where there is no interval. */
 export function bracketed(written: WrittenEstimate, unit = ""): string {
+  checkArguments(
+    "bracketed",
+    { written, unit },
+    { written: { value: "text", low: "text", high: "text" }, unit: "text?" },
+  );
   if (written.low === "–" && written.high === "–") return written.value === "–" ? "–" : `${written.value}${unit}`;
   return `${written.value}${unit} [${written.low}, ${written.high}]`;
 }

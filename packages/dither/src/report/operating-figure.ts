@@ -9,6 +9,9 @@ import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** One panel. */
 export interface OperatingPanel {
@@ -32,6 +35,8 @@ export function operatingFigure(
   panels: readonly OperatingPanel[],
   options: FigureOptions = {},
 ): Svg | null {
+  checkArguments("operatingFigure", { document, panels }, { document: "document", panels: "array" });
+  checkOptions("operatingFigure", options, figureOptionKinds);
   if (panels.length === 0) return null;
   const width = options.width ?? 640;
   const ranges = panels.map(({ summary }) => summary.histograms.ratio);

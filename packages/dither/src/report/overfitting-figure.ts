@@ -6,6 +6,9 @@ import { drawElement, type FigureOptions } from "./figure.js";
 import { plain, significant } from "./numerals.js";
 import { stackFigures } from "./stacked-figure.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface OverfittingPanel {
   placement: Placement;
@@ -41,6 +44,8 @@ export function overfittingFigure(
   panels: readonly OverfittingPanel[],
   options: FigureOptions = {},
 ): Svg {
+  checkArguments("overfittingFigure", { document, panels }, { document: "document", panels: "array" });
+  checkOptions("overfittingFigure", options, figureOptionKinds);
   const width = options.width ?? 760;
   const words = {
     label: "Loss relative to that at the training noise",

@@ -13,6 +13,9 @@ import { caption, commandLine, figureBlock, listOf, pageFrame, section, sourceBo
 import { prose } from "./prose.js";
 import { trajectoriesFigure } from "./trajectories-figure.js";
 import { networkTable, placementTable, resampled } from "./tables.js";
+import { comparisonShape } from "./comparison.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** What a list of reports shows of each. */
 export interface ReportDigest {
@@ -32,12 +35,21 @@ export interface PageOptions {
   readonly related?: readonly RelatedReport[];
 }
 
+/** What each of {@link PageOptions} may be. */
+export const pageOptionKinds = { generatedAt: "text", related: "array" } as const satisfies OptionKinds<PageOptions>;
+
 /**
  * The page as an HTML string: title, abstract, source and time, figures, tables, notes, related reports.
  * @param document any DOM's document to draw the figures with (linkedom's in Node); it is not changed.
  * @throws DitherError `value` if `generatedAt` is not a time in UTC.
  */
 export function comparisonPage(document: Document, comparison: Comparison, options: PageOptions): string {
+  checkArguments(
+    "comparisonPage",
+    { document, comparison, options },
+    { document: "document", comparison: comparisonShape, options: { generatedAt: "text" } },
+  );
+  checkOptions("comparisonPage", options, pageOptionKinds);
   const heading = title(comparison);
   const { summary, notes } = comparison;
   const related = options.related ?? [];
@@ -58,6 +70,7 @@ export function comparisonPage(document: Document, comparison: Comparison, optio
 
 /** Title and first sentence of a page that {@link comparisonPage} made, to list it in another; null for any other page. */
 export function reportDigest(html: string): ReportDigest | null {
+  checkArguments("reportDigest", { html }, { html: "text" });
   const head = /^[\s\S]*?<\/head>/i.exec(html)?.[0] ?? "";
   const contents = new Map<string, string>();
   for (const [, name, content] of head.matchAll(/<meta name="dither:(\w+)" content="([^"<>]*)">/g))

@@ -1,6 +1,7 @@
 /** Colours and shapes of the figures: Okabe and Ito's palette (2008), each meaning also told by dash and symbol. */
 
 import type { Placement } from "../network/specification.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface Appearance {
   readonly colour: string;
@@ -35,6 +36,7 @@ const dark: Readonly<Record<string, string>> = {
 
 /** What stands for a colour of the light scheme on a dark ground; itself where it is good on both. */
 export function darkColour(light: string): string {
+  checkArguments("darkColour", { light }, { light: "text" });
   return dark[light] ?? light;
 }
 

@@ -9,6 +9,9 @@ import { significant } from "./numerals.js";
 import { channelColours } from "./palette.js";
 import { stackFigures } from "./stacked-figure.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface OperatingPath {
   placement: Placement;
@@ -42,6 +45,8 @@ const dashes = [null, "7,3", "3,3", "1,3"] as const;
 
 /** A row per measure, a column per placement. */
 export function pathsFigure(document: Document, paths: readonly OperatingPath[], options: FigureOptions = {}): Svg {
+  checkArguments("pathsFigure", { document, paths }, { document: "document", paths: "array" });
+  checkOptions("pathsFigure", options, figureOptionKinds);
   const width = options.width ?? 760;
   const words = {
     label: "Operating points along training",

@@ -9,6 +9,9 @@ import { estimate, plain, significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import { trainingRule } from "./strip.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** Performances drawn together; a {@link Comparison} is one. */
 export interface MeasuredPerformances {
@@ -25,6 +28,12 @@ export function performanceFigure(
   measured: MeasuredPerformances,
   options: FigureOptions = {},
 ): Svg | null {
+  checkArguments(
+    "performanceFigure",
+    { document, measured },
+    { document: "document", measured: { trainingNoise: "number", summary: "array" } },
+  );
+  checkOptions("performanceFigure", options, figureOptionKinds);
   const width = options.width ?? 640;
   const curves = measured.summary.flatMap(({ placement, performance }) =>
     performance ? [{ placement, ...performance }] : [],

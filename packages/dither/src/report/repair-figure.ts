@@ -7,6 +7,10 @@ import { lossScale, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, repairedColour } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { repairReportShape } from "../repair/repair-report.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 interface Bar {
   label: string;
@@ -18,6 +22,8 @@ interface Bar {
 
 /** The figure as an SVG string; null where nothing was repaired. */
 export function repairFigure(document: Document, report: RepairReport, options: FigureOptions = {}): Svg | null {
+  checkArguments("repairFigure", { document, report }, { document: "document", report: repairReportShape });
+  checkOptions("repairFigure", options, figureOptionKinds);
   if (report.repairs.length === 0) return null;
   const width = options.width ?? 640;
   const bars = barsOf(report);

@@ -9,6 +9,9 @@ import { caption, commandLine, figureBlock, listOf, pageFrame, section, sourceBo
 import { prose } from "./prose.js";
 import { repairFigure } from "./repair-figure.js";
 import { plainTable } from "./tables.js";
+import { repairReportShape } from "../repair/repair-report.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface RepairPageOptions {
   /** ISO 8601 in UTC. */
@@ -21,12 +24,28 @@ export interface RepairPageOptions {
   readonly version: string;
 }
 
+/** What each of {@link RepairPageOptions} may be. */
+export const repairPageOptionKinds = {
+  generatedAt: "text",
+  network: "text",
+  trials: "text",
+  written: "text or null",
+  command: "text",
+  version: "text",
+} as const satisfies OptionKinds<RepairPageOptions>;
+
 /**
  * The page as an HTML string: verdict, source and time, figures, table, what was left out.
  * @param document any DOM's document to draw the figures with; it is not changed.
  * @throws DitherError `value` if `generatedAt` is not a time in UTC.
  */
 export function repairPage(document: Document, report: RepairReport, options: RepairPageOptions): string {
+  checkArguments(
+    "repairPage",
+    { document, report, options },
+    { document: "document", report: repairReportShape, options: "object" },
+  );
+  checkOptions("repairPage", options, repairPageOptionKinds);
   const [title, ...rest] = report.verdict.split(/(?<=;) /);
   return pageFrame({
     title: title.replace(/[;:.]$/, ""),

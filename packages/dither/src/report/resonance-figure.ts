@@ -6,6 +6,9 @@ import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface RelativeCurve {
   readonly kind: "detector" | "control" | "trained";
@@ -26,6 +29,8 @@ export function resonanceFigure(
   curves: readonly RelativeCurve[],
   options: FigureOptions = {},
 ): Svg {
+  checkArguments("resonanceFigure", { document, curves }, { document: "document", curves: "array" });
+  checkOptions("resonanceFigure", options, figureOptionKinds);
   const width = options.width ?? 640;
   const legend = curves.map(({ kind, label }): LegendEntry => {
     const { colour, dash, symbol, fill } = looks[kind];

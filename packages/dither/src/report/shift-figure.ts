@@ -7,9 +7,15 @@ import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { explanationShape } from "../dynamics/explanation/explanation.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** Null where there is no shift. */
 export function shiftFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): Svg | null {
+  checkArguments("shiftFigure", { document, explanation }, { document: "document", explanation: explanationShape });
+  checkOptions("shiftFigure", options, figureOptionKinds);
   const { shift, settling, specification } = explanation;
   if (!shift || shift.output.length < 2 || !shift.output.some((x) => x > 0)) return null;
   const width = options.width ?? 640;

@@ -9,9 +9,15 @@ import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { explanationShape } from "../dynamics/explanation/explanation.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** Null where there is nothing to see. */
 export function statesFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): Svg | null {
+  checkArguments("statesFigure", { document, explanation }, { document: "document", explanation: explanationShape });
+  checkOptions("statesFigure", options, figureOptionKinds);
   const { view, specification } = explanation;
   if (!view) return null;
   const { colour } = placementAppearance[specification.noise.placement];

@@ -5,6 +5,8 @@ import type { Interval } from "../preference/preference.js";
 import { lossAt, lossScale, roundTicks, tickLabel, type LossScale } from "./loss-scale.js";
 import { glyphsFor, toAscii } from "./terminal-glyphs.js";
 import { bracketed, estimate, plain } from "./numerals.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface TerminalPoint {
   readonly std: number;
@@ -32,12 +34,23 @@ export interface TerminalPlotOptions {
   readonly what?: string;
 }
 
+/** What each of {@link TerminalPlotOptions} may be. */
+export const terminalPlotOptionKinds = {
+  trainingNoise: "number",
+  width: "number",
+  height: "number",
+  ascii: "boolean",
+  what: "text",
+} as const satisfies OptionKinds<TerminalPlotOptions>;
+
 /**
  * Lines of text, joined by line feeds: one or two curves of loss against test noise, the 95 % band where it is taller
  * than a character, σ_train as an upright rule, and a row with σ* and its interval for each series.
  * @throws DitherError `value` for no series, more than two, or one without points.
  */
 export function terminalPlot(series: readonly TerminalSeries[], options: TerminalPlotOptions = {}): string {
+  checkArguments("terminalPlot", { series }, { series: "array" });
+  checkOptions("terminalPlot", options, terminalPlotOptionKinds);
   if (series.length < 1 || series.length > 2 || series.some((s) => s.points.length === 0))
     throw new DitherError("value", `plot: expected one or two series with points, got ${series.length}.`);
   const glyphs = glyphsFor(

@@ -1,6 +1,8 @@
 /** A table as text with aligned columns, at most 80 wide. */
 
 import { toAscii } from "./terminal-glyphs.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface TerminalTableOptions {
   /** Columns of text, default 80. */
@@ -8,6 +10,12 @@ export interface TerminalTableOptions {
   /** Only ASCII characters, for terminals without Unicode; default false. */
   readonly ascii?: boolean;
 }
+
+/** What each of {@link TerminalTableOptions} may be. */
+export const terminalTableOptionKinds = {
+  width: "number",
+  ascii: "boolean",
+} as const satisfies OptionKinds<TerminalTableOptions>;
 
 /**
  * Lines of text, joined by line feeds. The first row is the heading; columns whose cells all begin like numbers stand
@@ -19,6 +27,8 @@ export function terminalTable(
   rows: readonly (readonly (string | number)[])[],
   options: TerminalTableOptions = {},
 ): string {
+  checkArguments("terminalTable", { rows }, { rows: "array" });
+  checkOptions("terminalTable", options, terminalTableOptionKinds);
   if (rows.length === 0) return "";
   const ascii = options.ascii === true;
   const count = Math.max(...rows.map((row) => row.length));

@@ -9,6 +9,10 @@ import { drawFigure, fontSize, legendHeight, type FigureOptions, type LegendEntr
 import { list, plain } from "./numerals.js";
 import { placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { sceneShape } from "../tasks/plant.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** The ways of one network: panels side by side, one per noise level. */
 export interface TrajectoryRow {
@@ -25,6 +29,12 @@ export function trajectoriesFigure(
   rows: readonly TrajectoryRow[],
   options: FigureOptions = {},
 ): Svg | null {
+  checkArguments(
+    "trajectoriesFigure",
+    { document, scene, rows },
+    { document: "document", scene: sceneShape, rows: "array" },
+  );
+  checkOptions("trajectoriesFigure", options, figureOptionKinds);
   const columns = Math.max(0, ...rows.map((row) => row.panels.length));
   if (columns === 0) return null;
   const width = options.width ?? 640;

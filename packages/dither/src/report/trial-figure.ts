@@ -7,6 +7,10 @@ import { drawFigure, fontSize, type FigureOptions } from "./figure.js";
 import { roundTicks, tickLabel } from "./loss-scale.js";
 import { channelColours, placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { type Shape } from "../base/kinds.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** What to draw of which task. */
 export interface TrialFigureSubject {
@@ -18,6 +22,15 @@ export interface TrialFigureSubject {
   /** Which of the trials. */
   trial: number;
 }
+
+/** What is checked of {@link TrialFigureSubject}. */
+export const trialFigureSubjectShape = {
+  name: "text",
+  description: "text",
+  dt: "number",
+  trials: "trials",
+  trial: "number",
+} as const satisfies Shape<TrialFigureSubject>;
 
 /** Up to so many channels are drawn as lines, more as a map. */
 const mostLines = 6;
@@ -33,6 +46,8 @@ interface Panel {
 
 /** A stand-alone SVG: inputs, target and loss weight over time, as lines for few channels and as maps for many. */
 export function trialFigure(document: Document, subject: TrialFigureSubject, options: FigureOptions = {}): Svg {
+  checkArguments("trialFigure", { document, subject }, { document: "document", subject: trialFigureSubjectShape });
+  checkOptions("trialFigure", options, figureOptionKinds);
   const { trials, trial, dt, name } = subject;
   const width = options.width ?? 640;
   const steps = lengthOf(trials, trial);

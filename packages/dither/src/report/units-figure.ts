@@ -7,11 +7,17 @@ import { roundTicks, tickLabel } from "./loss-scale.js";
 import { significant } from "./numerals.js";
 import { paper, placementAppearance } from "./palette.js";
 import type { Svg } from "./svg.js";
+import { explanationShape } from "../dynamics/explanation/explanation.js";
+import { figureOptionKinds } from "./figure.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 const most = 16;
 
 /** The units with the largest shares of either kind; null where there is no bias. */
 export function unitsFigure(document: Document, explanation: Explanation, options: FigureOptions = {}): Svg | null {
+  checkArguments("unitsFigure", { document, explanation }, { document: "document", explanation: explanationShape });
+  checkOptions("unitsFigure", options, figureOptionKinds);
   const size = (unit: UnitContribution): number =>
     Math.max(Math.abs(unit.shareOfBias ?? 0), Math.abs(unit.originating ?? 0));
   const some = explanation.units

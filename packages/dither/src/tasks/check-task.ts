@@ -6,6 +6,8 @@ import { copyOf, differenceOf } from "./compare-trials.js";
 import type { Task } from "./task.js";
 import { checkShape } from "./check-shape.js";
 import type { Trials } from "./trials.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 export interface TaskCheck {
   /** The trials that were checked, `count` of them. */
@@ -20,7 +22,10 @@ export interface TaskCheck {
  * batch, `value` for numbers that are not finite, negative weights, epochs beyond the trial and scores outside [0, 1]; the
  * message names trial, step and channel.
  */
-export function checkTask(task: Task, { seed = 1, count = 24 }: { seed?: number; count?: number } = {}): TaskCheck {
+export function checkTask(task: Task, options: { seed?: number; count?: number } = {}): TaskCheck {
+  checkArguments("checkTask", { task }, { task: "task" });
+  checkOptions("checkTask", options, { seed: "number", count: "number" });
+  const { seed = 1, count = 24 } = options;
   const where = `task ${task.name}`;
   const trials = checkSource(where, seed, count, task, (request) => task.trials(request));
   if (task.testTrials)

@@ -1,5 +1,7 @@
 /** Tasks of one's own: a description with defaults for what it leaves out, and a check of what it says. */
 
+import { shown } from "../base/shown.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { DitherError } from "../errors.js";
 import type { Experiment } from "./experiment.js";
 import { functionExperiment } from "./function-approximation.js";
@@ -14,6 +16,26 @@ export type TaskDescription = Pick<Task, "name" | "inputs" | "outputs" | "trials
     experiment?: Partial<Experiment>;
   };
 
+/** The fields of a {@link TaskDescription}; what each may be is checked below, in words of its own. */
+const descriptionKinds = {
+  name: "any",
+  description: "any",
+  inputs: "any",
+  outputs: "any",
+  dt: "any",
+  experiment: "object",
+  longest: "any",
+  options: "object",
+  source: "object",
+  trials: "any",
+  testTrials: "any",
+  plant: "object",
+  score: "any",
+  conditions: "object",
+  measures: "object",
+  withOptions: "any",
+} as const satisfies OptionKinds<TaskDescription>;
+
 /**
  * The task of a description, with defaults filled in: `dt` 1, an empty description, the experiment of the function approximations.
  * It is watched from then on: whatever its functions return is checked at every call, and an error names the task, the batch
@@ -26,8 +48,9 @@ export function defineTask(description: TaskDescription, where?: string, watch: 
   if (typeof given !== "object" || given === null)
     throw new DitherError(
       "format",
-      `${where ?? "task"}: expected a task, an object with name, inputs, outputs and trials.`,
+      `${where ?? "task"}: expected a task, an object with name, inputs, outputs and trials, got ${shown(given)}.`,
     );
+  checkOptions(where ?? "task", description, descriptionKinds);
   const task = description;
   const expect = (holds: boolean, field: keyof TaskDescription, wanted: string): void => {
     if (!holds)

@@ -5,6 +5,8 @@
  */
 
 import sinpi from "@stdlib/math-base-special-sinpi";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { DitherError } from "../errors.js";
 import type { Experiment } from "./experiment.js";
 import type { Task } from "./task.js";
@@ -22,6 +24,16 @@ export interface FunctionOptions {
   experiment?: Partial<Experiment>;
 }
 
+/** What each of {@link FunctionOptions} may be. */
+const functionOptionKinds = {
+  name: "text",
+  description: "text",
+  target: "function",
+  steps: "number",
+  lossSteps: "number",
+  experiment: "object",
+} as const satisfies OptionKinds<FunctionOptions>;
+
 /** N = 32 ReLU units, leak 0.2, noise 0.5; 600 updates of 64 trials with Adam from 5e-3. */
 export const functionExperiment: Experiment = {
   units: 32,
@@ -38,6 +50,8 @@ export const functionExperiment: Experiment = {
  * @throws DitherError `usage` for impossible step counts, `value` where the target is not finite.
  */
 export function functionTask(options: FunctionOptions): Task {
+  checkArguments("functionTask", { options }, { options: { name: "text", target: "function" } });
+  checkOptions("functionTask", options, functionOptionKinds);
   const { name, description, target, steps = 24, lossSteps = 8 } = options;
   if (!Number.isInteger(steps) || !Number.isInteger(lossSteps) || lossSteps < 1 || lossSteps > steps)
     throw new DitherError(

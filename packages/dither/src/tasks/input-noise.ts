@@ -9,6 +9,7 @@ import ln from "@stdlib/math-base-special-ln";
 import type { Draws } from "../random/draws.js";
 import { startWords } from "./many-words.js";
 import { lengthOf, type Trials } from "./trials.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 const size = 65_536;
 let table: Float32Array | undefined;
@@ -45,6 +46,17 @@ const rowsAtOnce = 32;
  * trial k, step t and channel c is its own draw, wherever the set of trials begins.
  */
 export function addInputNoise(trials: Trials, first: number, random: Draws, std: number, channels: number): void {
+  checkArguments(
+    "addInputNoise",
+    { trials, first, random, std, channels },
+    {
+      trials: "trials",
+      first: "number",
+      random: { uniform: "function", gaussian: "function", word: "function" },
+      std: "number",
+      channels: "number",
+    },
+  );
   if (std === 0 || channels === 0) return;
   const normal = normalTable();
   const { input, inputs, count, steps } = trials;

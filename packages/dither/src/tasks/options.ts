@@ -1,5 +1,7 @@
 /** Options of a task as plain JSON, so that a command line or a study file can name them, and the checks of them. */
 
+import { checkArguments } from "../base/check-arguments.js";
+import { unknownOption } from "../base/check-options.js";
 import { DitherError } from "../errors.js";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -36,6 +38,10 @@ export const trueOrFalse: OptionCheck = (value) => (typeof value === "boolean" ?
 /** How each option of a task is checked. */
 export type OptionChecks<T> = { readonly [K in keyof T]: OptionCheck };
 
+/** Options of tasks stand in quotes: they are none of the library's own, which commands have flags for. */
+export const unknownTaskOption = (task: string, name: string, known: readonly string[]): DitherError =>
+  unknownOption(`task ${task}`, name, known, (one) => JSON.stringify(one));
+
 /**
  * A task's options with the defaults filled in.
  * @throws DitherError `usage` with the options that exist, `value` with the option, what it may be and what came.
@@ -46,13 +52,10 @@ export function taskOptions<T extends TaskOptions>(
   checks: OptionChecks<T>,
   given: TaskOptions = {},
 ): T {
+  checkArguments(`task ${task}`, { options: given }, { options: "object" });
   const names = Object.keys(defaults);
   for (const [name, value] of Object.entries(given)) {
-    if (!names.includes(name))
-      throw new DitherError(
-        "usage",
-        `task ${task}: unknown option "${name}". ${names.length > 0 ? `Its options are: ${names.join(", ")}.` : "It has none."}`,
-      );
+    if (!names.includes(name)) throw unknownTaskOption(task, name, names);
     const wrong = checks[name](value);
     if (wrong !== null || (typeof value === "number" && !Number.isFinite(value)))
       throw new DitherError(

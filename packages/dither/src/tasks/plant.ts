@@ -9,6 +9,9 @@
 
 import type { Task, TrialRequest } from "./task.js";
 import { emptyTrials, type Trials } from "./trials.js";
+import { type Shape } from "../base/kinds.js";
+import { trialRequestShape } from "./task.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** One step of one trial: the world before it, what the network put out, and the world after it. */
 export interface Moment {
@@ -43,6 +46,15 @@ export interface Scene {
   walls: readonly Rectangle[];
   goal: { x: number; y: number; radius: number };
 }
+
+/** What is checked of {@link Scene}. */
+export const sceneShape = {
+  x: "number",
+  y: "number",
+  extent: "object",
+  walls: "array",
+  goal: "object",
+} as const satisfies Shape<Scene>;
 
 export interface Rectangle {
   left: number;
@@ -81,11 +93,17 @@ export interface Plant {
 }
 
 /** Trials of a closed-loop task: starts of the world in `world`, no input, no target, weight 1 throughout. */
-export function closedLoopTrials(
-  plant: Plant,
-  { inputs, outputs }: Pick<Task, "inputs" | "outputs">,
-  request: TrialRequest,
-): Trials {
+export function closedLoopTrials(plant: Plant, task: Pick<Task, "inputs" | "outputs">, request: TrialRequest): Trials {
+  checkArguments(
+    "closedLoopTrials",
+    { plant, task, request },
+    {
+      plant: { size: "number", steps: "number" },
+      task: { outputs: "number", inputs: "number" },
+      request: trialRequestShape,
+    },
+  );
+  const { inputs, outputs } = task;
   const { world, labels } = plant.reset(request);
   const trials = emptyTrials({ steps: plant.steps, inputs, outputs, count: request.count });
   trials.weight.fill(1);
@@ -97,6 +115,11 @@ export function closedLoopTrials(
  * start first. A plant draws nothing on the way, so outputs and start decide all.
  */
 export function replay(plant: Plant, trials: Trials, outputs: Float32Array): Float64Array {
+  checkArguments(
+    "replay",
+    { plant, trials, outputs },
+    { plant: { size: "number", steps: "number" }, trials: "trials", outputs: "floats" },
+  );
   const { steps, count, world } = trials;
   const { size } = plant;
   const worlds = new Float64Array((steps + 1) * size * count);

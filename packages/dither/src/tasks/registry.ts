@@ -1,5 +1,7 @@
 /** The tasks that come with Dither, by name and by group. */
 
+import { checkArguments } from "../base/check-arguments.js";
+import { nearest } from "../base/nearest.js";
 import { DitherError } from "../errors.js";
 import {
   contextIntegration,
@@ -12,7 +14,7 @@ import {
 import { sinLayers } from "./feedforward.js";
 import { linear, sin, square } from "./function-approximation.js";
 import { maze } from "./maze/index.js";
-import type { TaskOptions } from "./options.js";
+import { unknownTaskOption, type TaskOptions } from "./options.js";
 import { cartesianPath, polarPath } from "./path-integration.js";
 import { affineRegulator, regulator } from "./regulator.js";
 import type { Task } from "./task.js";
@@ -42,19 +44,28 @@ export const tasks: readonly Task[] = taskGroups.flatMap((group) => group.tasks)
  * @throws DitherError `usage` with the names, or options, that exist; `value` for an option out of range.
  */
 export function findTask(name: string, options?: TaskOptions): Task {
+  checkArguments("findTask", { name, options }, { name: "text", options: "object?" });
   const task = tasks.find((candidate) => candidate.name === name);
   if (!task) {
+    const near = nearest(
+      name,
+      tasks.map((candidate) => candidate.name),
+    );
+    if (near !== undefined)
+      throw new DitherError(
+        "usage",
+        `unknown task "${name}". Did you mean ${near}? (\`taskGroups\` lists and describes them all.)`,
+      );
     const groups = taskGroups.map((group, k) => {
       const names = group.tasks.map((t) => t.name).join(", ");
       return k === 0 ? names : `${group.title}: ${names}`;
     });
     throw new DitherError(
       "usage",
-      `unknown task "${name}". Choose one of: ${groups.join("; ")} (\`dither tasks\` describes them).`,
+      `unknown task "${name}". Choose one of: ${groups.join("; ")} (\`taskGroups\` describes them).`,
     );
   }
   if (!options || Object.keys(options).length === 0) return task;
-  if (!task.withOptions)
-    throw new DitherError("usage", `task ${name}: unknown option "${Object.keys(options)[0]}". It has none.`);
+  if (!task.withOptions) throw unknownTaskOption(name, Object.keys(options)[0], []);
   return task.withOptions(options);
 }

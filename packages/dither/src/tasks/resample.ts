@@ -2,6 +2,7 @@
 
 import { DitherError } from "../errors.js";
 import type { Trials } from "./trials.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /**
  * The trials with a time step of `factor` times theirs: new step t has input, target and weight of the old step under way when
@@ -9,6 +10,7 @@ import type { Trials } from "./trials.js";
  * @throws DitherError `value` for a factor that is not above 0, `unsupported` for closed loops, whose world has a step of its own.
  */
 export function resampleTrials(trials: Trials, factor: number): Trials {
+  checkArguments("resampleTrials", { trials, factor }, { trials: "trials", factor: "number" });
   checkStepFactor(factor, "trials");
   if (trials.world)
     throw new DitherError(

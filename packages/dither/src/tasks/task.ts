@@ -5,6 +5,7 @@ import type { Experiment } from "./experiment.js";
 import type { TaskOptions } from "./options.js";
 import type { Plant } from "./plant.js";
 import type { Trials } from "./trials.js";
+import { type Shape } from "../base/kinds.js";
 
 export interface TrialRequest {
   /** Number of the first trial. */
@@ -20,6 +21,14 @@ export interface TrialRequest {
    */
   spent?: Trials;
 }
+
+/** What is checked of {@link TrialRequest}. */
+export const trialRequestShape = {
+  first: "number",
+  count: "number",
+  index: "number",
+  random: "object",
+} as const satisfies Shape<TrialRequest>;
 
 /** Something measured of each trial's outputs. */
 export interface Measure {

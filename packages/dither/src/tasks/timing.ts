@@ -4,6 +4,8 @@ import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
 import { DitherError } from "../errors.js";
 import { between, oneOfThese } from "./addresses.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { shown } from "../base/shown.js";
 
 /** How long something takes, in ms. Plain JSON. */
 export type Duration =
@@ -42,6 +44,7 @@ export function longestDuration(duration: Duration): number {
 
 /** The most steps that a duration can take. */
 export function mostSteps(duration: Duration, dt: number, scale = 1): number {
+  checkArguments("mostSteps", { dt, scale }, { dt: "number", scale: "number" });
   const longest = scale * longestDuration(duration);
   const reached =
     typeof duration === "number" || "choice" in duration || shortestDuration(duration) * scale === longest;
@@ -50,16 +53,28 @@ export function mostSteps(duration: Duration, dt: number, scale = 1): number {
 
 /** The shortest that a duration can be, ms. */
 export function shortestDuration(duration: Duration): number {
+  checkDuration(duration);
   if (typeof duration === "number") return duration;
   if ("uniform" in duration) return duration.uniform[0];
   if ("choice" in duration) return Math.min(...duration.choice);
   return duration.exponential.least;
 }
 
+/** Whether something is an object with one of these members, which are arrays or objects. */
+function isOneOf(given: unknown, members: readonly string[]): boolean {
+  if (typeof given !== "object" || given === null) return false;
+  return members.some((member) => {
+    const value = (given as Record<string, unknown>)[member];
+    return typeof value === "object" && value !== null;
+  });
+}
+
 function checkDuration(duration: Duration): void {
   const wrong = (what: string): DitherError =>
-    new DitherError("value", `duration: expected ${what}, got ${JSON.stringify(duration)}.`);
+    new DitherError("value", `duration: expected ${what}, got ${shown(duration)}.`);
   const proper = (ms: number): boolean => Number.isFinite(ms) && ms >= 0;
+  if (typeof duration !== "number" && !isOneOf(duration, ["uniform", "choice", "exponential"]))
+    throw wrong("milliseconds, { uniform }, { choice } or { exponential }");
   if (typeof duration === "number") {
     if (!proper(duration)) throw wrong("milliseconds of 0 or more");
   } else if ("uniform" in duration) {

@@ -4,6 +4,8 @@ import { DitherError } from "../errors.js";
 import { uniformsOf, type Uniforms } from "./addresses.js";
 import type { TrialRequest } from "./task.js";
 import { emptyTrials, type Trials } from "./trials.js";
+import { trialRequestShape } from "./task.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Pens for one trial. Steps count from 0; `to` is excluded. */
 export interface TrialBuilder {
@@ -41,6 +43,11 @@ export interface TrialSizes {
  * @throws DitherError `value` for steps or channels that are not there.
  */
 export function buildTrials(sizes: TrialSizes, request: TrialRequest, draw: (pens: TrialBuilder) => void): Trials {
+  checkArguments(
+    "buildTrials",
+    { sizes, request, draw },
+    { sizes: { steps: "number", inputs: "number", outputs: "number" }, request: trialRequestShape, draw: "function" },
+  );
   const { first, count, random } = request;
   const { steps, inputs, outputs } = sizes;
   const trials = emptyTrials({ ...sizes, count });

@@ -1,6 +1,8 @@
 /** A set of trials: inputs, targets and loss weights over time, as flat arrays `[step, channel, trial]`, trial fastest. */
 
 import { DitherError } from "../errors.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 export interface Trials {
   steps: number;
@@ -25,8 +27,29 @@ export interface Trials {
   labels?: Record<string, Float64Array>;
 }
 
+/** What each of {@link Trials} may be. */
+const trialsKinds = {
+  steps: "number",
+  inputs: "number",
+  outputs: "number",
+  count: "number",
+  input: "floats",
+  target: "floats",
+  weight: "floats",
+  lengths: "numbers",
+  epochs: "object",
+  epochsByTrial: "object",
+  world: "floats",
+  labels: "object",
+} as const satisfies OptionKinds<Trials>;
+
 /** Trials of a shape, with inputs, targets and weights of 0; in the arrays of `spent` where they are large enough. */
 export function emptyTrials(shape: Pick<Trials, "steps" | "inputs" | "outputs" | "count">, spent?: Trials): Trials {
+  checkArguments(
+    "emptyTrials",
+    { shape, spent },
+    { shape: { outputs: "number", steps: "number", count: "number", inputs: "number" }, spent: "trials?" },
+  );
   const { steps, inputs, outputs, count } = shape;
   return {
     steps,
@@ -51,7 +74,9 @@ export function repeatStep(values: Float32Array, size: number): void {
 }
 
 /** Steps of one trial. */
-export function lengthOf({ steps, lengths }: Trials, trial: number): number {
+export function lengthOf(trials: Pick<Trials, "steps" | "lengths">, trial: number): number {
+  checkArguments("lengthOf", { trials, trial }, { trials: { steps: "number" }, trial: "number" });
+  const { steps, lengths } = trials;
   return lengths ? lengths[trial] : steps;
 }
 
@@ -61,6 +86,8 @@ export function lengthOf({ steps, lengths }: Trials, trial: number): number {
  * @throws DitherError `mismatch` for a wrong length, `value` for NaN, infinity, a negative weight or no weight at all.
  */
 export function checkTrials(trials: Trials, where = "trials", first = 0): Trials {
+  checkArguments(where, { trials }, { trials: "trials" });
+  checkOptions(where, trials, trialsKinds);
   const { steps, inputs, outputs, count } = trials;
   checkSizes(trials, where);
   check("input", trials.input, inputs);
@@ -137,6 +164,7 @@ function checkLengths({ lengths, steps, count }: Trials, where: string, first: n
  * @throws DitherError `value` for a trial that is not there.
  */
 export function selectTrials(trials: Trials, chosen: readonly number[]): Trials {
+  checkArguments("selectTrials", { trials, chosen }, { trials: "trials", chosen: "numbers" });
   const missing = chosen.find((k) => !Number.isInteger(k) || k < 0 || k >= trials.count);
   if (missing !== undefined)
     throw new DitherError("value", `trials: expected trial numbers from 0 to ${trials.count - 1}, got ${missing}.`);

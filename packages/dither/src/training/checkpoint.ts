@@ -10,6 +10,8 @@ import { NUMERICS } from "../version.js";
 import { trainingOptions, type TrainingOptions } from "./options.js";
 import type { TrainingHistory } from "./train.js";
 import type { ValidationRecord } from "./validation.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { type Shape } from "../base/kinds.js";
 
 export interface Checkpoint {
   specification: NetworkSpecification;
@@ -32,10 +34,23 @@ export interface Checkpoint {
   best?: Float32Array;
 }
 
+/** What is checked of {@link Checkpoint}. */
+export const checkpointShape = {
+  specification: "specification",
+  task: "text",
+  options: "object",
+  update: "number",
+  parameters: "floats",
+  moment1: "floats",
+  moment2: "floats",
+  history: "object",
+} as const satisfies Shape<Checkpoint>;
+
 const kind = "dither.checkpoint";
 
 /** The checkpoint as a file; exact, so that a resumed training has the bits of one that was never stopped. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  checkArguments("encodeCheckpoint", { checkpoint }, { checkpoint: checkpointShape });
   const { specification, task, taskOptions, taskSource, options, from, update } = checkpoint;
   const arrays: NamedArrays = new Map(
     Object.entries({
@@ -56,6 +71,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  * @throws DitherError `format` for a damaged file or another kind of file, `unsupported` for one of other numerics.
  */
 export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Checkpoint {
+  checkArguments("decodeCheckpoint", { bytes }, { bytes: "bytes" });
   const { tensors, metadata } = decodeSafetensors(bytes, where);
   const text = metadata.get(kind);
   if (text === undefined)

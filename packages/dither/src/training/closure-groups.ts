@@ -19,6 +19,7 @@ import { Batches } from "./batches.js";
 import { stageTasks } from "./curriculum.js";
 import type { ClosureTerms } from "./options.js";
 import { trainingDraws } from "./training-draws.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 const parts = {
   both: { biasSquared: 1, variance: 1 },
@@ -30,13 +31,20 @@ export class ClosureDifferentiator implements GroupWorker {
   private sums: ClosureGradient | undefined;
   private readonly tasks: readonly Task[];
   private readonly batches: Batches;
+  private readonly range: GroupRange;
 
   constructor(
     private readonly specification: NetworkSpecification,
     task: Task,
     private readonly options: GradientOptions,
-    private readonly range: GroupRange = { first: 0, last: groupCount(options.batch) },
+    range?: GroupRange,
   ) {
+    checkArguments(
+      "ClosureDifferentiator",
+      { specification, task, options },
+      { specification: "specification", task: "task", options: { updates: "number", batch: "number" } },
+    );
+    this.range = range ?? { first: 0, last: groupCount(options.batch) };
     this.tasks = stageTasks(task, options.curriculum);
     this.batches = new Batches(task, specification.seed, options.updates);
   }

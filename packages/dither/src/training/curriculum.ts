@@ -3,6 +3,7 @@
 import { DitherError } from "../errors.js";
 import type { TaskOptions } from "../tasks/options.js";
 import type { Task } from "../tasks/task.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** One stage before the task itself. */
 export interface Stage {
@@ -30,6 +31,7 @@ export function checkCurriculum(stages: readonly Stage[]): Stage[] {
  * outputs.
  */
 export function stageTasks(task: Task, stages: readonly Stage[] = []): Task[] {
+  checkArguments("stageTasks", { task, stages }, { task: "task", stages: "array?" });
   return [
     ...stages.map(({ options }, k) => {
       if (!task.withOptions)

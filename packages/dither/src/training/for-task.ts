@@ -2,12 +2,18 @@
 
 import type { Task } from "../tasks/task.js";
 import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
+import { givenTrainingOptionKinds } from "./options.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /**
  * Training options for a task: the choices first, then the task's experiment, then the general defaults.
  * @throws DitherError `value` for a choice out of range.
  */
-export function trainingFor({ experiment }: Task, choice: GivenTrainingOptions = {}): TrainingOptions {
+export function trainingFor(task: Task, choice: GivenTrainingOptions = {}): TrainingOptions {
+  checkArguments("trainingFor", { task }, { task: "task" });
+  checkOptions("trainingFor", choice, givenTrainingOptionKinds);
+  const { experiment } = task;
   const { updates, batch, learningRate, schedule, clip, initial, initialLaws } = experiment;
   const { recurrent: recurrentLaw, readout: readoutLaw } = initialLaws ?? {};
   return trainingOptions({

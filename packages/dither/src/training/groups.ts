@@ -17,6 +17,9 @@ import { writeNoiseFactors } from "./noise-schedule.js";
 import { RatePenalties } from "./rate-penalties.js";
 import type { TrainingOptions } from "./options.js";
 import { trainingDraws } from "./training-draws.js";
+import { executionKinds } from "../network/kernel-shape.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions } from "../base/check-options.js";
 
 /** Consecutive groups of a batch: first included, last excluded. */
 export interface GroupRange {
@@ -45,6 +48,7 @@ export type GradientOptions = Pick<
 
 /** The members of a training's options that {@link GradientOptions} names. */
 export function gradientOptions(options: GradientOptions): GradientOptions {
+  checkArguments("gradientOptions", { options }, { options: { updates: "number", batch: "number" } });
   const { batch, updates, rateL1, rateL2, noiseSchedule, curriculum, gradient, closureTerms, batches } = options;
   return {
     batch,
@@ -70,6 +74,7 @@ export interface GroupWorker {
 
 /** How many groups a batch has. */
 export function groupCount(batch: number): number {
+  checkArguments("groupCount", { batch }, { batch: "number" });
   return Math.ceil(batch / groupSize);
 }
 
@@ -85,6 +90,7 @@ export class GroupDifferentiator implements GroupWorker {
   /** The task of each stage. */
   private readonly tasks: readonly Task[];
   private readonly batches: Batches;
+  private readonly range: GroupRange;
   private readonly factors = new Float32Array(groupSize);
   private readonly penalties: RatePenalties | null;
 
@@ -92,9 +98,16 @@ export class GroupDifferentiator implements GroupWorker {
     private readonly specification: NetworkSpecification,
     task: Task,
     private readonly options: GradientOptions,
-    private readonly range: GroupRange = { first: 0, last: groupCount(options.batch) },
+    range?: GroupRange,
     private readonly execution: Execution = {},
   ) {
+    checkArguments(
+      "GroupDifferentiator",
+      { specification, task, options },
+      { specification: "specification", task: "task", options: { updates: "number", batch: "number" } },
+    );
+    checkOptions("GroupDifferentiator", execution, executionKinds);
+    this.range = range ?? { first: 0, last: groupCount(options.batch) };
     this.key = seedKey(specification.seed);
     this.penalties = RatePenalties.of(options, specification.units);
     this.tasks = stageTasks(task, options.curriculum);

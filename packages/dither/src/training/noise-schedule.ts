@@ -5,6 +5,7 @@ import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
 import { DitherError } from "../errors.js";
 import { draws, streams } from "../random/draws.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Factors of the training noise; s = update / updates. Without a schedule the factor is 1. */
 export type NoiseSchedule =
@@ -70,8 +71,18 @@ export function checkNoiseSchedule(schedule: NoiseSchedule): NoiseSchedule {
 export function writeNoiseFactors(
   factors: Float32Array,
   schedule: NoiseSchedule,
-  { seed, update, updates, first }: { seed: number; update: number; updates: number; first: number },
+  place: { seed: number; update: number; updates: number; first: number },
 ): void {
+  checkArguments(
+    "writeNoiseFactors",
+    { factors, schedule, place },
+    {
+      factors: "floats",
+      schedule: { law: noiseLaws },
+      place: { seed: "number", update: "number", updates: "number", first: "number" },
+    },
+  );
+  const { seed, update, updates, first } = place;
   const progress = update / updates;
   switch (schedule.law) {
     case "ramp":

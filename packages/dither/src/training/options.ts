@@ -8,6 +8,11 @@ import { checkNoiseSchedule, type NoiseSchedule } from "./noise-schedule.js";
 import { checkCoefficients, type PenaltyCoefficients } from "./penalties.js";
 import { checkStopping, type StoppingOptions } from "./stopping.js";
 import { defaultValidation, type ValidationOptions } from "./validation.js";
+import { validationOptionKinds } from "./validation.js";
+import { stoppingOptionKinds } from "./stopping.js";
+import { initialScalesKinds } from "../network/initialise.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { type Shape } from "../base/kinds.js";
 
 export const schedules = ["cosine", "constant", "exponential"] as const;
 export type Schedule = (typeof schedules)[number];
@@ -69,6 +74,21 @@ export interface TrainingOptions {
   batches?: Batches;
 }
 
+/** What is checked of {@link TrainingOptions}. */
+export const trainingOptionsShape = {
+  updates: "number",
+  batch: "number",
+  learningRate: "number",
+  schedule: schedules,
+  finalRate: "number",
+  clip: "number or null",
+  beta1: "number",
+  beta2: "number",
+  epsilon: "number",
+  initial: "object",
+  arithmetic: arithmetics,
+} as const satisfies Shape<TrainingOptions>;
+
 export const defaultTraining: TrainingOptions = {
   updates: 600,
   batch: 64,
@@ -95,11 +115,38 @@ export type GivenTrainingOptions = Partial<
   batches?: Batches;
 };
 
+/** What each of {@link GivenTrainingOptions} may be. */
+export const givenTrainingOptionKinds = {
+  updates: "number",
+  batch: "number",
+  learningRate: "number",
+  schedule: schedules,
+  finalRate: "number",
+  clip: "number or null",
+  beta1: "number",
+  beta2: "number",
+  epsilon: "number",
+  arithmetic: arithmetics,
+  l1: "object",
+  l2: "object",
+  rateL1: "number",
+  rateL2: "number",
+  noiseSchedule: "object",
+  validation: validationOptionKinds,
+  curriculum: "array",
+  stopping: stoppingOptionKinds,
+  initial: initialScalesKinds,
+  gradient: gradientKinds,
+  closureTerms: closureTermKinds,
+  batches: batchKinds,
+} as const satisfies OptionKinds<GivenTrainingOptions>;
+
 /**
  * The options with defaults filled in, and nothing else that `given` may hold.
  * @throws DitherError `value` naming the option, what it may be and what came.
  */
 export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptions {
+  checkOptions("trainingOptions", given, givenTrainingOptionKinds);
   const options: TrainingOptions = {
     ...pick(defaultTraining, given),
     initial: {

@@ -7,6 +7,7 @@ import { DitherError } from "../errors.js";
 import { parameterLayout } from "../network/network.js";
 import { parameterNames, type NetworkSpecification } from "../network/specification.js";
 import type { ParameterName } from "../tasks/experiment.js";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** Coefficients by tensor; those left out are 0. */
 export type PenaltyCoefficients = Readonly<Partial<Record<ParameterName, number>>>;
@@ -51,6 +52,16 @@ export function addPenalties(
   gradient: Float32Array,
   scale: number,
 ): number {
+  checkArguments(
+    "addPenalties",
+    { penalties, parameters, gradient, scale },
+    {
+      penalties: "array",
+      parameters: "floats",
+      gradient: "floats",
+      scale: "number",
+    },
+  );
   let value = 0;
   for (const { first, last, l1, l2 } of penalties)
     for (let i = first; i < last; i++) {

@@ -12,6 +12,10 @@ import { closureBytes, closureOperations } from "./closure-groups.js";
 import { groupCount } from "./groups.js";
 import type { TrainingOptions } from "./options.js";
 import { splitGroups } from "./train.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { trainingOptionsShape } from "./options.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions } from "../base/check-options.js";
 
 export interface TrainingPlan {
   parameters: number;
@@ -35,6 +39,11 @@ const worthSharing = 3e8;
 
 /** How many of the cores one training should use: all that have a group where an update is long, else one. */
 export function chooseThreads(plan: Pick<TrainingPlan, "operations" | "groups">, cores: number): number {
+  checkArguments(
+    "chooseThreads",
+    { plan, cores },
+    { plan: { operations: "number", groups: "number" }, cores: "number" },
+  );
   return plan.operations >= worthSharing ? Math.max(1, Math.min(cores, plan.groups)) : 1;
 }
 
@@ -43,8 +52,20 @@ export function planTraining(
   specification: NetworkSpecification,
   task: Task,
   options: TrainingOptions,
-  { threads, cores = 1, ...execution }: Execution & { threads: number | "auto"; cores?: number },
+  given: Execution & { threads: number | "auto"; cores?: number },
 ): TrainingPlan {
+  checkArguments(
+    "planTraining",
+    { specification, task, options, given },
+    { specification: "specification", task: "task", options: trainingOptionsShape, given: "object" },
+  );
+  checkOptions("planTraining", given, {
+    kernel: kernelChoices,
+    checkpointSteps: "number",
+    threads: "any",
+    cores: "number",
+  });
+  const { threads, cores = 1, ...execution } = given;
   const random = draws(specification.seed, streams.trainingTrials, 0);
   const { steps } = task.trials({ first: 0, count: 1, index: 0, random });
   const { units: N, inputs: I, outputs: O } = specification;

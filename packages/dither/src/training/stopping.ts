@@ -2,6 +2,9 @@
 
 import { DitherError } from "../errors.js";
 import type { ValidationRecord } from "./validation.js";
+import { type OptionKinds } from "../base/check-options.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { validationRecordShape } from "./validation.js";
 
 /** Looks at the validations of the last stage. */
 export interface StoppingOptions {
@@ -14,6 +17,14 @@ export interface StoppingOptions {
   /** Returns the network of the validation with the lowest loss instead of the last, unless the target was reached. */
   keepBest?: true;
 }
+
+/** What each of {@link StoppingOptions} may be. */
+export const stoppingOptionKinds = {
+  patience: "number",
+  target: "number",
+  conditions: "number",
+  keepBest: "boolean",
+} as const satisfies OptionKinds<StoppingOptions>;
 
 /** The options with their keys in a fixed order. @throws DitherError `value` */
 export function checkStopping({ patience, target, conditions, keepBest }: StoppingOptions): StoppingOptions {
@@ -35,6 +46,7 @@ export function checkStopping({ patience, target, conditions, keepBest }: Stoppi
 
 /** The validation with the lowest loss among those of a stage, the first of equals; undefined before there is one. */
 export function bestValidation(records: readonly ValidationRecord[], stage: number): ValidationRecord | undefined {
+  checkArguments("bestValidation", { records, stage }, { records: "array", stage: "number" });
   let best: ValidationRecord | undefined;
   for (const record of records)
     if (record.stage === stage && Number.isFinite(record.loss) && (!best || record.loss < best.loss)) best = record;
@@ -43,10 +55,16 @@ export function bestValidation(records: readonly ValidationRecord[], stage: numb
 
 /** Why a training ends after the latest validation; null where it goes on. */
 export function reasonToStop(
-  { patience, target, conditions }: StoppingOptions,
+  stopping: StoppingOptions,
   records: readonly ValidationRecord[],
   lastStage: number,
 ): "target" | "patience" | null {
+  checkArguments(
+    "reasonToStop",
+    { stopping, records, lastStage },
+    { stopping: "object", records: "array", lastStage: "number" },
+  );
+  const { patience, target, conditions } = stopping;
   const own = records.filter(({ stage }) => stage === lastStage);
   const latest = own.at(-1);
   if (!latest || latest !== records.at(-1)) return null;
@@ -62,6 +80,8 @@ function reached(record: ValidationRecord, target: number, conditions?: number):
 }
 
 /** How many conditions of a validation have the target. */
-export function conditionsAt({ conditions = [] }: ValidationRecord, target: number): number {
+export function conditionsAt(record: ValidationRecord, target: number): number {
+  checkArguments("conditionsAt", { record, target }, { record: validationRecordShape, target: "number" });
+  const { conditions = [] } = record;
   return conditions.filter((score) => score >= target).length;
 }

@@ -12,7 +12,7 @@ import {
 import { DitherError } from "../errors.js";
 import { networkHash } from "../network/hash.js";
 import { initialNetwork } from "../network/initialise.js";
-import type { Execution } from "../network/kernel-shape.js";
+import { executionKinds, type Execution } from "../network/kernel-shape.js";
 import { parameterCount, type Network } from "../network/network.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
 import type { Task } from "../tasks/task.js";
@@ -28,6 +28,10 @@ import { trainingFor } from "./for-task.js";
 import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
 import { Supervisor } from "./supervisor.js";
 import type { ValidationRecord } from "./validation.js";
+import { trainingOptionsShape, givenTrainingOptionKinds } from "./options.js";
+import { checkArguments } from "../base/check-arguments.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
 
 export interface TrainingHistory {
   /** Mean loss of the batch at each update with the training noise in force; predicted, where the closure is trained. */
@@ -76,6 +80,20 @@ export interface TrainingControl extends Execution {
   workers?: readonly GroupWorker[];
 }
 
+/** What each of {@link TrainingControl} may be. */
+export const trainingControlKinds = {
+  signal: "signal",
+  onProgress: "function",
+  onUpdate: "function",
+  from: "network",
+  resume: "object",
+  onCheckpoint: "function",
+  checkpointEvery: "number",
+  workers: "array",
+  kernel: kernelChoices,
+  checkpointSteps: "number",
+} as const satisfies OptionKinds<TrainingControl>;
+
 export interface Training {
   network: Network;
   history: TrainingHistory;
@@ -96,6 +114,9 @@ export async function train(
   given: GivenTrainingOptions = {},
   control: TrainingControl = {},
 ): Promise<Training> {
+  checkArguments("train", { specification, task }, { specification: "specification", task: "task" });
+  checkOptions("train", given, givenTrainingOptionKinds);
+  checkOptions("train", control, trainingControlKinds);
   const options = trainingFor(task, given);
   const checked = checkSpecification(specification);
   checkTask(checked, task);
@@ -108,7 +129,7 @@ export async function train(
     ? resumed(control.resume, checked, task, options, from?.sha256)
     : fresh(checked, options, from?.parameters);
   const backend = await backendFor(options, control.kernel);
-  const execution: Execution = { ...control, kernel: backend };
+  const execution: Execution = { ...optionsFor<Execution>(control, executionKinds), kernel: backend };
   const optimiser = await Optimiser.create(checked, options, execution);
   optimiser.parameters.set(start.parameters);
   optimiser.moment1.set(start.moment1);
@@ -225,11 +246,13 @@ async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice 
 }
 
 /** @throws DitherError `unsupported` where the closure's gradient does not know the network, task or options. */
-export function checkClosureTraining(
-  specification: NetworkSpecification,
-  task: Task,
-  { noiseSchedule, rateL1, rateL2 }: TrainingOptions,
-): void {
+export function checkClosureTraining(specification: NetworkSpecification, task: Task, options: TrainingOptions): void {
+  checkArguments(
+    "checkClosureTraining",
+    { specification, task, options },
+    { specification: "specification", task: "task", options: trainingOptionsShape },
+  );
+  const { noiseSchedule, rateL1, rateL2 } = options;
   checkClosureGradient(specification);
   const got = task.plant
     ? `the closed-loop task ${task.name}`
@@ -398,6 +421,7 @@ function rest(): Promise<void> {
 
 /** Consecutive ranges of whole groups, as even as they come, for a number of workers. */
 export function splitGroups(batch: number, workers: number): { first: number; last: number }[] {
+  checkArguments("splitGroups", { batch, workers }, { batch: "number", workers: "number" });
   const groups = groupCount(batch);
   const parts = Math.max(1, Math.min(workers, groups));
   return Array.from({ length: parts }, (_, k) => ({

@@ -11,6 +11,10 @@ import type { Plant } from "../tasks/plant.js";
 import type { Task } from "../tasks/task.js";
 import type { Trials } from "../tasks/trials.js";
 import { validationIndex } from "../tasks/watch/batch-name.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
+import { type Shape } from "../base/kinds.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkArguments } from "../base/check-arguments.js";
 
 /** When a training is validated, and on how many trials. */
 export interface ValidationOptions {
@@ -18,6 +22,12 @@ export interface ValidationOptions {
   every: number;
   trials: number;
 }
+
+/** What each of {@link ValidationOptions} may be. */
+export const validationOptionKinds = {
+  every: "number",
+  trials: "number",
+} as const satisfies OptionKinds<ValidationOptions>;
 
 export const defaultValidation: ValidationOptions = { every: 50, trials: 256 };
 
@@ -35,6 +45,14 @@ export interface ValidationRecord {
   conditions?: number[];
 }
 
+/** What is checked of {@link ValidationRecord}. */
+export const validationRecordShape = {
+  update: "number",
+  stage: "number",
+  loss: "number",
+  score: "number",
+} as const satisfies Shape<ValidationRecord>;
+
 /** What one look finds. */
 type Findings = Pick<ValidationRecord, "loss" | "score" | "conditions">;
 
@@ -45,6 +63,8 @@ export async function validate(
   count: number,
   execution: Pick<Execution, "kernel"> = {},
 ): Promise<Findings> {
+  checkArguments("validate", { network, task, count }, { network: "network", task: "task", count: "number" });
+  checkOptions("validate", execution, { kernel: kernelChoices });
   const { seed } = network.specification;
   const request = { first: 0, count, index: validationIndex, random: draws(seed, streams.testTrials, validationIndex) };
   const trials = task.testTrials?.(request) ?? task.trials(request);

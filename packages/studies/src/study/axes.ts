@@ -1,5 +1,6 @@
 /** The grid of a study as axes: their settings and values, checked. */
 
+import { didYouMean } from "dither";
 import { axisValues, type Axis } from "./axis.js";
 import { mistakesOf, shown } from "./issues.js";
 import { axisGroups, type StudyContent } from "./schema.js";
@@ -57,7 +58,7 @@ export function findAxes(grid: StudyContent["grid"], mistakes: Mistake[]): GridA
 function unknownAxis(name: string): string {
   if (name === "seed" || name === "seeds")
     return "expected no seeds in the grid. They have a key of their own: `seeds: 10`.";
-  return `unknown setting. Vary one of: ${settingNames.join(", ")}, or task.options.NAME.`;
+  return `unknown setting.${didYouMean(name, settingNames)} Vary one of: ${settingNames.join(", ")}, or task.options.NAME.`;
 }
 
 function checkValues(
@@ -71,7 +72,7 @@ function checkValues(
   for (const [k, value] of values.entries()) {
     const at = listed ? [...place, k] : place;
     const parsed = setting.schema.safeParse(value);
-    if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, value, at));
+    if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, value, setting.schema, at));
     const text = JSON.stringify(value);
     if (seen.has(text) && place.length === 2)
       mistakes.push({ place: at, message: `expected each value once, got ${shown(value)} twice.` });

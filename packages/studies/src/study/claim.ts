@@ -8,7 +8,7 @@
  * such cell (default all of them).
  */
 
-import { DitherError } from "dither";
+import { didYouMean, DitherError } from "dither";
 import { findQuantity, quantities } from "./quantities.js";
 import { findSetting, settingNames } from "./settings.js";
 
@@ -64,15 +64,27 @@ export function parseClaim(text: string): Claim {
 
 const example = "Example: preferred.ratio in [0.85, 1.05] for placement inside, noise >= 0.5, on 9 of 10 seeds";
 
-function refusal(text: string, wanted: string, got: string): DitherError {
-  return new DitherError("format", `claim "${text}": expected ${wanted}, got "${got}". ${example}`);
+function refusal(text: string, wanted: string, got: string, known: readonly string[] = []): DitherError {
+  return new DitherError(
+    "format",
+    `claim "${text}": expected ${wanted}, got "${got}".${didYouMean(got, known)} ${example}`,
+  );
 }
+
+/** A name that is none of those known. */
+const unknownName = (text: string, what: string, got: string, known: readonly string[]): DitherError =>
+  refusal(text, `one of the ${what} ${known.join(", ")}`, got, known);
 
 function parseStatement(statement: string, text: string): Pick<Claim, "quantity" | "expectation"> {
   const [, name, rest] = /^([\w.]+) ?(.*)$/.exec(statement) ?? [];
   if (name === undefined) throw refusal(text, "a measured quantity first", statement);
   if (!findQuantity(name))
-    throw refusal(text, `one of the quantities ${quantities.map((one) => one.name).join(", ")}`, name);
+    throw unknownName(
+      text,
+      "quantities",
+      name,
+      quantities.map((one) => one.name),
+    );
   const words = /^(?:is|=) ?(prefers noise|prefers silence|undecided)$/.exec(rest);
   if (name === "verdict") {
     if (!words) throw refusal(text, "`verdict is` prefers noise, prefers silence or undecided", statement);
@@ -95,7 +107,7 @@ function parseCondition(condition: string, text: string): Condition {
   const [, name, rest] = /^([\w.]+) ?(.*)$/.exec(condition) ?? [];
   if (name === undefined) throw refusal(text, "a condition such as `noise >= 0.5` or `placement inside`", condition);
   const setting = findSetting(name);
-  if (!setting) throw refusal(text, `one of the settings ${settingNames.join(", ")}`, name);
+  if (!setting) throw unknownName(text, "settings", name, settingNames);
   const range = parseRange(rest);
   if (range) return { setting: setting.path, comparison: "in", value: null, range };
   const [, comparison, value] = /^(<=|>=|<|>|=)? ?(.+)$/.exec(rest) ?? [];

@@ -1,29 +1,43 @@
 /** What a schema found wrong, in words. */
 
-import { excerpt } from "dither";
+import { didYouMean, excerpt } from "dither";
 import type { z } from "zod";
+import { keysAt } from "./known-keys.js";
 import type { Mistake, Place } from "./study-error.js";
 
 type Issue = z.core.$ZodIssue;
 
 /** Mistakes for the issues of a schema; `value` is what was checked. */
-export function mistakesOf(issues: readonly Issue[], value: unknown, prefix: Place = []): Mistake[] {
-  return issues.flatMap((issue) => mistakes(issue, value, prefix));
+export function mistakesOf(
+  issues: readonly Issue[],
+  value: unknown,
+  schema: z.core.$ZodType,
+  prefix: Place = [],
+): Mistake[] {
+  return issues.flatMap((issue) => mistakes(issue, value, { schema, within: [] }, prefix));
 }
 
-function mistakes(issue: Issue, value: unknown, prefix: Place): Mistake[] {
+/** The schema that was checked, and how deep in it a value lies. */
+interface Checked {
+  schema: z.core.$ZodType;
+  within: Place;
+}
+
+function mistakes(issue: Issue, value: unknown, checked: Checked, prefix: Place): Mistake[] {
   const path = issue.path.filter((part) => typeof part !== "symbol");
   const place = [...prefix, ...path];
   const got = memberAt(value, path);
   if (issue.code === "unrecognized_keys") {
+    const known = keysAt(checked.schema, [...checked.within, ...path]);
     return issue.keys.map((key) => ({
       place: [...place, key],
-      message: `unknown key. Take it out, or check its spelling.`,
+      message: `unknown key.${didYouMean(key, known) || " Take it out, or check its spelling."}`,
     }));
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const branch = likeliest(issue.errors);
-    if (branch) return mistakesOf(branch, got, place);
+    const inside = { ...checked, within: [...checked.within, ...path] };
+    if (branch) return branch.flatMap((one) => mistakes(one, got, inside, place));
     return [{ place, message: `expected ${alternatives(issue.errors)}, got ${shown(got)}.` }];
   }
   if (got === undefined)
@@ -33,7 +47,11 @@ function mistakes(issue: Issue, value: unknown, prefix: Place): Mistake[] {
         message: `${lowerFirst(withoutReason(issue.message)).replace(/, received undefined$/, "")}, but it is missing.`,
       },
     ];
-  return [{ place, message: `${withoutReason(issue.message).replace(/, received \S+$/, "")}, got ${shown(got)}.` }];
+  const near =
+    issue.code === "invalid_value" && typeof got === "string" ? didYouMean(got, issue.values.map(String)) : "";
+  return [
+    { place, message: `${withoutReason(issue.message).replace(/, received \S+$/, "")}, got ${shown(got)}.${near}` },
+  ];
 }
 
 /** The alternative of a union that was probably meant: the only one that the kind of value fits, if there is one. */

@@ -47,10 +47,10 @@ function read(text: string, fileName: string, scale: Scale, tasks: StudyTasks): 
   const forbidden = forbiddenKey(value);
   if (forbidden) throw studyError(source, [{ place: forbidden, message: "expected another name." }]);
   const file = studySchema.safeParse(value);
-  if (!file.success) throw studyError({ ...source, scale: "" }, mistakesOf(file.error.issues, value));
+  if (!file.success) throw studyError({ ...source, scale: "" }, mistakesOf(file.error.issues, value, studySchema));
   const content = atScale(value, scale, fileName);
   const checked = studySchema.safeParse(content);
-  if (!checked.success) throw studyError(source, mistakesOf(checked.error.issues, content));
+  if (!checked.success) throw studyError(source, mistakesOf(checked.error.issues, content, studySchema));
   return assemble(checked.data, scale, source, tasks);
 }
 

@@ -10,12 +10,23 @@ import type { Activation, Placement } from "../../network/specification.js";
 import type { Trials } from "../../tasks/trials.js";
 import { operatingPoints, summariseOperatingPoints, type OperatingSummary } from "../operating-points.js";
 import { rounded } from "./verdict-words.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export interface OperatingComparisonOptions extends Pick<SimulationOptions, "signal" | "kernel"> {
   /** σ of the probe; default the highest training noise of the networks. */
   probe?: number;
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link OperatingComparisonOptions} may be. */
+export const operatingComparisonOptionKinds = {
+  probe: "number",
+  onProgress: "function",
+  signal: "signal",
+  kernel: kernelChoices,
+} as const satisfies OptionKinds<OperatingComparisonOptions>;
 
 export interface ComparedOperation {
   label: string;
@@ -42,6 +53,8 @@ export async function compareOperatingPoints(
   trials: Trials,
   options: OperatingComparisonOptions = {},
 ): Promise<OperatingComparison> {
+  checkArguments("compareOperatingPoints", { networks, trials }, { networks: "array", trials: "trials" });
+  checkOptions("compareOperatingPoints", options, operatingComparisonOptionKinds);
   const { onProgress, ...common } = options;
   const probe = options.probe ?? Math.max(0, ...networks.map(({ network }) => network.specification.noise.std));
   if (!(probe > 0))

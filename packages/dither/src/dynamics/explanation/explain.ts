@@ -46,6 +46,10 @@ import { Phases } from "./phases.js";
 import { shiftAlong } from "./shift-along.js";
 import { stateView } from "./state-view.js";
 import { remarksOf, verdictOf, type Facts } from "./verdict-words.js";
+import { covarianceKinds } from "../../moments/closure-run.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export interface ExplainOptions extends Pick<MeasureOptions, "levels" | "kernel" | "replicates"> {
   /** Trials of a generated task; default 512. */
@@ -69,6 +73,23 @@ export interface ExplainOptions extends Pick<MeasureOptions, "levels" | "kernel"
   onProgress?: (share: number) => void;
 }
 
+/** What each of {@link ExplainOptions} may be. */
+export const explainOptionKinds = {
+  trials: "number",
+  draws: "number",
+  seed: "number",
+  covariance: covarianceKinds,
+  std: "number",
+  dt: "number",
+  inputs: "number",
+  starts: "number",
+  signal: "signal",
+  onProgress: "function",
+  kernel: kernelChoices,
+  levels: "numbers",
+  replicates: "number",
+} as const satisfies OptionKinds<ExplainOptions>;
+
 /** Above so many units the closure is diagonal by default. */
 export const largestFullClosure = 128;
 /** Where no noise was trained with: half of the default grid's highest level. */
@@ -84,6 +105,8 @@ const phaseWeights = [4, 2, 1, 2, 2, 1.5, 0.5];
  * closed-loop task, `aborted`.
  */
 export async function explain(given: Network, source: TrialSource, options: ExplainOptions = {}): Promise<Explanation> {
+  checkArguments("explain", { network: given, source }, { network: "network", source: "source" });
+  checkOptions("explain", options, explainOptionKinds);
   const { specification } = given;
   const { layers } = specification;
   const network = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : given;

@@ -11,6 +11,7 @@ import type { Outlier } from "../outliers.js";
 import type { Complex } from "../spectrum.js";
 import type { StabilityKind } from "../stability.js";
 import type { StateView } from "./state-view.js";
+import { type Shape } from "../../base/kinds.js";
 
 /**
  * What kind of page it is: a network that can be measured; one trained without noise; one whose units are silent whatever
@@ -205,3 +206,22 @@ export interface Explanation {
   effort: Effort;
   seed: number;
 }
+
+/** What is checked of {@link Explanation}. */
+export const explanationShape = {
+  verdict: "text",
+  condition: ["dead", "ordinary", "trained without noise", "unstable"],
+  remarks: "array",
+  specification: "specification",
+  trainingNoise: "number",
+  std: "number",
+  growth: "object",
+  units: "array",
+  fixedPoints: "array",
+  search: "object",
+  slowPoints: "array",
+  settling: "object",
+  recurrentNoise: "number or null",
+  effort: "object",
+  seed: "number",
+} as const satisfies Shape<Explanation>;

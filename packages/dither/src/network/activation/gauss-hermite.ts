@@ -5,6 +5,7 @@
  */
 
 import { DitherError } from "../../errors.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** E g(ξ) ≈ Σ weights[k] g(nodes[k]) for ξ ~ N(0, 1); nodes ascending and symmetric, weights summing to 1. */
 export interface Quadrature {
@@ -21,6 +22,7 @@ const mostNodes = 300;
  * @throws DitherError `value` for another number of nodes.
  */
 export function gaussHermite(n: number): Quadrature {
+  checkArguments("gaussHermite", { n }, { n: "number" });
   if (!Number.isInteger(n) || n < 1 || n > mostNodes)
     throw new DitherError("value", `Gauss–Hermite: expected 1 to ${mostNodes} nodes, got ${n}.`);
   const nodes = new Float64Array(n);

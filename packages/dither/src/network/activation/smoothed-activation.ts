@@ -6,6 +6,8 @@ import type { Quadrature } from "./gauss-hermite.js";
 import { LogisticSmoothing } from "./logistic-smoothing.js";
 import { ReluSmoothing } from "./relu-smoothing.js";
 import { TrapezoidalLadder } from "./trapezoidal-rule.js";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /**
  * Evaluates an activation under noise into its own fields: nothing is allocated by a call. One instance per user: the
@@ -42,12 +44,20 @@ export interface SmoothingOptions {
   quadrature?: Quadrature;
 }
 
+/** What each of {@link SmoothingOptions} may be. */
+export const smoothingOptionKinds = {
+  digits: "number",
+  quadrature: "object",
+} as const satisfies OptionKinds<SmoothingOptions>;
+
 /**
  * An evaluator of E f, Var f and E f′ under normal noise. ReLU is computed in closed form, the others with a trapezoidal
  * rule that refines itself as σ grows, up to σ of 35 (tanh) or 70; above, the finest rule is kept and accuracy fades slowly. Same bits on every engine.
  * @throws DitherError `value` for an unknown activation or a number of digits out of range.
  */
 export function smoothedActivation(activation: Activation, options: SmoothingOptions = {}): SmoothedActivation {
+  checkArguments("smoothedActivation", { activation }, { activation: activations });
+  checkOptions("smoothedActivation", options, smoothingOptionKinds);
   const { digits = 12, quadrature } = options;
   oneOf("smoothed activation", "activation", activation, activations);
   if (!(digits >= 2 && digits <= 14))

@@ -5,6 +5,8 @@
 
 import type { Activation } from "../specification.js";
 import { smoothedActivation } from "./smoothed-activation.js";
+import { activations } from "../specification.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** Beyond this many s from the kink a smoothed ReLU is the ReLU in float64. */
 const reluReach = 8.5;
@@ -29,6 +31,7 @@ export class SmoothedTable {
     private readonly activation: Activation,
     readonly std: number,
   ) {
+    checkArguments("SmoothedTable", { activation, std }, { activation: activations, std: "number" });
     const scale = activation === "relu" ? std : Math.max(1, std);
     const reach = reluReach * std + (activation === "relu" ? 0 : logisticReach);
     this.step = scale / nodesPerUnit[activation];

@@ -5,6 +5,7 @@ import type { NamedArrays } from "./arrays.js";
 import { encodeJsonArrays } from "./json-arrays.js";
 import { encodeNpz } from "./npz.js";
 import { encodeSafetensors } from "./safetensors.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** The formats that are written; {@link sourceKinds} are those that are read. */
 export const fileKinds = ["safetensors", "npz", "json"] as const;
@@ -15,6 +16,7 @@ export type FileKind = (typeof fileKinds)[number];
  * @throws DitherError `unsupported` for any ending but .safetensors, .npz and .json.
  */
 export function fileKind(fileName: string): FileKind {
+  checkArguments("fileKind", { fileName }, { fileName: "text" });
   const ending = endingOf(fileName);
   const kind = fileKinds.find((known) => known === ending);
   if (kind) return kind;
@@ -31,6 +33,7 @@ export function endingOf(fileName: string): string {
 
 /** A file of the given kind that holds the arrays; `readArrays` reads it back to the same numbers. */
 export function writeArrays(arrays: NamedArrays, kind: FileKind): Uint8Array {
+  checkArguments("writeArrays", { arrays, kind }, { arrays: "map", kind: fileKinds });
   switch (kind) {
     case "safetensors":
       return encodeSafetensors(arrays);

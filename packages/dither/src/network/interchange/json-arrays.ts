@@ -6,6 +6,7 @@ import type { ArraysAndObjects } from "./file-contents.js";
 import { isRecord, parseJson, valueText } from "./json-text.js";
 import type { PickleValue } from "./pickle/values.js";
 import { fromNested, toNested } from "./nested-arrays.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /**
  * What a JSON object holds: members that are numbers, true, false, or lists of them, are arrays; text, objects, null and
@@ -35,6 +36,7 @@ export function readJsonArrays(
  * @throws DitherError `format` as {@link readJsonArrays}, and for members that are no arrays of numbers
  */
 export function decodeJsonArrays(bytes: Uint8Array, where = "JSON", keep: readonly string[] = []) {
+  checkArguments("decodeJsonArrays", { bytes, keep }, { bytes: "bytes", keep: "array?" });
   const { arrays, objects, extra } = readJsonArrays(bytes, where, keep);
   if (objects.size > 0)
     throw new DitherError(
@@ -72,6 +74,7 @@ function short(name: string): string {
 
 /** JSON of an object: the members of `extra` as they are, then the arrays as nested lists in order of name. */
 export function encodeJsonArrays(arrays: NamedArrays, extra: ReadonlyMap<string, unknown> = new Map()): Uint8Array {
+  checkArguments("encodeJsonArrays", { arrays, extra }, { arrays: "map", extra: "map?" });
   const members = [...extra].map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   for (const [name, array] of inOrderOfName(arrays))
     members.push(`${JSON.stringify(name)}: ${JSON.stringify(toNested(array))}`);

@@ -1,12 +1,14 @@
 /** JSON from bytes, with the line and column of the first mistake, which engines report differently or not at all. */
 
 import { DitherError } from "../../errors.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /**
  * The value that UTF-8 bytes of JSON hold; a byte order mark is skipped.
  * @throws DitherError `format` for bytes that are not UTF-8, or with line and column where they are not JSON.
  */
 export function parseJson(bytes: Uint8Array, where: string): unknown {
+  checkArguments("parseJson", { bytes }, { bytes: "bytes" });
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -21,6 +23,7 @@ export function parseJson(bytes: Uint8Array, where: string): unknown {
 
 /** As {@link parseJson}, from a string. */
 export function parseJsonText(text: string, where: string): unknown {
+  checkArguments("parseJsonText", { text }, { text: "text" });
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -3,6 +3,7 @@
 import { DitherError } from "../../errors.js";
 import type { Trials } from "../../tasks/trials.js";
 import type { Network } from "../network.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /**
  * Trials made for the tool that a network came from, as Dither's equations need them. trainRNNbrain reads the output of step t from the
@@ -11,7 +12,9 @@ import type { Network } from "../network.js";
  * Trials for any other network are returned as they are.
  * @throws DitherError `mismatch` for trials of one step
  */
-export function trialsFor({ provenance }: Network, trials: Trials, where = "trials"): Trials {
+export function trialsFor(network: Network, trials: Trials, where = "trials"): Trials {
+  checkArguments("trialsFor", { network, trials }, { network: "network", trials: "trials" });
+  const { provenance } = network;
   if (provenance?.["outputLag"] !== 1) return trials;
   const { inputs, outputs, count, input, target, weight, lengths } = trials;
   const steps = trials.steps - 1;

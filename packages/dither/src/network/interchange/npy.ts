@@ -3,6 +3,7 @@
 import { DitherError } from "../../errors.js";
 import { elementCount, shapeText, viewOf, type NamedArray } from "./arrays.js";
 import { elementType, fromColumnMajor, readElements, type ElementType } from "./element-types.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 
@@ -13,6 +14,7 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
  * @throws DitherError `format` for damaged files, `unsupported` for objects, strings, structures and complex numbers.
  */
 export function decodeNpy(bytes: Uint8Array, where = "npy"): NamedArray {
+  checkArguments("decodeNpy", { bytes }, { bytes: "bytes" });
   const header = readNpyHeader(bytes, where);
   const { descr, shape, count, fortran } = header;
   const { type, little } = numbersOf(header, where);
@@ -30,7 +32,9 @@ export function decodeNpy(bytes: Uint8Array, where = "npy"): NamedArray {
  * A `.npy` file (version 1.0, `<f4` or `<f8`, C order) of one array.
  * @throws DitherError `value` where the shape does not fit the numbers.
  */
-export function encodeNpy({ shape, values }: NamedArray): Uint8Array {
+export function encodeNpy(array: NamedArray): Uint8Array {
+  checkArguments("encodeNpy", { array }, { array: { shape: "numbers", values: "floats" } });
+  const { shape, values } = array;
   if (elementCount(shape) !== values.length)
     throw new DitherError(
       "value",

@@ -12,6 +12,7 @@ import { arrayFrom, asList, parseDtype } from "./pickle/numpy-values.js";
 import { readPickle } from "./pickle/read-pickle.js";
 import type { PickleValue } from "./pickle/values.js";
 import { openZip, type ZipEntry } from "./zip.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /**
  * What an `.npz` file holds, compressed or not. Each array is inflated when its numbers are first asked for. Python
@@ -44,6 +45,7 @@ export function readNpz(bytes: Uint8Array, where = "npz"): ArraysAndObjects {
  * @throws DitherError `format` for damage, `unsupported` for objects and text; `readArrays` reads those too
  */
 export function decodeNpz(bytes: Uint8Array, where = "npz"): NamedArrays {
+  checkArguments("decodeNpz", { bytes }, { bytes: "bytes" });
   const { arrays, objects } = readNpz(bytes, where);
   if (objects.size > 0)
     throw new DitherError(
@@ -105,6 +107,7 @@ function objectOf(entry: ZipEntry, header: NpyHeader, budget: MemoryBudget, wher
  * @param texts by name: arrays of the bytes of each in UTF-8
  */
 export function encodeNpz(arrays: NamedArrays, texts: ReadonlyMap<string, string> = new Map()): Uint8Array {
+  checkArguments("encodeNpz", { arrays, texts }, { arrays: "map", texts: "map?" });
   const files: Zippable = {};
   for (const [name, content] of inOrderOfName<NamedArray | string>(
     new Map<string, NamedArray | string>([...arrays, ...texts]),

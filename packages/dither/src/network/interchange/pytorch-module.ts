@@ -12,6 +12,7 @@ import { namesText, type NamedArray } from "./arrays.js";
 import { modulePrefix, ownHeader } from "./dither-layout.js";
 import { encodeNpz } from "./npz.js";
 import { networkToArrays } from "./write-network.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export interface PytorchModule {
   /** The Python file. */
@@ -38,6 +39,7 @@ const expressedOfNoise: ReadonlySet<string> = new Set<keyof NoiseSpecification>(
  * @throws DitherError `unsupported` for a network with something that the module would leave out.
  */
 export function pytorchModule(network: Network, weightsFile: string): PytorchModule {
+  checkArguments("pytorchModule", { network, weightsFile }, { network: "network", weightsFile: "text" });
   const { specification } = network;
   const beyond = [
     ...Object.keys(specification).filter((key) => !expressed.has(key)),

@@ -12,6 +12,7 @@ import { hasMatHeader, isMatlabHdf5, sourceKind, type SourceKind } from "./sourc
 import { looksLikeLegacyTorch, looksLikeTorch, readLegacyTorch, readTorchZip } from "./torch/checkpoint.js";
 import { namedTensors } from "./torch/state-dict.js";
 import { openZip } from "./zip.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** A file as the library sees it: bytes and the name they were found under. */
 export interface SourceFile {
@@ -40,6 +41,7 @@ export const headerKeys = ["format", "specification", "provenance"] as const;
  * @throws DitherError as the decoder of that format does.
  */
 export function readArrays(file: ReadableFile): ArrayFile {
+  checkArguments("readArrays", { file }, { file: "file" });
   if ("arrays" in file) return file;
   const { bytes, fileName } = file;
   const none = new Map<string, unknown>();

@@ -2,7 +2,10 @@
 
 import { DitherError } from "../../errors.js";
 import { networkFromTensors, type Network, type RecurrentTensorName } from "../network.js";
-import { checkLeak, oneOf } from "../specification.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { noisePlacements } from "../noise.js";
+import { activations, checkLeak, forms, oneOf, readouts } from "../specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
 import { modulePrefix, readHeader, type DitherHeader } from "./dither-layout.js";
 import { namesText, shapeText } from "./arrays.js";
@@ -30,11 +33,39 @@ export interface ImportOptions extends Settings, Prefixes {
   passOver?: string | readonly string[] | undefined;
 }
 
+/** What each of {@link ImportOptions} may be. */
+const importOptionKinds = {
+  convention: ["dither", ...conventionNames],
+  activation: activations,
+  form: forms,
+  leak: "number",
+  placement: noisePlacements,
+  noise: "number",
+  readout: readouts,
+  seed: "number",
+  recurrentPrefix: "text",
+  readoutPrefix: "text",
+  map: "any",
+  passOver: "any",
+} as const satisfies OptionKinds<ImportOptions>;
+
 export type NetworkSource = ReadableFile & {
   /** Default: told from the names in the file. */
   layout?: Layout | undefined;
   options?: ImportOptions | undefined;
 };
+
+/** What a source may hold, with what `openFile` found in a file. */
+const sourceKinds = {
+  fileName: "text",
+  bytes: "bytes",
+  kind: "text",
+  arrays: "map",
+  extra: "map",
+  objects: "map",
+  layout: layouts,
+  options: importOptionKinds,
+} as const;
 
 /**
  * A network from a file: bytes with a name, or what `openFile` found in them (which .h5, .keras and MATLAB 7.3 need). A file of Dither's own says everything about its network. Others hold little but tensors: activation, leak
@@ -46,6 +77,8 @@ export type NetworkSource = ReadableFile & {
  *   (newer formats, GRU, LSTM, tensors without a meaning …), `format` for damaged files and names that no layout has.
  */
 export function readNetwork(source: NetworkSource): Network {
+  checkArguments("readNetwork", { source }, { source: "file" });
+  checkOptions("readNetwork", source, sourceKinds);
   const { fileName, layout, options = {} } = source;
   if (layout !== undefined) oneOf(fileName, "layout", layout, layouts);
   const file = readArrays(source);

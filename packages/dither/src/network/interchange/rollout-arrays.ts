@@ -4,6 +4,7 @@ import { DitherError } from "../../errors.js";
 import type { NamedArray, NamedArrays } from "./arrays.js";
 import { fileKind, writeArrays } from "./file-kinds.js";
 import { trialMiddle } from "./trial-order.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** States and outputs of a simulation, `[step, unit, trial]` and `[step, output, trial]`; either may be absent. */
 export interface RolloutNumbers {
@@ -18,6 +19,7 @@ export interface RolloutNumbers {
  * @throws DitherError `mismatch` where the numbers are no whole number of channels.
  */
 export function rolloutToArrays(rollout: RolloutNumbers): NamedArrays {
+  checkArguments("rolloutToArrays", { rollout }, { rollout: { steps: "number", count: "number" } });
   const { steps, count } = rollout;
   const arrays = new Map<string, NamedArray>();
   for (const name of ["states", "outputs"] as const) {
@@ -36,5 +38,10 @@ export function rolloutToArrays(rollout: RolloutNumbers): NamedArrays {
 
 /** A file with the arrays of {@link rolloutToArrays}, in the format that the ending of `fileName` tells. */
 export function writeRollout(rollout: RolloutNumbers, fileName: string): Uint8Array {
+  checkArguments(
+    "writeRollout",
+    { rollout, fileName },
+    { rollout: { steps: "number", count: "number" }, fileName: "text" },
+  );
   return writeArrays(rolloutToArrays(rollout), fileKind(fileName));
 }

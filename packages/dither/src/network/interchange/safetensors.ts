@@ -8,6 +8,7 @@ import { elementCount, inOrderOfName, shapeText, viewOf, type NamedArray, type N
 import { elementTypes, readElements, type ElementType } from "./element-types.js";
 import { isRecord, parseJson, valueText } from "./json-text.js";
 import { lazyArray } from "./lazy-array.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export interface SafetensorsFile {
   tensors: NamedArrays;
@@ -41,6 +42,7 @@ const types: ReadonlyMap<string, ElementType> = new Map<string, ElementType>([
  * @throws DitherError `format` for anything damaged or out of place, `unsupported` for other types (F8_E4M3, F4 …).
  */
 export function decodeSafetensors(bytes: Uint8Array, where = "safetensors"): SafetensorsFile {
+  checkArguments("decodeSafetensors", { bytes }, { bytes: "bytes" });
   const { header, data } = split(bytes, where);
   const tensors = new Map<string, NamedArray>();
   const metadata = new Map<string, string>();
@@ -70,6 +72,7 @@ export function decodeSafetensors(bytes: Uint8Array, where = "safetensors"): Saf
  * @throws DitherError `value` for a tensor whose shape does not fit its numbers, or called `__metadata__`.
  */
 export function encodeSafetensors(tensors: NamedArrays, metadata: ReadonlyMap<string, string> = new Map()): Uint8Array {
+  checkArguments("encodeSafetensors", { tensors, metadata }, { tensors: "map", metadata: "map?" });
   const ordered = inOrderOfName(tensors);
   const entries: string[] = [];
   if (metadata.size > 0) {

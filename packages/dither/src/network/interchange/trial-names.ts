@@ -2,6 +2,7 @@
 
 import { DitherError } from "../../errors.js";
 import { arraysText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export type TrialRole = "input" | "target" | "weight" | "lengths";
 
@@ -65,6 +66,7 @@ export function rolesOf(arrays: NamedArrays, where: string): NamedRoles {
 
 /** Whether a file holds trials and no network: it has inputs and targets. */
 export function areTrials(fileNames: Iterable<string>): boolean {
+  checkArguments("areTrials", { fileNames }, { fileNames: "iterable" });
   const found = new Set([...fileNames].map(roleOf));
   return found.has("input") && found.has("target");
 }

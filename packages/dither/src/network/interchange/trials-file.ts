@@ -13,11 +13,16 @@ import { paddedArrays, trialsOfJson, type TrialArrays } from "./trial-lists.js";
 import { labelPrefix, namesRemark, refuseClasses, rolesOf, type NamedRoles } from "./trial-names.js";
 import { orderRemark } from "./trial-order-doubt.js";
 import { trialMiddle } from "./trial-order.js";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export interface TrialOptions {
   /** Which axis of the arrays comes first: `step-trial` (default) or `trial-step`; channels are last in both. */
   order?: TrialOrder | undefined;
 }
+
+/** What each of {@link TrialOptions} may be. */
+export const trialOptionKinds = { order: trialOrders } as const satisfies OptionKinds<TrialOptions>;
 
 /** Trials and how their file was understood. */
 export interface OpenedTrials {
@@ -34,11 +39,15 @@ export interface OpenedTrials {
  * @throws DitherError `format` or `unsupported` for the file, else as {@link trialsFromArrays}.
  */
 export function readTrials(file: ReadableFile, options: TrialOptions = {}): Trials {
+  checkArguments("readTrials", { file }, { file: "file" });
+  checkOptions("readTrials", options, trialOptionKinds);
   return openTrials(file, options).trials;
 }
 
 /** As {@link readTrials}, with what was assumed on the way. */
 export function openTrials(file: ReadableFile, options: TrialOptions = {}): OpenedTrials {
+  checkArguments("openTrials", { file }, { file: "file" });
+  checkOptions("openTrials", options, trialOptionKinds);
   if ("bytes" in file && sourceKind(file.bytes, file.fileName) === "json")
     return openArrays(trialsOfJson(file.bytes, file.fileName), file.fileName, options);
   const { arrays, objects, fileName } = readArrays(file);
@@ -57,6 +66,7 @@ function isTrialList(value: PickleValue): boolean {
 
 /** A file with the arrays of {@link trialsToArrays}, in the format that the ending of `fileName` tells. */
 export function writeTrials(trials: Trials, fileName: string): Uint8Array {
+  checkArguments("writeTrials", { trials, fileName }, { trials: "trials", fileName: "text" });
   return writeArrays(trialsToArrays(trials), fileKind(fileName));
 }
 
@@ -71,11 +81,15 @@ export function writeTrials(trials: Trials, fileName: string): Uint8Array {
  *   refuses.
  */
 export function trialsFromArrays(arrays: TrialArrays, where = "trials", options: TrialOptions = {}): Trials {
+  checkArguments("trialsFromArrays", { arrays }, { arrays: "map" });
+  checkOptions("trialsFromArrays", options, trialOptionKinds);
   return openArrays(arrays, where, options).trials;
 }
 
 /** "24 steps × 40 trials" */
-export function trialsSize({ steps, count }: Pick<Trials, "steps" | "count">): string {
+export function trialsSize(trials: Pick<Trials, "steps" | "count">): string {
+  checkArguments("trialsSize", { trials }, { trials: { steps: "number", count: "number" } });
+  const { steps, count } = trials;
   return `${steps} ${steps === 1 ? "step" : "steps"} × ${count} ${count === 1 ? "trial" : "trials"}`;
 }
 
@@ -145,6 +159,7 @@ function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOp
  * trials differ in length. Epochs are left out.
  */
 export function trialsToArrays(trials: Trials): NamedArrays {
+  checkArguments("trialsToArrays", { trials }, { trials: "trials" });
   const { steps, inputs, outputs, count } = trials;
   const arrays = new Map<string, NamedArray>([
     ["input", { shape: [steps, count, inputs], values: trialMiddle(trials.input, steps, inputs, count) }],

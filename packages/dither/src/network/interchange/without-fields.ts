@@ -3,6 +3,7 @@
 import { DitherError } from "../../errors.js";
 import type { Network } from "../network.js";
 import type { NetworkSpecification } from "../specification.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** What of a network can be left out, by the names in its specification. */
 export const droppable = [
@@ -15,6 +16,7 @@ export const droppable = [
  * @throws DitherError `value` for a name that is not {@link droppable}, `mismatch` for one that the network has not
  */
 export function withoutFields(network: Network, names: readonly string[]): Network {
+  checkArguments("withoutFields", { network, names }, { network: "network", names: "array" });
   let specification: NetworkSpecification = network.specification;
   let { provenance } = network;
   for (const name of names) {

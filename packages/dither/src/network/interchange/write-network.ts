@@ -7,9 +7,11 @@ import { fileKind } from "./file-kinds.js";
 import { encodeJsonArrays } from "./json-arrays.js";
 import { encodeNpz } from "./npz.js";
 import { encodeSafetensors } from "./safetensors.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** The network's tensors by name, row-major `[to, from]`, float32: views, not copies. */
 export function networkToArrays(network: Network): NamedArrays {
+  checkArguments("networkToArrays", { network }, { network: "network" });
   return new Map(
     parameterLayout(network.specification).map(({ name, shape, offset, size }): [string, NamedArray] => [
       name,
@@ -24,6 +26,7 @@ export function networkToArrays(network: Network): NamedArrays {
  * @throws DitherError `value` for a specification out of range, or NaN and infinity in the parameters.
  */
 export function writeNetwork(network: Network): Uint8Array {
+  checkArguments("writeNetwork", { network }, { network: "network" });
   checkFinite(network);
   return encodeSafetensors(networkToArrays(network), new Map([["dither", ownHeader(network)]]));
 }
@@ -34,6 +37,7 @@ export function writeNetwork(network: Network): Uint8Array {
  * network back from each.
  */
 export function exportNetwork(network: Network, fileName: string): Uint8Array {
+  checkArguments("exportNetwork", { network, fileName }, { network: "network", fileName: "text" });
   const kind = fileKind(fileName);
   if (kind === "safetensors") return writeNetwork(network);
   checkFinite(network);

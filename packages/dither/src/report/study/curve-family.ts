@@ -9,6 +9,10 @@ import { plain } from "../numerals.js";
 import { rampColour, seriesAppearance } from "./series.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
 import type { Svg } from "../svg.js";
+import { studyReportShape } from "./study-report.js";
+import { figureOptionKinds } from "../figure.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { checkOptions } from "../../base/check-options.js";
 
 /** More lines or panels than this cannot be told apart. */
 const most = { panels: 4, lines: 9 };
@@ -21,7 +25,10 @@ interface FamilyPoint {
 }
 
 /** A stand-alone SVG; null where curves were not kept, or the grid has too many axes for panels and lines. */
-export function curveFamily(document: Document, report: StudyReport, { width = 640 }: FigureOptions = {}): Svg | null {
+export function curveFamily(document: Document, report: StudyReport, options: FigureOptions = {}): Svg | null {
+  checkArguments("curveFamily", { document, report }, { document: "document", report: studyReportShape });
+  checkOptions("curveFamily", options, figureOptionKinds);
+  const { width = 640 } = options;
   const varied = report.axes.filter(({ values }) => values.length > 1);
   const lines = varied.findLast(isNumeric) ?? varied.at(-1);
   const panels = varied.find((axis) => axis !== lines);

@@ -5,11 +5,18 @@ import { drawFigure, type FigureOptions } from "../figure.js";
 import { significant } from "../numerals.js";
 import { valueText, type StudyReport } from "./study-report.js";
 import type { Svg } from "../svg.js";
+import { studyReportShape } from "./study-report.js";
+import { figureOptionKinds } from "../figure.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { checkOptions } from "../../base/check-options.js";
 
 const mostValues = 40;
 
 /** A stand-alone SVG; null without two axes, or where nothing was measured. Further axes are averaged over. */
-export function heatMap(document: Document, report: StudyReport, { width = 640 }: FigureOptions = {}): Svg | null {
+export function heatMap(document: Document, report: StudyReport, options: FigureOptions = {}): Svg | null {
+  checkArguments("heatMap", { document, report }, { document: "document", report: studyReportShape });
+  checkOptions("heatMap", options, figureOptionKinds);
+  const { width = 640 } = options;
   const varied = report.axes
     .filter(({ values }) => values.length > 1)
     .sort((a, b) => b.values.length - a.values.length);

@@ -7,6 +7,10 @@ import { plain, significant } from "../numerals.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
 import { seriesAppearance } from "./series.js";
 import type { Svg } from "../svg.js";
+import { studyReportShape } from "./study-report.js";
+import { figureOptionKinds } from "../figure.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { checkOptions } from "../../base/check-options.js";
 
 interface Point {
   x: number;
@@ -17,11 +21,10 @@ interface Point {
 }
 
 /** A stand-alone SVG; null without a numeric axis or without training noise. */
-export function preferredFigure(
-  document: Document,
-  report: StudyReport,
-  { width = 640 }: FigureOptions = {},
-): Svg | null {
+export function preferredFigure(document: Document, report: StudyReport, options: FigureOptions = {}): Svg | null {
+  checkArguments("preferredFigure", { document, report }, { document: "document", report: studyReportShape });
+  checkOptions("preferredFigure", options, figureOptionKinds);
+  const { width = 640 } = options;
   const across = report.axes.find(isNumeric);
   if (!across) return null;
   const by = report.axes.find((axis) => axis !== across && axis.values.length > 1 && axis.values.length <= 6);

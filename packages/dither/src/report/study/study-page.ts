@@ -14,6 +14,9 @@ import { heatMap } from "./heat-map.js";
 import { preferredFigure } from "./preferred-figure.js";
 import { valueText, type StudyReport, type StudyReportClaim, type StudyReportRun } from "./study-report.js";
 import { tableScript } from "./table-script.js";
+import { studyReportShape } from "./study-report.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { checkOptions } from "../../base/check-options.js";
 
 /** A figure of a study: what it shows and how to read it, as text. */
 export interface StudyFigure {
@@ -43,7 +46,9 @@ export const studyFigures: Readonly<Record<string, StudyFigure>> = {
 };
 
 /** The title of a study's report: how its claims stand. */
-export function studyTitle({ name, claims, done, planned }: StudyReport): string {
+export function studyTitle(report: StudyReport): string {
+  checkArguments("studyTitle", { report }, { report: studyReportShape });
+  const { name, claims, done, planned } = report;
   const count = (verdict: string): number => claims.filter((claim) => claim.verdict === verdict).length;
   const [pass, fail] = [count("pass"), count("fail")];
   if (claims.length === 0) return `${name}: ${done} of ${counted(planned, "run")} done`;
@@ -57,7 +62,14 @@ export function studyTitle({ name, claims, done, planned }: StudyReport): string
  * The page as an HTML string; it fetches nothing. Its only script sorts and filters the table of runs.
  * @param generatedAt ISO 8601 in UTC
  */
-export function studyPage(document: Document, report: StudyReport, { generatedAt }: { generatedAt: string }): string {
+export function studyPage(document: Document, report: StudyReport, options: { generatedAt: string }): string {
+  checkArguments(
+    "studyPage",
+    { document, report, options },
+    { document: "document", report: studyReportShape, options: { generatedAt: "text" } },
+  );
+  checkOptions("studyPage", options, { generatedAt: "text" });
+  const { generatedAt } = options;
   const summary = `${report.done} of ${counted(report.planned, "run")} done${report.failed > 0 ? `, ${report.failed} failed` : ""}.`;
   const seeds = new Set(report.runs.map(({ seed }) => seed)).size;
   return pageFrame({

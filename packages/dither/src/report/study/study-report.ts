@@ -1,4 +1,5 @@
 /** What the report of a study is made from, as plain JSON. */
+import { type Shape } from "../../base/kinds.js";
 
 /** A mean over seeds; the 95 % interval is null where one seed has no scatter. */
 export interface StudyEstimate {
@@ -65,6 +66,23 @@ export interface StudyReport {
   /** The command that repeats the study. */
   readonly command: string;
 }
+
+/** What is checked of {@link StudyReport}. */
+export const studyReportShape = {
+  name: "text",
+  scale: "text",
+  description: "text",
+  task: "text",
+  version: "text",
+  planned: "number",
+  done: "number",
+  failed: "number",
+  axes: "array",
+  cells: "array",
+  claims: "array",
+  runs: "array",
+  command: "text",
+} as const satisfies Shape<StudyReport>;
 
 /** An axis whose values are numbers. */
 export const isNumeric = ({ values }: StudyAxis): boolean =>

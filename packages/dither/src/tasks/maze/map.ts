@@ -1,6 +1,7 @@
 /** A maze as text, read into cells: walls, the cells where trials start, and the goal. */
 
 import { DitherError } from "../../errors.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 export interface MazeMap {
   columns: number;
@@ -25,6 +26,7 @@ export const edgeOf = (cell: number, cells: number): number => -1 + (2 * cell) /
  * @throws DitherError `value` with line and column of what is wrong.
  */
 export function readMap(text: string, where = "map"): MazeMap {
+  checkArguments("readMap", { text }, { text: "text" });
   const lines = text
     .replace(/\r/g, "")
     .replace(/^\n+|\s+$/g, "")

@@ -3,6 +3,7 @@
  * a user's code makes trials these functions complain instead of answering, so that the promise of the same bits cannot be
  * broken silently. What they were comes back after each call, also one that throws.
  */
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** One function of the environment, and the place that holds it. */
 interface Source {
@@ -149,5 +150,6 @@ export function withoutChance<T>(work: () => T): T {
 
 /** Loads a user's code so that what it keeps of chance and the time of day is found out when it is used in {@link withoutChance}. */
 export function loadWatched<T>(load: () => Promise<T>): Promise<T> {
+  checkArguments("loadWatched", { load }, { load: "function" });
   return (ambient ??= new Ambient()).lend(load);
 }

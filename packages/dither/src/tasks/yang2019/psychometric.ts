@@ -12,6 +12,8 @@ import { writeTrials } from "./render.js";
 import { circularDistance } from "./ring.js";
 import type { RuleName } from "./rules.js";
 import type { Pair } from "./strengths.js";
+import { ruleNames } from "./rules.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 /** One condition. What a family does not use is ignored. */
 export interface Condition {
@@ -80,6 +82,11 @@ export function yangPsychometricTrials(
   conditions: readonly Condition[],
   given: TaskOptions = {},
 ): Trials {
+  checkArguments(
+    "yangPsychometricTrials",
+    { rule, conditions, given },
+    { rule: ruleNames, conditions: "array", given: "object?" },
+  );
   const options: YangOptions = taskOptions(rule, yangDefaults, yangChecks, given);
   const clock = clockOf(options);
   return writeTrials(

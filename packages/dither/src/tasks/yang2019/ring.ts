@@ -4,6 +4,7 @@ import atan2 from "@stdlib/math-base-special-atan2";
 import cospi from "@stdlib/math-base-special-cospi";
 import exp from "@stdlib/math-base-special-exp";
 import sinpi from "@stdlib/math-base-special-sinpi";
+import { checkArguments } from "../../base/check-arguments.js";
 
 const turn = 2 * Math.PI;
 
@@ -43,6 +44,7 @@ export function zeros(count: number): number[] {
 
 /** Angle in [0, 2π) of Σ y_k exp(i · preferred angle of k). */
 export function populationAngle(activity: ArrayLike<number>): number {
+  checkArguments("populationAngle", { activity }, { activity: "numbers" });
   const ring = activity.length;
   let x = 0;
   let y = 0;

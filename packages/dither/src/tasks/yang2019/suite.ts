@@ -21,6 +21,7 @@ import { inputCount, inputNoise, yangChecks, yangDefaults, yangExperiment, type 
 import { writeTrials, type RuledTrial } from "./render.js";
 import { drawRule, ruleNames, type RuleName } from "./rules.js";
 import { yangMeasures, yangPerformance } from "./score.js";
+import { checkArguments } from "../../base/check-arguments.js";
 
 const made = new Map([...goTasks, ...decisionTasks, ...matchingTasks].map((task) => [task.rule, task]));
 
@@ -102,6 +103,7 @@ const suiteUpdates = 156_250;
 
 /** The task of one rule, with options changed. @throws DitherError as `withOptions`. */
 export function yangTask(rule: RuleName, given: TaskOptions = {}): Task {
+  checkArguments("yangTask", { rule }, { rule: ruleNames });
   return taskOf(
     family(rule, cognitive(rule).description, () => rule, [rule], singleUpdates),
     given,
@@ -122,6 +124,7 @@ export function yangSuite(given: TaskOptions = {}): Task {
  * without input noise. @throws DitherError as `withOptions`.
  */
 export function yangGridTrials(rule: RuleName, given: TaskOptions = {}): Trials {
+  checkArguments("yangGridTrials", { rule }, { rule: ruleNames });
   const options = taskOptions(rule, yangDefaults, yangChecks, given);
   const list = cognitive(rule).grid(clockOf(options));
   return writeTrials(

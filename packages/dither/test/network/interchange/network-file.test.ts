@@ -143,7 +143,7 @@ describe("the file's own word", () => {
     expectRefusal(
       () => readNetwork({ ...plain, layout: "matlab" as "plain" }),
       "value",
-      /layout "matlab".*pytorch-rnn/,
+      /`layout` to be one of .*pytorch-rnn.*"matlab"/,
     );
   });
 });

@@ -1,6 +1,7 @@
 /** What a Python pickle holds, as data: nothing here was run, and nothing can be. */
 
 import type { NamedArray } from "../arrays.js";
+import { DitherError } from "../../../errors.js";
 
 /**
  * A value of a pickle. Lists and tuples are arrays, dicts and OrderedDicts are Maps, bytes are Uint8Arrays; integers
@@ -62,6 +63,7 @@ export function globalName(value: PickleValue | undefined): string | undefined {
 
 /** A value in a few characters, for messages: `numpy.tanh`, `a dict of 3`, `an object of class foo.Net`. */
 export function pickleText(value: PickleValue): string {
+  if (value === undefined) throw new DitherError("usage", "pickleText: expected a value of a pickle, got nothing.");
   if (value === null) return "None";
   if (typeof value === "string") return JSON.stringify(short(value));
   if (typeof value === "bigint" || typeof value === "number") return short(String(value));
