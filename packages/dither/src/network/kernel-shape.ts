@@ -37,8 +37,13 @@ export function checkFit(specification: NetworkSpecification, trials: Trials, wh
     if (specification[name] !== trials[name])
       throw new DitherError(
         "mismatch",
-        `${where}: expected \`${channels}\` of shape [step, trial, ${specification[name]}] (the network has ${specification[name]} ${name}), got [${trials.steps}, ${trials.count}, ${trials[name]}]. Give trials made for this network.`,
+        `${where}: expected \`${channels}\` of shape [step, trial, ${specification[name]}] (the network has ${specification[name]} ${name}), got [${trials.steps}, ${trials.count}, ${trials[name]}]. ${name === "outputs" && areClasses(trials, specification.outputs) ? "They look like class labels: make them one-hot, with an output for each class." : "Give trials made for this network."}`,
       );
+}
+
+/** Whether the targets of one output are numbers of the network's outputs. */
+function areClasses({ outputs, target }: Trials, classes: number): boolean {
+  return outputs === 1 && target.every((value) => Number.isInteger(value) && value >= 0 && value < classes);
 }
 
 /** How the work is done, not what: no bit depends on it, unless a fast kernel is asked for. */

@@ -6,13 +6,14 @@ import {
   isDitherError,
   readArrays,
   readNetwork,
-  readTrials,
+  openTrials,
   trialsFor,
   type ImportOptions,
   type Layout,
   type Network,
   type ReadableFile,
-  type Trials,
+  type OpenedTrials,
+  type TrialOrder,
 } from "dither";
 import { connectAnalyst, type AnalystConnection } from "../workers/client.js";
 import type { Explained } from "../workers/explaining.js";
@@ -53,8 +54,15 @@ export class OwnNetwork {
   readonly network = $derived<Read<Network>>(
     this.networkFile && attempt(() => readNetwork(sourceOf(this.networkFile as ReadableFile, this.said))),
   );
-  readonly trials = $derived<Read<Trials>>(
-    this.trialsFile && attempt(() => readTrials(this.trialsFile as ReadableFile)),
+  /** Which axis of the trials' arrays comes first. */
+  order = $state.raw<TrialOrder>("step-trial");
+  readonly trials = $derived<Read<OpenedTrials>>(
+    this.trialsFile &&
+      attempt(() => {
+        const { order, trialsFile } = this;
+        // A list with an array for each trial has no other order: it is asked for only where it was chosen.
+        return openTrials(trialsFile as ReadableFile, order === "step-trial" ? {} : { order });
+      }),
   );
   /** Whether the file leaves something to say, or the visitor has said something. */
   readonly asks = $derived(
@@ -76,6 +84,7 @@ export class OwnNetwork {
     const said = Object.entries(this.said).filter(([, text]) => text !== "");
     return [
       `dither explain ${this.networkFile?.fileName ?? "NETWORK"} --trials ${this.trialsFile?.fileName ?? "TRIALS"}`,
+      ...(this.order === "step-trial" ? [] : [`--order ${this.order}`]),
       ...said.map(([name, text]) => `--${name === "passOver" ? "pass-over" : name} ${text}`),
     ].join(" ");
   }
@@ -109,6 +118,12 @@ export class OwnNetwork {
     this.problem = failureOf(error);
   }
 
+  /** Reads the trials with this axis first. */
+  read(order: TrialOrder): void {
+    this.clear();
+    this.order = order;
+  }
+
   say(said: Partial<Said>): void {
     this.clear();
     this.said = { ...this.said, ...said };
@@ -120,8 +135,8 @@ export class OwnNetwork {
     if (network === null || trials === null || !("value" in network) || !("value" in trials)) return;
     this.clear();
     const fitting = attempt(() => {
-      checkFit(network.value.specification, trials.value, this.trialsFile?.fileName);
-      return trialsFor(network.value, trials.value, this.trialsFile?.fileName);
+      checkFit(network.value.specification, trials.value.trials, this.trialsFile?.fileName);
+      return trialsFor(network.value, trials.value.trials, this.trialsFile?.fileName);
     });
     if ("problem" in fitting) {
       this.problem = fitting.problem;

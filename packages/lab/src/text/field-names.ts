@@ -14,6 +14,7 @@ const labels: Readonly<Record<string, string>> = {
   readout: "Readout",
   map: "Which tensor is which",
   passOver: "Passed over",
+  order: "Order of the trials' axes",
   seed: "Seed",
   updates: "Updates",
 };
