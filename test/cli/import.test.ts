@@ -37,7 +37,9 @@ it("turns PsychRNN's weights into a network that measures as it is", async () =>
   expect(readNetwork({ bytes, fileName: "imported-weights.safetensors" }).specification.form).toBe("current");
   const trials = ["import", "batch.npz", "--trials", "--order", "trial-step", "-o", "trials.npz"];
   expect(await ditherJson(trials, { cwd })).toMatchObject({ steps: 6, trials: 4 });
-  const measured = await dither(["measure", "imported-weights.safetensors", "--trials", "trials.npz", "--draws", "8"], { cwd });
+  const measured = await dither(["measure", "imported-weights.safetensors", "--trials", "trials.npz", "--draws", "8"], {
+    cwd,
+  });
   expect(measured.code).toBe(0);
 });
 

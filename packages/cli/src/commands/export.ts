@@ -3,15 +3,7 @@
 import { basename } from "node:path";
 import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
-import {
-  droppable,
-  exportNetwork,
-  networkHash,
-  pytorchModule,
-  version,
-  withoutFields,
-  type Network,
-} from "dither";
+import { droppable, exportNetwork, networkHash, pytorchModule, version, withoutFields, type Network } from "dither";
 import { checkEnding, sourceText } from "../endings.js";
 import { loadNetwork } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";

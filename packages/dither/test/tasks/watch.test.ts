@@ -51,9 +51,7 @@ describe("a watched task", () => {
     ["nothing", spoilt(() => undefined as unknown as Trials), /expected trials from `trials`, got undefined/],
     [
       "another number of steps",
-      spoilt((t, calls) =>
-        calls < 20 ? t : { ...t, steps: 12, epochs: {}, ...halved(t) },
-      ),
+      spoilt((t, calls) => (calls < 20 ? t : { ...t, steps: 12, epochs: {}, ...halved(t) })),
       /expected 24 steps as in the trials before, got 12\. .*`longest`/,
     ],
     [
