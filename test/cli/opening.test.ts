@@ -1,23 +1,20 @@
 /** Opening is not running: whatever names a module, no reader, no figure and no server runs it. */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
 import { encodeCheckpoint, sin, train, trainingFor, writeNetwork, type Checkpoint, type Network } from "dither";
 import {
   compareStudies,
   executeJob,
   exportStudy,
   loadStudy,
-  LocalThreads,
   queryStudy,
   readStudy,
-  recordLine,
   runIdentity,
   runStudy,
   studyStatus,
   type Executor,
-  type RunRecord,
 } from "@dither/studies";
 import { planStudy } from "@dither/studies/schema";
 import { startLab } from "../../packages/cli/src/lab/server.js";
@@ -49,7 +46,7 @@ const inline: Executor = {
 };
 
 /** What a network's file may say of its task: the module by path, as a name that is a path, and with a hash that fits. */
-const provenances: Record<string, Network["provenance"]> = {
+const provenances: Record<string, NonNullable<Network["provenance"]>> = {
   "source.safetensors": { task: "planted", taskSource: { module: planted, sha256: "0".repeat(64) } },
   "path.safetensors": { task: planted },
   "relative.safetensors": { task: "./planted.ts", taskOptions: { a: 1 } },

@@ -52,7 +52,7 @@ export function boundedMessage(message: string): string {
 function jsonOf(input: unknown): string {
   try {
     // A type may lie about what JSON makes of a function.
-    return (JSON.stringify(input) as string | undefined) ?? String(input);
+    return JSON.stringify(input) ?? String(input);
   } catch {
     return Array.isArray(input) ? "an array" : typeof input;
   }

@@ -37,7 +37,7 @@ describe("the draws of given trials", () => {
     expect(chosen.expected).toBeCloseTo((0.2 / Math.sqrt(31)) * Math.sqrt(32 / 100), 9);
   });
 
-  it("are 2,000 at most and 8 at least", async () => {
+  it("are 2,000 at most and 8 at least", () => {
     expect(chooseDraws(pilot(32, 0.5, 0.4), 2000)).toMatchObject({ draws: 2000, because: "most" });
     const trials = given();
     expect(affordableDraws(network(), { ...trials, steps: 1e9 }, 20)).toBe(8);

@@ -17,15 +17,14 @@ import { describe, expect, it } from "vitest";
 
 const cases = new URL("../../../../test-data/cases/", import.meta.url).pathname;
 const bytesOf = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(cases + name));
-const read = async (name: string, options: object): Promise<Network> =>
-  readNetwork({ bytes: bytesOf(name), fileName: name, options });
+const read = (name: string, options: object): Network => readNetwork({ bytes: bytesOf(name), fileName: name, options });
 const trialsOf = (name: string): Trials => readTrials({ bytes: bytesOf(`trials/${name}`), fileName: name });
 const inside = { activation: "tanh", placement: "inside", noise: 0.3 } as const;
 const quick = { draws: 16, updates: 3, seed: 1 };
 
 describe("a repair that raises the loss", () => {
   it("is never said to help, nor called the best, whatever the method", async () => {
-    const network = await read("networks/psych_untrained.npz", {
+    const network = read("networks/psych_untrained.npz", {
       leak: 0.2,
       placement: "inside",
       noise: 0.3,
@@ -48,7 +47,7 @@ describe("a repair that raises the loss", () => {
   });
 
   it("one trial gives no interval, so that nothing lowers the loss for certain", async () => {
-    const network = await read("networks/net.npz", inside);
+    const network = read("networks/net.npz", inside);
     const { report } = await repair(network, { trials: trialsOf("trials_K1.npz") }, quick);
     expect(report.best).toBeNull();
     expect(report.repairs.every(({ interval }) => interval.every(Number.isNaN))).toBe(true);
@@ -56,7 +55,7 @@ describe("a repair that raises the loss", () => {
   });
 
   it("one step is no proof of a network that does not answer", async () => {
-    const network = await read("networks/net.npz", inside);
+    const network = read("networks/net.npz", inside);
     const { report } = await repair(
       network,
       { trials: trialsOf("trials_T1.npz") },
@@ -68,7 +67,7 @@ describe("a repair that raises the loss", () => {
 
 describe("settling", () => {
   it("is judged at the end of trials: 200 steps are enough for a time constant of 1.7", async () => {
-    const network = await read("trials/one.npz", { ...inside, leak: 0.5 });
+    const network = read("trials/one.npz", { ...inside, leak: 0.5 });
     const e = await explain(network, { trials: trialsOf("one_t.npz") }, { draws: 16 });
     expect(e.settling.endsBefore).toBe(false);
     expect(e.settling.atEnd).toBeCloseTo(e.settling.atFixedPoints ?? NaN, 4);
@@ -76,7 +75,7 @@ describe("settling", () => {
   });
 
   it("is not judged by one step", async () => {
-    const network = await read("networks/net.npz", inside);
+    const network = read("networks/net.npz", inside);
     const e = await explain(network, { trials: trialsOf("trials_T1.npz") }, { draws: 16 });
     expect(e.settling).toMatchObject({ endsBefore: false, countsOnset: false, trialSteps: 1 });
   });
@@ -92,7 +91,7 @@ describe("few trials, draws or seeds", () => {
   });
 
   it("are said so in a measurement of one trial", async () => {
-    const network = await read("networks/net.npz", inside);
+    const network = read("networks/net.npz", inside);
     const { preference } = await measure(network, { trials: trialsOf("trials_K1.npz") }, { draws: 16 });
     expect(preference.caution).toContain("cannot be trusted");
   });

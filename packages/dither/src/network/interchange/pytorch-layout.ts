@@ -70,7 +70,7 @@ export function initialState(arrays: NamedArrays, units: number): Part | undefin
 function recurrentOf(arrays: NamedArrays, named: string | undefined, where: string): { prefix: string; end: string } {
   const found = [...arrays.keys()].flatMap((name) => {
     const match = recurrentName.exec(name);
-    return match ? [{ prefix: match[1], end: (match[2] as string | undefined) ?? "" }] : [];
+    return match ? [{ prefix: match[1], end: match[2] ?? "" }] : [];
   });
   const choices = namesText(found.map(({ prefix }) => JSON.stringify(prefix)));
   if (named !== undefined) {

@@ -48,7 +48,7 @@ export function padded(name: string, list: readonly NamedArray[], where: string)
       "mismatch",
       `${where}: expected \`${name}\` of trial ${odd} of shape [step, ${channels}], got ${shapeText(list[odd].shape)}. Give every trial the same channels.`,
     );
-  if (list.length * steps * channels > 2 ** 31)
+  if (list.length * steps * channels > 2_147_483_648)
     throw new DitherError(
       "unsupported",
       `${where}: expected trials of similar length, got ${list.length} in \`${name}\` of which the longest has ${steps} steps: padded they do not fit into memory. Split the longest.`,

@@ -34,7 +34,9 @@ describe("the cases", () => {
     expect(open("trials_bf.npz", { order: "trial-step" })).toEqual({ ...whole, order: "trial-step" });
     const { size, remarks } = open("trials_bf.npz");
     expect(size).toBe("40 steps × 20 trials");
-    expect(remarks[0]).toMatch(/^The other order fits better: .*20 steps × 40 trials, say so with `order: trial-step`\.$/);
+    expect(remarks[0]).toMatch(
+      /^The other order fits better: .*20 steps × 40 trials, say so with `order: trial-step`\.$/,
+    );
   });
 
   it("NaN targets have weight 0", () => {
@@ -88,7 +90,7 @@ describe("the order of axes", () => {
     ["white inputs around a sorted mean", { input: (t, k) => k / 10 + noise(97 * t + k), target: (_, k) => k / 10 }],
     ["a wave that is the same in all trials", { input: () => 1, target: (t) => Math.sin(t / 3) }],
     ["a weight per trial", { input: (t, k) => Math.sin(t / 4 + k * k), target: (t, k) => Math.cos(t / 4 + k * k), weight: (_, k) => 1 + (k % 2) }], // prettier-ignore
-    ["a silent first trial", { input: (t, k) => (k === 0 ? 0 : noise(t + 31 * k)), target: (t, k) => (k === 0 ? 0 : noise(k)) }], // prettier-ignore
+    ["a silent first trial", { input: (t, k) => (k === 0 ? 0 : noise(t + 31 * k)), target: (_, k) => (k === 0 ? 0 : noise(k)) }], // prettier-ignore
   ])("is not doubted for %s", (_, of) => {
     const arrays = new Map(
       Object.entries(of).map(([name, value]) => [name, array([30, 40], (i) => value(Math.floor(i / 40), i % 40))]),
@@ -117,7 +119,11 @@ describe("names", () => {
       "Passed over: dt [].",
     ]);
     expectRefusal(() => from({ x: three, inputs: three, y: three }), "mismatch", /two that may be it: x and inputs/);
-    expectRefusal(() => from({ x: three, y: three, importance: three }), "mismatch", /importance \[2, 3, 1\].*may be a weight/);
+    expectRefusal(
+      () => from({ x: three, y: three, importance: three }),
+      "mismatch",
+      /importance \[2, 3, 1\].*may be a weight/,
+    );
   });
 });
 
@@ -132,7 +138,12 @@ describe("weights of fewer axes", () => {
     expect(read(array([3], (i) => i + 1))).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3]);
     expect(read(array([2, 3], (i) => i + 1))).toEqual([1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6]);
     expect(read(array([1, 1, 2], (i) => i + 1))).toEqual([1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2]);
-    expect(read(array([2], (i) => i + 1), { order: "trial-step" })).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
+    expect(
+      read(
+        array([2], (i) => i + 1),
+        { order: "trial-step" },
+      ),
+    ).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
   });
 
   it("of as many steps as trials are asked about", () => {
@@ -151,13 +162,21 @@ describe("trials of unequal length", () => {
     expect([...trials.input]).toEqual([1, 4, 2, 0, 3, 0]);
     expect([...trials.weight]).toEqual([1, 1, 1, 0, 1, 0]);
     expect([...(trials.lengths ?? [])]).toEqual([3, 1]);
-    const flat = { input: array([3, 2], (i) => i), target: array([3, 2], (i) => i), lengths: array([2], (i) => 3 - 2 * i) };
+    const flat = {
+      input: array([3, 2], (i) => i),
+      target: array([3, 2], (i) => i),
+      lengths: array([2], (i) => 3 - 2 * i),
+    };
     expect([...from(flat).weight]).toEqual([1, 1, 1, 0, 1, 0]);
   });
 
   it("must agree", () => {
     const bytes = json({ ...lists, target: [[[5], [6]], [[8]]] });
-    expectRefusal(() => readTrials({ bytes, fileName: "t.json" }), "mismatch", /expected 3 steps in trial 0 of `target`.*got 2/);
+    expectRefusal(
+      () => readTrials({ bytes, fileName: "t.json" }),
+      "mismatch",
+      /expected 3 steps in trial 0 of `target`.*got 2/,
+    );
   });
 });
 

@@ -134,6 +134,6 @@ function adler32(bytes: Uint8Array): number {
 export function badMat(where: string, problem: string): DitherError {
   return new DitherError(
     "format",
-    `${where}: ${problem}. The .mat file is damaged: write it again in MATLAB with save("${"weights.mat"}", "-v7"), or in Python with scipy.io.savemat.`,
+    `${where}: ${problem}. The .mat file is damaged: write it again in MATLAB with save("weights.mat", "-v7"), or in Python with scipy.io.savemat.`,
   );
 }
