@@ -174,7 +174,7 @@ describe("a mistake in a study", () => {
     [`${head}network:\n  constraints: { dale: {} }\n`, /^s\.yaml:5:3: network\.constraints: .*excitatory/],
     [
       `${head}training:\n  closureTerms: bias\n`,
-      /^s\.yaml:5:3: training\.closureTerms: training: expected closureTerms bias with gradient closure only/,
+      /^s\.yaml:5:3: training\.closureTerms: training: expected `closureTerms: "bias"` with the gradient of the closure only/,
     ],
     [
       `${head}network:\n  noiseTimeConstant: 2\n  placement: input\ngrid:\n  gradient: [noise, closure]\n`,

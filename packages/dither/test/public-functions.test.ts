@@ -20,6 +20,9 @@ const exempt = new Set([
   // Arithmetic that is called for every number or product, where a check would cost as much as the work.
   "gaussianPair",
   "multiplySymmetric",
+  // What errors themselves are made with.
+  "DitherError",
+  "boundedMessage",
   // The kernel's own, which knows arrays and no errors of the library's: it throws a KernelUnavailableError of its own.
   "kernelBytes",
   "resolveBackend",

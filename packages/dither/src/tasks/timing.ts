@@ -2,10 +2,9 @@
 
 import exp from "@stdlib/math-base-special-exp";
 import ln from "@stdlib/math-base-special-ln";
-import { DitherError } from "../errors.js";
+import { DitherError, excerpt } from "../errors.js";
 import { between, oneOfThese } from "./addresses.js";
 import { checkArguments } from "../base/check-arguments.js";
-import { shown } from "../base/shown.js";
 
 /** How long something takes, in ms. Plain JSON. */
 export type Duration =
@@ -71,7 +70,7 @@ function isOneOf(given: unknown, members: readonly string[]): boolean {
 
 function checkDuration(duration: Duration): void {
   const wrong = (what: string): DitherError =>
-    new DitherError("value", `duration: expected ${what}, got ${shown(duration)}.`);
+    new DitherError("value", `duration: expected ${what}, got ${excerpt(duration)}.`);
   const proper = (ms: number): boolean => Number.isFinite(ms) && ms >= 0;
   if (typeof duration !== "number" && !isOneOf(duration, ["uniform", "choice", "exponential"]))
     throw wrong("milliseconds, { uniform }, { choice } or { exponential }");

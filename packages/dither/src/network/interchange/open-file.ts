@@ -1,5 +1,6 @@
 /** Files made ready to be read: those in HDF5 need a decoder that is loaded for them. */
 
+import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../errors.js";
 import { loadHdf5, type Hdf5Library } from "./hdf5/hdf5-library.js";
 import { readHdf5 } from "./hdf5/read-hdf5.js";
@@ -17,6 +18,7 @@ import { openZip, type ZipEntry } from "./zip.js";
  * @throws DitherError `format` for damage, `unsupported` where the decoder cannot be loaded
  */
 export async function openFile(file: SourceFile): Promise<ReadableFile> {
+  checkArguments("openFile", { file }, { file: { bytes: "bytes", fileName: "text" } });
   const { bytes, fileName } = file;
   if (!needsDecoder(file)) return file;
   const library = await loadHdf5();
@@ -30,7 +32,9 @@ export async function openFile(file: SourceFile): Promise<ReadableFile> {
  * busy for ever: who opens files that may be damaged does it in a thread that can be ended.
  * @throws DitherError `unsupported` for formats that are not read, `format` for damaged archives
  */
-export function needsDecoder({ bytes, fileName }: SourceFile): boolean {
+export function needsDecoder(file: SourceFile): boolean {
+  checkArguments("needsDecoder", { file }, { file: { bytes: "bytes", fileName: "text" } });
+  const { bytes, fileName } = file;
   const kind = sourceKind(bytes, fileName);
   if (kind === "zip") return kerasWeights(openZip(bytes, fileName)) !== undefined;
   return kind === "mat" ? isMatlabHdf5(bytes) : kind === "hdf5";
