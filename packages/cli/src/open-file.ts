@@ -3,11 +3,11 @@
 import { Worker } from "node:worker_threads";
 import { DitherError, needsDecoder, type DitherErrorCode, type ReadableFile, type SourceFile } from "dither";
 
-/** What the thread answers. */
+/** What the thread answers, after `"started"`. */
 export type Opened = { file: ReadableFile } | { code: DitherErrorCode; message: string };
 
 /** The longest that decoding may take, in ms, and what it may take for each byte; a whole file of 100 MB takes seconds. */
-const longest = 30_000;
+const longest = 10_000;
 const longestPerByte = 0.001;
 
 /**
@@ -22,8 +22,11 @@ export async function openFile(file: SourceFile): Promise<ReadableFile> {
   try {
     const opened = await new Promise<Opened>((resolve, reject) => {
       const stopped = (): void => reject(damaged(file.fileName));
-      timer = setTimeout(stopped, limit);
-      worker.once("message", resolve);
+      worker.on("message", (said: Opened | "started") => {
+        // The limit is for the file: a machine with much else to do takes its time to start a thread.
+        if (said === "started") timer = setTimeout(stopped, limit);
+        else resolve(said);
+      });
       worker.once("error", stopped);
       worker.once("exit", stopped);
     });

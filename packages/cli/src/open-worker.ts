@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { isDitherError, openFile, type SourceFile } from "dither";
 import type { Opened } from "./open-file.js";
 
+parentPort?.postMessage("started");
 let answer: Opened;
 try {
   answer = { file: await openFile(workerData as SourceFile) };

@@ -14,7 +14,9 @@ import { openZip, type ZipEntry } from "./zip.js";
 
 /**
  * A file as `readNetwork`, `readTrials` and `readArrays` take it. Files in HDF5 (Keras .h5 and .keras, h5py, MATLAB 7.3)
- * are decoded, by a library that is loaded now; all others are handed back as they are.
+ * are decoded, by a library that is loaded now; all others are handed back as they are. Decoding runs on the calling thread
+ * and takes 20 times the file's size of memory, 64 MiB at least, beside the 20 MB of the library. A file that is damaged
+ * on purpose may keep the library busy for ever: open files of strangers in a worker that you can end.
  * @throws DitherError `format` for damage, `unsupported` where the decoder cannot be loaded
  */
 export async function openFile(file: SourceFile): Promise<ReadableFile> {

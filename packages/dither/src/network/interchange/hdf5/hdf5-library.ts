@@ -43,14 +43,20 @@ export interface Hdf5Type {
   virtual_sources?: unknown[];
 }
 
+/** Makes a library of its own at each call, with its own memory, out of the object that it is given. */
+type Factory = (options: object) => Promise<Hdf5Library>;
+
+const silent = { noInitialRun: true, print: () => undefined, printErr: () => undefined };
+
 /**
- * The library.
+ * A library that has read no file yet: a damaged file spoils its memory, not that of the next. Where a bundler has joined
+ * all modules into one there is only one library, whose {@link Hdf5Library.broken} says whether it can still be used.
  * @throws DitherError `unsupported` where it cannot be loaded
  */
 export async function loadHdf5(): Promise<Hdf5Library> {
   try {
-    const { ready } = await import("h5wasm");
-    const library = (await ready) as unknown as Hdf5Library;
+    const make = await libraryFactory();
+    const library = make ? await make({ ...silent }) : ((await (await import("h5wasm")).ready) as unknown as Hdf5Library);
     // Without it the library prints what goes wrong, and goes on.
     library.activate_throwing_error_handler();
     return library;
@@ -60,4 +66,36 @@ export async function loadHdf5(): Promise<Hdf5Library> {
       `expected the decoder of HDF5 files (h5wasm), got ${String(error).slice(0, 120)}. Write the arrays as .npz or .safetensors instead.`,
     );
   }
+}
+
+/** From the file beside the package's main one, which the package itself uses once; undefined where bundlers left no files. */
+async function libraryFactory(): Promise<Factory | undefined> {
+  const { resolve } = import.meta as { resolve?: (name: string) => string };
+  try {
+    const file = new URL("./hdf5_util.js", resolve?.("h5wasm"));
+    const { default: make } = (await import(/* @vite-ignore */ file.href)) as { default?: unknown };
+    return typeof make === "function" ? (make as Factory) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Has `grown` called with the bytes that the library's memory grows by from now on. Where that throws, the library is
+ * told that there is no more memory; it cannot be used any longer then.
+ */
+export function watchMemory(library: Hdf5Library, grown: (bytes: number) => void): void {
+  let heap = library.HEAPU8;
+  let size = heap.length; // of a memory that has grown, the old view says 0
+  Object.defineProperty(library, "HEAPU8", {
+    configurable: true,
+    enumerable: true,
+    get: () => heap,
+    // The library sets its view anew each time; what throws here, it takes for a memory that cannot grow.
+    set(next: Uint8Array) {
+      grown(next.length - size);
+      size = next.length;
+      heap = next;
+    },
+  });
 }

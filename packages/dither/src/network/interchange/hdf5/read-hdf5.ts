@@ -6,7 +6,7 @@ import { decodedBytes, elementType, readElements } from "../element-types.js";
 import type { ArraysAndObjects } from "../file-contents.js";
 import { MemoryBudget, smallestCompressed } from "../memory-budget.js";
 import type { PickleValue } from "../pickle/values.js";
-import type { Hdf5Library, Hdf5Type } from "./hdf5-library.js";
+import { watchMemory, type Hdf5Library, type Hdf5Type } from "./hdf5-library.js";
 
 /** No network has more, and links may go round in circles. */
 const mostObjects = 20_000;
@@ -35,22 +35,35 @@ export function readHdf5(library: Hdf5Library, bytes: Uint8Array, where: string)
       "unsupported",
       `${where}: expected a decoder of HDF5 that works, got one that a damaged file has stopped. Start again to read this file.`,
     );
+  const budget = new MemoryBudget(bytes.length, where, smallestCompressed);
+  let refusal: unknown;
+  watchMemory(library, (grown) => {
+    try {
+      budget.take(grown);
+    } catch (error) {
+      refusal = error;
+      throw error;
+    }
+  });
   let file: bigint | undefined;
   try {
     library.FS.writeFile(path, bytes);
     file = library.open(path, 0, false, -1, -1);
     if (file < 0n) throw new Error("it cannot be opened");
-    return new Hdf5Reader(library, file, bytes.length, where).read();
+    return new Hdf5Reader(library, file, budget, where).read();
   } catch (error) {
+    // Out of memory, out of stack, out of bounds: what the library says after that cannot be trusted.
+    if (refusal !== undefined || error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
+      library.broken = true;
+    if (refusal !== undefined) throw refusal as DitherError;
     if (error instanceof DitherError) throw error;
-    if (error instanceof WebAssembly.RuntimeError) library.broken = true;
     throw new DitherError(
       "format",
       `${where}: expected a whole HDF5 file, got one that is damaged or cut short (${reason(error)}). Write it again: with h5py, keras's model.save_weights("x.weights.h5"), or save(…, "-v7.3") of MATLAB.`,
     );
   } finally {
     try {
-      if (file !== undefined && file >= 0n) library.close_file(file);
+      if (file !== undefined && file >= 0n && library.broken !== true) library.close_file(file);
       library.FS.unlink(path);
     } catch {
       // A library that has given up cannot close its files either.
@@ -59,7 +72,6 @@ export function readHdf5(library: Hdf5Library, bytes: Uint8Array, where: string)
 }
 
 class Hdf5Reader {
-  private readonly budget: MemoryBudget;
   private readonly arrays = new Map<string, NamedArray>();
   private readonly objects = new Map<string, PickleValue>();
   private readonly attributes = new Map<string, Map<string, PickleValue>>();
@@ -68,11 +80,9 @@ class Hdf5Reader {
   constructor(
     private readonly library: Hdf5Library,
     private readonly file: bigint,
-    size: number,
+    private readonly budget: MemoryBudget,
     private readonly where: string,
-  ) {
-    this.budget = new MemoryBudget(size, where, smallestCompressed);
-  }
+  ) {}
 
   read(): Hdf5Contents {
     this.group("", 0);
@@ -212,9 +222,10 @@ function plain(array: NamedArray): PickleValue {
   return array.shape.length === 0 && array.values.length === 1 ? array.values[0] : { kind: "array", ...array };
 }
 
+/** In few words: the library's errors have a stack of their own, whose last line says what it met. */
 function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : typeof error === "string" ? error : "";
-  // The library's errors have a stack of its own, a line each; the first says most.
-  const line = text.split("\n").find((part) => part.trim() !== "" && !part.includes("HDF5-DIAG")) ?? "";
+  const stack = [...text.matchAll(/^ *#\d+: .*?\(\): (.*)$/gm)];
+  const line = stack.at(-1)?.[1] ?? text.split("\n").find((part) => part.trim() !== "") ?? "";
   return line === "" ? "it cannot be read" : line.trim().slice(0, 120);
 }
