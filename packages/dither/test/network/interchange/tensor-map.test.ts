@@ -6,11 +6,14 @@ import type { NamedArray } from "../../../src/network/interchange/arrays.js";
 import { suggestedMap } from "../../../src/network/interchange/map-suggestion.js";
 import { encodeJsonArrays } from "../../../src/network/interchange/json-arrays.js";
 import { encodeNpz } from "../../../src/network/interchange/npz.js";
+import { openFile } from "../../../src/network/interchange/open-file.js";
+import type { ReadableFile } from "../../../src/network/interchange/read-arrays.js";
 import { readNetwork, type ImportOptions } from "../../../src/network/interchange/read-network.js";
 import { encodeSafetensors } from "../../../src/network/interchange/safetensors.js";
-import { tensor } from "../../../src/network/network.js";
+import { tensor, type Network } from "../../../src/network/network.js";
 import { DitherError } from "../../../src/errors.js";
 import { expectRefusal, float32 } from "./helpers.js";
+import { encodeHdf5, encodeMat5, encodeTorch } from "./writers.js";
 
 const options = { activation: "tanh", leak: 0.5, placement: "outside", noise: 0.1 } as const;
 const array = (shape: number[], from = 1): NamedArray =>
@@ -108,62 +111,95 @@ describe("whatever lies beside a network", () => {
   );
   const shapes = fc.constantFrom([], [1], [3], [3, 3], [1, 3], [1, 1, 3], [2, 3], [0], [4]);
   const extras = fc.dictionary(names, fc.tuple(shapes, fc.integer({ min: 0, max: 2 })), { maxKeys: 5 });
-  const writers = {
-    safetensors: (all: Map<string, NamedArray>) => encodeSafetensors(all),
-    npz: (all: Map<string, NamedArray>) => encodeNpz(all),
-    json: (all: Map<string, NamedArray>) => encodeJsonArrays(all),
+  /** As each format has them: HDF5 keeps nothing inside a dataset; text is the one object that all have. */
+  const writers: Record<string, (all: Map<string, NamedArray>, texts?: Map<string, string>) => Uint8Array | Promise<Uint8Array>> = { // prettier-ignore
+    safetensors: (all) => encodeSafetensors(all),
+    npz: (all) => encodeNpz(all),
+    json: (all, texts) => encodeJsonArrays(all, texts),
+    pt: (all, texts) => encodeTorch(all, texts),
+    mat: (all, texts) => encodeMat5(all, texts),
+    h5: (all, texts) => encodeHdf5(all, texts),
+  };
+  const opened = async (kind: string, all: Map<string, NamedArray>, texts?: Map<string, string>) =>
+    openFile({ bytes: await writers[kind](all, texts), fileName: `n.${kind}` });
+  /** What was read; null where it was refused as a user is told. */
+  const readOrRefused = (file: ReadableFile, said: ImportOptions): Network | null => {
+    try {
+      return readNetwork({ ...file, options: said });
+    } catch (error) {
+      expect(error).toBeInstanceOf(DitherError);
+      return null;
+    }
   };
 
-  it.each(["safetensors", "npz", "json"] as const)(
+  it.each([["safetensors", 300], ["npz", 300], ["json", 300], ["pt", 300], ["mat", 300], ["h5", 12]] as const)(
     "in .%s is used, or named as passed over, or the import fails: never neither",
-    (kind) => {
-      fc.assert(
-        fc.property(extras, (extra) => {
+    async (kind, numRuns) => {
+      let taken = 0;
+      await fc.assert(
+        fc.asyncProperty(extras, async (extra) => {
           const all = new Map(network);
-          for (const [name, [shape, first]] of Object.entries(extra)) all.set(name, array([...shape], first));
-          let back: ReturnType<typeof readNetwork>;
-          try {
-            back = readNetwork({ bytes: writers[kind](all), fileName: `n.${kind}`, options });
-          } catch (error) {
-            expect(error).toBeInstanceOf(DitherError);
-            return;
-          }
+          for (const [name, [shape, first]] of Object.entries(extra))
+            if (kind !== "h5" || !name.startsWith("rnn.weight_hh_l0/")) all.set(name, array([...shape], first));
+          const file = await opened(kind, all);
+          const back = readOrRefused(file, options);
+          if (back === null) return;
+          taken++;
           const passedOver = (back.provenance?.["passedOver"] ?? []) as string[];
           for (const name of all.keys()) {
             if (network.has(name) || passedOver.some((text) => text.startsWith(`${name} [`))) continue;
             // What is used shows: without it, the network is another one.
-            const without = new Map([...all].filter(([one]) => one !== name));
+            const without = await opened(kind, new Map([...all].filter(([one]) => one !== name)));
             const { leak: _, ...unsaid } = options;
-            const other = readNetwork({ bytes: writers[kind](without), fileName: `n.${kind}`, options: unsaid });
-            const whole = readNetwork({ bytes: writers[kind](all), fileName: `n.${kind}`, options: unsaid });
+            const other = readNetwork({ ...without, options: unsaid });
+            const whole = readNetwork({ ...file, options: unsaid });
             expect([name, other]).not.toEqual([name, whole]);
           }
           expect(tensor(back, "W_rec")).toEqual(Float32Array.from(network.get("rnn.weight_hh_l0")!.values));
         }),
-        { numRuns: 300 },
+        { numRuns },
       );
+      expect(taken).toBeGreaterThan(numRuns / 50); // else nothing is tried
     },
   );
 
-  it("holds for objects too: text, nothing, dictionaries", () => {
-    const keys = fc.constantFrom("activation", "comment", "epoch", "equation_type", "history", "dt", "noise", "config", "optimizer", "best_loss"); // prettier-ignore
+  const keys = fc.constantFrom("activation", "comment", "epoch", "equation_type", "history", "dt", "noise", "config", "optimizer", "best_loss"); // prettier-ignore
+  const { activation: _, ...unsaid } = options;
+  const saidBeside = (objects: object): ImportOptions => ("activation" in objects ? unsaid : options);
+  const namesAll = (back: Network | null, objects: Record<string, unknown>): boolean => {
+    if (back === null) return false;
+    const { passedOver = [], said = {} } = back.provenance as { passedOver?: string[]; said?: object };
+    for (const name of Object.keys(objects))
+      expect([name, passedOver.some((text) => text.startsWith(`${name} (`)) || Object.values(said).includes(name)]).toEqual([name, true]); // prettier-ignore
+    return true;
+  };
+
+  it.each([
+    ["json", (objects: Map<string, unknown>) => encodeJsonArrays(network, objects)],
+    ["pt", (objects: Map<string, unknown>) => encodeTorch(network, objects)],
+  ] as const)("in .%s is named too where it is an object: text, nothing, dictionaries", (kind, encode) => {
     const values = fc.constantFrom<unknown>(null, "tanh", "swish", "", { leak: 0.5 }, { a: { b: [1] } }, ["x", 1]);
+    let taken = 0;
     fc.assert(
       fc.property(fc.dictionary(keys, values, { minKeys: 1, maxKeys: 4 }), (objects) => {
-        const { activation: _, ...unsaid } = options;
-        const bytes = encodeJsonArrays(network, new Map(Object.entries(objects)));
-        let back: ReturnType<typeof readNetwork>;
-        try {
-          back = readNetwork({ bytes, fileName: "n.json", options: unsaid });
-        } catch (error) {
-          expect(error).toBeInstanceOf(DitherError);
-          return;
-        }
-        const { passedOver = [], said = {} } = back.provenance as { passedOver?: string[]; said?: object };
-        for (const name of Object.keys(objects))
-          expect([name, passedOver.some((text) => text.startsWith(`${name} (`)) || Object.values(said).includes(name)]).toEqual([name, true]); // prettier-ignore
+        const bytes = encode(new Map(Object.entries(objects)));
+        if (namesAll(readOrRefused({ bytes, fileName: `n.${kind}` }, saidBeside(objects)), objects)) taken++;
       }),
       { numRuns: 300 },
     );
+    expect(taken).toBeGreaterThan(6);
+  });
+
+  it.each([["mat", 300], ["h5", 12]] as const)("in .%s is named too where it is text", async (kind, numRuns) => {
+    const texts = fc.constantFrom("tanh", "swish", "", "none");
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(keys, texts, { minKeys: 1, maxKeys: 4 }), async (objects) => {
+        const file = await opened(kind, network, new Map(Object.entries(objects)));
+        if (namesAll(readOrRefused(file, saidBeside(objects)), objects)) taken++;
+      }),
+      { numRuns },
+    );
+    expect(taken).toBeGreaterThan(0);
   });
 });
