@@ -354,7 +354,7 @@ function specificationOf(
   constraints: Constraints | undefined,
   resume: Checkpoint | undefined,
 ): NetworkSpecification {
-  const { noise, ...before } = resume?.specification ?? {};
+  const { noise, inputs: _inputs, outputs: _outputs, ...before } = resume?.specification ?? {};
   const { std, placement, ...noiseDetails } = noise ?? {};
   return networkFor(task, {
     ...before,

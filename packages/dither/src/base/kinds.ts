@@ -47,7 +47,7 @@ const kinds = {
   signal: { holds: (value) => has(value, "aborted", "boolean"), words: "an AbortSignal" },
   document: { holds: (value) => has(value, "createElement", "function"), words: "a document" },
   network: {
-    holds: (value) => isObject(value) && isObject(value.specification) && value.parameters instanceof Float32Array,
+    holds: (value) => isObject(value) && isObject(value.specification) && isFloats(value.parameters),
     words: "a network, as `train` and `readNetwork` give it",
   },
   specification: {

@@ -63,7 +63,6 @@ describe("comparisonPage", () => {
       command: evil,
       notes: [evil],
       networks: [{ ...network("inside", 1), sha256: evil, seed: evil as unknown as number }],
-      seeds: [evil as unknown as number],
       examples: c.examples.map((e) => ({ ...e, input: `${evil} ${e.input}` })),
     });
     const html = comparisonPage(newDocument(), hostile, {

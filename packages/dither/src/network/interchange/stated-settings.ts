@@ -26,7 +26,7 @@ export interface StatedElsewhere {
   used: string[];
   /** Which setting each of them says, for the provenance; without those that the user says otherwise. */
   said: Record<string, string>;
-  /** Those that the user says otherwise. */
+  /** Names of those against which the user says something else. */
   overruled: string[];
 }
 
@@ -67,8 +67,10 @@ export function statedElsewhere(file: ArrayFile, units: number, given: Settings)
     used,
     said,
     overruled: [
-      ...(activation && given.activation !== undefined ? [activation.name] : []),
-      ...(given.leak === undefined ? [] : names),
+      ...(activation && given.activation !== undefined && given.activation !== activation.value
+        ? [activation.name]
+        : []),
+      ...(given.leak === undefined || (leaks === undefined && given.leak === leak) ? [] : names),
     ],
   };
 }
