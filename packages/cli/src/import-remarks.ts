@@ -19,8 +19,7 @@ export function importRemarks(network: Network): string[] {
   const passedOver = passedOverOf(network);
   const { outputs, outputLag, said } = network.provenance ?? {};
   const sources = Object.entries((said ?? {}) as Record<string, unknown>).map(
-    ([setting, name]) =>
-      `${setting} ${String(network.specification[setting as "leak" | "activation"])} (${String(name)})`,
+    ([setting, name]) => `${setting} ${saidText(network, setting as "leak" | "activation")} (${String(name)})`,
   );
   return [
     ...(sources.length > 0 ? [`the file says ${sources.join(", ")}.`] : []),
@@ -30,4 +29,11 @@ export function importRemarks(network: Network): string[] {
       ? ["the outputs of its tool lag by one step: targets and weights of trials from a file are read one step later."]
       : []),
   ];
+}
+
+/** A setting; leaks that differ between units by the smallest and the largest. */
+function saidText({ specification }: Network, setting: "leak" | "activation"): string {
+  const { leaks } = specification;
+  if (setting !== "leak" || !leaks) return String(specification[setting]);
+  return `${Math.min(...leaks)} to ${Math.max(...leaks)} by unit`;
 }

@@ -2,7 +2,7 @@
 
 import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { DitherError, exportNetwork, fileKind, networkHash, significant, writeTrials } from "dither";
+import { counted, DitherError, exportNetwork, fileKind, networkHash, significant, writeTrials } from "dither";
 import { checkEnding, sourceText } from "../endings.js";
 import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../load.js";
 import { addImportOptions, type ImportFlags } from "../options.js";
@@ -52,7 +52,7 @@ async function importNetwork(path: string, flags: ImportCommandFlags): Promise<v
   }
   const { units, activation, form, leak, noise, inputs, outputs, readout, initialState } = specification;
   print(
-    `${place.path}: ${units} ${activation} units, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leak}`,
+    `${place.path}: ${counted(units, `${activation} unit`)}, ${counted(inputs, "input")}, ${counted(outputs, "output")}, ${form} form, leak ${leak}`,
     `noise ${noise.placement}, σ = ${significant(noise.std)}${flags.convention && flags.convention !== "dither" ? ` from ${flags.convention}'s ${flags.noise}` : ""}; readout ${readout}, initial state ${initialState}`,
     `sha256 ${sha256}`,
     `Next: dither measure ${place.path} --trials TRIALS.npz`,

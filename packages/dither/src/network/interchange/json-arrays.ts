@@ -24,8 +24,10 @@ export function readJsonArrays(
   const arrays = new Map<string, NamedArray>();
   const objects = new Map<string, PickleValue>();
   const extra = new Map<string, unknown>();
-  for (const [name, member] of Object.entries(value))
+  for (const [name, member] of membersOf(value, keep, "", 0))
     if (keep.includes(name)) extra.set(name, member);
+    else if (arrays.has(name) || objects.has(name))
+      throw new DitherError("format", `${where}: expected each name once, got ${short(name)} twice. Rename one.`);
     else if (isNumeric(member)) arrays.set(name, fromNested(member, `${where}, ${short(name)}`));
     else objects.set(name, fromJson(member, `${where}, ${short(name)}`, 0));
   return { arrays, objects, extra };
@@ -46,8 +48,31 @@ export function decodeJsonArrays(bytes: Uint8Array, where = "JSON", keep: readon
   return { arrays, extra };
 }
 
+/** The members by name; those of an object that holds matrices at some depth, as a tree of parameters does, by names joined with dots. */
+function membersOf(
+  value: Record<string, unknown>,
+  keep: readonly string[],
+  prefix: string,
+  depth: number,
+): [string, unknown][] {
+  return Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+    const name = prefix + key;
+    const inner = isRecord(member) && !keep.includes(name) && depth < 8 && holdsMatrix(member, 8);
+    return inner ? membersOf(member, keep, `${name}.`, depth + 1) : [[name, member]];
+  });
+}
+
+/** Whether an object holds lists of lists of numbers, at most so deep. */
+function holdsMatrix(value: Record<string, unknown>, depth: number): boolean {
+  return Object.values(value).some((member) =>
+    isRecord(member)
+      ? depth > 0 && holdsMatrix(member, depth - 1)
+      : Array.isArray(member) && Array.isArray(member[0]) && isNumeric(member),
+  );
+}
+
 /** A number, or lists whose first element at the bottom is one (or null, as MATLAB writes NaN): meant as an array. */
-function isNumeric(member: unknown): boolean {
+export function isNumeric(member: unknown): boolean {
   let inner = member;
   while (Array.isArray(inner)) {
     if (inner.length === 0) return true;

@@ -7,6 +7,7 @@ import { flaxLayout } from "./flax-layout.js";
 import { kerasLayout } from "./keras-layout.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
 import { suggestedMap } from "./map-suggestion.js";
+import { objectText } from "./left-over.js";
 import { nn4nLayout } from "./nn4n-layout.js";
 import { ditherLayout, plainLayout } from "./plain-layout.js";
 import { psychrnnLayout } from "./psychrnn-layout.js";
@@ -63,8 +64,23 @@ export function detectLayout(file: ArrayFile): Layout {
     );
   throw new DitherError(
     "format",
-    `${fileName}: no layout has these names of tensors: ${arraysText(arrays)}. Say which is which with ${suggestionText(file)}`,
+    arrays.size === 0
+      ? `${fileName}: expected arrays of numbers by name, found ${objectsText(file) || "nothing"}. Save each array under a name of its own.`
+      : `${fileName}: no layout has these names of tensors: ${arraysText(arrays)}${besideText(file)}. Say which is which with ${suggestionText(file)}`,
   );
+}
+
+/** What is no array of numbers, such as complex numbers, that the tensors sought may be among. */
+function besideText(file: ArrayFile): string {
+  const text = objectsText(file);
+  return text === ""
+    ? ""
+    : `; beside them ${text}, which ${file.objects.size === 1 ? "is" : "are"} no array of real numbers`;
+}
+
+function objectsText({ objects }: ArrayFile): string {
+  const all = [...objects].map(objectText);
+  return all.length > 8 ? `${all.slice(0, 8).join(", ")} and ${all.length - 8} more` : all.join(", ");
 }
 
 function suggestionText({ arrays }: ArrayFile): string {

@@ -98,9 +98,15 @@ export function settleLeftOver(
   if (unknown.length > 0)
     throw new DitherError(
       "unsupported",
-      `${file.fileName}: found what has no meaning in layout ${layout} and may have one for the network: ${leftText(file, unknown)}. Say what it is with \`map\`, or pass over it with ${passOverText(unknown)}.`,
+      `${file.fileName}: found what has no meaning in layout ${layout} and may have one for the network: ${leftText(file, unknown)}. ${meantText(file, unknown)} with ${passOverText(unknown)}.`,
     );
   return [...passedOver, ...left.map(arrayText), ...objects.map(objectText), ...metadata.map(metadataText)];
+}
+
+/** Only arrays of more than one number can be what a map names. */
+function meantText({ arrays }: ArrayFile, names: readonly string[]): string {
+  const tensors = names.some((name) => elementCount(arrays.get(name)?.shape ?? []) !== 1);
+  return tensors ? "Say what it is with `map`, or pass over it" : "If it changes nothing, pass over it";
 }
 
 function leftText(file: ArrayFile, names: readonly string[]): string {

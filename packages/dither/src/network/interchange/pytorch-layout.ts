@@ -55,7 +55,7 @@ function readPytorch(file: ArrayFile, prefixes: Prefixes): LayoutReading {
 }
 
 const initialNames =
-  /(?:^|[._])(?:h_?0|h_init|init_h|x_?0|(?:init|initial|start)_?(?:state|hidden)|(?:hidden|state)_?(?:init|0)|hidden_state)$/i;
+  /(?:^|[._])(?:h_?0|hx|h_init|init_h|x_?0|(?:init|initial|start)_?(?:state|hidden)|(?:hidden|state)_?(?:init|0)|hidden_state)$/i;
 
 /** A learned initial state: one value per unit, whatever axes of size 1 it has beside. */
 export function initialState(arrays: NamedArrays, units: number): Part | undefined {

@@ -4,6 +4,7 @@ import { DitherError } from "../../errors.js";
 import { networkFromTensors, type Network, type RecurrentTensorName } from "../network.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { shown } from "../../base/shown.js";
 import { noisePlacements } from "../noise.js";
 import { activations, checkLeak, forms, oneOf, readouts } from "../specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "./conventions.js";
@@ -80,6 +81,7 @@ export function readNetwork(source: NetworkSource): Network {
   checkArguments("readNetwork", { source }, { source: "file" });
   checkOptions("readNetwork", source, sourceKinds);
   const { fileName, layout, options = {} } = source;
+  checkNames(options);
   if (layout !== undefined) oneOf(fileName, "layout", layout, layouts);
   const file = readArrays(source);
   const header = readHeader(file, fileName);
@@ -91,6 +93,15 @@ export function readNetwork(source: NetworkSource): Network {
         : `${fileName}: expected a file of Dither's own, got one without the metadata that says so. Leave out \`layout\`, or name the tool's.`,
     );
   return header ? readOwn(file, header, options) : readOther(file, layout, options);
+}
+
+/** Options of two kinds each, which types alone do not check. */
+function checkNames({ map, passOver }: ImportOptions): void {
+  const text = (value: unknown): boolean => typeof value === "string";
+  if (map !== undefined && !text(map) && (typeof map !== "object" || (map as unknown) === null || Array.isArray(map)))
+    throw new DitherError("value", `readNetwork: expected \`map\` to be text such as "W_rec=NAME,W_out=NAME", or names by what they are, { W_rec: "NAME" }, got ${shown(map)}.`); // prettier-ignore
+  if (passOver !== undefined && !text(passOver) && !(Array.isArray(passOver) && passOver.every(text)))
+    throw new DitherError("value", `readNetwork: expected \`passOver\` to be names, as text with commas or as a list, got ${shown(passOver)}.`); // prettier-ignore
 }
 
 /** A network from a file of Dither's own. */

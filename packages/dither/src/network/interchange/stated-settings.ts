@@ -145,6 +145,9 @@ function checkStatedLeak(value: number, name: string, where: string): void {
 function numberAt(file: ArrayFile, name: string): { name: string; value: number } | undefined {
   const array = file.arrays.get(name);
   if (array) return array.values.length === 1 ? { name, value: shortest(array) } : undefined;
+  // A module keeps its buffers under its own name: rnn.dt.
+  const [inner, ...more] = [...file.arrays].filter(([key]) => key.endsWith(`.${name}`));
+  if (inner && more.length === 0 && inner[1].values.length === 1) return { name: inner[0], value: shortest(inner[1]) };
   const stated = objectAt(file, name);
   const value = typeof stated?.value === "string" && stated.value.trim() !== "" ? Number(stated.value) : stated?.value;
   return stated && typeof value === "number" && Number.isFinite(value) ? { name: stated.name, value } : undefined;

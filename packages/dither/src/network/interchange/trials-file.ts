@@ -5,7 +5,7 @@ import { checkSizes, type Trials } from "../../tasks/trials.js";
 import { arraysText, elementCount, namesText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
 import { fileKind, writeArrays } from "./file-kinds.js";
 import { isKind, pickleText, type PickleValue } from "./pickle/values.js";
-import { readArrays, type ReadableFile } from "./read-arrays.js";
+import { readArrays, type ArrayFile, type ReadableFile } from "./read-arrays.js";
 import { sourceKind } from "./source-kinds.js";
 import { mainAxes, ordered, trialOrders, weightAxes, type TrialOrder } from "./trial-axes.js";
 import { settleEnds } from "./trial-ends.js";
@@ -50,13 +50,23 @@ export function openTrials(file: ReadableFile, options: TrialOptions = {}): Open
   checkOptions("openTrials", options, trialOptionKinds);
   if ("bytes" in file && sourceKind(file.bytes, file.fileName) === "json")
     return openArrays(trialsOfJson(file.bytes, file.fileName), file.fileName, options);
-  const { arrays, objects, fileName } = readArrays(file);
+  const { arrays, objects, fileName } = withoutSharedPrefix(readArrays(file));
   const lists = new Map([...objects].filter(([, value]) => isTrialList(value)) as [string, NamedArray[]][]);
   const opened = openArrays(new Map<string, NamedArray | NamedArray[]>([...arrays, ...lists]), fileName, options);
   const others = [...objects].filter(([name]) => !lists.has(name));
   if (others.length === 0) return opened;
   const passedOver = namesText(others.map(([name, value]) => `${name} (${pickleText(value)})`));
   return { ...opened, remarks: [...opened.remarks, `Passed over: ${passedOver}.`] };
+}
+
+/** Trials in one structure or group, `trials.input` or `data/input`, by their own names. */
+function withoutSharedPrefix(file: ArrayFile): ArrayFile {
+  const all = [...file.arrays.keys(), ...file.objects.keys()];
+  const prefix = /^.*[./]/.exec(all[0] ?? "")?.[0];
+  if (prefix === undefined || prefix === labelPrefix || !all.every((name) => name.startsWith(prefix))) return file;
+  const shortened = <T>(named: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...named].map(([name, value]) => [name.slice(prefix.length), value]));
+  return { ...file, arrays: shortened(file.arrays), objects: shortened(file.objects) };
 }
 
 /** Whether an object is a list with an array for each trial, as NumPy keeps trials of unequal length. */

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { NamedArray } from "../../../src/network/interchange/arrays.js";
+import { encodeNpz } from "../../../src/network/interchange/npz.js";
 import {
   openTrials,
   readTrials,
@@ -125,6 +126,21 @@ describe("names", () => {
       /importance \[2, 3, 1\].*may be a weight/,
     );
   });
+});
+
+it("trials in one structure or group have their own names", () => {
+  const all = { input: array([3, 2, 1], (i) => i), target: array([3, 2, 1], (i) => -i), mask: array([3], (i) => i) };
+  const plain = readTrials({ fileName: "t.npz", bytes: encodeNpz(new Map(Object.entries(all))) });
+  for (const prefix of ["trials.", "data/train/"]) {
+    const inside = new Map(Object.entries(all).map(([name, one]) => [prefix + name, one]));
+    expect(readTrials({ fileName: "t.npz", bytes: encodeNpz(inside) })).toEqual(plain);
+    const other = new Map([...inside, ["other.x", array([1], () => 1)]]);
+    expectRefusal(
+      () => readTrials({ fileName: "t.npz", bytes: encodeNpz(other) }),
+      "mismatch",
+      /expected arrays `input`/,
+    );
+  }
 });
 
 describe("weights of fewer axes", () => {

@@ -249,14 +249,44 @@ describe("JSON", () => {
     );
   });
 
+  it("may be a tree of parameters, as Flax has them", () => {
+    // kernels are [from, to]
+    const cell = { i: { kernel: [[1, 2]], bias: [5, 6] }, h: { kernel: [[1, 2], [3, 4]] } }; // prettier-ignore
+    const network = readJson({ params: { SimpleCell_0: cell, Dense_0: { kernel: [[7], [8]], bias: [9] } } });
+    expect(tensor(network, "W_rec")).toEqual(Float32Array.of(1, 3, 2, 4));
+    expect(tensor(network, "W_in")).toEqual(Float32Array.of(1, 2));
+    expect(tensor(network, "W_out")).toEqual(Float32Array.of(7, 8));
+    expectRefusal(() => readJson({ "a.b": [[1]], a: { b: [[1]] } }), "format", /each name once, got a\.b twice/);
+  });
+
   it("says where it is malformed, or what is no tensor", () => {
     const broken = { bytes: text('{"W_rec": [1,,2]}'), fileName: "net.json" };
     expectRefusal(() => readNetwork(broken), "format", /net\.json.*position 13 /);
     expectRefusal(() => readJson({ W_rec: [[1, 2], [3]], W_out: 1 }), "format", /net\.json, W_rec.*2 entries at \[1\]/); // prettier-ignore
     expectRefusal(() => readJson({ W_rec: 1, W_out: 1, mood: "good" }), "unsupported", /mood \("good"\)/);
     expectRefusal(() => readJson({ W_rec: [null], W_out: 1 }), "value", /NaN in W_rec/);
-    expectRefusal(() => readJson({}), "format", /no layout has these names of tensors: nothing/);
+    expectRefusal(() => readJson({}), "format", /expected arrays of numbers by name, found nothing/);
+    expectRefusal(() => readJson({ mood: "good" }), "format", /by name, found mood \("good"\)\. Save each array/);
     expectRefusal(() => readJson({ W: 1 }), "format", /tensors: W \[\]/);
+  });
+});
+
+describe("a leak as dt and tau that a module keeps under its own name", () => {
+  const shapes = { "rnn.h2h.weight": [2, 2], "rnn.input2h.weight": [2, 1], "fc.weight": [1, 2] };
+  const all = (more: Record<string, number>) =>
+    encodeSafetensors(
+      new Map([
+        ...Object.entries(shapes).map(([name, shape]): [string, NamedArray] => [name, range(shape)]),
+        ...Object.entries(more).map(([name, value]): [string, NamedArray] => [name, float32([], [value])]),
+      ]),
+    );
+  const { leak: _, ...unsaid } = options;
+
+  it("is read, and tau alone is named", () => {
+    const both = all({ "rnn.tau": 100, "rnn.dt": 20 });
+    expect(readNetwork({ bytes: both, fileName: "n", options: unsaid }).specification.leak).toBe(0.2);
+    const one = all({ "rnn.tau": 100 });
+    expectRefusal(() => readNetwork({ bytes: one, fileName: "n", options }), "unsupported", /rnn\.tau \[\]\. If it changes nothing, pass over it/); // prettier-ignore
   });
 });
 

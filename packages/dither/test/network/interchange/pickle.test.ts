@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { MemoryBudget } from "../../../src/network/interchange/memory-budget.js";
 import { readPickle } from "../../../src/network/interchange/pickle/read-pickle.js";
 import { isKind, pickleText, type PickleValue } from "../../../src/network/interchange/pickle/values.js";
+import { readNetwork } from "../../../src/network/interchange/read-network.js";
+import { tensor } from "../../../src/network/network.js";
 import { expectRefusal, text } from "./helpers.js";
 
 const read = (bytes: Uint8Array): PickleValue =>
@@ -47,6 +49,16 @@ describe("a pickle", () => {
       class: "an object of class builtins.getattr",
       arguments: ["1"],
     });
+  });
+
+  it("of nothing but lists of numbers is a network too", () => {
+    const row = (...numbers: number[]): string => `](${numbers.map((one) => `I${one}\n`).join("")}e`;
+    const bytes = program(`}S'W_rec'\n](${row(1, 2)}${row(3, 4)}esS'W_out'\n](${row(5, 6)}esS'lr'\nF0.1\ns.`);
+    const options = { activation: "tanh", leak: 0.5, placement: "inside", noise: 0, passOver: "lr" } as const;
+    const network = readNetwork({ bytes, fileName: "p.pkl", options });
+    expect(tensor(network, "W_rec")).toEqual(Float32Array.of(1, 2, 3, 4));
+    expect(tensor(network, "W_out")).toEqual(Float32Array.of(5, 6));
+    expect(network.provenance?.["passedOver"]).toEqual(["lr (0.1)"]);
   });
 
   it("with names of JavaScript's own makes no property of them", () => {

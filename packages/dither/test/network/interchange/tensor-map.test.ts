@@ -49,6 +49,14 @@ describe("a map", () => {
   });
 });
 
+it("a map or names to pass over of another kind are refused", () => {
+  const file = arrays({ J: [2, 2], W: [1, 2] });
+  for (const map of [null, 3, ["W_rec=J"]])
+    expectRefusal(() => read(file, { map: map as never }), "value", /expected `map` to be text such as/);
+  for (const passOver of [3, [3], null, {}])
+    expectRefusal(() => read(file, { passOver: passOver as never }), "value", /expected `passOver` to be names/);
+});
+
 describe("the map that an error proposes", () => {
   it.each<[string, Record<string, number[]>, string]>([
     [
@@ -62,7 +70,6 @@ describe("the map that an error proposes", () => {
       },
       "W_rec=core.lateral.weight,W_in=core.enc.weight,b_rec=core.enc.bias,W_out=dec.weight,b_out=dec.bias",
     ],
-    ["[from, to]", { wrec: [6, 6], wi: [2, 6], wo: [6, 1], h0: [6] }, "W_rec=wrec.T,W_in=wi.T,W_out=wo.T,h0=h0"],
     [
       "two biases that add",
       {
@@ -80,6 +87,37 @@ describe("the map that an error proposes", () => {
     expect(suggestedMap(new Map([...named].sort()))).toEqual({ map, sure: true });
     expectRefusal(() => read(named), "format", `map: "${map}"\`.`);
     expect(read(named, { map }).specification.units).toBe(named.get(map.slice(6, map.indexOf(",")).replace(/\.T$/, ""))!.shape[0]); // prettier-ignore
+  });
+
+  it.each<[string, Record<string, number[]>, string]>([
+    // Some multiply states by wrec and inputs by wi, some states by wrec's transpose: a square matrix does not say.
+    [
+      "all are [from, to]",
+      { wrec: [6, 6], wi: [2, 6], wo: [6, 1], h0: [6] },
+      "W_rec=wrec.T,W_in=wi.T,W_out=wo.T,h0=h0",
+    ],
+    ["only the readout is [from, to]", { J: [6, 6], B: [6, 2], wo: [6, 1] }, "W_rec=J,W_in=B,W_out=wo.T"],
+    ["all are square", { J: [4, 4], B: [4, 4], C: [4, 4] }, "W_rec=J,W_in=B,W_out=C"],
+    [
+      "nothing but a size says that it is a bias",
+      { J: [6, 6], B: [6, 2], C: [1, 6], k: [6] },
+      "W_rec=J,W_in=B,b_rec=k,W_out=C",
+    ],
+  ])("is a guess where %s", (_, shapes, map) => {
+    const named = arrays(shapes);
+    expect(suggestedMap(new Map([...named].sort()))).toEqual({ map, sure: false });
+    expect(read(named, { map }).specification.units).toBe(named.get("wrec")?.shape[0] ?? named.get("J")!.shape[0]);
+  });
+
+  it("takes no leak, scale or mask of the units for a bias", () => {
+    for (const name of ["alpha", "rnn.tau", "gain", "sigma_rec", "sign_mask", "si"])
+      expect(suggestedMap(arrays({ B: [6, 2], C: [1, 6], J: [6, 6], [name]: [6] }))?.map).toBe(
+        "W_rec=J,W_in=B,W_out=C",
+      );
+  });
+
+  it("is none for names with commas, which a map cannot hold", () => {
+    expect(suggestedMap(arrays({ "J,1": [6, 6], B: [6, 2], C: [1, 6] }))).toBeUndefined();
   });
 
   it("says that it is a guess where shapes leave a choice", () => {
@@ -112,7 +150,11 @@ describe("whatever lies beside a network", () => {
   const shapes = fc.constantFrom([], [1], [3], [3, 3], [1, 3], [1, 1, 3], [2, 3], [0], [4]);
   const extras = fc.dictionary(names, fc.tuple(shapes, fc.integer({ min: 0, max: 2 })), { maxKeys: 5 });
   /** As each format has them: HDF5 keeps nothing inside a dataset; text is the one object that all have. */
-  const writers: Record<string, (all: Map<string, NamedArray>, texts?: Map<string, string>) => Uint8Array | Promise<Uint8Array>> = { // prettier-ignore
+  const writers: Record<
+    string,
+    (all: Map<string, NamedArray>, texts?: Map<string, string>) => Uint8Array | Promise<Uint8Array>
+  > = {
+    // prettier-ignore
     safetensors: (all) => encodeSafetensors(all),
     npz: (all) => encodeNpz(all),
     json: (all, texts) => encodeJsonArrays(all, texts),
@@ -132,36 +174,40 @@ describe("whatever lies beside a network", () => {
     }
   };
 
-  it.each([["safetensors", 300], ["npz", 300], ["json", 300], ["pt", 300], ["mat", 300], ["h5", 12]] as const)(
-    "in .%s is used, or named as passed over, or the import fails: never neither",
-    async (kind, numRuns) => {
-      let taken = 0;
-      await fc.assert(
-        fc.asyncProperty(extras, async (extra) => {
-          const all = new Map(network);
-          for (const [name, [shape, first]] of Object.entries(extra))
-            if (kind !== "h5" || !name.startsWith("rnn.weight_hh_l0/")) all.set(name, array([...shape], first));
-          const file = await opened(kind, all);
-          const back = readOrRefused(file, options);
-          if (back === null) return;
-          taken++;
-          const passedOver = (back.provenance?.["passedOver"] ?? []) as string[];
-          for (const name of all.keys()) {
-            if (network.has(name) || passedOver.some((text) => text.startsWith(`${name} [`))) continue;
-            // What is used shows: without it, the network is another one.
-            const without = await opened(kind, new Map([...all].filter(([one]) => one !== name)));
-            const { leak: _, ...unsaid } = options;
-            const other = readNetwork({ ...without, options: unsaid });
-            const whole = readNetwork({ ...file, options: unsaid });
-            expect([name, other]).not.toEqual([name, whole]);
-          }
-          expect(tensor(back, "W_rec")).toEqual(Float32Array.from(network.get("rnn.weight_hh_l0")!.values));
-        }),
-        { numRuns },
-      );
-      expect(taken).toBeGreaterThan(numRuns / 50); // else nothing is tried
-    },
-  );
+  it.each([
+    ["safetensors", 300],
+    ["npz", 300],
+    ["json", 300],
+    ["pt", 300],
+    ["mat", 300],
+    ["h5", 12],
+  ] as const)("in .%s is used, or named as passed over, or the import fails: never neither", async (kind, numRuns) => {
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(extras, async (extra) => {
+        const all = new Map(network);
+        for (const [name, [shape, first]] of Object.entries(extra))
+          if (kind !== "h5" || !name.startsWith("rnn.weight_hh_l0/")) all.set(name, array([...shape], first));
+        const file = await opened(kind, all);
+        const back = readOrRefused(file, options);
+        if (back === null) return;
+        taken++;
+        const passedOver = (back.provenance?.["passedOver"] ?? []) as string[];
+        for (const name of all.keys()) {
+          if (network.has(name) || passedOver.some((text) => text.startsWith(`${name} [`))) continue;
+          // What is used shows: without it, the network is another one.
+          const without = await opened(kind, new Map([...all].filter(([one]) => one !== name)));
+          const { leak: _, ...unsaid } = options;
+          const other = readNetwork({ ...without, options: unsaid });
+          const whole = readNetwork({ ...file, options: unsaid });
+          expect([name, other]).not.toEqual([name, whole]);
+        }
+        expect(tensor(back, "W_rec")).toEqual(Float32Array.from(network.get("rnn.weight_hh_l0")!.values));
+      }),
+      { numRuns },
+    );
+    expect(taken).toBeGreaterThan(numRuns / 50); // else nothing is tried
+  });
 
   const keys = fc.constantFrom("activation", "comment", "epoch", "equation_type", "history", "dt", "noise", "config", "optimizer", "best_loss"); // prettier-ignore
   const { activation: _, ...unsaid } = options;
@@ -190,7 +236,10 @@ describe("whatever lies beside a network", () => {
     expect(taken).toBeGreaterThan(6);
   });
 
-  it.each([["mat", 300], ["h5", 12]] as const)("in .%s is named too where it is text", async (kind, numRuns) => {
+  it.each([
+    ["mat", 300],
+    ["h5", 12],
+  ] as const)("in .%s is named too where it is text", async (kind, numRuns) => {
     const texts = fc.constantFrom("tanh", "swish", "", "none");
     let taken = 0;
     await fc.assert(

@@ -2,7 +2,9 @@
 
 import { DitherError } from "../../../errors.js";
 import type { NamedArray } from "../arrays.js";
+import { isNumeric } from "../json-arrays.js";
 import { lazyArray } from "../lazy-array.js";
+import { fromNested } from "../nested-arrays.js";
 import { globalName, isKind, pickleText, type PickleObject, type PickleValue } from "../pickle/values.js";
 
 /** What people call the state dict in a checkpoint, the surest first. */
@@ -37,6 +39,7 @@ export function namedTensors(value: PickleValue, where: string): NamedTensors {
     if (chosen === undefined) collected.place(key, member, "", 0);
     else if (key !== chosen) collected.keep(nameOf(key), member);
   const { arrays, objects } = collected;
+  if (arrays.size === 0) collected.readLists();
   if (arrays.size === 0) {
     const module = [...objects.values()].find((member) => isKind(member, "object") && isModule(member));
     if (module !== undefined) throw refusal(module, where);
@@ -72,6 +75,15 @@ class Collected implements NamedTensors {
         name,
         lazyArray(member.shape, () => member.values),
       );
+  }
+
+  /** Nested lists of numbers are arrays where nothing else is. */
+  readLists(): void {
+    for (const [name, member] of this.objects) {
+      if (!Array.isArray(member) || member.length === 0 || !isNumeric(member)) continue;
+      this.objects.delete(name);
+      this.arrays.set(name, fromNested(member, `${this.where}, ${name.slice(0, 80)}`));
+    }
   }
 
   place(key: PickleValue, member: PickleValue, prefix: string, depth: number): void {
