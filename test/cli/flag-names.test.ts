@@ -22,6 +22,8 @@ describe("a message of the library in the command's words", () => {
     ["expected `noise.std`, `std` or `initial.bias`", "expected --noise, --noise or --bias"],
     ["Give `noise: 0.1` or `clip: null`.", "Give --noise 0.1 or --clip none."],
     ['Give `output: "a.npz"`.', "Give --output a.npz."],
+    ['Give `output: "my $x*.npz"`.', "Give --output 'my $x*.npz'."],
+    [`Give \`output: "it's.npz"\`.`, `Give --output 'it'\\''s.npz'.`],
     ["Set `constraints.masks.W_rec.selfConnections: false`.", "Set --no-self-connections."],
     ["Leave out `resume`, or set `resume: true`.", "Leave out --resume, or set --resume."],
     ["Finish it with `train(…, { resume })`.", "Finish it with `dither train … --resume`."],

@@ -84,7 +84,12 @@ function flagsOf(command: Command): Map<string, Option> {
 function flagText(option: Option, value?: string): string {
   const flag = option.long ?? option.flags;
   if (value === undefined || value === "true" || (value === "false" && option.negate)) return flag;
-  return `${flag} ${value === "null" ? "none" : value.replace(/^"(.*)"$/, "$1")}`;
+  return `${flag} ${value === "null" ? "none" : value.replace(/^"(.*)"$/, (_, text: string) => pasted(text))}`;
+}
+
+/** A value in quotes where a shell would make something else of it: names of tensors may hold spaces, `$` and `*`. */
+function pasted(value: string): string {
+  return /[\s$*?"'\\;&|<>()!#~]/.test(value) ? `'${value.replaceAll("'", "'\\''")}'` : value;
 }
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
