@@ -1,6 +1,6 @@
 /** The lab's answers about a folder of studies. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startLab, type LabServer } from "../../packages/cli/src/lab/server.js";
@@ -71,6 +71,17 @@ describe("studies in the lab", () => {
       "other",
     ])
       expect([400, 404], path).toContain((await get(path)).status);
+  });
+
+  it("follows no link in the place of the networks", async () => {
+    const study = join(root, "results", "linked");
+    cpSync(join(root, "results", "tiny"), study, { recursive: true });
+    rmSync(join(study, "networks"), { recursive: true });
+    mkdirSync(join(root, "elsewhere"));
+    writeFileSync(join(root, "elsewhere", "secret.txt"), "secret");
+    symlinkSync(join(root, "elsewhere"), join(study, "networks"));
+    expect((await get("studies/linked")).status).toBe(200);
+    expect((await get("studies/linked/networks/secret.txt")).status).toBe(404);
   });
 
   it("is that study where the folder is one", async () => {

@@ -28,6 +28,7 @@ const mistakes: [name: string, message: RegExp, more?: string[]][] = [
   ],
   ["rejects", /rejects\.ts:3: a promise was rejected and nobody waited for it: floating\. Mend the module\./],
   ["timer", /timer\.ts:3: an error was thrown where nobody called it: late timer\. .*/, ["--updates", "1000000"]],
+  ["exits", /your module ended the command with process\.exit\(0\) before it was done\. .*/],
   ["tla", /\.\/tla\.ts: its top-level `await` never settles\./],
 ];
 
@@ -37,6 +38,12 @@ describe("a task of the user's own", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/learning rate|fault in Dither|\n.*\n/);
+  });
+
+  it("that prints and leaves a timer behind keeps neither JSON from being read nor the command from its end", async () => {
+    const { code, stdout, stderr } = await training("talks", {}, ["--json"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^loaded\ntrials\n/) });
+    expect(JSON.parse(stdout)).toMatchObject({ training: { updates: 10 } });
   });
 
   it("that never comes back is ended when it is loaded", async () => {

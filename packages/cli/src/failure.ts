@@ -1,5 +1,6 @@
 /** How a command ends badly: one message, an exit code, and with --json an object on standard output. */
 
+import { isMainThread } from "node:worker_threads";
 import { CommanderError, type Command } from "commander";
 import { boundedMessage, didYouMean, isDitherError } from "dither";
 import { inFlags } from "./flag-names.js";
@@ -35,7 +36,8 @@ export function fail(error: unknown, command?: Command, unexpected?: Unexpected)
     const said = command ? inFlags(message, command) : message;
     printFailure(error.code, said, said);
     process.exitCode = exitCode(error.code);
-  } else if (isTheirs(error)) {
+  } else if (isTheirs(error) || (unexpected && !(error instanceof Error) && !isMainThread)) {
+    // Dither throws errors alone; a thread of this program runs a user's module.
     const theirs = theirFault(error, unexpected === "unhandledRejection");
     printFailure("format", theirs, theirs);
     process.exitCode = 1;

@@ -2,12 +2,12 @@
 
 import { isMainThread } from "node:worker_threads";
 import { runsOwnCode } from "./own-code/runs-own-code.js";
-import { adoptTerminal } from "./own-code/thread.js";
+import { adoptTerminal, leave, leaveThread } from "./own-code/thread.js";
 
 // A closed pipe (`dither … | head`) is no failure.
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode);
+    if (error.code === "EPIPE") leave();
     throw error;
   });
 
@@ -20,4 +20,5 @@ if (isMainThread && runsOwnCode(given)) {
   const { endAtUnexpected, run } = await import("./program.js");
   endAtUnexpected();
   await run(given);
+  await leaveThread();
 }

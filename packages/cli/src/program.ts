@@ -5,6 +5,7 @@ import { DitherError, version } from "dither";
 import { commands } from "./commands/index.js";
 import { fail, settleUsage } from "./failure.js";
 import { addAsked } from "./lazy-commands.js";
+import { leave } from "./own-code/thread.js";
 
 function newProgram(): Command {
   return new Command("dither")
@@ -39,7 +40,7 @@ export function endAtUnexpected(): void {
   for (const event of ["uncaughtException", "unhandledRejection"] as const)
     process.on(event, (error: unknown) => {
       fail(error, undefined, event);
-      process.exit();
+      leave();
     });
 }
 

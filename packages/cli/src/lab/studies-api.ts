@@ -1,7 +1,7 @@
 /** What the lab's page asks about a folder of studies: which there are, how far they are, what they say. Read-only. */
 
 import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import {
   checkKeptNetwork,
   journalFolder,
@@ -55,7 +55,11 @@ export function studiesApi(root: string): Api {
       const folder = folders.get(name);
       if (folder === undefined) return null;
       if (part === "networks" && item !== undefined) {
-        const file = await fileWithin(join(networkFile(folder, "x"), ".."), [item]);
+        // From the study's folder on, so that a link in the place of `networks` leads nowhere.
+        const file = await fileWithin(
+          folder,
+          relative(folder, join(dirname(networkFile(folder, "x")), item)).split(sep),
+        );
         if (file === null) return null;
         await checkKeptNetwork(file, await readBytes(file));
         return { file };

@@ -28,6 +28,10 @@ export async function supervise(given: readonly string[], main: URL): Promise<vo
   const worker = new Worker(main, { argv: [...given], workerData: terminal });
   const watch = new StuckCalls(board);
   let failed: unknown;
+  let ended = false;
+  worker.on("message", (message: ToSupervisor) => {
+    ended ||= message === threadMessages.ended;
+  });
   const timer = setInterval(() => {
     const stuck = watch.look(performance.now(), 1000 * seconds);
     const load = stuck.find(({ kind }) => kind === "load");
@@ -49,6 +53,7 @@ export async function supervise(given: readonly string[], main: URL): Promise<vo
   clearInterval(timer);
   letGo();
   showCursor();
+  if (failed === undefined && !ended) failed = endedByModule(code);
   if (failed === undefined) process.exitCode = code;
   else fail(failed);
 }
@@ -64,6 +69,7 @@ function onSignals(
   let canStop = false;
   let asked = false;
   worker.on("message", (message: ToSupervisor) => {
+    if (message === threadMessages.ended) return;
     canStop = message === threadMessages.stoppable;
   });
   const stop = (): void => {
@@ -127,6 +133,14 @@ function neverLoaded(load: OpenCall, open: readonly OpenCall[], seconds: number)
   return new DitherError(
     "format",
     `${what} after ${seconds} s. Look for a loop that does not end, or allow more time with DITHER_TASK_SECONDS=${Math.ceil(10 * seconds)}.`,
+  );
+}
+
+/** The thread came to its end before its command did, and nobody but the module asked for that. */
+function endedByModule(code: number): DitherError {
+  return new DitherError(
+    "format",
+    `your module ended the command with process.exit(${code}) before it was done. Leave that out: throw an error where something is wrong.`,
   );
 }
 

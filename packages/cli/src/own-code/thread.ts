@@ -2,8 +2,13 @@
 
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 
-export const threadMessages = { stop: "stop", stoppable: "stoppable", unstoppable: "unstoppable" } as const;
-export type ToSupervisor = typeof threadMessages.stoppable | typeof threadMessages.unstoppable;
+export const threadMessages = {
+  stop: "stop",
+  stoppable: "stoppable",
+  unstoppable: "unstoppable",
+  ended: "ended",
+} as const;
+export type ToSupervisor = (typeof threadMessages)["stoppable" | "unstoppable" | "ended"];
 
 /** Standard error as the supervisor has it: in a thread it is a stream that knows no terminal. */
 export interface Terminal {
@@ -40,4 +45,18 @@ export function onStop(stop: () => void): () => void {
     port.off("message", hear);
     port.postMessage(threadMessages.unstoppable satisfies ToSupervisor);
   };
+}
+
+/** Ends the process, or this thread of it: in a way that the supervisor knows is Dither's own. */
+export function leave(code = process.exitCode): never {
+  parentPort?.postMessage(threadMessages.ended satisfies ToSupervisor);
+  process.exit(code);
+}
+
+/** Ends the thread of a command that is done, whatever a module left behind that would keep it: a timer, a thread of its own. */
+export async function leaveThread(): Promise<void> {
+  if (isMainThread) return;
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  leave();
 }

@@ -1,6 +1,7 @@
 /** What trials must be to be those that a task was asked for. */
 
 import { DitherError } from "../errors.js";
+import { shown } from "../base/shown.js";
 import type { Task } from "./task.js";
 import { checkTrials, type Trials } from "./trials.js";
 
@@ -29,6 +30,12 @@ export function checkShapeFast(asked: Asked, trials: Trials, where: string, firs
 }
 
 function checkKind({ inputs, outputs, count }: Asked, trials: Trials, where: string): void {
+  const { steps } = trials as { steps: unknown };
+  if (!Number.isInteger(steps) || (steps as number) < 1)
+    throw new DitherError(
+      "mismatch",
+      `${where}: expected \`steps\` to be a whole number of 1 or more, got ${shown(steps)}.`,
+    );
   for (const [name, expected] of [
     ["inputs", inputs],
     ["outputs", outputs],
@@ -37,11 +44,23 @@ function checkKind({ inputs, outputs, count }: Asked, trials: Trials, where: str
     if (trials[name] !== expected)
       throw new DitherError("mismatch", `${where}: expected trials with ${name} ${expected}, got ${trials[name]}.`);
   for (const name of ["input", "target", "weight"] as const)
-    if (!(trials[name] instanceof Float32Array))
+    if (!isOwned(trials[name]))
       throw new DitherError(
         "mismatch",
-        `${where}: expected \`${name}\` to be a Float32Array of [step, channel, trial].`,
+        `${where}: expected \`${name}\` to be a Float32Array of [step, channel, trial], in memory that is not shared.`,
       );
+  if (trials.lengths !== undefined && !((trials.lengths as unknown) instanceof Int32Array))
+    throw new DitherError("mismatch", `${where}: expected \`lengths\` to be an Int32Array.`);
+}
+
+/** Whether these are numbers that nobody else can change: neither another thread, nor a Proxy, nor a class of the user's own. */
+function isOwned(values: unknown): values is Float32Array {
+  return (
+    values instanceof Float32Array &&
+    ArrayBuffer.isView(values) &&
+    Object.getPrototypeOf(values) === Float32Array.prototype &&
+    !(typeof SharedArrayBuffer !== "undefined" && (values.buffer as unknown) instanceof SharedArrayBuffer)
+  );
 }
 
 function checkColumns({ longest, count }: Asked, trials: Trials, where: string, first: number): void {
@@ -50,9 +69,12 @@ function checkColumns({ longest, count }: Asked, trials: Trials, where: string, 
       "mismatch",
       `${where}: expected at most ${longest} steps, the task's \`longest\`, got ${trials.steps}.`,
     );
-  for (const [name, values] of Object.entries(trials.labels ?? {}))
-    if (values.length !== count)
-      throw new DitherError("mismatch", `${where}: expected label ${name} of ${count} trials, got ${values.length}.`);
+  for (const [name, values] of Object.entries<ArrayLike<number> | null | undefined>(trials.labels ?? {}))
+    if (values?.length !== count)
+      throw new DitherError(
+        "mismatch",
+        `${where}: expected label ${name} of ${count} trials, got ${values?.length ?? String(values)}.`,
+      );
   checkEpochs(trials, where, first);
 }
 
@@ -65,9 +87,12 @@ function checkEpochs({ steps, count, epochs, epochsByTrial }: Trials, where: str
         `${where}: expected epoch ${name}${trial} within steps 0 to ${steps}, got [${first}, ${last}].`,
       );
   };
-  for (const [name, [first, last]] of Object.entries(epochs ?? {})) check(name, first, last, "");
-  for (const [name, { first, last }] of Object.entries(epochsByTrial ?? {}))
-    for (let k = 0; k < count; k++) check(name, first[k] ?? NaN, last[k] ?? NaN, ` of trial ${from + k}`);
+  for (const [name, steps] of Object.entries<readonly number[] | null | undefined>(epochs ?? {}))
+    check(name, steps?.[0] ?? NaN, steps?.[1] ?? NaN, "");
+  type Ends = { first?: ArrayLike<number> | null; last?: ArrayLike<number> | null } | null | undefined;
+  for (const [name, ends] of Object.entries<Ends>(epochsByTrial ?? {}))
+    for (let k = 0; k < count; k++)
+      check(name, ends?.first?.[k] ?? NaN, ends?.last?.[k] ?? NaN, ` of trial ${from + k}`);
 }
 
 /** Whether there are as many numbers as the shape says, all finite, no weight negative, and none after a trial's end. */

@@ -1,8 +1,11 @@
 /** The trials of a training's updates; those of a task of a user's own are made twice at three updates, and compared. */
 
+import { DitherError } from "../errors.js";
 import { draws, streams } from "../random/draws.js";
+import { copyOf, differenceOf } from "../tasks/compare-trials.js";
 import type { Task, TrialRequest } from "../tasks/task.js";
 import { checkTrials, type Trials } from "../tasks/trials.js";
+import { batchName } from "../tasks/watch/batch-name.js";
 import { makeTwice, watchOf } from "../tasks/watch/watch-task.js";
 import type { TrainingOptions } from "./options.js";
 import { trainingDraws } from "./training-draws.js";
@@ -24,6 +27,8 @@ export function repeatedUpdates(seed: number, updates: number): ReadonlySet<numb
 
 export class Batches {
   private readonly repeated: ReadonlySet<number>;
+  /** The latest trials that were made twice, and what they were. */
+  private handedOut: { trials: Trials; copy: Trials; where: string } | undefined;
 
   constructor(task: Task, seed: number, updates: number) {
     this.repeated = watchOf(task) ? repeatedUpdates(seed, updates) : new Set();
@@ -31,9 +36,25 @@ export class Batches {
 
   /** @throws DitherError of the task where it is watched */
   make(task: Task, request: TrialRequest): Trials {
-    return this.repeated.has(request.index)
-      ? makeTwice(request, task, (one) => task.trials(one))
-      : task.trials(request);
+    this.checkHandedOut();
+    if (!this.repeated.has(request.index)) return task.trials(request);
+    const trials = makeTwice(request, task, (one) => task.trials(one));
+    const watch = watchOf(task);
+    if (watch) this.handedOut = { trials, copy: copyOf(trials), where: watch.at(batchName(request)) };
+    return trials;
+  }
+
+  /** Whether the trials of the update before are still what they were: a task may have kept their arrays. */
+  private checkHandedOut(): void {
+    if (this.handedOut === undefined) return;
+    const { trials, copy, where } = this.handedOut;
+    this.handedOut = undefined;
+    const difference = differenceOf(copy, trials);
+    if (difference !== null)
+      throw new DitherError(
+        "mismatch",
+        `${where}: trials changed after they were handed out: ${difference}. Make new arrays in each call. Mend the task.`,
+      );
   }
 }
 

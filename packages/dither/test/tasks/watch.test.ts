@@ -17,6 +17,16 @@ function spoilt(change: (trials: Trials, calls: number) => Trials, more: Partial
   return defineTask({ ...sin, name: "mine", ...more, trials: (request) => change(sin.trials(request), calls++) });
 }
 
+function shared(values: Float32Array): Float32Array {
+  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
 function plantOf(change: Partial<Plant>): Task {
   const plant: Plant = { ...(maze.plant as Plant), ...change };
   return defineTask({ ...maze, name: "mine", plant });
@@ -46,6 +56,41 @@ describe("a watched task", () => {
     );
   });
 
+  it("has each field of its trials read once: what was checked is what is used", async () => {
+    const fickle = spoilt((trials) => {
+      const { input } = trials;
+      let reads = 0;
+      return Object.defineProperty(trials, "input", {
+        enumerable: true,
+        get: () => (reads++ === 0 ? input : new Float32Array(input.length)),
+      });
+    });
+    const [own, builtIn] = await Promise.all([trained(fickle), trained(sin)]);
+    expect(await networkHash(own.network)).toBe(await networkHash(builtIn.network));
+  });
+
+  const judges: [what: string, score: NonNullable<Task["score"]>, message: RegExp][] = [
+    ["nothing", () => null as never, /`score` to give 16 numbers, one per trial, got null/],
+    [
+      "texts",
+      ({ count }) => Array.from({ length: count }, () => "0.5") as never,
+      /`score` from 0 to 1, got 0\.5 for trial 0/,
+    ],
+    [
+      "what it judges",
+      (trials) => {
+        trials.target.fill(0);
+        return new Float64Array(trials.count);
+      },
+      /`score` to leave what it judges as it is, got another target/,
+    ],
+  ];
+  it.each(judges)("is stopped where its score gives or changes %s", async (_, score, message) => {
+    const { network } = await trained(sin);
+    const task = defineTask({ ...sin, name: "mine", score });
+    await expect(measure(network, { task }, { trials: 16, draws: 4, levels: [0, 1] })).rejects.toThrow(message);
+  });
+
   const wrong: [what: string, task: Task, message: RegExp][] = [
     ["fewer trials", spoilt((t) => ({ ...t, count: 3 })), /task mine, update 0: expected trials with count 16, got 3/],
     ["nothing", spoilt(() => undefined as unknown as Trials), /expected trials from `trials`, got undefined/],
@@ -53,6 +98,40 @@ describe("a watched task", () => {
       "another number of steps",
       spoilt((t, calls) => (calls < 20 ? t : { ...t, steps: 12, epochs: {}, ...halved(t) })),
       /expected 24 steps as in the trials before, got 12\. .*`longest`/,
+    ],
+    [
+      "an array that other threads share",
+      spoilt((t) => ({ ...t, input: shared(t.input) })),
+      /`input` to be a Float32Array/,
+    ],
+    [
+      "a Proxy in the place of an array",
+      spoilt((t) => ({ ...t, target: new Proxy(t.target, {}) })),
+      /`target` to be a Float32Array/,
+    ],
+    [
+      "a label of nothing",
+      spoilt((t) => ({ ...t, labels: { side: null as never } })),
+      /label side of 16 trials, got null/,
+    ],
+    ["an epoch of nothing", spoilt((t) => ({ ...t, epochs: { delay: null as never } })), /epoch delay within steps/],
+    [
+      "steps as text",
+      spoilt((t) => ({ ...t, steps: "24" as never })),
+      /`steps` to be a whole number of 1 or more, got "24"/,
+    ],
+    [
+      "a getter that throws",
+      spoilt((t) => Object.defineProperty(t, "weight", { get: () => fail("no weight") })),
+      /update 0: `trials` threw an error: no weight/,
+    ],
+    [
+      "trials that are changed after they were handed out",
+      spoilt((t, calls) => {
+        if (calls > 0) queueMicrotask(() => t.input.fill(5));
+        return t;
+      }),
+      /task mine, update \d+: trials changed after they were handed out: `input` of trial 0 .* and then 5/,
     ],
     [
       "weights that are all 0",

@@ -93,8 +93,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
       `${path}: cannot be read: ${reasonOf(error)}. Expected the folder of a study, as \`dither study run FILE --out FOLDER\` writes it.`,
     );
   }
-  const manifest = manifestSchema.safeParse(jsonOf(text));
-  if (!manifest.success)
+  const manifest = shallow(text) ? manifestSchema.safeParse(jsonOf(text)) : undefined;
+  if (!manifest?.success)
     throw new DitherError(
       "format",
       `${path}: expected the study of a folder, got something else. Run the study again with --out ${folder}.`,
@@ -139,6 +139,17 @@ async function tasksOfRecords(folder: string, names: ReadonlySet<string>, notes:
     `${path}: an earlier version wrote it, which did not say what the task of ${excerpt([...names].join(", "))} is: ${told}. \`dither study run FILE --out ${folder}\` on the study's own file writes it anew and keeps the records.`,
   );
   return found.length > 0 ? found : [...names].map(unknownTask);
+}
+
+/** Whether a text nests so little that all that reads it can: far deeper than any study, and far from what a stack holds. */
+function shallow(text: string): boolean {
+  let depth = 0;
+  let deepest = 0;
+  for (const [character] of text.matchAll(/[[\]{}]/g)) {
+    depth += character === "[" || character === "{" ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest <= 500;
 }
 
 function jsonOf(text: string): unknown {

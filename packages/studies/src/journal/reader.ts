@@ -40,11 +40,15 @@ export interface JournalEntry {
 export async function journalFiles(folder: string): Promise<string[]> {
   const place = journalFolder(folder);
   try {
-    const names = await readdir(place);
-    return names
-      .filter((name) => name.endsWith(".ndjson"))
-      .sort()
-      .map((name) => join(place, name));
+    const entries = await readdir(place, { withFileTypes: true });
+    return (
+      entries
+        // A folder cannot be read, and a pipe would be waited for.
+        .filter((entry) => entry.name.endsWith(".ndjson") && (entry.isFile() || entry.isSymbolicLink()))
+        .map(({ name }) => name)
+        .sort()
+        .map((name) => join(place, name))
+    );
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw new DitherError("file", `${place}: cannot be read: ${reasonOf(error)}. Check the path.`);

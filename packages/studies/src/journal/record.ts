@@ -54,7 +54,8 @@ export function readRecord(line: Buffer): ReadLine {
   const checked = checksum !== undefined;
   if (checked && !isWhole(line) && !isWholeWritten(rest, checksum))
     return { state: "damaged", reason: "its checksum does not fit" };
-  const parsed = recordSchema.safeParse(rest);
+  const parsed = parsedRecord(rest);
+  if (!parsed) return { state: "damaged", reason: "it nests too deeply" };
   if (!parsed.success) return { state: "damaged", reason: firstIssue(parsed.error) };
   // As it stands in the line: a schema puts the fields into an order of its own.
   const record = rest as RunRecord;
@@ -80,6 +81,16 @@ export function identityFits({ id, run, numerics }: RunRecord["result"]): boolea
   } catch {
     // Infinity, which JSON has as 1e999.
     return false;
+  }
+}
+
+/** The record as the schema finds it; undefined where it nests deeper than the stack holds. */
+function parsedRecord(value: unknown): ReturnType<typeof recordSchema.safeParse> | undefined {
+  try {
+    return recordSchema.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

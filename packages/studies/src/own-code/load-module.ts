@@ -1,8 +1,10 @@
 /** Loads a module of a user's own, TypeScript or JavaScript, within a limit of time; what is wrong with it has a place. */
 
+import { Console } from "node:console";
 import { realpath } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { DitherError, isDitherError, loadWatched, type CallMonitor } from "dither";
+import { CallBoard } from "./call-board.js";
 import { readModuleSources } from "./module-sources.js";
 import { patienceSeconds, patienceVariable } from "./patience.js";
 import { placeIn, placeText } from "./user-place.js";
@@ -53,6 +55,8 @@ export async function loadModule(
   const placeOf = (error: unknown): string | undefined => placeIn(error, sources.files);
   let exports: unknown;
   const done = (): void => monitor?.leave();
+  // Standard output is the command's: with --json it is one object.
+  if (CallBoard.find()) globalThis.console = new Console(process.stderr);
   monitor?.enter("loading", "its task");
   try {
     exports = await loadWatched(() => withinTime(reference, jiti.import(file)));

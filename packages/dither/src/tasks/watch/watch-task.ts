@@ -10,7 +10,7 @@ import type { Measure, Task, TrialRequest } from "../task.js";
 import type { Trials } from "../trials.js";
 import { batchName } from "./batch-name.js";
 import { watchPlant } from "./plant-watch.js";
-import { ownMethod, standsFor, Watch, type WatchOptions } from "./watch.js";
+import { isPromise, ownMethod, standsFor, Watch, type WatchOptions } from "./watch.js";
 
 /** Under this name a watched task holds its watch; shared by all copies of the library in a program. */
 const watchKey = Symbol.for("dither.watch");
@@ -64,7 +64,7 @@ function watchTrials(task: Task, name: "trials" | "testTrials", watch: Watch): T
   let steps: number | undefined;
   const watched = (request: TrialRequest): Trials => {
     const batch = batchName(request);
-    const trials = watch.call(name, batch, () => own(request)) as Trials | null | undefined;
+    const trials = watch.call(name, batch, () => readOnce(own(request))) as Trials | null | undefined;
     if (typeof trials !== "object" || trials === null)
       throw watch.error(
         "format",
@@ -92,6 +92,31 @@ function watchTrials(task: Task, name: "trials" | "testTrials", watch: Watch): T
   return standsFor(watched, task, name);
 }
 
+const fields = [
+  ...["steps", "inputs", "outputs", "count", "input", "target", "weight"],
+  ...["lengths", "epochs", "epochsByTrial", "world", "labels"],
+] as const;
+
+/** What a call returned, with each of its fields read once: a getter or a Proxy could answer otherwise after it was checked. */
+function readOnce(made: unknown): unknown {
+  if (typeof made !== "object" || made === null || isPromise(made)) return made;
+  const plain: Record<string, unknown> = { ...made };
+  for (const field of fields) {
+    // Those of a class are not its own.
+    if (field in plain) continue;
+    const value: unknown = Reflect.get(made, field);
+    if (value !== undefined) plain[field] = value;
+  }
+  return plain;
+}
+
+/** `count` numbers, read once like {@link readOnce}; anything else as it is. */
+function numbersOnce(made: unknown, count: number): unknown {
+  if (typeof made !== "object" || made === null || isPromise(made)) return made;
+  if ((made as ArrayLike<unknown>).length !== count) return made;
+  return Array.from({ length: count }, (_, k): unknown => Reflect.get(made, k));
+}
+
 type Judges = (trials: Trials, outputs: Float32Array) => Float64Array;
 
 /** A score or another measure: one number per trial. */
@@ -99,17 +124,25 @@ function watchMeasure(name: string, own: (...given: Parameters<Judges>) => unkno
   const isScore = name === "score";
   const what = isScore ? "`score`" : `measure \`${name}\``;
   const batch = "outputs of a network";
+  /** Trials of which it is known that they are left as they are. */
+  const seen = new WeakSet<Trials>();
   return (trials, outputs) => {
     const { count } = trials;
-    const values = watch.call(name, batch, () => own(trials, outputs)) as Float64Array | undefined;
-    if (typeof values !== "object" || values.length !== count)
+    const intact = seen.has(trials) ? () => null : unchanged(trials, outputs);
+    seen.add(trials);
+    const values = watch.call(name, batch, () => numbersOnce(own(trials, outputs), count)) as
+      number[] | null | undefined;
+    const changed = intact();
+    if (changed !== null)
+      throw watch.error("mismatch", batch, `expected ${what} to leave what it judges as it is, got another ${changed}`);
+    if (!Array.isArray(values) || values.length !== count)
       throw watch.error(
         "mismatch",
         batch,
-        `expected ${what} to give ${count} numbers, one per trial, got ${values?.length ?? typeof values}`,
+        `expected ${what} to give ${count} numbers, one per trial, got ${values === null ? "null" : (values?.length ?? typeof values)}`,
       );
     for (let k = 0; k < count; k++) {
-      if (isScore ? values[k] >= 0 && values[k] <= 1 : typeof values[k] === "number") continue;
+      if (typeof values[k] === "number" && (!isScore || (values[k] >= 0 && values[k] <= 1))) continue;
       if (isScore && !areFinite(outputs, k, count)) continue;
       const wanted = isScore ? "from 0 to 1" : "to be numbers";
       throw watch.error(
@@ -118,8 +151,16 @@ function watchMeasure(name: string, own: (...given: Parameters<Judges>) => unkno
         `expected ${what} ${wanted}, got ${String(values[k])} for trial ${k} of ${count}`,
       );
     }
-    return values;
+    return Float64Array.from(values);
   };
+}
+
+/** Tells, when it is called, which array was changed since; null where none was. */
+function unchanged({ input, target, weight }: Trials, outputs: Float32Array): () => string | null {
+  const before = Object.entries({ input, target, weight, output: outputs }).map(
+    ([name, values]) => [name, values, values.slice()] as const,
+  );
+  return () => before.find(([, values, copy]) => copy.some((value, i) => !Object.is(value, values[i])))?.[0] ?? null;
 }
 
 /** Whether the outputs of a trial are numbers: no score can be asked of a network that diverged. */

@@ -73,7 +73,7 @@ export class Watch {
   refusePromise(result: unknown, what: string, batch: string): void {
     if (!isPromise(result)) return;
     // Its end is of no interest any more, and it is not to be reported as forgotten.
-    result.then(undefined, () => undefined);
+    void Promise.resolve(result).catch(() => undefined);
     throw this.error(
       "format",
       batch,
@@ -92,9 +92,8 @@ export class Watch {
         `expected \`${what}\` to depend on its arguments alone, but ${error.source} was used${at}. Then the same seed would not give the same bits. Draw from the request's \`random\`, or from \`uniform\` of buildTrials`,
       );
     // What the library itself finds wrong within the call, in buildTrials say, has its place already.
-    if (isDitherError(error)) return this.error(error.code, batch, error.message.replace(/\.$/, ""));
-    const message = error instanceof Error ? error.message : String(error);
-    const line = shortened((message.split("\n")[0] ?? "").replace(/\.$/, ""));
+    if (isDitherError(error)) return this.error(codeOf(error), batch, error.message.replace(/\.$/, ""));
+    const line = shortened((messageOf(error).split("\n")[0] ?? "").replace(/\.$/, ""));
     return this.error("format", batch, `\`${what}\` threw an error${at}: ${line}`);
   }
 
@@ -104,7 +103,7 @@ export class Watch {
       work();
     } catch (error) {
       throw isDitherError(error) && !error.message.endsWith(advice)
-        ? new DitherError(error.code, `${error.message} ${advice}`)
+        ? new DitherError(codeOf(error), `${error.message} ${advice}`)
         : error;
     }
   }
@@ -120,7 +119,21 @@ export class Watch {
   }
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
+/** The code of an error that a task is at fault for: neither the command line was wrong, nor did anybody stop the work. */
+function codeOf({ code }: DitherError): DitherErrorCode {
+  return code === "usage" || code === "aborted" ? "format" : code;
+}
+
+/** What is thrown may be anything, also what cannot be read. */
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? String(error.message) : String(error);
+  } catch {
+    return "it cannot be written as text";
+  }
+}
+
+export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
