@@ -1,6 +1,6 @@
 /** A `map` that would fit the tensors of a file that no layout knows, from their shapes and, where those leave a choice, their names. */
 
-import type { NamedArray, NamedArrays } from "./arrays.js";
+import { elementCount, type NamedArray, type NamedArrays } from "./arrays.js";
 
 type Entry = [name: string, array: NamedArray];
 
@@ -33,12 +33,12 @@ export function suggestedMap(arrays: NamedArrays): { map: string; sure: boolean 
     ([name, { shape }]) =>
       !taken.has(name) && !noBias.test(name) && shape.length <= 3 && shape.filter((axis) => axis !== 1).length <= 1,
   );
-  const ofUnits = vectors.filter(([, { values }]) => values.length === units);
+  const ofUnits = vectors.filter(([, { shape }]) => elementCount(shape) === units);
   const outputs = output.entry[1].shape[output.transposed ? 1 : 0];
   const initial = ofUnits.filter(([name]) => likeInitial.test(name));
   const outputBias = vectors.filter(
-    ([name, { values }]) =>
-      values.length === outputs &&
+    ([name, { shape }]) =>
+      elementCount(shape) === outputs &&
       !initial.some(([one]) => one === name) &&
       belongsTo(name, output.entry[0], outputs === units),
   );

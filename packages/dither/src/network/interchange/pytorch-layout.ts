@@ -1,7 +1,7 @@
 /** The layout of PyTorch's state_dict of a model with one nn.RNN or nn.RNNCell and one or several nn.Linear that read it out. */
 
 import { DitherError } from "../../errors.js";
-import { arraysText, namesText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
+import { arraysText, elementCount, namesText, shapeText, type NamedArray, type NamedArrays } from "./arrays.js";
 import type { ArrayFile } from "./read-arrays.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
 import type { Part } from "./parts.js";
@@ -60,8 +60,8 @@ const initialNames =
 /** A learned initial state: one value per unit, whatever axes of size 1 it has beside. */
 export function initialState(arrays: NamedArrays, units: number): Part | undefined {
   const found = [...arrays].filter(
-    ([name, { shape, values }]) =>
-      initialNames.test(name) && values.length === units && shape.filter((axis) => axis !== 1).length <= 1,
+    ([name, { shape }]) =>
+      initialNames.test(name) && elementCount(shape) === units && shape.filter((axis) => axis !== 1).length <= 1,
   );
   return found.length === 1 ? { key: found[0][0], array: found[0][1] } : undefined;
 }

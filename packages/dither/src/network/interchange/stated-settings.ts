@@ -1,6 +1,7 @@
 /** What files of other tools say beside their weights, under the usual names: the activation, the leak, dt and τ. */
 
 import { DitherError } from "../../errors.js";
+import { elementCount } from "./arrays.js";
 import { activations, type Activation } from "../specification.js";
 import type { ArrayFile } from "./read-arrays.js";
 import { shortest } from "./layout.js";
@@ -115,7 +116,7 @@ interface StatedLeak {
 function statedLeak(file: ArrayFile, units: number): StatedLeak {
   const leaks = [...file.arrays].filter(([name]) => /(?:^|\.)(?:leak|alpha)$/.test(name));
   for (const [name, array] of leaks.length === 1 ? leaks : []) {
-    if (array.values.length !== 1 && array.values.length !== units) continue;
+    if (![1, units].includes(elementCount(array.shape) ?? 0)) continue;
     const values = Array.from(array.values, (_, i) => shortest(array, i));
     for (const value of values) checkStatedLeak(value, name, file.fileName);
     if (values.every((value) => value === values[0])) return { leak: values[0], names: [name] };
@@ -144,10 +145,10 @@ function checkStatedLeak(value: number, name: string, where: string): void {
 /** One number: an array of one, a number beside the arrays, or a text of one in metadata. */
 function numberAt(file: ArrayFile, name: string): { name: string; value: number } | undefined {
   const array = file.arrays.get(name);
-  if (array) return array.values.length === 1 ? { name, value: shortest(array) } : undefined;
+  if (array) return elementCount(array.shape) === 1 ? { name, value: shortest(array) } : undefined;
   // A module keeps its buffers under its own name: rnn.dt.
   const [inner, ...more] = [...file.arrays].filter(([key]) => key.endsWith(`.${name}`));
-  if (inner && more.length === 0 && inner[1].values.length === 1) return { name: inner[0], value: shortest(inner[1]) };
+  if (inner && more.length === 0 && elementCount(inner[1].shape) === 1) return { name: inner[0], value: shortest(inner[1]) };
   const stated = objectAt(file, name);
   const value = typeof stated?.value === "string" && stated.value.trim() !== "" ? Number(stated.value) : stated?.value;
   return stated && typeof value === "number" && Number.isFinite(value) ? { name: stated.name, value } : undefined;

@@ -167,6 +167,21 @@ describe("archives", () => {
     expect(arrays.get("bomb")!.values.length).toBe(1 << 24);
   });
 
+  it("give an import no more than it uses", () => {
+    const file = readArrays({ bytes: data("cases/networks/net.npz"), fileName: "net.npz" });
+    const junk = {
+      shape: [100_000_000],
+      get values(): Float32Array {
+        throw new Error("inflated");
+      },
+    };
+    const said = { activation: "tanh", placement: "inside", noise: 0.3 } as const;
+    const read = (passOver?: string) =>
+      readNetwork({ ...file, arrays: new Map([...file.arrays, ["junk", junk]]), options: { ...said, ...(passOver !== undefined && { passOver }) } }); // prettier-ignore
+    expectRefusal(() => read(), "unsupported", /no meaning.*junk \[100000000\]/);
+    expect(read("junk").provenance).toMatchObject({ passedOver: ["junk [100000000]"] });
+  });
+
   it("are believed only where sizes agree", () => {
     const bytes = zeros(4096);
     const central = bytes.lastIndexOf(0x02); // any change of the listed size is noticed
