@@ -77,8 +77,8 @@ function element(type: number, data: Uint8Array): Uint8Array {
   return joined([uint32(type, data.length), data, new Uint8Array(-data.length & 7)]);
 }
 
-function columnsFirst(values: NamedArray["values"], shape: readonly number[]): number[] {
-  return Array.from(values, (_, place) => {
+function columnsFirst(values: NamedArray["values"], shape: readonly number[]): Float32Array {
+  return Float32Array.from(values, (_, place) => {
     let rest = place;
     const index = shape.map((size) => {
       const at = rest % size;
