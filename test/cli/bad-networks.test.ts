@@ -46,16 +46,16 @@ const brokenNetworks: Case[] = [
     message: /^net\.safetensors: .*W_(rec|out)/,
   },
   {
-    what: "integers",
+    what: "numbers of eight bits",
     files: {
       "net.safetensors": rawSafetensors(
-        { W_rec: { dtype: "I64", shape: [1, 1], data_offsets: [0, 8] } },
-        new Uint8Array(8),
+        { W_rec: { dtype: "F8_E4M3", shape: [1, 1], data_offsets: [0, 1] } },
+        new Uint8Array(1),
       ),
     },
     args: measure("net.safetensors", ...settings),
     code: "unsupported",
-    message: /^net\.safetensors: .*W_rec.*I64/,
+    message: /^net\.safetensors: .*W_rec.*F8_E4M3/,
   },
   {
     what: "a huge shape",
@@ -124,11 +124,11 @@ const brokenNetworks: Case[] = [
     message: /^net\.safetensors: .*LSTM/,
   },
   {
-    what: "a file of PyTorch's own",
+    what: "a file of PyTorch's own that is none",
     files: { "net.pt": "x" },
     args: measure("net.pt"),
-    code: "unsupported",
-    message: /^net\.pt: expected .*\.safetensors.*got \.pt\. .*safetensors\.torch\.save_file/,
+    code: "format",
+    message: /^net\.pt: expected a file of torch\.save.*torch\.save\(model\.state_dict\(\)/,
   },
   {
     what: "no trials for a network from elsewhere",

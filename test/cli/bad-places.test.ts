@@ -25,7 +25,7 @@ const checkpoints: Case[] = [
     what: "a checkpoint as a network",
     files: { [place]: stopped },
     args: measure(place),
-    code: "unsupported",
+    code: "format",
     message: /^net\.safetensors\.checkpoint: .*--resume/,
   },
   {

@@ -21,7 +21,7 @@ describe("dither train sin --updates 60 --seed 7", () => {
     const cwd = folder();
     const hashes: string[] = [];
     for (const threads of [1, 1, 2, 4]) {
-      const args = ["train", "sin", ...options, "--seed", String(seed), "--threads", String(threads)];
+      const args = ["train", "sin", ...options, "--seed", String(seed), "--threads", String(threads), "--force"];
       hashes.push((await ditherJson<{ sha256: string }>(args, { cwd })).sha256);
     }
     const here = await networkHash((await train(network, sin, training)).network);

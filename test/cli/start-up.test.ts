@@ -69,7 +69,7 @@ describe.concurrent("commands within commands", () => {
   it("a slip of the pen is told from the names of its neighbours", async () => {
     const { code, stderr } = await dither(["study", "statsu"], { cwd: folder() });
     expect(code).toBe(2);
-    expect(stderr).toBe("dither: unknown command 'statsu'\n(Did you mean status?)\nSee: dither study --help\n");
+    expect(stderr).toBe("dither: unknown command 'statsu'. Did you mean status?\nSee: dither study --help\n");
   });
 
   it("the help that is pointed at is theirs", async () => {

@@ -6,7 +6,6 @@ import { DitherError, isDitherError, networkHash, readNetwork } from "dither";
 import type { RunRecord } from "../execution/payload.js";
 import { readBytes } from "../files.js";
 import { networkFile, studyFile } from "./folder.js";
-import { journalRecords } from "./reader.js";
 
 /** Whether the bytes are the network of a record: its file, or for records without the file's hash its content. */
 export async function isNetworkOf({ result, meta }: RunRecord, bytes: Uint8Array): Promise<boolean> {
@@ -37,6 +36,8 @@ export async function checkKeptNetwork(file: string, bytes: Uint8Array): Promise
   const id = /^([0-9a-f]{64})\.safetensors$/.exec(basename(path))?.[1];
   const folder = dirname(dirname(path));
   if (id === undefined || basename(dirname(path)) !== "networks") return;
+  // Loaded only here: the schema of records is large, and few networks are a study's.
+  const { journalRecords } = await import("./reader.js");
   for await (const { record } of journalRecords(folder))
     if (record.result.id === id && !(await isNetworkOf(record, bytes)))
       throw new DitherError(
