@@ -135,10 +135,9 @@ export async function explain(given: Network, source: TrialSource, options: Expl
   const closes = options.covariance !== undefined || affordable !== null;
   const budget = budgetFor({ ...request, diagonal: covariance === "diagonal" });
   const phases = new Phases(phaseWeights, options.onProgress);
-  const common = {
-    ...(options.signal && { signal: options.signal }),
-    ...(options.kernel && { kernel: options.kernel }),
-  };
+  /** For what has no kernel. */
+  const stoppable = { ...(options.signal && { signal: options.signal }) };
+  const common = { ...stoppable, ...(options.kernel && { kernel: options.kernel }) };
   const method: ClosureMethod = { covariance };
 
   const few = subset(all, budget.shiftTrials);
@@ -156,7 +155,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
             subset(all, Math.min(budget.predictedTrials, budget.measuredTrials)),
             {
               ...method,
-              ...common,
+              ...stoppable,
               ...(options.levels && { levels: options.levels }),
               onProgress: phases.of(phase.predict),
             },
@@ -294,7 +293,7 @@ export async function explain(given: Network, source: TrialSource, options: Expl
     if (stds === null || !(squaredBias > 0) || !(squaredBias > 2 * squaredBiasStandardError))
       return { origin: null, joint: null };
     const chosen = evenlySpaced(few.count, budget.passTrials);
-    const request = { ...common, trials: chosen, smoothing: stds };
+    const request = { ...stoppable, trials: chosen, smoothing: stds };
     const { ranked } = measuredShift.carried;
     const some = new Set(ranked.slice(0, budget.originatingUnits));
     const origin = await originatingShares(network, few, measuredShift, {

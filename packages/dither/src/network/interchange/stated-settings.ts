@@ -148,7 +148,8 @@ function numberAt(file: ArrayFile, name: string): { name: string; value: number 
   if (array) return elementCount(array.shape) === 1 ? { name, value: shortest(array) } : undefined;
   // A module keeps its buffers under its own name: rnn.dt.
   const [inner, ...more] = [...file.arrays].filter(([key]) => key.endsWith(`.${name}`));
-  if (inner && more.length === 0 && elementCount(inner[1].shape) === 1) return { name: inner[0], value: shortest(inner[1]) };
+  if (inner && more.length === 0 && elementCount(inner[1].shape) === 1)
+    return { name: inner[0], value: shortest(inner[1]) };
   const stated = objectAt(file, name);
   const value = typeof stated?.value === "string" && stated.value.trim() !== "" ? Number(stated.value) : stated?.value;
   return stated && typeof value === "number" && Number.isFinite(value) ? { name: stated.name, value } : undefined;

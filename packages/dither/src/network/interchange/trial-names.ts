@@ -97,7 +97,8 @@ export function refuseClasses(name: string, { shape, values }: NamedArray, where
   );
 }
 
-function roleOf(name: string): TrialRole | undefined {
+/** The role that a name means. */
+export function roleOf(name: string): TrialRole | undefined {
   const lower = name.toLowerCase();
   return roles.find((role) => names[role].includes(lower));
 }

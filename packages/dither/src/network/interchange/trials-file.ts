@@ -10,7 +10,7 @@ import { sourceKind } from "./source-kinds.js";
 import { mainAxes, ordered, trialOrders, weightAxes, type TrialOrder } from "./trial-axes.js";
 import { settleEnds } from "./trial-ends.js";
 import { paddedArrays, trialsOfJson, type TrialArrays } from "./trial-lists.js";
-import { labelPrefix, namesRemark, refuseClasses, rolesOf, type NamedRoles } from "./trial-names.js";
+import { labelPrefix, namesRemark, refuseClasses, roleOf, rolesOf, type NamedRoles } from "./trial-names.js";
 import { orderRemark } from "./trial-order-doubt.js";
 import { trialMiddle } from "./trial-order.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
@@ -52,8 +52,14 @@ export function openTrials(file: ReadableFile, options: TrialOptions = {}): Open
     return openArrays(trialsOfJson(file.bytes, file.fileName), file.fileName, options);
   const { arrays, objects, fileName } = withoutSharedPrefix(readArrays(file));
   const lists = new Map([...objects].filter(([, value]) => isTrialList(value)) as [string, NamedArray[]][]);
-  const opened = openArrays(new Map<string, NamedArray | NamedArray[]>([...arrays, ...lists]), fileName, options);
   const others = [...objects].filter(([name]) => !lists.has(name));
+  const odd = others.find(([name, value]) => roleOf(name) !== undefined && value !== null);
+  if (odd)
+    throw new DitherError(
+      "format",
+      `${fileName}: expected ${odd[0]} to be an array of numbers, got objects, ${pickleText(odd[1])}. Write numbers, one shape for all: np.asarray(${odd[0]}, dtype=float).`,
+    );
+  const opened = openArrays(new Map<string, NamedArray | NamedArray[]>([...arrays, ...lists]), fileName, options);
   if (others.length === 0) return opened;
   const passedOver = namesText(others.map(([name, value]) => `${name} (${pickleText(value)})`));
   return { ...opened, remarks: [...opened.remarks, `Passed over: ${passedOver}.`] };

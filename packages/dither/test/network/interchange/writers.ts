@@ -60,7 +60,12 @@ function pickled(value: unknown): string {
 export function encodeMat5(arrays: Arrays, texts: ReadonlyMap<string, string> = new Map()): Uint8Array {
   const numbers = [...arrays].map(([name, array]) => {
     const shape = [...array.shape, ...[1, 1].slice(Math.min(2, array.shape.length))];
-    return variable(name, 7, shape, element(7, float32Bytes({ shape, values: columnsFirst(array.values, shape) })));
+    return variable(
+      name,
+      7,
+      shape,
+      element(7, float32Bytes({ shape, values: Float32Array.from(columnsFirst(array.values, shape)) })),
+    );
   });
   const words = [...texts].map(([name, value]) => variable(name, 4, [1, value.length], element(16, bytesOf(value))));
   return joined([bytesOf("MATLAB 5.0 MAT-file".padEnd(124)), Uint8Array.of(0, 1, 73, 77), ...numbers, ...words]);

@@ -56,7 +56,11 @@ const silent = { noInitialRun: true, print: () => undefined, printErr: () => und
 export async function loadHdf5(): Promise<Hdf5Library> {
   try {
     const make = await libraryFactory();
-    const library = make ? await make({ ...silent }) : ((await (await import("h5wasm")).ready) as unknown as Hdf5Library);
+    const library = make
+      ? await make({ ...silent })
+      : ((await (
+          await import("h5wasm")
+        ).ready) as unknown as Hdf5Library);
     // Without it the library prints what goes wrong, and goes on.
     library.activate_throwing_error_handler();
     return library;
