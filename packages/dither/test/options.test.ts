@@ -124,7 +124,9 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
 
 describe("what is refused", () => {
   it.each(Object.entries(calls))("%s", async (_, [call, message]) => {
-    const error: unknown = await (async () => call())().catch((reason: unknown) => reason);
+    const error: unknown = await Promise.resolve()
+      .then(() => call())
+      .catch((reason: unknown) => reason);
     expect(dither.isDitherError(error), String(error)).toBe(true);
     expect((error as Error).message).toBe(message);
   });

@@ -55,7 +55,8 @@ describe("every public function", () => {
       const error = await thrown(() => call(given));
       if (error === undefined) return;
       const shown = `(${given.map((one) => (typeof one === "function" ? "f" : (JSON.stringify(one) ?? "undefined"))).join(", ")})`;
-      if (!library.isDitherError(error)) faults.push(`${shown}: ${String(error)}`);
+      if (!library.isDitherError(error))
+        faults.push(`${shown}: ${error instanceof Error ? `${error.name} ${error.message}` : JSON.stringify(error)}`);
       else if (/\bundefined\b.*\bundefined\b/.test(error.message)) faults.push(`${shown}: ${error.message}`);
     };
     await seen([]);

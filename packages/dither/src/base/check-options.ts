@@ -18,10 +18,10 @@ export type OptionKinds<T> = { readonly [K in keyof T]-?: OptionKind };
  * @param place how its options are called there, where it takes several or they lie within others: `initial.`
  * @throws DitherError `usage` with the nearest known name; `value` for a word that is none of the choices
  */
-export function checkOptions<K extends Readonly<Record<string, OptionKind>>>(
+export function checkOptions(
   where: string,
   given: unknown,
-  kinds: K,
+  kinds: Readonly<Record<string, OptionKind>>,
   place = "",
 ): void {
   if (given === undefined) return;

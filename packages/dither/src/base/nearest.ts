@@ -21,7 +21,8 @@ const meant: Readonly<Record<string, readonly string[]>> = {
 
 /** The known name nearest to the one given; undefined where none is near. @throws DitherError `usage` */
 export function nearest(given: string, known: readonly string[]): string | undefined {
-  if (typeof given !== "string" || !Array.isArray(known))
+  const list: unknown = known;
+  if (typeof given !== "string" || !Array.isArray(list))
     throw new DitherError("usage", "nearest: expected a name and an array of the names that are known.");
   const name = given.toLowerCase();
   // A name of half a page is no slip of the pen.

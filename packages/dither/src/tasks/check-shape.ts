@@ -73,7 +73,7 @@ function checkColumns({ longest, count }: Asked, trials: Trials, where: string, 
     if (values?.length !== count)
       throw new DitherError(
         "mismatch",
-        `${where}: expected label ${name} of ${count} trials, got ${values?.length ?? String(values)}.`,
+        `${where}: expected label ${name} of ${count} trials, got ${values?.length ?? (values === null ? "null" : "undefined")}.`,
       );
   checkEpochs(trials, where, first);
 }

@@ -127,7 +127,8 @@ function codeOf({ code }: DitherError): DitherErrorCode {
 /** What is thrown may be anything, also what cannot be read. */
 function messageOf(error: unknown): string {
   try {
-    return error instanceof Error ? String(error.message) : String(error);
+    const message: unknown = error instanceof Error ? error.message : error;
+    return String(message);
   } catch {
     return "it cannot be written as text";
   }

@@ -103,7 +103,10 @@ export async function encodeHdf5(arrays: Arrays, texts: ReadonlyMap<string, stri
   for (const [name, value] of texts) file.create_dataset({ name, data: value });
   file.flush();
   file.close();
-  const { readFile, unlink } = FS as unknown as { readFile(path: string): Uint8Array; unlink(path: string): void };
+  const { readFile, unlink } = FS as unknown as {
+    readFile: (path: string) => Uint8Array;
+    unlink: (path: string) => void;
+  };
   const bytes = readFile("/written.h5").slice();
   unlink("/written.h5");
   return bytes;
