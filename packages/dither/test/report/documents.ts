@@ -114,7 +114,9 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
     page("comparison", { compared, generatedAt, related }, (d, { compared: c, ...options }) =>
       report.comparisonPage(d, c, options),
     ),
-    page("explanation", { explanation, words }, (d, { explanation: e, words: w }) => report.explanationPage(d, e, w)),
+    page("explanation", { explanation, words }, (d, { explanation: e, words: { written: _, ...w } }) =>
+      report.explanationPage(d, e, w),
+    ),
     page("repair", { mended, words }, (d, { mended: r, words: w }) => report.repairPage(d, r, w)),
     page("study", { study, generatedAt }, (d, { study: s, ...options }) => report.studyPage(d, s, options)),
     page("gallery", names, (d, { task: name, description, epochs: given }) => {
