@@ -7,7 +7,7 @@ import tseslint from "typescript-eslint";
 
 const library = ["packages/kernels/src/**/*.ts", "packages/dither/src/**/*.ts"];
 /** Nothing here feeds training: the float64 oracle of the tests, and figures. */
-const freeArithmetic = ["packages/dither/src/network/reference.ts", "packages/dither/src/report/**"];
+const freeArithmetic = ["packages/dither/src/network/simulation/reference.ts", "packages/dither/src/report/**"];
 
 /** The members of Math whose bits ECMAScript fixes; all others are approximations that differ between engines. */
 const exactMath =
@@ -46,7 +46,7 @@ const tags =
   "a|b|blockquote|body|br|button|caption|code|dd|desc|details|div|dl|dt|em|embed|figcaption|figure|footer|form|g|h[1-6]|head|header|hr|html|i|iframe|image|img|input|label|li|line|link|main|math|meta|nav|object|ol|p|path|picture|pre|rect|script|section|select|small|source|span|strong|style|sub|sup|svg|table|tbody|td|template|text|textarea|tfoot|th|thead|time|title|tr|tspan|u|ul|use|video";
 const tag = `<\\/?(?:${tags})(?=[\\s\\/>]|$)|<!(?:doctype|--)`;
 const builder =
-  "Markup is made by `element` of report/markup.ts, which escapes text and attributes; drawings by report/svg.ts.";
+  "Markup is made by `element` of report/plot/markup.ts, which escapes text and attributes; drawings by report/plot/svg.ts.";
 /** Written tags, and those put together from parts. `.argument("<a>")` and "--bias <b>" name what a command takes. */
 const handMade = [
   {
@@ -67,7 +67,10 @@ const flagInMessage = {
   selector: ":matches(Literal[value=/--[a-z]/], TemplateElement[value.raw=/--([a-z]|$)/])",
   message: "The library knows no flags: name its option in backticks, `testTrials`; the command says the flag.",
 };
-const styleSheets = ["packages/dither/src/report/page-style.ts", "packages/dither/src/report/study/study-page.ts"];
+const styleSheets = [
+  "packages/dither/src/report/pages/page-style.ts",
+  "packages/dither/src/report/study/study-page.ts",
+];
 const restricted = (...rules) => ({ "no-restricted-syntax": ["error", ...rules.flat()] });
 
 export default tseslint.config(
@@ -171,7 +174,7 @@ export default tseslint.config(
   { files: styleSheets, rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText) },
   // The two that write markup.
   {
-    files: ["packages/dither/src/report/markup.ts", "packages/dither/src/report/svg.ts"],
+    files: ["packages/dither/src/report/plot/markup.ts", "packages/dither/src/report/plot/svg.ts"],
     rules: restricted(mathRandom, timeOfDay, nodeImport, parsedText),
   },
   {

@@ -1,9 +1,10 @@
 /** The houses and their arrows hold in the sources, and the checks that guard them can fail. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folders, packages, violations } from "./arrows.js";
+import { circles, importGraph } from "./circles.js";
 import { importsOf } from "./imports.js";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -38,10 +39,14 @@ describe("imports", () => {
   });
 
   it("gives every folder of the library a place in the order", () => {
-    const there = readdirSync(join(root, "packages/dither/src"), { withFileTypes: true }).filter((e) =>
-      e.isDirectory(),
-    );
-    expect(folders).toEqual(expect.arrayContaining(there.map((e) => e.name)));
+    const places = sources("packages/dither/src").map((path) => dirname(path).split("/").slice(3).join("/"));
+    expect(folders).toEqual(expect.arrayContaining([...new Set(places)].filter((place) => place !== "")));
+  });
+
+  it.each(Object.keys(packages))("packages/%s has no circle, of types neither", (folder) => {
+    const files = sources(`packages/${folder}/src`);
+    const contents = new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+    expect(circles(importGraph(contents))).toEqual([]);
   });
 });
 
@@ -57,8 +62,10 @@ describe("the check of imports", () => {
   it.each([
     ["packages/dither/src/random/draws.ts", `import { train } from "../training/train.js";`],
     ["packages/dither/src/tasks/task.ts", `import type { Network } from "../network/network.js";`],
-    ["packages/dither/src/network/interchange/npy.ts", `export * from "../../repair/index.js";`],
-    ["packages/dither/src/moments/gaussian.ts", `import { draws } from "../index.js";`],
+    ["packages/dither/src/files/formats/numpy/npy.ts", `export * from "../../../repair/index.js";`],
+    ["packages/dither/src/closure/gaussian.ts", `import { draws } from "../index.js";`],
+    ["packages/dither/src/tasks/contract/task.ts", `import { tasks } from "../catalogue/registry.js";`],
+    ["packages/dither/src/training/objective/groups.ts", `import { train } from "../train.js";`],
     ["packages/dither/src/utils/helpers.ts", `import { draws } from "../random/draws.js";`],
     ["packages/dither/src/random/draws.ts", `import { runStudy } from "@dither/studies";`],
     ["packages/dither/src/random/draws.ts", `import { Kernel } from "../../../kernels/src/kernel.js";`],
@@ -73,11 +80,32 @@ describe("the check of imports", () => {
 
   it.each([
     ["packages/dither/src/report/page.ts", `import { draws } from "../random/draws.js";`],
-    ["packages/dither/src/network/interchange/npz.ts", `import { unzip } from "fflate"; import "../../errors.js";`],
-    ["packages/dither/src/training/train.ts", `import { NUMERICS } from "../version.js"; import "./groups.js";`],
+    [
+      "packages/dither/src/files/formats/numpy/npz.ts",
+      `import { unzip } from "fflate"; import "../../../base/errors.js";`,
+    ],
+    [
+      "packages/dither/src/training/train.ts",
+      `import { NUMERICS } from "../base/version.js"; import "./objective/groups.js";`,
+    ],
     ["packages/dither/src/index.ts", `export * from "./report/index.js";`],
     ["packages/cli/src/main.ts", `import "dither"; import "@dither/studies"; import "node:fs";`],
   ])("allows %s with %s", (path, source) => {
     expect(violations(path, source, ["fflate"])).toEqual([]);
+  });
+});
+
+describe("the check of circles", () => {
+  it("finds a circle of types through three files, and none where arrows only meet", () => {
+    const graph = (c: string): Map<string, string[]> =>
+      importGraph(
+        new Map([
+          ["p/a.ts", `import { b } from "./b.js"; import type { C } from "./in/c.js";`],
+          ["p/b.ts", `export type { C } from "./in/c.js";`],
+          ["p/in/c.ts", c],
+        ]),
+      );
+    expect(circles(graph(`import "fflate";`))).toEqual([]);
+    expect(circles(graph(`let a: import("../a.js").A;`))).toEqual([["p/a.ts", "p/b.ts", "p/in/c.ts", "p/a.ts"]]);
   });
 });

@@ -48,7 +48,7 @@ describe("arithmetic that depends on the engine", () => {
   });
 
   it("the float64 oracle and figures may use Math.exp, and still may not draw", async () => {
-    for (const path of ["packages/dither/src/network/reference.ts", "packages/dither/src/report/x.ts"]) {
+    for (const path of ["packages/dither/src/network/simulation/reference.ts", "packages/dither/src/report/x.ts"]) {
       expect(await rulesBroken(path, "export const x = Math.exp(1) ** 2;")).toEqual([]);
       expect(await rulesBroken(path, "export const x = Math.random();")).toEqual(syntax);
     }
@@ -125,6 +125,6 @@ describe("flags of the command", () => {
 
   it("custom properties of style sheets are none", async () => {
     const source = "export const x = `a { color: var(--link); }`;";
-    expect(await rulesBroken("packages/dither/src/report/page-style.ts", source)).toEqual([]);
+    expect(await rulesBroken("packages/dither/src/report/pages/page-style.ts", source)).toEqual([]);
   });
 });

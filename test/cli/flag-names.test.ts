@@ -2,7 +2,7 @@
 
 import { Command, Option } from "commander";
 import { describe, expect, it } from "vitest";
-import { inFlags, libraryNames } from "../../packages/cli/src/flag-names.js";
+import { inFlags, libraryNames } from "../../packages/cli/src/options/flag-names.js";
 import { dither, folder } from "./command.js";
 
 const command = new Command("train")

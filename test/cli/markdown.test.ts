@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseStudy } from "@dither/studies/schema";
 import { describe, expect, it } from "vitest";
-import { markdownCode, markdownPath, markdownText } from "../../packages/cli/src/markdown.js";
+import { markdownCode, markdownPath, markdownText } from "../../packages/cli/src/output/markdown.js";
 
 describe("Markdown", () => {
   it.each([

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { encodeNpy } from "dither";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../packages/cli/src/commands/index.js";
-import { checkPlaces } from "../../packages/cli/src/places.js";
+import { checkPlaces } from "../../packages/cli/src/input/places.js";
 import { smallStudy } from "../studies/small-study.js";
 import { dither, folder, listing } from "./command.js";
 import { networkFile, npz, plainTensors, trialsFile } from "./networks.js";

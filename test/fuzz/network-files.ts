@@ -2,13 +2,13 @@
 
 import fc from "fast-check";
 import { zipSync } from "fflate";
-import { decodeNpy, encodeNpy } from "../../packages/dither/src/network/interchange/npy.js";
-import { readNetwork } from "../../packages/dither/src/network/interchange/read-network.js";
-import { decodeSafetensors } from "../../packages/dither/src/network/interchange/safetensors.js";
-import { readTrials, writeTrials } from "../../packages/dither/src/network/interchange/trials-file.js";
-import { exportNetwork } from "../../packages/dither/src/network/interchange/write-network.js";
-import { openZip } from "../../packages/dither/src/network/interchange/zip.js";
-import { decodesOrRefuses, example, float32, text } from "../../packages/dither/test/network/interchange/helpers.js";
+import { decodeNpy, encodeNpy } from "../../packages/dither/src/files/formats/numpy/npy.js";
+import { readNetwork } from "../../packages/dither/src/files/networks/read-network.js";
+import { decodeSafetensors } from "../../packages/dither/src/files/formats/plain/safetensors.js";
+import { readTrials, writeTrials } from "../../packages/dither/src/files/trials/trials-file.js";
+import { exportNetwork } from "../../packages/dither/src/files/networks/write-network.js";
+import { openZip } from "../../packages/dither/src/files/formats/zip/zip.js";
+import { decodesOrRefuses, example, float32, text } from "../../packages/dither/test/files/helpers.js";
 import { always, damage, damaged, type Fuzzer } from "./fuzzer.js";
 
 const options = { activation: "tanh", leak: 0.5, placement: "outside", noise: 0.1 } as const;

@@ -3,8 +3,8 @@
 import { Command } from "commander";
 import { DitherError, version } from "dither";
 import { commands } from "./commands/index.js";
-import { fail, settleUsage } from "./failure.js";
-import { addAsked } from "./lazy-commands.js";
+import { fail, settleUsage } from "./run/failure.js";
+import { addAsked } from "./run/lazy-commands.js";
 import { leave } from "./own-code/thread.js";
 
 function newProgram(): Command {

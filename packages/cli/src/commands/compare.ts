@@ -16,12 +16,12 @@ import {
   type Comparison,
   type Placement,
 } from "dither";
-import { defaultSeeds, planOf, reportName, type PlanFlags } from "../comparison-plan.js";
-import { addConstraintOptions, maskFiles } from "../constraint-options.js";
-import { comparisonText } from "../comparison-text.js";
-import { newDocument } from "../document.js";
-import { interruptible } from "../interrupt.js";
-import { addNoiseDetailOptions, noiseFiles } from "../noise-options.js";
+import { defaultSeeds, planOf, reportName, type PlanFlags } from "./comparison-plan.js";
+import { addConstraintOptions, maskFiles } from "../options/constraint-options.js";
+import { comparisonText } from "../output/comparison-text.js";
+import { newDocument } from "../output/document.js";
+import { interruptible } from "../run/interrupt.js";
+import { addNoiseDetailOptions, noiseFiles } from "../options/noise-options.js";
 import {
   addMeasureOptions,
   addNetworkOptions,
@@ -29,13 +29,13 @@ import {
   kernelOption,
   taskOption,
   type KernelFlag,
-} from "../options.js";
-import * as parse from "../parse.js";
-import { checkPlaces, forceOption, modulePath, stem, type Output } from "../places.js";
-import { print, printJson } from "../print.js";
-import { startProgress } from "../progress.js";
-import { relatedReports } from "../related-reports.js";
-import { addFurtherTrainingOptions } from "../training-options.js";
+} from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { checkPlaces, forceOption, modulePath, stem, type Output } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
+import { startProgress } from "../output/progress.js";
+import { relatedReports } from "../output/related-reports.js";
+import { addFurtherTrainingOptions } from "../options/training-options.js";
 
 interface CompareFlags extends KernelFlag, PlanFlags {
   workers?: number;

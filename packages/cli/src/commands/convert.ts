@@ -21,7 +21,7 @@ import {
   type StepRule,
   type Trials,
 } from "dither";
-import { checkEnding, sourceText } from "../endings.js";
+import { checkEnding, sourceText } from "../output/endings.js";
 import {
   checkSource,
   loadNetwork,
@@ -30,12 +30,12 @@ import {
   trialFacts,
   trialLines,
   type SourceFlags,
-} from "../load.js";
-import { addImportOptions, taskOption, type ImportFlags } from "../options.js";
-import * as parse from "../parse.js";
-import { passedOverJson } from "../import-remarks.js";
-import { checkPlaces, forceOption, modulePath, output, stem } from "../places.js";
-import { print, printJson } from "../print.js";
+} from "../input/load.js";
+import { addImportOptions, taskOption, type ImportFlags } from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { passedOverJson } from "../output/import-remarks.js";
+import { checkPlaces, forceOption, modulePath, output, stem } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
 
 interface ConvertFlags extends ImportFlags, SourceFlags {
   dtFactor: number;

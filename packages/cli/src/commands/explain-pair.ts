@@ -14,11 +14,11 @@ import {
   type Network,
   type OperatingComparison,
 } from "dither";
-import { sourceJson, sourceLines, type LoadedSource } from "../load.js";
-import { newDocument } from "../document.js";
-import { passedOverOf } from "../import-remarks.js";
-import { asciiOnly, print, printJson, wrap } from "../print.js";
-import { startProgress } from "../progress.js";
+import { sourceJson, sourceLines, type LoadedSource } from "../input/load.js";
+import { newDocument } from "../output/document.js";
+import { passedOverOf } from "../output/import-remarks.js";
+import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { startProgress } from "../output/progress.js";
 
 export interface PairRequest {
   files: readonly [string, string];

@@ -4,9 +4,9 @@ import { basename, join } from "node:path";
 import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import { covarianceKinds, explain, explanationPage, networkHash, version, type CovarianceKind } from "dither";
-import { quoted } from "../comparison-plan.js";
-import { newDocument } from "../document.js";
-import { interruptible } from "../interrupt.js";
+import { quoted } from "./comparison-plan.js";
+import { newDocument } from "../output/document.js";
+import { interruptible } from "../run/interrupt.js";
 import {
   addSourceOptions,
   checkSource,
@@ -15,8 +15,8 @@ import {
   sourceJson,
   sourceLines,
   type SourceFlags,
-} from "../load.js";
-import { sourceText } from "../endings.js";
+} from "../input/load.js";
+import { sourceText } from "../output/endings.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -26,14 +26,14 @@ import {
   type ImportFlags,
   type KernelFlag,
   type MeasureFlags,
-} from "../options.js";
-import { explanationText } from "../explanation-text.js";
-import * as parse from "../parse.js";
+} from "../options/options.js";
+import { explanationText } from "../output/explanation-text.js";
+import * as parse from "../options/parse.js";
 import { explainPair } from "./explain-pair.js";
-import { passedOverJson } from "../import-remarks.js";
-import { checkPlaces, modulePath, stem } from "../places.js";
-import { print, printJson } from "../print.js";
-import { startProgress } from "../progress.js";
+import { passedOverJson } from "../output/import-remarks.js";
+import { checkPlaces, modulePath, stem } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
+import { startProgress } from "../output/progress.js";
 
 interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
   seed?: number;

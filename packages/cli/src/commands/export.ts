@@ -4,12 +4,12 @@ import { basename } from "node:path";
 import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import { droppable, exportNetwork, networkHash, pytorchModule, version, withoutFields, type Network } from "dither";
-import { checkEnding, sourceText } from "../endings.js";
-import { loadNetwork } from "../load.js";
-import { addImportOptions, type ImportFlags } from "../options.js";
-import { passedOverJson } from "../import-remarks.js";
-import { checkPlaces, forceOption } from "../places.js";
-import { print, printJson } from "../print.js";
+import { checkEnding, sourceText } from "../output/endings.js";
+import { loadNetwork } from "../input/load.js";
+import { addImportOptions, type ImportFlags } from "../options/options.js";
+import { passedOverJson } from "../output/import-remarks.js";
+import { checkPlaces, forceOption } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
 
 /** A file of an export: its path and what is in it. */
 interface ExportedFile {

@@ -3,11 +3,11 @@
 import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { counted, DitherError, exportNetwork, fileKind, networkHash, significant, writeTrials } from "dither";
-import { checkEnding, sourceText } from "../endings.js";
-import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../load.js";
-import { addImportOptions, type ImportFlags } from "../options.js";
-import { checkPlaces, forceOption, output, stem } from "../places.js";
-import { print, printJson } from "../print.js";
+import { checkEnding, sourceText } from "../output/endings.js";
+import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../input/load.js";
+import { addImportOptions, type ImportFlags } from "../options/options.js";
+import { checkPlaces, forceOption, output, stem } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
 
 interface ImportCommandFlags extends ImportFlags, Pick<SourceFlags, "order"> {
   output?: string;

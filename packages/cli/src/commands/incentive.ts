@@ -21,14 +21,14 @@ import {
   type LossPlane,
   type TrainedRegulators,
 } from "dither";
-import { affineIncentive, shownLeaks } from "../affine-incentive.js";
-import { newDocument } from "../document.js";
-import { interruptible } from "../interrupt.js";
-import { defined } from "../options.js";
-import * as parse from "../parse.js";
-import { figurePlace, forceOption } from "../places.js";
-import { asciiOnly, print, printJson, wrap } from "../print.js";
-import { startProgress } from "../progress.js";
+import { affineIncentive, shownLeaks } from "./affine-incentive.js";
+import { newDocument } from "../output/document.js";
+import { interruptible } from "../run/interrupt.js";
+import { defined } from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { figurePlace, forceOption } from "../input/places.js";
+import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { startProgress } from "../output/progress.js";
 
 const tasks = ["regulator", "regulator-affine"] as const;
 

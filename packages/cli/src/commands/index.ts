@@ -1,6 +1,6 @@
 /** All commands, in the order of the help. */
 
-import type { LazyCommands } from "../lazy-commands.js";
+import type { LazyCommands } from "../run/lazy-commands.js";
 
 export const commands: LazyCommands = {
   tasks: async () => (await import("./tasks.js")).tasksCommand(),

@@ -4,11 +4,11 @@ import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { DitherError } from "dither";
-import { interruptible } from "../interrupt.js";
+import { interruptible } from "../run/interrupt.js";
 import { studiesApi } from "../lab/studies-api.js";
 import { startLab } from "../lab/server.js";
-import * as parse from "../parse.js";
-import { print, printJson } from "../print.js";
+import * as parse from "../options/parse.js";
+import { print, printJson } from "../output/print.js";
 
 /** The page's built files, beside this package. */
 const page = fileURLToPath(new URL("../../../lab/dist/", import.meta.url));

@@ -18,8 +18,8 @@ import {
   type Network,
   type NoiseChange,
 } from "dither";
-import { checkEnding, sourceText } from "../endings.js";
-import { interruptible } from "../interrupt.js";
+import { checkEnding, sourceText } from "../output/endings.js";
+import { interruptible } from "../run/interrupt.js";
 import {
   addSourceOptions,
   checkSource,
@@ -29,7 +29,7 @@ import {
   sourceLines,
   type LoadedSource,
   type SourceFlags,
-} from "../load.js";
+} from "../input/load.js";
 import {
   addImportOptions,
   addMeasureOptions,
@@ -39,9 +39,9 @@ import {
   type ImportFlags,
   type KernelFlag,
   type MeasureFlags,
-} from "../options.js";
-import * as parse from "../parse.js";
-import { newDocument } from "../document.js";
+} from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { newDocument } from "../output/document.js";
 import {
   curvePlot,
   curveTable,
@@ -50,20 +50,20 @@ import {
   lawLine,
   verdictLine,
   wholeLossLine,
-} from "../preference-text.js";
-import { conditionLines, performanceLines } from "../performance-text.js";
-import { predictedText } from "../predicted-text.js";
-import { passedOverJson } from "../import-remarks.js";
-import { checkPlaces, modulePath } from "../places.js";
-import { asciiOnly, print, printJson, wrap } from "../print.js";
+} from "../output/preference-text.js";
+import { conditionLines, performanceLines } from "../output/performance-text.js";
+import { predictedText } from "../output/predicted-text.js";
+import { passedOverJson } from "../output/import-remarks.js";
+import { checkPlaces, modulePath } from "../input/places.js";
+import { asciiOnly, print, printJson, wrap } from "../output/print.js";
 import {
   addTestNoiseOptions,
   testNoiseFiles,
   testNoiseText,
   withTestNoise,
   type TestNoiseFlags,
-} from "../noise-options.js";
-import { startProgress } from "../progress.js";
+} from "../options/noise-options.js";
+import { startProgress } from "../output/progress.js";
 
 interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, TestNoiseFlags, SourceFlags {
   seed?: number;

@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { isTaskModule, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { DitherError } from "dither";
-import { print, printJson } from "../print.js";
+import { print, printJson } from "../output/print.js";
 
 const template = new URL("../../templates/task.ts", import.meta.url);
 

@@ -15,13 +15,20 @@ import {
   version,
   type OperatingPath,
 } from "dither";
-import { newDocument } from "../document.js";
-import { interruptible } from "../interrupt.js";
-import { addNetworkOptions, chosenNetwork, defined, taskOption, type NetworkFlags, type TaskFlag } from "../options.js";
-import * as parse from "../parse.js";
-import { figurePlace, forceOption, modulePath } from "../places.js";
-import { asciiOnly, print, printJson, wrap } from "../print.js";
-import { startProgress } from "../progress.js";
+import { newDocument } from "../output/document.js";
+import { interruptible } from "../run/interrupt.js";
+import {
+  addNetworkOptions,
+  chosenNetwork,
+  defined,
+  taskOption,
+  type NetworkFlags,
+  type TaskFlag,
+} from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { figurePlace, forceOption, modulePath } from "../input/places.js";
+import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { startProgress } from "../output/progress.js";
 
 interface PathsFlags extends NetworkFlags, TaskFlag {
   starts: number[];

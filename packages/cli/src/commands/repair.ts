@@ -14,10 +14,10 @@ import {
   writeNetwork,
   type RepairName,
 } from "dither";
-import { quoted } from "../comparison-plan.js";
-import { newDocument } from "../document.js";
-import { checkEnding, sourceText } from "../endings.js";
-import { interruptible } from "../interrupt.js";
+import { quoted } from "./comparison-plan.js";
+import { newDocument } from "../output/document.js";
+import { checkEnding, sourceText } from "../output/endings.js";
+import { interruptible } from "../run/interrupt.js";
 import {
   addSourceOptions,
   checkSource,
@@ -26,14 +26,14 @@ import {
   sourceJson,
   sourceLines,
   type SourceFlags,
-} from "../load.js";
-import { addImportOptions, defined, taskOption, type ImportFlags } from "../options.js";
-import * as parse from "../parse.js";
-import { passedOverJson } from "../import-remarks.js";
-import { checkPlaces, modulePath, stem } from "../places.js";
-import { print, printJson, wrap } from "../print.js";
-import { startProgress } from "../progress.js";
-import { repairText } from "../repair-text.js";
+} from "../input/load.js";
+import { addImportOptions, defined, taskOption, type ImportFlags } from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { passedOverJson } from "../output/import-remarks.js";
+import { checkPlaces, modulePath, stem } from "../input/places.js";
+import { print, printJson, wrap } from "../output/print.js";
+import { startProgress } from "../output/progress.js";
+import { repairText } from "../output/repair-text.js";
 
 interface RepairFlags extends ImportFlags, SourceFlags {
   output?: string;

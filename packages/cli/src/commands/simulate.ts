@@ -18,8 +18,8 @@ import {
   type SimulationOptions,
   type TrialSource,
 } from "dither";
-import { checkEnding, sourceText } from "../endings.js";
-import { interruptible } from "../interrupt.js";
+import { checkEnding, sourceText } from "../output/endings.js";
+import { interruptible } from "../run/interrupt.js";
 import {
   addSourceOptions,
   checkSource,
@@ -28,15 +28,22 @@ import {
   sourceJson,
   sourceLines,
   type SourceFlags,
-} from "../load.js";
-import { addImportOptions, defined, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options.js";
-import { addTestNoiseOptions, testNoiseFiles, withTestNoise, type TestNoiseFlags } from "../noise-options.js";
-import * as parse from "../parse.js";
-import { newDocument } from "../document.js";
-import { pngOf } from "../picture.js";
-import { passedOverJson } from "../import-remarks.js";
-import { checkPlaces, forceOption, modulePath, output } from "../places.js";
-import { print, printJson } from "../print.js";
+} from "../input/load.js";
+import {
+  addImportOptions,
+  defined,
+  kernelOption,
+  taskOption,
+  type ImportFlags,
+  type KernelFlag,
+} from "../options/options.js";
+import { addTestNoiseOptions, testNoiseFiles, withTestNoise, type TestNoiseFlags } from "../options/noise-options.js";
+import * as parse from "../options/parse.js";
+import { newDocument } from "../output/document.js";
+import { pngOf } from "../output/picture.js";
+import { passedOverJson } from "../output/import-remarks.js";
+import { checkPlaces, forceOption, modulePath, output } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
 
 interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceFlags {
   output?: string;

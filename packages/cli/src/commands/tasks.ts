@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { isTaskModule, loadTask, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { findTask, galleryPage, tasks, testTrials, trialFigure, type TrialFigureSubject, type Task } from "dither";
-import { newDocument } from "../document.js";
-import * as parse from "../parse.js";
-import { checkPlaces, modulePath } from "../places.js";
-import { print, printJson } from "../print.js";
+import { newDocument } from "../output/document.js";
+import * as parse from "../options/parse.js";
+import { checkPlaces, modulePath } from "../input/places.js";
+import { print, printJson } from "../output/print.js";
 
 interface TasksFlags {
   gallery?: string;

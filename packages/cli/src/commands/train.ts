@@ -43,10 +43,15 @@ import {
   type TrainingOptions,
   type TrainingPlan,
 } from "dither";
-import { checkEnding } from "../endings.js";
-import { addConstraintOptions, chosenConstraints, maskFiles, type ConstraintFlags } from "../constraint-options.js";
-import { interruptible } from "../interrupt.js";
-import { checkTaskName } from "../load.js";
+import { checkEnding } from "../output/endings.js";
+import {
+  addConstraintOptions,
+  chosenConstraints,
+  maskFiles,
+  type ConstraintFlags,
+} from "../options/constraint-options.js";
+import { interruptible } from "../run/interrupt.js";
+import { checkTaskName } from "../input/load.js";
 import {
   addNetworkOptions,
   addTrainingOptions,
@@ -59,14 +64,19 @@ import {
   type NetworkFlags,
   type TaskFlag,
   type TrainingFlags,
-} from "../options.js";
-import * as parse from "../parse.js";
-import { checkPlaces, forceOption, modulePath, output, type Output } from "../places.js";
-import { peakBytes, processMemory, type ProcessMemory } from "../process-memory.js";
-import { print, printJson } from "../print.js";
-import { addNoiseDetailOptions, chosenNoiseDetails, noiseFiles, type NoiseDetailFlags } from "../noise-options.js";
-import { startProgress } from "../progress.js";
-import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } from "../training-options.js";
+} from "../options/options.js";
+import * as parse from "../options/parse.js";
+import { checkPlaces, forceOption, modulePath, output, type Output } from "../input/places.js";
+import { peakBytes, processMemory, type ProcessMemory } from "../run/process-memory.js";
+import { print, printJson } from "../output/print.js";
+import {
+  addNoiseDetailOptions,
+  chosenNoiseDetails,
+  noiseFiles,
+  type NoiseDetailFlags,
+} from "../options/noise-options.js";
+import { startProgress } from "../output/progress.js";
+import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } from "../options/training-options.js";
 
 interface TrainFlags
   extends TaskFlag, KernelFlag, NetworkFlags, NoiseDetailFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
@@ -195,7 +205,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   if (await exists(checkpointFile)) await rm(checkpointFile);
   if (flags.figure !== undefined) {
     // What draws is loaded only here: it takes longer than a small training.
-    const { drawLearning } = await import("../draw-learning.js");
+    const { drawLearning } = await import("../output/draw-learning.js");
     await drawLearning(flags.figure, task, history, options);
   }
 

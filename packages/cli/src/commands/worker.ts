@@ -2,9 +2,9 @@
 import { counted } from "dither";
 
 import { Command } from "commander";
-import { interruptible } from "../interrupt.js";
-import * as parse from "../parse.js";
-import { print, printJson } from "../print.js";
+import { interruptible } from "../run/interrupt.js";
+import * as parse from "../options/parse.js";
+import { print, printJson } from "../output/print.js";
 
 interface WorkerFlags {
   queue?: string | true;

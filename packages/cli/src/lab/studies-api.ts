@@ -14,8 +14,8 @@ import {
   type StudyStatus,
 } from "@dither/studies";
 import { isDitherError, studyFigures, studyPage, studyTitle, type StudyReport } from "dither";
-import { newDocument } from "../document.js";
-import { reportOf } from "../study-report.js";
+import { newDocument } from "../output/document.js";
+import { reportOf } from "../output/study-report.js";
 import { contentType, reportPolicy } from "./headers.js";
 import { fileWithin } from "./safe-path.js";
 import type { Api, ApiAnswer } from "./server.js";

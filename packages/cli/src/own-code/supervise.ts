@@ -6,7 +6,7 @@
 import { Worker } from "node:worker_threads";
 import { CallBoard, patienceSeconds, type OpenCall } from "@dither/studies/own-code";
 import { DitherError } from "dither";
-import { fail } from "../failure.js";
+import { fail } from "../run/failure.js";
 import { threadMessages, type Terminal, type ToSupervisor } from "./thread.js";
 
 /** Milliseconds between two looks at the calls under way. */

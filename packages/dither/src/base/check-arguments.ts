@@ -1,6 +1,6 @@
 /** The check of what a public function is given: in JavaScript, and where types were cast away, it may be anything. */
 
-import { DitherError } from "../errors.js";
+import { DitherError } from "./errors.js";
 import { fault, isChoices, type Kind } from "./kinds.js";
 
 /**

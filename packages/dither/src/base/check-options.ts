@@ -1,6 +1,6 @@
 /** The check of options: an unknown name is refused, since an option that is passed over is one that was believed in. */
 
-import { DitherError } from "../errors.js";
+import { DitherError } from "./errors.js";
 import { fault, isChoices, type Kind } from "./kinds.js";
 import { didYouMean } from "./nearest.js";
 import { shown } from "./shown.js";

@@ -1,6 +1,6 @@
 /** Slips of the pen: which known name was meant by one that is not known. */
 
-import { DitherError } from "../errors.js";
+import { DitherError } from "./errors.js";
 
 /** What people call things that have other names here. */
 const meant: Readonly<Record<string, readonly string[]>> = {

@@ -1,12 +1,13 @@
 /** The gradient of the closure's bias² + variance with respect to a network's parameters: training without a random number. */
 
-import { DitherError } from "../errors.js";
-import { checkFit } from "../network/kernel-shape.js";
-import { parameterCount, parameterLayout, type Network, type TensorName } from "../network/network.js";
-import { correlationOf } from "../network/noise.js";
-import { checkNoise, type NetworkSpecification } from "../network/specification.js";
-import type { Trials } from "../tasks/trials.js";
-import { affine } from "./matrix-product.js";
+import { DitherError } from "../base/errors.js";
+import { checkFit } from "../network/simulation/kernel-shape.js";
+import { type Network } from "../network/specification/network.js";
+import { parameterCount, parameterLayout, type TensorName } from "../network/specification/parameter-layout.js";
+import { correlationOf } from "../network/specification/noise.js";
+import { checkNoise, type NetworkSpecification } from "../network/specification/specification.js";
+import type { Trials } from "../tasks/contract/trials.js";
+import { affine } from "../math/linear/matrix-product.js";
 import { closureWeights, loadWeights, type ClosureWeights } from "./moment-dynamics.js";
 import { closureTape, type ClosureTape } from "./closure-tape.js";
 import { ReadoutMoments } from "./readout-moments.js";

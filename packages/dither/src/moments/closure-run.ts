@@ -1,17 +1,17 @@
 /** The closure of one network on its trials, one trial and one noise level at a time. */
 
-import { DitherError } from "../errors.js";
-import { isLayered } from "../network/layers.js";
-import { checkFit } from "../network/kernel-shape.js";
-import type { Network } from "../network/network.js";
-import { correlationOf } from "../network/noise.js";
-import { checkNoise, oneOf } from "../network/specification.js";
-import type { Trials } from "../tasks/trials.js";
+import { DitherError } from "../base/errors.js";
+import { isLayered } from "../network/specification/layers.js";
+import { checkFit } from "../network/simulation/kernel-shape.js";
+import type { Network } from "../network/specification/network.js";
+import { correlationOf } from "../network/specification/noise.js";
+import { checkNoise, oneOf } from "../network/specification/specification.js";
+import type { Trials } from "../tasks/contract/trials.js";
 import { CurrentClosure } from "./current-closure.js";
 import { DiagonalCurrentClosure } from "./diagonal-current-closure.js";
 import { DiagonalRateClosure } from "./diagonal-rate-closure.js";
 import { LayeredClosure } from "./layered-closure.js";
-import { affine } from "./matrix-product.js";
+import { affine } from "../math/linear/matrix-product.js";
 import { closureWeights, type ClosureWeights, type MomentDynamics } from "./moment-dynamics.js";
 import { RateClosure } from "./rate-closure.js";
 import { ReadoutMoments } from "./readout-moments.js";

@@ -1,6 +1,6 @@
 /** A closure that remembers its steps and goes back through them: what its gradient needs of either form. */
 
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { CurrentClosure } from "./current-closure.js";
 import { CurrentClosureAdjoint, type CurrentState } from "./current-closure-adjoint.js";
 import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";

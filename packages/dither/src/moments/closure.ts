@@ -1,8 +1,8 @@
 /** Mean and variance of a noisy network's states and outputs over time, without drawing any noise. */
 
-import { DitherError } from "../errors.js";
-import type { Network } from "../network/network.js";
-import type { Trials } from "../tasks/trials.js";
+import { DitherError } from "../base/errors.js";
+import type { Network } from "../network/specification/network.js";
+import type { Trials } from "../tasks/contract/trials.js";
 import { ClosureRun, type ClosureMethod } from "./closure-run.js";
 import { covarianceKinds } from "./closure-run.js";
 import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";

@@ -15,8 +15,8 @@
 
 import { CurrentNoiseAdjoint } from "./current-noise-adjoint.js";
 import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
-import { squareMatrices, transpose, type SquareMatrices } from "./square-matrices.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { squareMatrices, transpose, type SquareMatrices } from "../math/linear/square-matrices.js";
 
 /** A state of the tape: m and C of the currents, and of the rates. */
 export interface CurrentState {

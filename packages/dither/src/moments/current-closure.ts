@@ -12,11 +12,11 @@
  * for white noise P = 0.
  */
 
-import { leakedSum } from "./leaked-sum.js";
-import { affine } from "./matrix-product.js";
+import { leakedSum } from "../math/linear/leaked-sum.js";
+import { affine } from "../math/linear/matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
-import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { squareMatrices, type SquareMatrices } from "../math/linear/square-matrices.js";
 
 export class CurrentClosure implements MomentDynamics {
   readonly mean: Float64Array;

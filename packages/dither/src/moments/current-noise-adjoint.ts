@@ -11,7 +11,7 @@
  */
 
 import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
-import { transpose, type SquareMatrices } from "./square-matrices.js";
+import { transpose, type SquareMatrices } from "../math/linear/square-matrices.js";
 
 export class CurrentNoiseAdjoint {
   /** How many matrices it takes. */

@@ -3,9 +3,9 @@
  * `current-closure.ts` for the equations.
  */
 
-import { affine } from "./matrix-product.js";
+import { affine } from "../math/linear/matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
 
 export class DiagonalCurrentClosure implements MomentDynamics {
   readonly mean: Float64Array;

@@ -3,9 +3,9 @@
  * be uncorrelated, which misses the noise that they share; see `rate-closure.ts` for the equations.
  */
 
-import { affine } from "./matrix-product.js";
+import { affine } from "../math/linear/matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
 
 export class DiagonalRateClosure implements MomentDynamics {
   readonly mean: Float64Array;

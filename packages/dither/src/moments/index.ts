@@ -9,14 +9,7 @@ export {
   type ClosureGradientResult,
 } from "./closure-gradient.js";
 export { covarianceKinds, noiseCorrelation, type ClosureMethod, type CovarianceKind } from "./closure-run.js";
-export { gaussHermite, type Quadrature } from "../network/activation/gauss-hermite.js";
-export { multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
 export { CurvePrediction, predictedCurve, type PredictedPoint } from "./predicted-curve.js";
-export {
-  smoothedActivation,
-  type SmoothedActivation,
-  type SmoothingOptions,
-} from "../network/activation/smoothed-activation.js";
 export { recurrentNoise, type RecurrentNoiseOptions } from "./recurrent-noise.js";
 export { smallNoiseShift, type SmallNoiseShift, type UnitWithNoise } from "./small-noise.js";
 export { stationaryClosure, type StationaryClosure, type StationaryClosureOptions } from "./stationary.js";

@@ -8,31 +8,10 @@
  * certain, so that C_1 is diagonal.
  */
 
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
-import { isLayered } from "../network/layers.js";
-import { tensor, type Network } from "../network/network.js";
-import { affine, multiplySymmetric, multiplyTransposed } from "./matrix-product.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { affine, multiplySymmetric, multiplyTransposed } from "../math/linear/matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-
-/** A layer after the first: its weights `[to, from]` and biases, and room for what passes through it. */
-export interface HiddenLayer {
-  weights: Float64Array;
-  squaredWeights: Float64Array;
-  bias: Float64Array;
-}
-
-/** The layers after the first; none for a recurrent network. */
-export function hiddenLayers(network: Network): HiddenLayer[] {
-  if (!isLayered(network.specification)) return [];
-  return network.specification.layers.slice(1).map((_, k) => {
-    const weights = Float64Array.from(tensor(network, `layers.${k + 2}.W`) ?? []);
-    return {
-      weights,
-      squaredWeights: weights.map((w) => w * w),
-      bias: Float64Array.from(tensor(network, `layers.${k + 2}.b`) ?? []),
-    };
-  });
-}
+import { type HiddenLayer } from "./hidden-layers.js";
 
 export class LayeredClosure implements MomentDynamics {
   /** Mean of the last layer, `[unit of it]`; the other fields alike. */

@@ -7,10 +7,11 @@
  * state itself). See docs of {@link closure} for its accuracy.
  */
 
-import { isLayered } from "../network/layers.js";
-import { tensor, type Network, type TensorName } from "../network/network.js";
-import type { NetworkSpecification } from "../network/specification.js";
-import { hiddenLayers, type HiddenLayer } from "./layered-closure.js";
+import { isLayered } from "../network/specification/layers.js";
+import { tensor, type Network } from "../network/specification/network.js";
+import { type TensorName } from "../network/specification/parameter-layout.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
+import { hiddenLayers, type HiddenLayer } from "./hidden-layers.js";
 import { noiseStructure, spreadInputNoise, type NoiseStructure } from "./noise-structure.js";
 
 /** Noise ξ[t+1] = ρ ξ[t] + √(1−ρ²) η[t] with ξ[0] ~ N(0, 1), times `std`; white for ρ = 0. */

@@ -1,7 +1,7 @@
 /** The noise of a network as the closures take it: on which side of the activation function it is added, and its covariance. */
 
-import { noiseCovarianceOf } from "../network/noise.js";
-import type { NetworkSpecification } from "../network/specification.js";
+import { noiseCovarianceOf } from "../network/specification/noise.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
 
 /**
  * σ e, with one e per unit: the draws of the units themselves, or for noise on the inputs W_in ξ, which is part of what

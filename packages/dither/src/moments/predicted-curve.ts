@@ -1,8 +1,8 @@
 /** A network's preference curve computed by the Gaussian closure: bias², variance and loss against test noise. */
 
-import type { Network } from "../network/network.js";
-import { checkNoise } from "../network/specification.js";
-import { checkTrials, type Trials } from "../tasks/trials.js";
+import type { Network } from "../network/specification/network.js";
+import { checkNoise } from "../network/specification/specification.js";
+import { checkTrials, type Trials } from "../tasks/contract/trials.js";
 import { closureMethodKinds, ClosureRun, type ClosureMethod } from "./closure-run.js";
 import { checkOptions } from "../base/check-options.js";
 import { checkArguments } from "../base/check-arguments.js";

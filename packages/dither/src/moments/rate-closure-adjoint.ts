@@ -11,9 +11,9 @@
  */
 
 import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { RateNoiseAdjoint, type ColouredStep } from "./rate-noise-adjoint.js";
-import { squareMatrices, transpose, type SquareMatrices } from "./square-matrices.js";
+import { squareMatrices, transpose, type SquareMatrices } from "../math/linear/square-matrices.js";
 
 /** What a step left behind: m and C before it, E a, H and S in it. */
 export interface ClosureStep {

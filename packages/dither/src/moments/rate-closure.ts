@@ -14,11 +14,11 @@
  * Y = Cov((1−γ) h + γ f(a), e) = (1−γ) P + γ D W P. Coloured noise carries P' = ρ (Y + γσ (D Q or Q)); for white noise P = 0.
  */
 
-import { leakedSum } from "./leaked-sum.js";
-import { affine } from "./matrix-product.js";
+import { leakedSum } from "../math/linear/leaked-sum.js";
+import { affine } from "../math/linear/matrix-product.js";
 import type { ClosureNoise, ClosureWeights, MomentDynamics } from "./moment-dynamics.js";
-import type { SmoothedActivation } from "../network/activation/smoothed-activation.js";
-import { squareMatrices, type SquareMatrices } from "./square-matrices.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { squareMatrices, type SquareMatrices } from "../math/linear/square-matrices.js";
 
 export class RateClosure implements MomentDynamics {
   readonly mean: Float64Array;

@@ -11,7 +11,7 @@
  */
 
 import type { ClosureNoise, ClosureWeights } from "./moment-dynamics.js";
-import { transpose, type SquareMatrices } from "./square-matrices.js";
+import { transpose, type SquareMatrices } from "../math/linear/square-matrices.js";
 
 /** What coloured noise left behind in a step: Pᵀ before it, `[noise, unit]`, and W P in it, `[unit, noise]`. */
 export interface ColouredStep {

@@ -1,12 +1,9 @@
 /** Mean and variance of the outputs from those of the rates: linear for the identity, by quadrature for the sigmoid. */
 
-import { affine } from "./matrix-product.js";
+import { affine } from "../math/linear/matrix-product.js";
 import type { ClosureWeights } from "./moment-dynamics.js";
-import {
-  smoothedActivation,
-  type SmoothedActivation,
-  type SmoothingOptions,
-} from "../network/activation/smoothed-activation.js";
+import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import { type SmoothedActivation } from "../network/activation/smoothing.js";
 
 export class ReadoutMoments {
   /** `[output]` */

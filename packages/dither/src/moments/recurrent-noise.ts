@@ -1,8 +1,8 @@
 /** How much noise the recurrent weights bring to each unit's activation function: √(W C Wᵀ)_ii along trials. */
 
-import { refuseLayers } from "../network/layers.js";
-import type { Network } from "../network/network.js";
-import type { Trials } from "../tasks/trials.js";
+import { refuseLayers } from "../network/specification/layers.js";
+import type { Network } from "../network/specification/network.js";
+import type { Trials } from "../tasks/contract/trials.js";
 import { ClosureRun, type ClosureMethod } from "./closure-run.js";
 import { covarianceKinds } from "./closure-run.js";
 import { smoothingOptionKinds } from "../network/activation/smoothed-activation.js";

@@ -13,11 +13,18 @@
  * discrete time. It needs two derivatives, and so does not exist at a kink.
  */
 
-import { DitherError } from "../errors.js";
-import { activations, checkLeak, checkNoise, forms, oneOf, placements } from "../network/specification.js";
-import type { NetworkSpecification } from "../network/specification.js";
+import { DitherError } from "../base/errors.js";
+import {
+  activations,
+  checkLeak,
+  checkNoise,
+  forms,
+  oneOf,
+  placements,
+} from "../network/specification/specification.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
-import { noisePlacements } from "../network/noise.js";
+import { noisePlacements } from "../network/specification/noise.js";
 import { type Shape } from "../base/kinds.js";
 import { checkArguments } from "../base/check-arguments.js";
 

@@ -1,11 +1,11 @@
 /** The stationary law of a network under constant input, in the Gaussian closure: its fixed point in mean and covariance. */
 
-import { DitherError } from "../errors.js";
-import { refuseLayers } from "../network/layers.js";
-import type { Network } from "../network/network.js";
-import { checkNoise } from "../network/specification.js";
+import { DitherError } from "../base/errors.js";
+import { refuseLayers } from "../network/specification/layers.js";
+import type { Network } from "../network/specification/network.js";
+import { checkNoise } from "../network/specification/specification.js";
 import { momentDynamics, noiseCorrelation, type ClosureMethod } from "./closure-run.js";
-import { affine } from "./matrix-product.js";
+import { affine } from "../math/linear/matrix-product.js";
 import { closureWeights } from "./moment-dynamics.js";
 import { ReadoutMoments } from "./readout-moments.js";
 import { covarianceKinds } from "./closure-run.js";

@@ -5,15 +5,12 @@
  * integrand has the width of f_s, s/η in units of ζ, so that its step follows that.
  */
 
-import type { Quadrature } from "../network/activation/gauss-hermite.js";
-import {
-  smoothedActivation,
-  type SmoothedActivation,
-  type SmoothingOptions,
-} from "../network/activation/smoothed-activation.js";
+import type { Quadrature } from "../math/quadrature/gauss-hermite.js";
+import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import { type SmoothedActivation } from "../network/activation/smoothing.js";
 import { SmoothedTable } from "../network/activation/smoothed-table.js";
-import { trapezoidalRule } from "../network/activation/trapezoidal-rule.js";
-import type { Activation } from "../network/specification.js";
+import { trapezoidalRule } from "../math/quadrature/trapezoidal-rule.js";
+import type { Activation } from "../network/specification/specification.js";
 
 /** Where the normal density has fallen to 1e-12. */
 const reach = 7.2;

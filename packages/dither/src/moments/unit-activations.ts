@@ -1,11 +1,8 @@
 /** The activation of each unit under normal noise, of networks whose specification smooths some of them too. */
 
-import {
-  smoothedActivation,
-  type SmoothedActivation,
-  type SmoothingOptions,
-} from "../network/activation/smoothed-activation.js";
-import { smoothingPerUnit, type NetworkSpecification } from "../network/specification.js";
+import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import { type SmoothedActivation } from "../network/activation/smoothing.js";
+import { smoothingPerUnit, type NetworkSpecification } from "../network/specification/specification.js";
 import { TwiceSmoothed } from "./twice-smoothed.js";
 
 /** One evaluator per unit, `[unit]`; units with the same smoothing share one. */

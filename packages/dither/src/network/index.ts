@@ -9,23 +9,14 @@ export {
   type Backend,
   type KernelChoice,
 } from "@dither/kernels";
-export { allowed, allowedValues, connections, daleSigns } from "./allowed-values.js";
-export * from "./constraints.js";
-export { kernelShape, type Execution } from "./kernel-shape.js";
-export { networkHash, sha256 } from "./hash.js";
-export { networkFor, type NetworkChoice } from "./for-task.js";
-export { defaultScales, initialNetwork, readoutLaws, recurrentLaws, type InitialScales } from "./initialise.js";
-export * from "./interchange/index.js";
-export {
-  checkFinite,
-  networkFromTensors,
-  parameterCount,
-  parameterLayout,
-  tensor,
-  type Network,
-  type TensorName,
-  type TensorSlot,
-} from "./network.js";
+export { allowed, allowedValues, connections, daleSigns } from "./specification/allowed-values.js";
+export * from "./specification/constraints.js";
+export { kernelShape, type Execution } from "./simulation/kernel-shape.js";
+export { networkHash, sha256 } from "./specification/hash.js";
+export { networkFor, type NetworkChoice } from "./initial/for-task.js";
+export { defaultScales, initialNetwork, readoutLaws, recurrentLaws, type InitialScales } from "./initial/initialise.js";
+export { checkFinite, networkFromTensors, tensor, type Network } from "./specification/network.js";
+export { parameterCount, parameterLayout, type TensorName, type TensorSlot } from "./specification/parameter-layout.js";
 export { SmoothedTable } from "./activation/smoothed-table.js";
 export {
   activationFunctions,
@@ -33,12 +24,15 @@ export {
   simulateReference,
   unitFunctions,
   type RatePenalty,
-} from "./reference.js";
-export { isLayered, layerOffsets, type LayeredSpecification } from "./layers.js";
-export { checkFit } from "./kernel-shape.js";
-export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulate-closed-loop.js";
-export { simulate, type Rollout, type SimulationOptions } from "./simulate.js";
-export * from "./specification.js";
-export { stepRules, withTimeStep, type StepRule } from "./step-size.js";
-export { checkPlainNoise, noiseLevels, noiseSize } from "./noise.js";
-export { changedNoise, withNoise, type NoiseChange } from "./with-noise.js";
+} from "./simulation/reference.js";
+export { isLayered, layerOffsets } from "./specification/layers.js";
+export { type LayeredSpecification } from "./specification/specification.js";
+export { checkFit } from "./simulation/kernel-shape.js";
+export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
+export { simulate, type Rollout, type SimulationOptions } from "./simulation/simulate.js";
+export * from "./specification/specification.js";
+export { stepRules, withTimeStep, type StepRule } from "./initial/step-size.js";
+export { checkPlainNoise, noiseLevels, noiseSize } from "./specification/noise.js";
+export { changedNoise, withNoise, type NoiseChange } from "./specification/with-noise.js";
+export { smoothedActivation, type SmoothingOptions } from "./activation/smoothed-activation.js";
+export { type SmoothedActivation } from "./activation/smoothing.js";

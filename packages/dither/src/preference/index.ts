@@ -1,11 +1,11 @@
 /** Which noise a network prefers, with its uncertainty. */
 
-export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./closure-curve.js";
-export type { ChosenDraws } from "./choose-draws.js";
-export { exampleOutputs, type ExampleTrial } from "./examples.js";
-export { curveCaution, fewCaution, fewestTrusted, indifferent } from "./few.js";
-export { countedRows, OutputMoments } from "./output-moments.js";
-export { checkLevels, defaultLevels } from "./levels.js";
+export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./curve/closure-curve.js";
+export type { ChosenDraws } from "./curve/choose-draws.js";
+export { exampleOutputs, type ExampleTrial } from "./measure/examples.js";
+export { curveCaution, fewCaution, fewestTrusted, indifferent } from "./statistics/few.js";
+export { countedRows, OutputMoments } from "./curve/output-moments.js";
+export { checkLevels, defaultLevels } from "./curve/levels.js";
 export {
   defaultDraws,
   defaultTrialCount,
@@ -14,27 +14,27 @@ export {
   type Measurement,
   type MeasureOptions,
   type TrialSource,
-} from "./measure.js";
-export { scoreName, type JudgedSamples } from "./judge.js";
+} from "./measure/measure.js";
+export { scoreName, type JudgedSamples } from "./curve/judge.js";
+export { networksPerformance, performanceReport, type Conditions } from "./statistics/performance.js";
 export {
-  networksPerformance,
-  performanceReport,
   type ConditionPreference,
-  type Conditions,
   type MeasureCurve,
   type Performance,
   type PerformancePoint,
   type PerformanceReport,
-} from "./performance.js";
-export type { CurvePoint, Gain, Interval, Law, Preference, Verdict } from "./preference.js";
-export type { CurveParts, CurveSamples } from "./samples.js";
-export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./several.js";
-export { summarisePreference, type SummariseOptions } from "./summarise.js";
-export { trajectoriesOf, type Trajectories } from "./trajectories.js";
+} from "./statistics/preference.js";
+export type { CurvePoint, Gain, Preference } from "./statistics/preference.js";
+export type { Verdict } from "./statistics/verdict.js";
+export type { Law } from "./curve/law.js";
+export type { CurveParts, CurveSamples } from "./curve/samples.js";
+export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./statistics/several.js";
+export { summarisePreference, type SummariseOptions } from "./statistics/summarise.js";
+export { trajectoriesOf, type Trajectories } from "./curve/trajectories.js";
 export {
   lossUnder,
   testConditions,
   type ConditionLoss,
   type ConditionOptions,
   type TestCondition,
-} from "./test-conditions.js";
+} from "./measure/test-conditions.js";

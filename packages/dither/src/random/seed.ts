@@ -1,7 +1,7 @@
 /** Seeds: integers in [0, 2⁵³), and the Philox key that each stands for. */
 
 import { shown } from "../base/shown.js";
-import { DitherError } from "../errors.js";
+import { DitherError } from "../base/errors.js";
 
 /** @throws DitherError `value` unless the seed is an integer in [0, 2⁵³). */
 export function checkSeed(seed: number, where = "random"): void {

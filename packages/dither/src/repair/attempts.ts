@@ -2,9 +2,9 @@
 
 import { closure } from "../moments/closure.js";
 import type { CovarianceKind } from "../moments/closure-run.js";
-import type { Network } from "../network/network.js";
+import type { Network } from "../network/specification/network.js";
 import { trainingFor } from "../training/for-task.js";
-import { selectTrials, type Trials } from "../tasks/trials.js";
+import { selectTrials, type Trials } from "../tasks/contract/trials.js";
 import { fineTune, type FineTuning } from "./fine-tune.js";
 import type { FitSource } from "./fit-source.js";
 import type { RepairName } from "./methods.js";

@@ -1,6 +1,6 @@
 /** Intervals of losses, ratios and scores over test trials, resampled alike for all repairs. */
 
-import { defaultReplicates, percentileInterval, resampler } from "../preference/bootstrap.js";
+import { defaultReplicates, percentileInterval, resampler } from "../math/statistics/bootstrap.js";
 import type { Estimate } from "./repair-report.js";
 
 export class TrialBootstrap {

@@ -1,9 +1,9 @@
 /** Repair by training on: all weights or biases alone, without noise, or with noise drawn per trial from a range. */
 
-import type { Network } from "../network/network.js";
-import type { NetworkSpecification } from "../network/specification.js";
-import type { Task } from "../tasks/task.js";
-import type { GivenTrainingOptions } from "../training/options.js";
+import type { Network } from "../network/specification/network.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
+import type { Task } from "../tasks/contract/task.js";
+import type { GivenTrainingOptions } from "../training/options/options.js";
 import { train } from "../training/train.js";
 
 export interface FineTuning extends GivenTrainingOptions {

@@ -1,9 +1,9 @@
 /** Many noisy passes: the mean output and its variance, and what averages of K passes are worth. */
 
-import { DitherError } from "../errors.js";
-import type { Network } from "../network/network.js";
-import { simulate } from "../network/simulate.js";
-import type { Trials } from "../tasks/trials.js";
+import { DitherError } from "../base/errors.js";
+import type { Network } from "../network/specification/network.js";
+import { simulate } from "../network/simulation/simulate.js";
+import type { Trials } from "../tasks/contract/trials.js";
 import { outcomeOf, type Outcome, type Score } from "./outcome.js";
 
 export interface NoisyPasses {

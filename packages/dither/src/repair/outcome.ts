@@ -1,7 +1,7 @@
 /** What outputs are worth on trials: the weighted squared error and the score of each, and their distance from a mean. */
 
-import type { Task } from "../tasks/task.js";
-import type { Trials } from "../tasks/trials.js";
+import type { Task } from "../tasks/contract/task.js";
+import type { Trials } from "../tasks/contract/trials.js";
 
 /** `loss` is Σ w (z − y)² of each trial, `score` its performance in [0, 1]; both `[trial]`. */
 export interface Outcome {

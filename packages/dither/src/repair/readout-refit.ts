@@ -1,11 +1,12 @@
 /** Repair by refitting the readout: weighted least squares of the targets on noise-free states, with a small ridge. */
 
-import type { Constraints } from "../network/constraints.js";
+import type { Constraints } from "../network/specification/constraints.js";
 import exp from "@stdlib/math-base-special-exp";
-import { decompose } from "../dynamics/linear-system.js";
-import { parameterLayout, tensor, type Network } from "../network/network.js";
-import { simulate } from "../network/simulate.js";
-import type { Trials } from "../tasks/trials.js";
+import { decompose } from "../math/linear/linear-system.js";
+import { tensor, type Network } from "../network/specification/network.js";
+import { parameterLayout } from "../network/specification/parameter-layout.js";
+import { simulate } from "../network/simulation/simulate.js";
+import type { Trials } from "../tasks/contract/trials.js";
 import { checkArguments } from "../base/check-arguments.js";
 
 /** Of the mean of the normal matrix's diagonal; it pulls towards the readout as it was. */

@@ -1,17 +1,17 @@
 /** Repairs a network: every way of making it work without noise, measured on the same test trials, and the best of them. */
 
-import { counted } from "../counted.js";
-import { DitherError, isDitherError } from "../errors.js";
-import { networkHash } from "../network/hash.js";
-import { checkFit } from "../network/kernel-shape.js";
-import { checkFinite, type Network } from "../network/network.js";
-import { simulate } from "../network/simulate.js";
-import { checkSpecification } from "../network/specification.js";
-import { exampleOutputs } from "../preference/examples.js";
-import { defaultTrialCount, testTrials, type TrialSource } from "../preference/measure.js";
+import { counted } from "../base/counted.js";
+import { DitherError, isDitherError } from "../base/errors.js";
+import { networkHash } from "../network/specification/hash.js";
+import { checkFit } from "../network/simulation/kernel-shape.js";
+import { checkFinite, type Network } from "../network/specification/network.js";
+import { simulate } from "../network/simulation/simulate.js";
+import { checkSpecification } from "../network/specification/specification.js";
+import { exampleOutputs } from "../preference/measure/examples.js";
+import { defaultTrialCount, testTrials, type TrialSource } from "../preference/measure/measure.js";
 import { checkSeed } from "../random/seed.js";
-import { checkTrials, type Trials } from "../tasks/trials.js";
-import { version } from "../version.js";
+import { checkTrials, type Trials } from "../tasks/contract/trials.js";
+import { version } from "../base/version.js";
 import { closureOutputs, closureTrials, passesOf, relativeOperations, repairedNetwork } from "./attempts.js";
 import { TrialBootstrap } from "./bootstrap-rows.js";
 import { freshTrials, givenTrials, type FitSource } from "./fit-source.js";

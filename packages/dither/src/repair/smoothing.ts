@@ -1,7 +1,11 @@
 /** Repair by smoothing: each unit's f gives way to E f(x + sξ), with s what the training noise amounts to at f. */
 
-import type { Network } from "../network/network.js";
-import { checkSpecification, smoothingPerUnit, type NetworkSpecification } from "../network/specification.js";
+import type { Network } from "../network/specification/network.js";
+import {
+  checkSpecification,
+  smoothingPerUnit,
+  type NetworkSpecification,
+} from "../network/specification/specification.js";
 import { checkArguments } from "../base/check-arguments.js";
 
 /**

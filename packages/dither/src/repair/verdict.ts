@@ -1,6 +1,6 @@
 /** A repair in words: the verdict, and what to know beside it. */
 
-import { fewCaution } from "../preference/few.js";
+import { fewCaution } from "../preference/statistics/few.js";
 import type { RepairReport, RepairRow } from "./repair-report.js";
 
 export type RepairFacts = Omit<RepairReport, "kind" | "verdict" | "examples" | "remarks">;

@@ -7,38 +7,49 @@ export type {
   MeasuredCurve,
   MeasuredCurves,
   PlacementSummary,
-} from "./comparison.js";
-export { decompositionFigure, preferenceFigure, type PreferenceFigureOptions } from "./decomposition-figure.js";
-export { examplesFigure } from "./examples-figure.js";
-export { explanationCurveFigure } from "./explanation-curve-figure.js";
-export { explanationPage, type ExplanationPageOptions } from "./explanation-page.js";
-export type { FigureOptions } from "./figure.js";
+} from "./words/comparison.js";
+export { decompositionFigure, preferenceFigure, type PreferenceFigureOptions } from "./figures/decomposition-figure.js";
+export { examplesFigure } from "./figures/examples-figure.js";
+export { explanationCurveFigure } from "./figures/explanation-curve-figure.js";
+export { explanationPage, type ExplanationPageOptions } from "./pages/explanation-page.js";
+export type { FigureOptions } from "./plot/figure.js";
 export {
   abstract as comparisonAbstract,
   abstractSentences as comparisonSentences,
   title as comparisonTitle,
-} from "./finding.js";
-export { trajectoriesFigure, type TrajectoryRow } from "./trajectories-figure.js";
-export { learningFigure } from "./learning-figure.js";
-export { lossFigure } from "./loss-figure.js";
-export { lossScale, roundTicks, tickLabel, type LossScale } from "./loss-scale.js";
-export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./palette.js";
-export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./numerals.js";
-export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./page.js";
-export { operatingFigure, type OperatingPanel } from "./operating-figure.js";
-export { repairFigure } from "./repair-figure.js";
-export { repairPage, type RepairPageOptions } from "./repair-page.js";
-export { shiftFigure } from "./shift-figure.js";
-export type { Svg } from "./svg.js";
-export { statesFigure } from "./states-figure.js";
-export { unitsFigure } from "./units-figure.js";
-export { terminalPlot, type TerminalPlotOptions, type TerminalPoint, type TerminalSeries } from "./terminal-plot.js";
-export { terminalTable, type TerminalTableOptions } from "./terminal-table.js";
-export { trialFigure, type TrialFigureSubject } from "./trial-figure.js";
-export { galleryPage } from "./gallery-page.js";
-export { performanceFigure, type MeasuredPerformances } from "./performance-figure.js";
+} from "./words/finding.js";
+export { trajectoriesFigure } from "./figures/trajectories-figure.js";
+export { type TrajectoryRow } from "./words/comparison.js";
+export { learningFigure } from "./figures/learning-figure.js";
+export { lossFigure } from "./figures/loss-figure.js";
+export { lossScale, roundTicks, tickLabel, type LossScale } from "./plot/loss-scale.js";
+export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./plot/palette.js";
+export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";
+export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./pages/page.js";
+export { operatingFigure, type OperatingPanel } from "./figures/operating-figure.js";
+export { repairFigure } from "./figures/repair-figure.js";
+export { repairPage, type RepairPageOptions } from "./pages/repair-page.js";
+export { shiftFigure } from "./figures/shift-figure.js";
+export type { Svg } from "./plot/svg.js";
+export { statesFigure } from "./figures/states-figure.js";
+export { unitsFigure } from "./figures/units-figure.js";
+export {
+  terminalPlot,
+  type TerminalPlotOptions,
+  type TerminalPoint,
+  type TerminalSeries,
+} from "./terminal/terminal-plot.js";
+export { terminalTable, type TerminalTableOptions } from "./terminal/terminal-table.js";
+export { trialFigure, type TrialFigureSubject } from "./figures/trial-figure.js";
+export { galleryPage } from "./pages/gallery-page.js";
+export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";
 export * from "./study/index.js";
-export { resonanceFigure, type RelativeCurve } from "./resonance-figure.js";
-export { incentiveFigure, operatingPointAxes, type IncentiveAxes, type IncentivePanel } from "./incentive-figure.js";
-export { pathsFigure, type OperatingPath } from "./paths-figure.js";
-export { overfittingFigure, type OverfittingPanel } from "./overfitting-figure.js";
+export { resonanceFigure, type RelativeCurve } from "./figures/resonance-figure.js";
+export {
+  incentiveFigure,
+  operatingPointAxes,
+  type IncentiveAxes,
+  type IncentivePanel,
+} from "./figures/incentive-figure.js";
+export { pathsFigure, type OperatingPath } from "./figures/paths-figure.js";
+export { overfittingFigure, type OverfittingPanel } from "./figures/overfitting-figure.js";

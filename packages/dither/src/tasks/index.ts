@@ -1,23 +1,23 @@
 /** Tasks: what makes trials, and what judges outputs. */
 
-export { inputNoiseStep, uniformsOf, wholeBatch, wholeTrial, type Uniforms } from "./addresses.js";
-export { checkTask, type TaskCheck } from "./check-task.js";
-export * from "./classics/index.js";
-export { defineTask, type TaskDescription } from "./define-task.js";
-export type { Experiment, InitialLaws, ParameterName } from "./experiment.js";
-export { sinLayers } from "./feedforward.js";
+export { inputNoiseStep, uniformsOf, wholeBatch, wholeTrial, type Uniforms } from "./build/addresses.js";
+export { checkTask, type TaskCheck } from "./contract/check-task.js";
+export * from "./catalogue/classics/index.js";
+export { defineTask, type TaskDescription } from "./watch/define-task.js";
+export type { Experiment, InitialLaws, ParameterName } from "./contract/experiment.js";
+export { sinLayers } from "./catalogue/functions/feedforward.js";
 export {
-  functionExperiment,
   functionTask,
   linear,
   sin,
   square,
   type FunctionOptions,
-} from "./function-approximation.js";
-export { addInputNoise } from "./input-noise.js";
-export * from "./maze/index.js";
-export type { Json, TaskOptions } from "./options.js";
-export { cartesianPath, polarPath } from "./path-integration.js";
+} from "./catalogue/functions/function-approximation.js";
+export { functionExperiment } from "./contract/experiment.js";
+export { addInputNoise } from "./build/input-noise.js";
+export * from "./catalogue/maze/index.js";
+export type { Json, TaskOptions } from "./contract/options.js";
+export { cartesianPath, polarPath } from "./catalogue/functions/path-integration.js";
 export {
   closedLoopTrials,
   replay,
@@ -27,14 +27,15 @@ export {
   type PlantStart,
   type Rectangle,
   type Scene,
-} from "./plant.js";
-export { findTask, taskGroups, tasks, type TaskGroup } from "./registry.js";
-export { resampleTrials } from "./resample.js";
-export { affineRegulator, regulator } from "./regulator.js";
-export type { Measure, Task, TaskSource, TrialRequest } from "./task.js";
-export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./timing.js";
-export { buildTrials, type TrialBuilder, type TrialSizes } from "./trial-builder.js";
-export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./trials.js";
+} from "./contract/plant.js";
+export { findTask, taskGroups, tasks, type TaskGroup } from "./catalogue/registry.js";
+export { resampleTrials } from "./build/resample.js";
+export { affineRegulator, regulator } from "./catalogue/functions/regulator.js";
+export type { Measure, Task, TaskSource } from "./contract/task.js";
+export type { TrialRequest } from "./contract/trials.js";
+export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./build/timing.js";
+export { buildTrials, type TrialBuilder, type TrialSizes } from "./build/trial-builder.js";
+export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./contract/trials.js";
 export { loadWatched } from "./watch/ambient.js";
 export type { CallMonitor, WatchOptions } from "./watch/watch.js";
-export * from "./yang2019/index.js";
+export * from "./catalogue/yang2019/index.js";

@@ -1,15 +1,15 @@
 /** A training stopped between two updates, as an object and as a `.safetensors` file. */
 
-import { DitherError } from "../errors.js";
-import { decodeSafetensors, encodeSafetensors, parseJsonText, type NamedArrays } from "../network/interchange/index.js";
-import { parameterCount } from "../network/network.js";
-import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
-import type { TaskOptions } from "../tasks/options.js";
-import type { TaskSource } from "../tasks/task.js";
-import { NUMERICS } from "../version.js";
-import { trainingOptions, type TrainingOptions } from "./options.js";
-import type { TrainingHistory } from "./train.js";
-import type { ValidationRecord } from "./validation.js";
+import { DitherError } from "../base/errors.js";
+import { decodeSafetensors, encodeSafetensors, parseJsonText, type NamedArrays } from "../files/index.js";
+import { parameterCount } from "../network/specification/parameter-layout.js";
+import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
+import type { TaskOptions } from "../tasks/contract/options.js";
+import type { TaskSource } from "../tasks/contract/task.js";
+import { NUMERICS } from "../base/version.js";
+import { trainingOptions, type TrainingOptions } from "./options/options.js";
+import type { TrainingHistory } from "./supervision/history.js";
+import type { ValidationRecord } from "./supervision/validation.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { type Shape } from "../base/kinds.js";
 

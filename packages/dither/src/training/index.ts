@@ -1,9 +1,9 @@
 /** Training noisy networks. */
 
-export { ClosureDifferentiator } from "./closure-groups.js";
+export { ClosureDifferentiator } from "./objective/closure-groups.js";
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainingFor } from "./for-task.js";
-export { stageTasks, type Stage } from "./curriculum.js";
+export { stageTasks, type Stage } from "./options/curriculum.js";
 export {
   GroupDifferentiator,
   gradientOptions,
@@ -13,8 +13,8 @@ export {
   type GroupLoss,
   type GroupRange,
   type GroupWorker,
-} from "./groups.js";
-export { noiseLaws, writeNoiseFactors, type NoiseSchedule } from "./noise-schedule.js";
+} from "./objective/groups.js";
+export { noiseLaws, writeNoiseFactors, type NoiseSchedule } from "./options/noise-schedule.js";
 export {
   arithmetics,
   batchKinds,
@@ -30,19 +30,21 @@ export {
   type GradientKind,
   type Schedule,
   type TrainingOptions,
-} from "./options.js";
+} from "./options/options.js";
 export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
-export { addPenalties, type PenaltyCoefficients } from "./penalties.js";
-export { learningRate } from "./schedule.js";
+export { addPenalties, type PenaltyCoefficients } from "./options/penalties.js";
+export { learningRate } from "./options/schedule.js";
 export {
   checkClosureTraining,
   splitGroups,
   train,
   type Training,
   type TrainingControl,
-  type TrainingHistory,
   type TrainingProgress,
   type TrainingState,
 } from "./train.js";
-export { bestValidation, conditionsAt, reasonToStop, type StoppingOptions } from "./stopping.js";
-export { defaultValidation, validate, type ValidationOptions, type ValidationRecord } from "./validation.js";
+export { type TrainingHistory } from "./supervision/history.js";
+export { bestValidation, conditionsAt, reasonToStop } from "./supervision/stopping.js";
+export { type StoppingOptions } from "./options/stopping-options.js";
+export { validate, type ValidationRecord } from "./supervision/validation.js";
+export { defaultValidation, type ValidationOptions } from "./options/validation-options.js";

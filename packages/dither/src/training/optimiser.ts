@@ -1,16 +1,16 @@
 /** Adam on the flat parameters, with the gradient summed group by group and clipped as a whole. */
 
 import type { Kernel } from "@dither/kernels";
-import { kernelFor, parameterKernel, type Execution } from "../network/kernel-shape.js";
-import { allowed, allowedValues } from "../network/allowed-values.js";
-import { initialNetwork } from "../network/initialise.js";
-import { isLayered } from "../network/layers.js";
-import { parameterCount, parameterLayout } from "../network/network.js";
-import type { NetworkSpecification } from "../network/specification.js";
-import type { GroupLoss } from "./groups.js";
-import type { TrainingOptions } from "./options.js";
-import { addPenalties, penaltiesOf, type Penalty } from "./penalties.js";
-import { learningRate } from "./schedule.js";
+import { kernelFor, parameterKernel, type Execution } from "../network/simulation/kernel-shape.js";
+import { allowed, allowedValues } from "../network/specification/allowed-values.js";
+import { initialNetwork } from "../network/initial/initialise.js";
+import { isLayered } from "../network/specification/layers.js";
+import { parameterCount, parameterLayout } from "../network/specification/parameter-layout.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
+import type { GroupLoss } from "./objective/groups.js";
+import type { TrainingOptions } from "./options/options.js";
+import { addPenalties, penaltiesOf, type Penalty } from "./options/penalties.js";
+import { learningRate } from "./options/schedule.js";
 
 /** What one update did. */
 export interface UpdateRecord {

@@ -1,19 +1,19 @@
 /** What a training will take, known before it starts: memory, arithmetic, and how many threads are worth it. */
 
 import { groupSize, kernelBytes } from "@dither/kernels";
-import { kernelShape, type Execution } from "../network/kernel-shape.js";
-import { allShapes } from "../network/layered-kernel.js";
-import { isLayered } from "../network/layers.js";
-import { parameterCount } from "../network/network.js";
-import type { NetworkSpecification } from "../network/specification.js";
+import { kernelShape, type Execution } from "../network/simulation/kernel-shape.js";
+import { allShapes } from "../network/simulation/layered-kernel.js";
+import { isLayered } from "../network/specification/layers.js";
+import { parameterCount } from "../network/specification/parameter-layout.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
 import { draws, streams } from "../random/draws.js";
-import type { Task } from "../tasks/task.js";
-import { closureBytes, closureOperations } from "./closure-groups.js";
-import { groupCount } from "./groups.js";
-import type { TrainingOptions } from "./options.js";
+import type { Task } from "../tasks/contract/task.js";
+import { closureBytes, closureOperations } from "./objective/closure-groups.js";
+import { groupCount } from "./objective/groups.js";
+import type { TrainingOptions } from "./options/options.js";
 import { splitGroups } from "./train.js";
 import { checkArguments } from "../base/check-arguments.js";
-import { trainingOptionsShape } from "./options.js";
+import { trainingOptionsShape } from "./options/options.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions } from "../base/check-options.js";
 

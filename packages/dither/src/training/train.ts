@@ -1,6 +1,6 @@
 /** The training loop: trials, gradients of groups, clipping, Adam; stoppable, resumable to the same bits. */
 
-import { counted } from "../counted.js";
+import { counted } from "../base/counted.js";
 import {
   describeBackend,
   isFast,
@@ -9,40 +9,30 @@ import {
   type Backend,
   type KernelChoice,
 } from "@dither/kernels";
-import { DitherError } from "../errors.js";
-import { networkHash } from "../network/hash.js";
-import { initialNetwork } from "../network/initialise.js";
-import { executionKinds, type Execution } from "../network/kernel-shape.js";
-import { parameterCount, type Network } from "../network/network.js";
-import { checkSpecification, type NetworkSpecification } from "../network/specification.js";
-import type { Task } from "../tasks/task.js";
-import { NUMERICS, version } from "../version.js";
+import { DitherError } from "../base/errors.js";
+import { networkHash } from "../network/specification/hash.js";
+import { initialNetwork } from "../network/initial/initialise.js";
+import { executionKinds, type Execution } from "../network/simulation/kernel-shape.js";
+import { type Network } from "../network/specification/network.js";
+import { parameterCount } from "../network/specification/parameter-layout.js";
+import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
+import type { Task } from "../tasks/contract/task.js";
+import { NUMERICS, version } from "../base/version.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { checkClosureGradient } from "../moments/closure-gradient.js";
-import { ClosureDifferentiator } from "./closure-groups.js";
-import { checkBatch } from "./batches.js";
-import { stageTasks } from "./curriculum.js";
-import { GroupDifferentiator, groupCount, type GroupGradients, type GroupWorker } from "./groups.js";
+import { ClosureDifferentiator } from "./objective/closure-groups.js";
+import { checkBatch } from "./objective/batches.js";
+import { stageTasks } from "./options/curriculum.js";
+import { GroupDifferentiator, groupCount, type GroupGradients, type GroupWorker } from "./objective/groups.js";
 import { Optimiser, type UpdateRecord } from "./optimiser.js";
 import { trainingFor } from "./for-task.js";
-import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options.js";
-import { Supervisor } from "./supervisor.js";
-import type { ValidationRecord } from "./validation.js";
-import { trainingOptionsShape, givenTrainingOptionKinds } from "./options.js";
+import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options/options.js";
+import { Supervisor } from "./supervision/supervisor.js";
+import { trainingOptionsShape, givenTrainingOptionKinds } from "./options/options.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
-
-export interface TrainingHistory {
-  /** Mean loss of the batch at each update with the training noise in force; predicted, where the closure is trained. */
-  loss: number[];
-  /** Norm of the gradient at each update, before clipping; of the whole objective, penalties included. */
-  gradientNorm: number[];
-  /** What penalties on weights and rates added to the loss in the objective, at each update; absent without penalties. */
-  penalty?: number[];
-  /** What validations found; absent where there are none. */
-  validation?: ValidationRecord[];
-}
+import { type TrainingHistory } from "./supervision/history.js";
 
 export interface TrainingProgress {
   /** Updates done so far. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findFixedPoints } from "../../src/dynamics/fixed-points.js";
-import { linearise } from "../../src/dynamics/linearise.js";
-import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
-import { sampleStarts } from "../../src/dynamics/starts.js";
-import { activationFunctions } from "../../src/network/reference.js";
-import type { Activation } from "../../src/network/specification.js";
+import { findFixedPoints } from "../../src/dynamics/fixed-points/fixed-points.js";
+import { linearise } from "../../src/dynamics/fixed-points/linearise.js";
+import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
+import { sampleStarts } from "../../src/dynamics/fixed-points/starts.js";
+import { activationFunctions } from "../../src/network/simulation/reference.js";
+import type { Activation } from "../../src/network/specification/specification.js";
 import { readReference } from "../network/cases.js";
 import { constantTrials, gaussians, gaussianStarts, handmade } from "./networks.js";
 import { patternFixedPoints } from "./patterns.js";

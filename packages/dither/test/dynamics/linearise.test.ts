@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linearise } from "../../src/dynamics/linearise.js";
-import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
-import { spectrumOf, type Spectrum } from "../../src/dynamics/spectrum.js";
-import { stabilityOf } from "../../src/dynamics/stability.js";
-import { activations, forms } from "../../src/network/specification.js";
+import { linearise } from "../../src/dynamics/fixed-points/linearise.js";
+import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
+import { spectrumOf, type Spectrum } from "../../src/math/linear/spectrum.js";
+import { stabilityOf } from "../../src/dynamics/fixed-points/stability.js";
+import { activations, forms } from "../../src/network/specification/specification.js";
 import { gaussians, handmade } from "./networks.js";
 
 /** Largest residual of J v = λ v, of wᵀ J = λ wᵀ (relative to |w|) and of wᵀ v = 1 or 0 (relative to |w|). */

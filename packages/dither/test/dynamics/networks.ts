@@ -1,9 +1,9 @@
 /** Small networks made by hand, for tests of dynamics. */
 
-import { networkFromTensors, type Network } from "../../src/network/network.js";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 
 export interface Handmade extends Partial<Omit<NetworkSpecification, "noise">> {
   W_rec: ArrayLike<number>;

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { OperatingCurve, operatingValue } from "../../src/dynamics/operating-curve.js";
-import { medianTransmission, operatingPoints, summariseOperatingPoints } from "../../src/dynamics/operating-points.js";
-import { preActivations } from "../../src/dynamics/pre-activation.js";
-import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
-import { weightedQuantiles } from "../../src/dynamics/weighted-summary.js";
-import { activationFunctions, simulateReference } from "../../src/network/reference.js";
-import { activations, forms } from "../../src/network/specification.js";
-import type { Network } from "../../src/network/network.js";
-import type { NoiseSpecification } from "../../src/network/noise.js";
-import { simulate } from "../../src/network/simulate.js";
+import { OperatingCurve, operatingValue } from "../../src/dynamics/operating-points/operating-curve.js";
+import {
+  medianTransmission,
+  operatingPoints,
+  summariseOperatingPoints,
+} from "../../src/dynamics/operating-points/operating-points.js";
+import { preActivations } from "../../src/dynamics/map/pre-activation.js";
+import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
+import { weightedQuantiles } from "../../src/math/statistics/weighted-summary.js";
+import { activationFunctions, simulateReference } from "../../src/network/simulation/reference.js";
+import { activations, forms } from "../../src/network/specification/specification.js";
+import type { Network } from "../../src/network/specification/network.js";
+import type { NoiseSpecification } from "../../src/network/specification/noise.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
 import { constantTrials, gaussians, handmade } from "./networks.js";
 
 /** Expectation over ξ by a plain Riemann sum. */

@@ -1,8 +1,8 @@
 /** All fixed points of a small ReLU network by enumeration of its activity patterns: (1 − D W) h = D b for each 0/1 diagonal D. */
 
-import { decompose } from "../../src/dynamics/linear-system.js";
-import { NoiseFreeMap } from "../../src/dynamics/noise-free-map.js";
-import type { Network } from "../../src/network/network.js";
+import { decompose } from "../../src/math/linear/linear-system.js";
+import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
+import type { Network } from "../../src/network/specification/network.js";
 
 export interface PatternPoints {
   points: Float64Array[];

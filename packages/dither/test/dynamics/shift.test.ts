@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { originatingShares } from "../../src/dynamics/originating-shares.js";
-import { measureShift } from "../../src/dynamics/shift.js";
-import { forms, placements } from "../../src/network/specification.js";
-import { simulate } from "../../src/network/simulate.js";
+import { originatingShares } from "../../src/dynamics/bias/originating-shares.js";
+import { measureShift } from "../../src/dynamics/bias/shift.js";
+import { forms, placements } from "../../src/network/specification/specification.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
 import { constantTrials, gaussians, handmade } from "./networks.js";
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -1,8 +1,8 @@
 /** A trained sine generator, explained: it has no fixed point to rest at, and the page says what it does instead. */
 
 import { expect, it } from "vitest";
-import { explain } from "../../src/dynamics/explanation/explain.js";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import { explain } from "../../src/explanation/explain.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { findTask } from "../../src/tasks/index.js";
 import { train } from "../../src/training/index.js";
 

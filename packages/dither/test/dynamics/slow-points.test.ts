@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findFixedPoints } from "../../src/dynamics/fixed-points.js";
-import { findSlowPoints } from "../../src/dynamics/slow-points.js";
+import { findFixedPoints } from "../../src/dynamics/fixed-points/fixed-points.js";
+import { findSlowPoints } from "../../src/dynamics/fixed-points/slow-points.js";
 import { gaussianStarts, handmade } from "./networks.js";
 
 describe("slow points", () => {

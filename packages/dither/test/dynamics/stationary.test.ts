@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { oneUnitLaw, oneUnitOf } from "../../src/dynamics/one-unit-law.js";
-import { sampleStationary } from "../../src/dynamics/stationary-sample.js";
-import { stationaryShift } from "../../src/dynamics/stationary-shift.js";
-import { stationaryVector } from "../../src/dynamics/stationary-vector.js";
-import { activations, forms, placements, type Activation, type Placement } from "../../src/network/specification.js";
+import { oneUnitLaw, oneUnitOf } from "../../src/dynamics/stationary/one-unit-law.js";
+import { sampleStationary } from "../../src/dynamics/stationary/stationary-sample.js";
+import { stationaryShift } from "../../src/dynamics/stationary/stationary-shift.js";
+import { stationaryVector } from "../../src/math/linear/stationary-vector.js";
+import {
+  activations,
+  forms,
+  placements,
+  type Activation,
+  type Placement,
+} from "../../src/network/specification/specification.js";
 import { readReference } from "../network/cases.js";
 import { gaussians, handmade } from "./networks.js";
 

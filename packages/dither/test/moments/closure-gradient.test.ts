@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { closureGradient } from "../../src/moments/closure-gradient.js";
 import { predictedCurve } from "../../src/moments/predicted-curve.js";
-import { parameterLayout, type Network } from "../../src/network/network.js";
-import { forms, placements } from "../../src/network/specification.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import { type Network } from "../../src/network/specification/network.js";
+import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
+import { forms, placements } from "../../src/network/specification/specification.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 import { randomCase } from "../network/random-case.js";
 import { randomNetwork, randomTrials } from "./networks.js";
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { predictedCurve } from "../../src/moments/predicted-curve.js";
-import { predictedPreference, type PredictedPreference } from "../../src/preference/closure-curve.js";
-import { preferredNoise } from "../../src/preference/preferred-noise.js";
+import { predictedPreference, type PredictedPreference } from "../../src/preference/curve/closure-curve.js";
+import { preferredNoise } from "../../src/preference/curve/preferred-noise.js";
 import { exampleNetwork, examples, exampleTrials } from "./networks.js";
 
 const trials = exampleTrials();

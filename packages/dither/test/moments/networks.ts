@@ -1,12 +1,12 @@
 /** Networks and trials for tests of the closure: the examples of test-data, and random ones. */
 
 import { readFileSync } from "node:fs";
-import { readNetwork } from "../../src/network/interchange/read-network.js";
-import { readTrials } from "../../src/network/interchange/trials-file.js";
-import { networkFromTensors, type Network } from "../../src/network/network.js";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import { readNetwork } from "../../src/files/networks/read-network.js";
+import { readTrials } from "../../src/files/trials/trials-file.js";
+import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 
 const folder = new URL("../../../../test-data/examples/", import.meta.url).pathname;
 const bytes = (fileName: string): Uint8Array => new Uint8Array(readFileSync(folder + fileName));

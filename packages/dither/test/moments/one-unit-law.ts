@@ -1,8 +1,8 @@
 /** The exact stationary mean of one noisy unit, h' = (1−γ) h + γ f(w h + b + σξ), by its transition operator on a grid. */
 
-import { gaussHermite } from "../../src/network/activation/gauss-hermite.js";
-import { normalTail } from "../../src/network/activation/normal-tail.js";
-import { activationFunctions } from "../../src/network/reference.js";
+import { gaussHermite } from "../../src/math/quadrature/gauss-hermite.js";
+import { normalTail } from "../../src/math/statistics/normal-tail.js";
+import { activationFunctions } from "../../src/network/simulation/reference.js";
 
 export interface Unit {
   activation: "relu" | "softplus";

@@ -2,13 +2,18 @@
 
 import { describe, expect, it } from "vitest";
 import { closure } from "../../src/moments/closure.js";
-import { networkFromTensors, type Network } from "../../src/network/network.js";
-import { noiseSize, type NoiseSpecification } from "../../src/network/noise.js";
-import { simulateReference } from "../../src/network/reference.js";
-import { simulate } from "../../src/network/simulate.js";
-import { forms, placements, type Form, type NetworkSpecification } from "../../src/network/specification.js";
+import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
+import { noiseSize, type NoiseSpecification } from "../../src/network/specification/noise.js";
+import { simulateReference } from "../../src/network/simulation/reference.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
+import {
+  forms,
+  placements,
+  type Form,
+  type NetworkSpecification,
+} from "../../src/network/specification/specification.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 import { referenceTrial, tensorsOf } from "../network/random-case.js";
 import { randomNetwork, randomTrials } from "./networks.js";
 

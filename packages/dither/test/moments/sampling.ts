@@ -1,9 +1,10 @@
 /** Mean and variance of a network's outputs over noise draws, by simulating the equations of DESIGN.md, section 3, in float64. */
 
-import { tensor, type Network, type TensorName } from "../../src/network/network.js";
-import { activationFunctions } from "../../src/network/reference.js";
+import { tensor, type Network } from "../../src/network/specification/network.js";
+import { type TensorName } from "../../src/network/specification/parameter-layout.js";
+import { activationFunctions } from "../../src/network/simulation/reference.js";
 import { draws as drawsOf, firstUserStream } from "../../src/random/draws.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 
 /**
  * Trial 0 under noise ξ' = ρξ + √(1−ρ²)η; identity readout. Draws come in pairs of opposite sign, which leaves the mean of

@@ -2,10 +2,10 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gaussHermite } from "../../src/network/activation/gauss-hermite.js";
+import { gaussHermite } from "../../src/math/quadrature/gauss-hermite.js";
 import { smoothedActivation, type SmoothingOptions } from "../../src/network/activation/smoothed-activation.js";
-import { activationFunctions } from "../../src/network/reference.js";
-import { activations, type Activation } from "../../src/network/specification.js";
+import { activationFunctions } from "../../src/network/simulation/reference.js";
+import { activations, type Activation } from "../../src/network/specification/specification.js";
 import { readReference } from "../network/cases.js";
 
 type Row = [activation: Activation, x: number, std: number, mean: number, variance: number, slope: number];

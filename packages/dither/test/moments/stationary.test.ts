@@ -3,8 +3,14 @@
 import { describe, expect, it } from "vitest";
 import { smallNoiseShift } from "../../src/moments/small-noise.js";
 import { stationaryClosure, type StationaryClosure } from "../../src/moments/stationary.js";
-import { networkFromTensors, type Network } from "../../src/network/network.js";
-import { forms, placements, type Activation, type Form, type Placement } from "../../src/network/specification.js";
+import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
+import {
+  forms,
+  placements,
+  type Activation,
+  type Form,
+  type Placement,
+} from "../../src/network/specification/specification.js";
 import { readReference } from "../network/cases.js";
 import { randomNetwork } from "./networks.js";
 import { exactStationaryMean } from "./one-unit-law.js";

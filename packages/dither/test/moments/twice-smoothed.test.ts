@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { closure } from "../../src/moments/closure.js";
 import { TwiceSmoothed } from "../../src/moments/twice-smoothed.js";
 import { smoothedActivation } from "../../src/network/activation/smoothed-activation.js";
-import { checkSpecification, activations } from "../../src/network/specification.js";
-import { simulate } from "../../src/network/simulate.js";
+import { checkSpecification, activations } from "../../src/network/specification/specification.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
 import { exampleNetwork, exampleTrials } from "./networks.js";
 
 describe.each(activations)("%s", (activation) => {

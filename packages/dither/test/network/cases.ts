@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 
 export interface ReferenceCase {
   name: string;

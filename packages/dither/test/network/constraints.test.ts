@@ -2,6 +2,7 @@
 
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
+import { readNetwork, writeNetwork } from "../../src/files/index.js";
 import {
   allowedValues,
   connections,
@@ -9,13 +10,11 @@ import {
   initialNetwork,
   networkFor,
   networkHash,
-  readNetwork,
   tensor,
-  writeNetwork,
   type Constraints,
   type NetworkSpecification,
 } from "../../src/network/index.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 
 const specification = (units: number, constraints: Constraints, seed = 5): NetworkSpecification =>
   networkFor(sin, { units, constraints, seed });

@@ -3,14 +3,18 @@
 import { groupSize, type Kernel } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kernelFor } from "../../src/network/kernel-shape.js";
+import { kernelFor } from "../../src/network/simulation/kernel-shape.js";
 import {
   parameterLayout,
   type RecurrentTensorName,
   type TensorName,
   type TensorSlot,
-} from "../../src/network/network.js";
-import { differentiateReference, simulateReference, type ReferenceTrial } from "../../src/network/reference.js";
+} from "../../src/network/specification/parameter-layout.js";
+import {
+  differentiateReference,
+  simulateReference,
+  type ReferenceTrial,
+} from "../../src/network/simulation/reference.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import { seedKey } from "../../src/random/seed.js";
 import { randomCase, referenceTrial, tensorsOf, trialRows, type RandomCase } from "./random-case.js";

@@ -1,14 +1,14 @@
 /** Initial values follow their laws, and what is frozen stays. */
 
 import { describe, expect, it } from "vitest";
-import { initialNetwork } from "../../src/network/initialise.js";
-import { readNetwork, writeNetwork } from "../../src/network/interchange/index.js";
-import { networkFor } from "../../src/network/for-task.js";
-import { tensor } from "../../src/network/network.js";
-import { orthogonal } from "../../src/network/orthogonal.js";
-import type { Constraints } from "../../src/network/specification.js";
+import { initialNetwork } from "../../src/network/initial/initialise.js";
+import { readNetwork, writeNetwork } from "../../src/files/index.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { tensor } from "../../src/network/specification/network.js";
+import { orthogonal } from "../../src/math/linear/orthogonal.js";
+import type { Constraints } from "../../src/network/specification/specification.js";
 import { draws } from "../../src/random/index.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { train } from "../../src/training/index.js";
 
 const wide = networkFor(sin, { units: 400, seed: 3 });

@@ -2,22 +2,21 @@
 
 import { groupSize } from "@dither/kernels";
 import { describe, expect, it } from "vitest";
-import { networkHash } from "../../src/network/hash.js";
+import { networkHash } from "../../src/network/specification/hash.js";
+import { readNetwork, writeNetwork } from "../../src/files/index.js";
 import {
   initialNetwork,
   networkFor,
-  readNetwork,
   simulate,
   tensor,
-  writeNetwork,
   type Network,
   type NetworkSpecification,
 } from "../../src/network/index.js";
-import { activationFunctions } from "../../src/network/reference.js";
+import { activationFunctions } from "../../src/network/simulation/reference.js";
 import { measure } from "../../src/preference/index.js";
 import { draws, streams } from "../../src/random/draws.js";
 import { findTask, sinLayers } from "../../src/tasks/index.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 import { GroupDifferentiator, splitGroups, train } from "../../src/training/index.js";
 import { testTrials } from "../tasks/trials-of.js";
 

@@ -1,8 +1,9 @@
 /** Random networks with trials, noise and loss weights, for tests of gradients. */
 
 import fc from "fast-check";
-import { networkFromTensors, tensor, type Network, type TensorName } from "../../src/network/network.js";
-import type { ReferenceTrial } from "../../src/network/reference.js";
+import { networkFromTensors, tensor, type Network } from "../../src/network/specification/network.js";
+import { type TensorName } from "../../src/network/specification/parameter-layout.js";
+import type { ReferenceTrial } from "../../src/network/simulation/reference.js";
 import {
   activations,
   forms,
@@ -10,9 +11,9 @@ import {
   placements,
   readouts,
   type NetworkSpecification,
-} from "../../src/network/specification.js";
+} from "../../src/network/specification/specification.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 
 export interface RandomCase {
   network: Network;

@@ -1,7 +1,7 @@
 /** The float64 definition against an independent program. */
 
 import { describe, expect, it } from "vitest";
-import { differentiateReference, simulateReference } from "../../src/network/reference.js";
+import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
 import { readReference, relativeError, rowsOf, specificationOf, type ReferenceCase } from "./cases.js";
 
 const cases = readReference<ReferenceCase[]>("ctrnn.json");

@@ -4,14 +4,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { smoothedActivation } from "../../src/network/activation/smoothed-activation.js";
 import { SmoothedTable } from "../../src/network/activation/smoothed-table.js";
-import { networkHash } from "../../src/network/hash.js";
-import { readNetwork, writeNetwork } from "../../src/network/interchange/index.js";
-import type { Network } from "../../src/network/network.js";
-import { simulateReference } from "../../src/network/reference.js";
-import { simulate } from "../../src/network/simulate.js";
-import { activations, checkSpecification, type NetworkSpecification } from "../../src/network/specification.js";
+import { networkHash } from "../../src/network/specification/hash.js";
+import { readNetwork, writeNetwork } from "../../src/files/index.js";
+import type { Network } from "../../src/network/specification/network.js";
+import { simulateReference } from "../../src/network/simulation/reference.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
+import {
+  activations,
+  checkSpecification,
+  type NetworkSpecification,
+} from "../../src/network/specification/specification.js";
 import { draws, streams } from "../../src/random/draws.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { train } from "../../src/training/train.js";
 import { randomCase, referenceTrial, tensorsOf } from "./random-case.js";
 

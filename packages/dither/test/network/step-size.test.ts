@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { closure } from "../../src/moments/index.js";
-import { readNetwork, readTrials } from "../../src/network/index.js";
-import type { Network } from "../../src/network/network.js";
-import { withTimeStep } from "../../src/network/step-size.js";
-import { withNoise } from "../../src/network/with-noise.js";
-import { measure } from "../../src/preference/measure.js";
+import { readNetwork, readTrials } from "../../src/files/index.js";
+import type { Network } from "../../src/network/specification/network.js";
+import { withTimeStep } from "../../src/network/initial/step-size.js";
+import { withNoise } from "../../src/network/specification/with-noise.js";
+import { measure } from "../../src/preference/measure/measure.js";
 import { findTask, resampleTrials, tasks, type Trials } from "../../src/tasks/index.js";
 import { draws, streams } from "../../src/random/draws.js";
 

@@ -1,11 +1,11 @@
 /** A network with hidden layers and the recurrent network that it is give the same outputs. */
 
 import { describe, expect, it } from "vitest";
-import { isLayered } from "../../src/network/layers.js";
-import { networkFromTensors, type Network } from "../../src/network/network.js";
-import { simulate } from "../../src/network/simulate.js";
-import { unrollNetwork, unrollTrials } from "../../src/network/unroll.js";
-import { emptyTrials, type Trials } from "../../src/tasks/trials.js";
+import { isLayered } from "../../src/network/specification/layers.js";
+import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
+import { unrollNetwork, unrollTrials } from "../../src/network/simulation/unroll.js";
+import { emptyTrials, type Trials } from "../../src/tasks/contract/trials.js";
 import { gaussians } from "../dynamics/networks.js";
 
 /** Two inputs, layers of 5, 3 and 4, two outputs. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { measure, readNetwork, readTrials, type Network, type Trials } from "dither";
 import { describe, expect, it } from "vitest";
-import { affordableDraws, chooseDraws } from "../../src/preference/choose-draws.js";
-import type { CurveSamples } from "../../src/preference/samples.js";
+import { affordableDraws, chooseDraws } from "../../src/preference/curve/choose-draws.js";
+import type { CurveSamples } from "../../src/preference/curve/samples.js";
 
 const cases = new URL("../../../../test-data/cases/", import.meta.url).pathname;
 const bytesOf = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(cases + name));

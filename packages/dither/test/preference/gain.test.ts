@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { crossFittedGain, gainOver } from "../../src/preference/gain.js";
-import { emptyHalfCurves, halfCurves } from "../../src/preference/halves.js";
-import { meanLosses } from "../../src/preference/samples.js";
+import { crossFittedGain, gainOver } from "../../src/preference/statistics/gain.js";
+import { emptyHalfCurves, halfCurves } from "../../src/preference/statistics/halves.js";
+import { meanLosses } from "../../src/preference/curve/samples.js";
 import { syntheticSamples } from "./synthetic.js";
 
 const levels = Array.from({ length: 18 }, (_, i) => i / 10);

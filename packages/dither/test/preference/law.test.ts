@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { noLaw, preferenceLaw } from "../../src/preference/law.js";
+import { noLaw, preferenceLaw } from "../../src/preference/curve/law.js";
 
 describe("the law of preference", () => {
   it("has the values of its two formulas", () => {

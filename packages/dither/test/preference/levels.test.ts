@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDitherError } from "../../src/errors.js";
-import { checkLevels, defaultLevels, extendLevels, fittingReach, refineLevels } from "../../src/preference/levels.js";
+import { isDitherError } from "../../src/base/errors.js";
+import {
+  checkLevels,
+  defaultLevels,
+  extendLevels,
+  fittingReach,
+  refineLevels,
+} from "../../src/preference/curve/levels.js";
 
 const ascending = (levels: number[]): boolean => levels.every((level, i) => i === 0 || level > levels[i - 1]);
 

@@ -1,12 +1,12 @@
 /** The performance beside the loss: the score of simulated outputs, and the conditions of a task of several. */
 
 import { describe, expect, it } from "vitest";
-import { networkFor } from "../../src/network/for-task.js";
-import { initialNetwork } from "../../src/network/initialise.js";
-import { simulate } from "../../src/network/simulate.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { initialNetwork } from "../../src/network/initial/initialise.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
 import { measure, testTrials } from "../../src/preference/index.js";
-import { performanceReport, type Conditions } from "../../src/preference/performance.js";
-import type { CurveSamples } from "../../src/preference/samples.js";
+import { performanceReport, type Conditions } from "../../src/preference/statistics/performance.js";
+import type { CurveSamples } from "../../src/preference/curve/samples.js";
 import { findTask } from "../../src/tasks/index.js";
 import { train } from "../../src/training/index.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitQuadratic, quadraticAt, quadraticVertex } from "../../src/preference/local-quadratic.js";
-import { locateMinimum, lossAtMinimum, preferredNoise } from "../../src/preference/preferred-noise.js";
+import { fitQuadratic, quadraticAt, quadraticVertex } from "../../src/math/optimise/local-quadratic.js";
+import { locateMinimum, lossAtMinimum, preferredNoise } from "../../src/preference/curve/preferred-noise.js";
 
 const grid = fc
   .uniqueArray(fc.integer({ min: 1, max: 400 }), { minLength: 2, maxLength: 20 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { emptyHalfCurves, halfCurves, resampleHalves } from "../../src/preference/halves.js";
-import { resampler } from "../../src/preference/bootstrap.js";
-import { interpolate } from "../../src/preference/interpolate.js";
-import { checkSamples, meanLosses, mergeSamples, type CurveSamples } from "../../src/preference/samples.js";
-import { lossStandardError } from "../../src/preference/standard-error.js";
+import { emptyHalfCurves, halfCurves, resampleHalves } from "../../src/preference/statistics/halves.js";
+import { resampler } from "../../src/math/statistics/bootstrap.js";
+import { interpolate } from "../../src/math/interpolate.js";
+import { checkSamples, meanLosses, mergeSamples, type CurveSamples } from "../../src/preference/curve/samples.js";
+import { lossStandardError } from "../../src/preference/curve/samples.js";
 import { syntheticSamples } from "./synthetic.js";
 
 const make = (levels: number[], units = 9): CurveSamples => ({

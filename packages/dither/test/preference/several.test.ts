@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { defaultLevels, refineLevels } from "../../src/preference/levels.js";
-import { meanLosses, type CurveSamples } from "../../src/preference/samples.js";
-import { summariseNetworks } from "../../src/preference/several.js";
-import { summarisePreference } from "../../src/preference/summarise.js";
+import { defaultLevels, refineLevels } from "../../src/preference/curve/levels.js";
+import { meanLosses, type CurveSamples } from "../../src/preference/curve/samples.js";
+import { summariseNetworks } from "../../src/preference/statistics/several.js";
+import { summarisePreference } from "../../src/preference/statistics/summarise.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import { noisyParabola } from "./synthetic.js";
 

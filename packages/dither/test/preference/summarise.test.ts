@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultLevels } from "../../src/preference/levels.js";
-import { summarisePreference } from "../../src/preference/summarise.js";
+import { defaultLevels } from "../../src/preference/curve/levels.js";
+import { summarisePreference } from "../../src/preference/statistics/summarise.js";
 import { noisyParabola, syntheticSamples } from "./synthetic.js";
 
 const options = { trainingNoise: 1, seed: 5, trials: 64, draws: 4 };

@@ -1,6 +1,6 @@
 /** Made-up samples of curves whose truth is known. */
 
-import type { CurveParts, CurveSamples } from "../../src/preference/samples.js";
+import type { CurveParts, CurveSamples } from "../../src/preference/curve/samples.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 
 /** Losses given by `loss(level, unit, gaussian)`, where gaussian(k) is a standard normal of this unit. */

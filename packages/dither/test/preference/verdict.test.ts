@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { Interval, Verdict } from "../../src/preference/preference.js";
-import { verdictOf } from "../../src/preference/verdict.js";
+import type { Verdict } from "../../src/preference/statistics/verdict.js";
+import type { Interval } from "../../src/math/statistics/bootstrap.js";
+import { verdictOf } from "../../src/preference/statistics/verdict.js";
 
 const table: [gain: Interval, preferred: Interval, verdict: Verdict][] = [
   [[0.2, 0.4], [0.3, 0.5], "prefers noise"],

@@ -1,16 +1,16 @@
 /** Repairs of the example networks against what was measured beforehand, and of networks at the edge. */
 
 import { describe, expect, it } from "vitest";
-import { networkFromTensors } from "../../src/network/network.js";
-import { readNetwork, writeNetwork } from "../../src/network/interchange/index.js";
-import { simulate } from "../../src/network/simulate.js";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import { networkFromTensors } from "../../src/network/specification/network.js";
+import { readNetwork, writeNetwork } from "../../src/files/index.js";
+import { simulate } from "../../src/network/simulation/simulate.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { refitReadout } from "../../src/repair/readout-refit.js";
 import { repair, type RepairOptions } from "../../src/repair/repair.js";
 import type { RepairReport, RepairRow } from "../../src/repair/repair-report.js";
 import type { RepairName } from "../../src/repair/methods.js";
-import type { Trials } from "../../src/tasks/trials.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { exampleNetwork, exampleTrials, randomNetwork, randomTrials } from "../moments/networks.js";
 
 const row = (report: RepairReport, name: RepairName): RepairRow => report.repairs.find((r) => r.name === name)!;

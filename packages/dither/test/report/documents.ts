@@ -2,7 +2,7 @@
 
 import { explain, repair, testTrials, findTask, selectTrials } from "../../src/index.js";
 import * as report from "../../src/report/index.js";
-import type { Explanation } from "../../src/dynamics/explanation/explanation.js";
+import type { Explanation } from "../../src/explanation/explanation.js";
 import type { RepairReport } from "../../src/repair/repair-report.js";
 import { exampleNetwork, exampleTrials } from "../moments/networks.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";

@@ -2,11 +2,11 @@
 
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { decompositionFigure, preferenceFigure } from "../../src/report/decomposition-figure.js";
-import { examplesFigure } from "../../src/report/examples-figure.js";
-import { learningFigure } from "../../src/report/learning-figure.js";
-import { lossFigure } from "../../src/report/loss-figure.js";
-import { lossAt, lossScale, roundTicks } from "../../src/report/loss-scale.js";
+import { decompositionFigure, preferenceFigure } from "../../src/report/figures/decomposition-figure.js";
+import { examplesFigure } from "../../src/report/figures/examples-figure.js";
+import { learningFigure } from "../../src/report/figures/learning-figure.js";
+import { lossFigure } from "../../src/report/figures/loss-figure.js";
+import { lossAt, lossScale, roundTicks } from "../../src/report/plot/loss-scale.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";
 
 const hostile = comparison({ examples: comparison().examples.map((e) => ({ ...e, input: `<b>&"${e.input}` })) });

@@ -1,10 +1,10 @@
 /** The title and the abstract say what the numbers say, also when they say little. */
 
 import { describe, expect, it } from "vitest";
-import { abstract, abstractSentences, title } from "../../src/report/finding.js";
-import { reportDigest, comparisonPage } from "../../src/report/page.js";
-import type { PlacementSummary } from "../../src/report/comparison.js";
-import type { Verdict } from "../../src/preference/preference.js";
+import { abstract, abstractSentences, title } from "../../src/report/words/finding.js";
+import { reportDigest, comparisonPage } from "../../src/report/pages/page.js";
+import type { PlacementSummary } from "../../src/report/words/comparison.js";
+import type { Verdict } from "../../src/preference/statistics/verdict.js";
 import { comparison, newDocument, summary } from "./fixtures.js";
 
 function judged(

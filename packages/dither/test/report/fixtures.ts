@@ -2,9 +2,14 @@
 
 import { readFileSync } from "node:fs";
 import { parseHTML } from "linkedom";
-import type { Comparison, ComparisonNetwork, ExampleOutput, PlacementSummary } from "../../src/report/comparison.js";
-import type { CurvePoint, Preference } from "../../src/preference/preference.js";
-import type { Placement } from "../../src/network/specification.js";
+import type {
+  Comparison,
+  ComparisonNetwork,
+  ExampleOutput,
+  PlacementSummary,
+} from "../../src/report/words/comparison.js";
+import type { CurvePoint, Preference } from "../../src/preference/statistics/preference.js";
+import type { Placement } from "../../src/network/specification/specification.js";
 
 interface ExpectedPoint {
   std: number;

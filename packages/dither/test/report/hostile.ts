@@ -1,6 +1,6 @@
 /** Documents in which text with markup stands where a name, a sentence or a number belongs. */
 
-import { isDitherError } from "../../src/errors.js";
+import { isDitherError } from "../../src/base/errors.js";
 import type { DrawnDocument } from "./documents.js";
 
 /** Leaves every element and attribute that a page could put it into, and begins new ones. */

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { element, fragment, lines, localLink, ownCode, unescaped, type Child } from "../../src/report/markup.js";
-import { svgText } from "../../src/report/svg.js";
+import { element, fragment, lines, localLink, ownCode, unescaped, type Child } from "../../src/report/plot/markup.js";
+import { svgText } from "../../src/report/plot/svg.js";
 import { tableScript } from "../../src/report/study/table-script.js";
 import { newDocument } from "./fixtures.js";
 

@@ -2,7 +2,7 @@
 
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { comparisonPage, reportDigest } from "../../src/report/page.js";
+import { comparisonPage, reportDigest } from "../../src/report/pages/page.js";
 import { comparison, network, newDocument } from "./fixtures.js";
 
 const generatedAt = "2026-03-04T12:34:56Z";

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { terminalPlot, type TerminalSeries } from "../../src/report/terminal-plot.js";
-import { terminalTable } from "../../src/report/terminal-table.js";
+import { terminalPlot, type TerminalSeries } from "../../src/report/terminal/terminal-plot.js";
+import { terminalTable } from "../../src/report/terminal/terminal-table.js";
 import { curve, preference } from "./fixtures.js";
 
 const series: TerminalSeries[] = (["inside", "outside"] as const).map((placement) => ({

@@ -2,7 +2,7 @@
 
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { testTrials } from "../../src/preference/measure.js";
+import { testTrials } from "../../src/preference/measure/measure.js";
 import { galleryPage, trialFigure } from "../../src/report/index.js";
 import { findTask, tasks, type Task } from "../../src/tasks/index.js";
 

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { differenceOf } from "../../src/tasks/compare-trials.js";
+import { differenceOf } from "../../src/tasks/contract/compare-trials.js";
 import { checkTask, findTask, lengthOf, taskGroups, tasks } from "../../src/tasks/index.js";
 import { mean, testTrials, trainingTrials } from "./trials-of.js";
 

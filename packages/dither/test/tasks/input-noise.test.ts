@@ -3,10 +3,10 @@
 import erfc from "@stdlib/math-base-special-erfc";
 import { describe, expect, it } from "vitest";
 import { draws } from "../../src/random/draws.js";
-import { addInputNoise, normalQuantile, normalTable } from "../../src/tasks/input-noise.js";
-import { manyWords } from "../../src/tasks/many-words.js";
-import { emptyTrials } from "../../src/tasks/trials.js";
-import { unitVector } from "../../src/tasks/unit-vector.js";
+import { addInputNoise, normalQuantile, normalTable } from "../../src/tasks/build/input-noise.js";
+import { manyWords } from "../../src/tasks/build/many-words.js";
+import { emptyTrials } from "../../src/tasks/contract/trials.js";
+import { unitVector } from "../../src/tasks/build/unit-vector.js";
 import { mean } from "./trials-of.js";
 
 describe("the generator", () => {

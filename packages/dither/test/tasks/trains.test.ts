@@ -1,7 +1,7 @@
 /** Every kind of task is learnt by the network of its own experiment: the loss falls clearly within seconds. */
 
 import { describe, expect, it } from "vitest";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { findTask, yangSmall, type TaskOptions } from "../../src/tasks/index.js";
 import { train } from "../../src/training/index.js";
 import { mean } from "./trials-of.js";

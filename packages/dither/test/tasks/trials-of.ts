@@ -1,8 +1,8 @@
 /** Trials of a task by seed, index and range, and what they say about one trial. */
 
 import { draws, streams } from "../../src/random/draws.js";
-import type { Task } from "../../src/tasks/task.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Task } from "../../src/tasks/contract/task.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 
 export interface Range {
   seed?: number;

@@ -1,11 +1,11 @@
 /** A watched task is stopped at the first batch that is wrong; a sound one has the bits of the same task unwatched. */
 
 import { describe, expect, it } from "vitest";
-import { networkFor } from "../../src/network/for-task.js";
-import { networkHash } from "../../src/network/hash.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { networkHash } from "../../src/network/specification/hash.js";
 import { measure } from "../../src/preference/index.js";
 import { defineTask, maze, sin, type Plant, type Task, type Trials } from "../../src/tasks/index.js";
-import { repeatedUpdates } from "../../src/training/batches.js";
+import { repeatedUpdates } from "../../src/training/objective/batches.js";
 import { train, trainingFor } from "../../src/training/index.js";
 
 const trained = (task: Task, more: object = {}): ReturnType<typeof train> =>

@@ -12,8 +12,8 @@ import {
   yangSmall,
   yangTask,
   type RuleName,
-} from "../../src/tasks/yang2019/index.js";
-import { drawRule } from "../../src/tasks/yang2019/rules.js";
+} from "../../src/tasks/catalogue/yang2019/index.js";
+import { drawRule } from "../../src/tasks/catalogue/yang2019/rules.js";
 import { channelOf, epoch, label, mean, testTrials, trainingTrials } from "./trials-of.js";
 
 const quiet = (rule: RuleName): Task => yangTask(rule, { sigmaX: 0 });

@@ -1,7 +1,7 @@
 /** Checkpoints: what they keep, and which trainings and files they refuse. */
 
 import { describe, expect, it } from "vitest";
-import { linear, sin } from "../../src/tasks/function-approximation.js";
+import { linear, sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { decodeCheckpoint, encodeCheckpoint, train, type Checkpoint } from "../../src/training/index.js";
 import { before, smallNetwork } from "./small-training.js";
 

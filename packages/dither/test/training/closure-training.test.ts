@@ -1,9 +1,9 @@
 /** Training through the moment closure: the same bits however it is split or stopped, no noise in it, and it learns. */
 
 import { describe, expect, it } from "vitest";
-import { networkFor } from "../../src/network/for-task.js";
-import { networkHash } from "../../src/network/hash.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { networkHash } from "../../src/network/specification/hash.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import {
   ClosureDifferentiator,
   decodeCheckpoint,
@@ -14,7 +14,7 @@ import {
   trainingOptions,
   type GivenTrainingOptions,
 } from "../../src/training/index.js";
-import { trainingDraws } from "../../src/training/training-draws.js";
+import { trainingDraws } from "../../src/training/objective/training-draws.js";
 import { before } from "./small-training.js";
 
 const network = networkFor(sin, { units: 16 });

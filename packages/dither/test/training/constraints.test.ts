@@ -1,13 +1,13 @@
 /** Training within masks, Dale's law and fixed signs: exact gradients, and weights that obey at every update. */
 
 import { describe, expect, it } from "vitest";
-import { allowedValues } from "../../src/network/allowed-values.js";
-import { networkFor } from "../../src/network/for-task.js";
-import { networkHash } from "../../src/network/hash.js";
-import { initialNetwork } from "../../src/network/initialise.js";
-import type { Constraints } from "../../src/network/constraints.js";
+import { allowedValues } from "../../src/network/specification/allowed-values.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { networkHash } from "../../src/network/specification/hash.js";
+import { initialNetwork } from "../../src/network/initial/initialise.js";
+import type { Constraints } from "../../src/network/specification/constraints.js";
 import { draws, streams } from "../../src/random/draws.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { GroupDifferentiator, train, trainingFor, type Checkpoint } from "../../src/training/index.js";
 import { Optimiser } from "../../src/training/optimiser.js";
 import { differences, referenceLoss } from "./reference-objective.js";

@@ -1,8 +1,8 @@
 /** Training that starts from a network. */
 
 import { describe, expect, it } from "vitest";
-import { networkHash } from "../../src/network/hash.js";
-import { sin } from "../../src/tasks/function-approximation.js";
+import { networkHash } from "../../src/network/specification/hash.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "../../src/training/checkpoint.js";
 import { train } from "../../src/training/train.js";
 import { randomNetwork } from "../moments/networks.js";

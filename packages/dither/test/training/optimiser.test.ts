@@ -2,11 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parameterCount } from "../../src/network/network.js";
+import { parameterCount } from "../../src/network/specification/parameter-layout.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import { trainingOptions } from "../../src/training/index.js";
 import { Optimiser } from "../../src/training/optimiser.js";
-import { learningRate } from "../../src/training/schedule.js";
+import { learningRate } from "../../src/training/options/schedule.js";
 import { smallNetwork } from "./small-training.js";
 
 const specification = { ...smallNetwork, units: 5 };

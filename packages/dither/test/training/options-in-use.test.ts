@@ -1,15 +1,15 @@
 /** Penalties, noise schedules, curricula and early stopping: exact gradients, what they do, and the same bits anyhow. */
 
 import { describe, expect, it } from "vitest";
-import { networkFor } from "../../src/network/for-task.js";
-import { networkHash } from "../../src/network/hash.js";
-import { initialNetwork } from "../../src/network/initialise.js";
-import { parameterLayout } from "../../src/network/network.js";
-import type { NetworkSpecification } from "../../src/network/specification.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { networkHash } from "../../src/network/specification/hash.js";
+import { initialNetwork } from "../../src/network/initial/initialise.js";
+import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { draws, streams } from "../../src/random/draws.js";
 import { findTask, tasks } from "../../src/tasks/index.js";
-import { sin } from "../../src/tasks/function-approximation.js";
-import type { Task } from "../../src/tasks/task.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
+import type { Task } from "../../src/tasks/contract/task.js";
 import {
   bestValidation,
   decodeCheckpoint,

@@ -1,9 +1,10 @@
 /** The loss of one update in float64, from the readable definition: what finite differences are taken of. */
 
-import { parameterLayout, type Network } from "../../src/network/network.js";
-import { simulateReference, type ReferenceParameters } from "../../src/network/reference.js";
+import { type Network } from "../../src/network/specification/network.js";
+import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
+import { simulateReference, type ReferenceParameters } from "../../src/network/simulation/reference.js";
 import { draws, streams } from "../../src/random/draws.js";
-import type { Trials } from "../../src/tasks/trials.js";
+import type { Trials } from "../../src/tasks/contract/trials.js";
 
 /** Mean loss Σ w (z − y)² / Σ w of trials 0, 1, … with the training noise of an update. */
 export function referenceLoss(

@@ -1,8 +1,8 @@
 /** A training small enough for a test, and tasks that take their time. */
 
-import { networkFor } from "../../src/network/for-task.js";
-import { sin } from "../../src/tasks/function-approximation.js";
-import type { Task } from "../../src/tasks/task.js";
+import { networkFor } from "../../src/network/initial/for-task.js";
+import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
+import type { Task } from "../../src/tasks/contract/task.js";
 
 /** 32 ReLU units that learn one number from one number, noise 0.5 inside. */
 export const smallNetwork = networkFor(sin);

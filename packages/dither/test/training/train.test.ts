@@ -1,8 +1,8 @@
 /** The training loop: it learns, reports, stops, and says so when it diverges. */
 
 import { describe, expect, it } from "vitest";
-import type { NetworkSpecification } from "../../src/network/specification.js";
-import { linear, sin } from "../../src/tasks/function-approximation.js";
+import type { NetworkSpecification } from "../../src/network/specification/specification.js";
+import { linear, sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { train, type TrainingProgress } from "../../src/training/index.js";
 import { before, busy, smallNetwork } from "./small-training.js";
 

@@ -4,7 +4,7 @@ import { isDitherError } from "dither";
 import { conditionHolds, settingValue } from "./conditions.js";
 import { cellSettings, fillIn, networkOf, taskOf, trainingOf, type CellSettings, type ChosenValue } from "./fill-in.js";
 import { shown } from "./issues.js";
-import type { Study } from "./parse.js";
+import type { Study } from "./study.js";
 import { StudyPlan } from "./plan.js";
 import type { RunSpecification } from "./run-specification.js";
 import type { Mistake, Place } from "./study-error.js";

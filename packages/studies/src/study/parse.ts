@@ -1,8 +1,8 @@
 /** Reads a study file: YAML, its schema, the scale, then the grid and the claims. */
 
 import { DitherError } from "dither";
-import { findAxes, type GridAxis } from "./axes.js";
-import { parseClaim, type Claim } from "./claim.js";
+import { findAxes } from "./axes.js";
+import { parseClaim } from "./claim.js";
 import { mistakesOf } from "./issues.js";
 import { checkPlan } from "./check-plan.js";
 import { StudyPlan } from "./plan.js";
@@ -10,16 +10,7 @@ import { scales, studySchema, type Scale, type StudyContent } from "./schema.js"
 import { ownTasks, type StudyTasks } from "./study-tasks.js";
 import { studyError, type Mistake, type StudySource } from "./study-error.js";
 import { readYaml } from "./yaml.js";
-
-/** A study at one scale, checked. */
-export interface Study {
-  name: string;
-  scale: Scale;
-  content: StudyContent;
-  claims: Claim[];
-  axes: GridAxis[][];
-  tasks: StudyTasks;
-}
+import { type Study } from "./study.js";
 
 /**
  * The study in a file's text, at a scale (default full).

@@ -3,7 +3,7 @@
 import { DitherError, isDitherError, type TaskOptions } from "dither";
 import { cellSettings, fillIn, type ChosenValue } from "./fill-in.js";
 import { shown } from "./issues.js";
-import type { Study } from "./parse.js";
+import type { Study } from "./study.js";
 import type { RunSpecification } from "./run-specification.js";
 import type { Keep } from "./schema.js";
 

@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import { readStudy, studyFile, writeWhole, type StudyRecords } from "@dither/studies";
 import { Command } from "commander";
 import { DitherError, studyFigures } from "dither";
-import { claimsPage, type ShownStudy } from "../../claims-page.js";
-import { newDocument } from "../../document.js";
-import { checkEnding } from "../../endings.js";
-import { checkPlaces, forceOption, studyFiles } from "../../places.js";
-import { print, printJson } from "../../print.js";
-import { reportOf } from "../../study-report.js";
+import { claimsPage, type ShownStudy } from "../../output/claims-page.js";
+import { newDocument } from "../../output/document.js";
+import { checkEnding } from "../../output/endings.js";
+import { checkPlaces, forceOption, studyFiles } from "../../input/places.js";
+import { print, printJson } from "../../output/print.js";
+import { reportOf } from "../../output/study-report.js";
 
 export function studyClaimsCommand(): Command {
   return new Command("claims")

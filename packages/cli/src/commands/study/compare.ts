@@ -3,8 +3,8 @@
 import { compareStudies, readStudy } from "@dither/studies";
 import { Command } from "commander";
 import { significant, terminalTable } from "dither";
-import { asciiOnly, print, printJson, wrap } from "../../print.js";
-import { settingsText } from "../../study-text.js";
+import { asciiOnly, print, printJson, wrap } from "../../output/print.js";
+import { settingsText } from "../../output/study-text.js";
 
 export function studyCompareCommand(): Command {
   return new Command("compare")

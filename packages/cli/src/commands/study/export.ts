@@ -3,9 +3,9 @@ import { counted } from "dither";
 
 import { exportKinds, exportStudy } from "@dither/studies";
 import { Command } from "commander";
-import { checkEnding } from "../../endings.js";
-import { checkPlaces, studyFiles } from "../../places.js";
-import { print, printJson } from "../../print.js";
+import { checkEnding } from "../../output/endings.js";
+import { checkPlaces, studyFiles } from "../../input/places.js";
+import { print, printJson } from "../../output/print.js";
 
 export function studyExportCommand(): Command {
   return new Command("export")

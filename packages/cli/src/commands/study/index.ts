@@ -1,7 +1,7 @@
 /** `dither study`: a grid of experiments, run, watched and asked. */
 
 import { Command } from "commander";
-import { addAsked, type LazyCommands } from "../../lazy-commands.js";
+import { addAsked, type LazyCommands } from "../../run/lazy-commands.js";
 
 const commands: LazyCommands = {
   run: async () => (await import("./run.js")).studyRunCommand(),

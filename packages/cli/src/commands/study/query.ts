@@ -3,7 +3,7 @@
 import { columns, queryStudy } from "@dither/studies";
 import { Command } from "commander";
 import { terminalTable } from "dither";
-import { asciiOnly, print, printJson } from "../../print.js";
+import { asciiOnly, print, printJson } from "../../output/print.js";
 
 export function studyQueryCommand(): Command {
   return new Command("query")

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { readStudy, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import { studyFigures, studyPage, studyTitle } from "dither";
-import { newDocument } from "../../document.js";
-import { pngOf } from "../../picture.js";
-import { checkPlaces, forceOption, studyFiles } from "../../places.js";
-import { print, printJson, wrap } from "../../print.js";
-import { reportOf } from "../../study-report.js";
+import { newDocument } from "../../output/document.js";
+import { pngOf } from "../../output/picture.js";
+import { checkPlaces, forceOption, studyFiles } from "../../input/places.js";
+import { print, printJson, wrap } from "../../output/print.js";
+import { reportOf } from "../../output/study-report.js";
 
 export function studyReportCommand(): Command {
   return new Command("report")

@@ -20,13 +20,13 @@ import {
 } from "@dither/studies";
 import { Command, Option } from "commander";
 import { counted, DitherError } from "dither";
-import { interruptible } from "../../interrupt.js";
-import { kernelOption, type KernelFlag } from "../../options.js";
-import * as parse from "../../parse.js";
-import { checkPlaces } from "../../places.js";
-import { print, printJson, wrap } from "../../print.js";
-import { startStudyProgress } from "../../study-progress.js";
-import { oddityLines } from "../../study-text.js";
+import { interruptible } from "../../run/interrupt.js";
+import { kernelOption, type KernelFlag } from "../../options/options.js";
+import * as parse from "../../options/parse.js";
+import { checkPlaces } from "../../input/places.js";
+import { print, printJson, wrap } from "../../output/print.js";
+import { startStudyProgress } from "../../output/study-progress.js";
+import { oddityLines } from "../../output/study-text.js";
 
 interface StudyRunFlags extends KernelFlag {
   out?: string;

@@ -2,8 +2,8 @@
 
 import { judgeClaims, readStudy, studyCells } from "@dither/studies";
 import { Command } from "commander";
-import { print, printJson } from "../../print.js";
-import { cellsText, claimsText, journalLines, setAsideCount, studyHeading } from "../../study-text.js";
+import { print, printJson } from "../../output/print.js";
+import { cellsText, claimsText, journalLines, setAsideCount, studyHeading } from "../../output/study-text.js";
 
 export function studyShowCommand(): Command {
   return new Command("show")

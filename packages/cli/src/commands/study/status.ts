@@ -3,8 +3,8 @@ import { counted } from "dither";
 
 import { studyStatus } from "@dither/studies";
 import { Command } from "commander";
-import { print, printJson } from "../../print.js";
-import { journalLines } from "../../study-text.js";
+import { print, printJson } from "../../output/print.js";
+import { journalLines } from "../../output/study-text.js";
 
 export function studyStatusCommand(): Command {
   return new Command("status")

@@ -7,10 +7,10 @@
 import exp from "@stdlib/math-base-special-exp";
 import log1p from "@stdlib/math-base-special-log1p";
 import tanh from "@stdlib/math-base-special-tanh";
-import type { Quadrature } from "./gauss-hermite.js";
-import { NodeExponentials } from "./node-exponentials.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
-import { TrapezoidalLadder } from "./trapezoidal-rule.js";
+import type { Quadrature } from "../../math/quadrature/gauss-hermite.js";
+import { NodeExponentials } from "../../math/quadrature/node-exponentials.js";
+import type { SmoothedActivation } from "./smoothing.js";
+import { TrapezoidalLadder } from "../../math/quadrature/trapezoidal-rule.js";
 
 export class LogisticSmoothing implements SmoothedActivation {
   mean = 0;

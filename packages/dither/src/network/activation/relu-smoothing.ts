@@ -6,8 +6,8 @@
  * Var = σ² − 2σ² Φ(−z) + Var max(−a, 0).
  */
 
-import { normalTail, type NormalTail } from "./normal-tail.js";
-import type { SmoothedActivation } from "./smoothed-activation.js";
+import { normalTail, type NormalTail } from "../../math/statistics/normal-tail.js";
+import type { SmoothedActivation } from "./smoothing.js";
 
 export class ReluSmoothing implements SmoothedActivation {
   mean = 0;

@@ -3,9 +3,9 @@
  * evaluates it for every unit, trial and step. Plain float64 arithmetic, so the same bits on every engine.
  */
 
-import type { Activation } from "../specification.js";
+import type { Activation } from "../specification/specification.js";
 import { smoothedActivation } from "./smoothed-activation.js";
-import { activations } from "../specification.js";
+import { activations } from "../specification/specification.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** Beyond this many s from the kink a smoothed ReLU is the ReLU in float64. */

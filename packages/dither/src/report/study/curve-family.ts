@@ -1,16 +1,16 @@
 /** Families of curves: mean loss against test noise, a panel for each value of one axis, a line for each of another. */
 
-import { counted } from "../../counted.js";
+import { counted } from "../../base/counted.js";
 import * as Plot from "@observablehq/plot";
-import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../axes.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../figure.js";
-import { lossScale } from "../loss-scale.js";
-import { plain } from "../numerals.js";
+import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
+import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { lossScale } from "../plot/loss-scale.js";
+import { plain } from "../words/numerals.js";
 import { rampColour, seriesAppearance } from "./series.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
-import type { Svg } from "../svg.js";
+import type { Svg } from "../plot/svg.js";
 import { studyReportShape } from "./study-report.js";
-import { figureOptionKinds } from "../figure.js";
+import { figureOptionKinds } from "../plot/figure.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 

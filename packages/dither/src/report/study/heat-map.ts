@@ -1,12 +1,12 @@
 /** A heat map of the grid: preferred noise over training noise (or the gain) over two of its axes. */
 
 import * as Plot from "@observablehq/plot";
-import { drawFigure, type FigureOptions } from "../figure.js";
-import { significant } from "../numerals.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { significant } from "../words/numerals.js";
 import { valueText, type StudyReport } from "./study-report.js";
-import type { Svg } from "../svg.js";
+import type { Svg } from "../plot/svg.js";
 import { studyReportShape } from "./study-report.js";
-import { figureOptionKinds } from "../figure.js";
+import { figureOptionKinds } from "../plot/figure.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 

@@ -1,14 +1,14 @@
 /** Preferred noise over training noise against a numeric axis of the grid, a line for each value of another axis. */
 
 import * as Plot from "@observablehq/plot";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../figure.js";
-import { roundTicks, tickLabel } from "../loss-scale.js";
-import { plain, significant } from "../numerals.js";
+import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { roundTicks, tickLabel } from "../plot/loss-scale.js";
+import { plain, significant } from "../words/numerals.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
 import { seriesAppearance } from "./series.js";
-import type { Svg } from "../svg.js";
+import type { Svg } from "../plot/svg.js";
 import { studyReportShape } from "./study-report.js";
-import { figureOptionKinds } from "../figure.js";
+import { figureOptionKinds } from "../plot/figure.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 

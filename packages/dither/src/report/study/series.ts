@@ -1,6 +1,6 @@
 /** How the lines of a study's figures look. */
 
-import { paper, placementAppearance, type Appearance } from "../palette.js";
+import { paper, placementAppearance, type Appearance } from "../plot/palette.js";
 
 export interface SeriesAppearance {
   colour: string;

@@ -1,14 +1,14 @@
 /** The report of a study as one HTML page: claims, figures, cells, and a table of runs that sorts and filters. */
 
-import { counted } from "../../counted.js";
-import { fewCaution } from "../../preference/few.js";
-import type { FigureOptions } from "../figure.js";
-import { element, fragment, lines, type Markup } from "../markup.js";
-import { significant } from "../numerals.js";
-import { caption, figureBlock, listOf, pageFrame, section, sourceBox } from "../page-frame.js";
-import { prose } from "../prose.js";
-import type { Svg } from "../svg.js";
-import { scrolled } from "../tables.js";
+import { counted } from "../../base/counted.js";
+import { fewCaution } from "../../preference/statistics/few.js";
+import type { FigureOptions } from "../plot/figure.js";
+import { element, fragment, lines, type Markup } from "../plot/markup.js";
+import { significant } from "../words/numerals.js";
+import { caption, figureBlock, listOf, pageFrame, section, sourceBox } from "../pages/page-frame.js";
+import { prose } from "../words/prose.js";
+import type { Svg } from "../plot/svg.js";
+import { scrolled } from "../pages/tables.js";
 import { curveFamily } from "./curve-family.js";
 import { heatMap } from "./heat-map.js";
 import { preferredFigure } from "./preferred-figure.js";

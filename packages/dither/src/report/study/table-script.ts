@@ -1,6 +1,6 @@
 /** The script of a study's page: sorts the table of runs by a column, and shows the rows that contain all words. */
 
-import type { PageScript } from "../page-frame.js";
+import type { PageScript } from "../pages/page-frame.js";
 
 const code = `
 (() => {

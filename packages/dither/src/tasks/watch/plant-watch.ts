@@ -3,8 +3,8 @@
  * called for every step of every trial, so what is looked at is as little as finds all faults: one sum.
  */
 
-import type { DitherErrorCode } from "../../errors.js";
-import type { Plant, PlantStart } from "../plant.js";
+import type { DitherErrorCode } from "../../base/errors.js";
+import type { Plant, PlantStart } from "../contract/plant.js";
 import { batchName } from "./batch-name.js";
 import { ownMethod, standsFor, type Watch } from "./watch.js";
 

@@ -3,11 +3,12 @@
  * alone. The first batch that is not stops the work with the task, the batch and the trial.
  */
 
-import { DitherError } from "../../errors.js";
-import { checkShapeFast } from "../check-shape.js";
-import { copyOf, differenceOf } from "../compare-trials.js";
-import type { Measure, Task, TrialRequest } from "../task.js";
-import type { Trials } from "../trials.js";
+import { DitherError } from "../../base/errors.js";
+import { checkShapeFast } from "../contract/check-shape.js";
+import { copyOf, differenceOf } from "../contract/compare-trials.js";
+import type { Measure, Task } from "../contract/task.js";
+import type { TrialRequest } from "../contract/trials.js";
+import type { Trials } from "../contract/trials.js";
 import { batchName } from "./batch-name.js";
 import { watchPlant } from "./plant-watch.js";
 import { isPromise, ownMethod, standsFor, Watch, type WatchOptions } from "./watch.js";

@@ -1,6 +1,6 @@
 /** How a user's code is called: without chance and the time of day, its errors told as its own, with the place of the call. */
 
-import { DitherError, isDitherError, type DitherErrorCode } from "../../errors.js";
+import { DitherError, isDitherError, type DitherErrorCode } from "../../base/errors.js";
 import { AmbientUse, withoutChance } from "./ambient.js";
 
 /** Told of every call of a user's code, by whoever wants to know which one does not come back. */

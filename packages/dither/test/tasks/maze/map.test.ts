@@ -1,12 +1,18 @@
 /** Maps as text, their walls and distances. */
 
 import { describe, expect, it } from "vitest";
-import { geodesicDistance } from "../../../src/tasks/maze/geodesic.js";
-import { coordinateOf, fieldOf, interpolate, nodes, type ValueAndGradient } from "../../../src/tasks/maze/grid.js";
-import { mazeFields } from "../../../src/tasks/maze/fields.js";
-import { layoutText, mazeLayouts } from "../../../src/tasks/maze/layouts.js";
-import { readMap } from "../../../src/tasks/maze/map.js";
-import { crosses, distanceTo, rectanglesOf } from "../../../src/tasks/maze/rectangles.js";
+import { geodesicDistance } from "../../../src/tasks/catalogue/maze/geodesic.js";
+import {
+  coordinateOf,
+  fieldOf,
+  interpolate,
+  nodes,
+  type ValueAndGradient,
+} from "../../../src/tasks/catalogue/maze/grid.js";
+import { mazeFields } from "../../../src/tasks/catalogue/maze/fields.js";
+import { layoutText, mazeLayouts } from "../../../src/tasks/catalogue/maze/layouts.js";
+import { readMap } from "../../../src/tasks/catalogue/maze/map.js";
+import { crosses, distanceTo, rectanglesOf } from "../../../src/tasks/catalogue/maze/rectangles.js";
 import { findTask } from "../../../src/tasks/index.js";
 import { testTrials } from "../trials-of.js";
 

@@ -2,15 +2,15 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { initialNetwork } from "../../../src/network/initialise.js";
-import { networkFor } from "../../../src/network/for-task.js";
-import { simulateClosedLoop } from "../../../src/network/simulate-closed-loop.js";
-import { simulate } from "../../../src/network/simulate.js";
-import { networkHash } from "../../../src/network/hash.js";
+import { initialNetwork } from "../../../src/network/initial/initialise.js";
+import { networkFor } from "../../../src/network/initial/for-task.js";
+import { simulateClosedLoop } from "../../../src/network/simulation/simulate-closed-loop.js";
+import { simulate } from "../../../src/network/simulation/simulate.js";
+import { networkHash } from "../../../src/network/specification/hash.js";
 import { measure } from "../../../src/preference/index.js";
-import { maze } from "../../../src/tasks/maze/index.js";
-import { replay, type Moment, type Plant } from "../../../src/tasks/plant.js";
-import type { Trials } from "../../../src/tasks/trials.js";
+import { maze } from "../../../src/tasks/catalogue/maze/index.js";
+import { replay, type Moment, type Plant } from "../../../src/tasks/contract/plant.js";
+import type { Trials } from "../../../src/tasks/contract/trials.js";
 import { GroupDifferentiator, splitGroups, train } from "../../../src/training/index.js";
 import { mean, testTrials, trainingTrials } from "../trials-of.js";
 

@@ -1,0 +1,18 @@
+/** Ctrl-C: the first asks the work to stop cleanly, the second stops at once. */
+
+import { leave, onStop } from "../own-code/thread.js";
+
+/** Runs `work` with a signal that fires on SIGINT and SIGTERM. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) leave(130);
+    controller.abort();
+  };
+  const letGo = onStop(stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    letGo();
+  }
+}

@@ -1,0 +1,25 @@
+/** Explanation: why a network prefers the noise that it prefers. */
+
+export {
+  compareOperatingPoints,
+  type ComparedOperation,
+  type OperatingComparison,
+  type OperatingComparisonOptions,
+} from "./compare-operation.js";
+export { explain, largestFullClosure, type ExplainOptions } from "./explain.js";
+export type {
+  NetworkCondition,
+  Effort,
+  ExplainedOperation,
+  ExplainedPoint,
+  ExplainedSearch,
+  ExplainedStability,
+  LayerOperation,
+  Explanation,
+  SettledPoint,
+  Settling,
+  ShiftAlong,
+  SlowSummary,
+  UnitContribution,
+} from "./explanation.js";
+export type { Place, StateView, ViewDrift, ViewPoint, ViewTrial } from "./state-view.js";

@@ -1,0 +1,86 @@
+/** The tensors of a network as a file holds them, fitted to the shapes they must have; sizes follow from the shapes. */
+
+import { DitherError } from "../../base/errors.js";
+import type { RecurrentTensorName } from "../../network/specification/parameter-layout.js";
+import { shapeText, type NamedArray } from "../formats/values/arrays.js";
+
+/** A tensor and the name it has in its file. */
+export interface Part {
+  key: string;
+  array: NamedArray;
+}
+
+export type Parts = Partial<Record<RecurrentTensorName, Part>> & Record<"W_rec" | "W_out", Part>;
+
+export interface FittedParts {
+  sizes: { units: number; inputs: number; outputs: number };
+  initialState: "zero" | "trained";
+  tensors: Partial<Record<RecurrentTensorName, ArrayLike<number>>>;
+}
+
+/**
+ * Sizes and flat tensors. W_rec is [N, N], W_in [N, I] (absent: no inputs), W_out [O, N], b_rec [N] and b_out [O]
+ * (absent: zeros), h0 [N] (absent: the state starts at zero). A dimension of size 1 may be missing where the number of
+ * units tells which it is, as in JSON from MATLAB.
+ * @throws DitherError `mismatch` with the tensor's name in the file, the shape expected and the shape found.
+ */
+export function fitParts(parts: Parts, where: string): FittedParts {
+  const units = squareSize(parts.W_rec, where);
+  const inputs = parts.W_in ? columns(parts.W_in, units, where) : 0;
+  const outputs = rows(parts.W_out, units, where);
+  const flat = (part: Part | undefined, size: number) => (part ? vector(part, size, where) : new Float32Array(size));
+  return {
+    sizes: { units, inputs, outputs },
+    initialState: parts.h0 ? "trained" : "zero",
+    tensors: {
+      W_rec: parts.W_rec.array.values,
+      W_in: parts.W_in?.array.values ?? new Float32Array(0),
+      b_rec: flat(parts.b_rec, units),
+      W_out: parts.W_out.array.values,
+      b_out: flat(parts.b_out, outputs),
+      ...(parts.h0 && { h0: flat(parts.h0, units) }),
+    },
+  };
+}
+
+function mismatch({ key, array }: Part, expected: string, where: string, advice = ""): DitherError {
+  return new DitherError(
+    "mismatch",
+    `${where}: expected ${key} of shape ${expected}, got ${shapeText(array.shape)}.${advice}`,
+  );
+}
+
+function squareSize(part: Part, where: string): number {
+  const { shape, values } = part.array;
+  if (values.length === 1 && shape.length <= 2) return 1;
+  if (shape.length !== 2 || shape[0] !== shape[1] || shape[0] === 0)
+    throw mismatch(part, "[units, units], square with at least one unit", where);
+  return shape[0];
+}
+
+/** I of W_in [N, I]. */
+function columns(part: Part, units: number, where: string): number {
+  const { shape, values } = part.array;
+  if (shape.length === 2 && shape[0] === units) return shape[1];
+  if (shape.length < 2 && units === 1) return values.length;
+  if (shape.length === 1 && values.length === units) return 1;
+  if (shape.length === 1 && values.length === 0) return 0;
+  const advice = shape[1] === units ? " It seems to be transposed: rows are the units it goes to." : "";
+  throw mismatch(part, `[${units}, inputs] (there are ${units} units)`, where, advice);
+}
+
+/** O of W_out [O, N]. */
+function rows(part: Part, units: number, where: string): number {
+  const { shape, values } = part.array;
+  if (shape.length === 2 && shape[1] === units) return shape[0];
+  if (shape.length < 2 && units === 1) return values.length;
+  if (shape.length === 1 && values.length === units) return 1;
+  const advice = shape[0] === units ? " It seems to be transposed: rows are the outputs it goes to." : "";
+  throw mismatch(part, `[outputs, ${units}] (there are ${units} units)`, where, advice);
+}
+
+function vector(part: Part, size: number, where: string): ArrayLike<number> {
+  const { shape, values } = part.array;
+  if (values.length !== size || shape.filter((axis) => axis !== 1).length > 1) throw mismatch(part, `[${size}]`, where);
+  return values;
+}

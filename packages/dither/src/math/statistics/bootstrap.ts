@@ -1,0 +1,76 @@
+/**
+ * The bootstrap: resampling with replacement as a pure function of (seed, replicate), and percentile intervals
+ * (Efron & Tibshirani, 1993, "An Introduction to the Bootstrap", chapter 13).
+ */
+
+import { DitherError } from "../../base/errors.js";
+import { streams } from "../../random/draws.js";
+import { philox } from "../../random/philox.js";
+import { seedKey } from "../../random/seed.js";
+
+export const defaultReplicates = 1000;
+
+/** Where a resample's draws come from and which entries it fills; every (stratum, index) is independent. */
+export interface Resample {
+  replicate: number;
+  /** Number of the stratum, the `step` of the draws. Default 0. */
+  stratum?: number;
+  /** Number of the sample among several, the `index` of the draws. Default 0. */
+  index?: number;
+  /** Units first, first + stride, … are resampled among themselves. Default: all. */
+  first?: number;
+  stride?: number;
+}
+
+/**
+ * A function that fills `counts` with how often each unit is drawn when as many are drawn with replacement as there
+ * are (multinomial, equal chances), a pure function of the seed and the {@link Resample}. Draw i takes word i of
+ * `draws(seed, streams.bootstrap)` at (trial: replicate, step: stratum, index); unit = ⌊word · units / 2³²⌋.
+ * @throws DitherError `value` if the seed is no integer in [0, 2⁵³).
+ */
+export function resampler(seed: number): (counts: Float64Array, resample: Resample) => void {
+  const [k0, k1] = seedKey(seed);
+  const words = new Uint32Array(4);
+  const stream = streams.bootstrap * 0x1000000;
+  return (counts, { replicate, stratum = 0, index = 0, first = 0, stride = 1 }) => {
+    for (let unit = first; unit < counts.length; unit += stride) counts[unit] = 0;
+    const units = Math.ceil((counts.length - first) / stride);
+    for (let i = 0; i < units; i++) {
+      if (i % 4 === 0) philox(stratum, stream + i / 4, replicate, index, k0, k1, words);
+      counts[first + stride * Math.floor((words[i % 4] * units) / 0x100000000)]++;
+    }
+  };
+}
+
+/**
+ * The 95 % percentile interval of bootstrap replicates: their quantiles at 0.025 and 0.975. Leaves `values` in order.
+ */
+export function percentileInterval(values: Float64Array): Interval {
+  const sorted = values.slice().sort();
+  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
+}
+
+/**
+ * The quantile of ascending values at p in [0, 1], linear between order statistics: position p (n − 1), as NumPy's and
+ * R's default (Hyndman & Fan, 1996, type 7).
+ */
+export function quantile(sorted: ArrayLike<number>, p: number): number {
+  const position = p * (sorted.length - 1);
+  const below = Math.floor(position);
+  if (below >= sorted.length - 1) return sorted[sorted.length - 1];
+  const low = sorted[below];
+  const high = sorted[below + 1];
+  return low === high ? low : low + (position - below) * (high - low);
+}
+
+/** @throws DitherError `value` unless it is a whole number of at least 40, below which no 95 % interval has two ends. */
+export function checkReplicates(replicates: number): void {
+  if (!Number.isInteger(replicates) || replicates < 40)
+    throw new DitherError(
+      "value",
+      `bootstrap: expected at least 40 replicates, got ${replicates}. The default is ${defaultReplicates}.`,
+    );
+}
+
+/** A 95 % interval. */
+export type Interval = [low: number, high: number];

@@ -1,0 +1,78 @@
+/** The network that a task is usually solved with, with whatever is chosen otherwise. */
+
+import type { Task } from "../../tasks/contract/task.js";
+import {
+  checkSpecification,
+  type NetworkSpecification,
+  type NoiseSpecification,
+  type Placement,
+} from "../specification/specification.js";
+import { readouts, activations, forms, initialStates } from "../specification/specification.js";
+import { constraintKinds } from "../specification/constraints.js";
+import { noiseKinds, noisePlacements } from "../specification/noise.js";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
+
+/** What may be chosen; the rest comes from the task's experiment. */
+export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise">> & {
+  /** Training noise, standard deviation per step. */
+  noise?: number;
+  /** Default inside. */
+  placement?: Placement;
+  /** The rest of the noise: scales, law, time constant, covariance; default white, Gaussian, independent. */
+  noiseDetails?: Partial<Omit<NoiseSpecification, "placement" | "std">>;
+};
+
+const { scales, law, timeConstant, covariance } = noiseKinds;
+
+/** What each of {@link NetworkChoice} may be. */
+export const networkChoiceKinds = {
+  readout: readouts,
+  activation: activations,
+  leak: "number",
+  seed: "number",
+  form: forms,
+  units: "number",
+  leaks: "numbers",
+  initialState: initialStates,
+  layers: "numbers",
+  constraints: constraintKinds,
+  smoothing: "number or numbers",
+  noise: "number",
+  placement: noisePlacements,
+  noiseDetails: { scales, law, timeConstant, covariance },
+} as const satisfies OptionKinds<NetworkChoice>;
+
+/**
+ * A specification for a task: the choices first, then the task's experiment. Form rate, initial state zero and seed 1
+ * unless chosen.
+ * @throws DitherError `value` for a choice out of range.
+ */
+export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
+  checkArguments("networkFor", { task }, { task: "task" });
+  checkOptions("networkFor", choice, networkChoiceKinds);
+  const { experiment } = task;
+  const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = choice;
+  const { constraints: chosenConstraints, ...chosen } = others;
+  const layers = choice.layers ?? experiment.layers;
+  const frozen = experiment.frozen ?? {};
+  const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
+  return checkSpecification(
+    {
+      units: layers ? layers.reduce((sum, size) => sum + size, 0) : experiment.units,
+      activation: experiment.activation,
+      form: "rate",
+      leak: layers ? 1 : experiment.leak,
+      readout: experiment.readout ?? "identity",
+      initialState: "zero",
+      seed: 1,
+      ...(layers && { layers }),
+      ...chosen,
+      ...(Object.keys(constraints).length > 0 && { constraints }),
+      inputs: task.inputs,
+      outputs: task.outputs,
+      noise: { placement, std: noise, ...noiseDetails },
+    },
+    `task ${task.name}`,
+  );
+}

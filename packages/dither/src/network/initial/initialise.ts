@@ -1,0 +1,205 @@
+/** Initial parameters: random, scaled by the size of what a tensor reads. */
+
+import ln from "@stdlib/math-base-special-ln";
+import { DitherError } from "../../base/errors.js";
+import { draws, streams, type Draws } from "../../random/draws.js";
+import type { InitialLaws } from "../../tasks/contract/experiment.js";
+import { connections, daleSigns } from "../specification/allowed-values.js";
+import { balance } from "./balance.js";
+import type { MatrixName } from "../specification/constraints.js";
+import { type Network } from "../specification/network.js";
+import { parameterCount, parameterLayout } from "../specification/parameter-layout.js";
+import { orthogonal } from "../../math/linear/orthogonal.js";
+import { checkSpecification, type NetworkSpecification } from "../specification/specification.js";
+import { isLayered } from "../specification/layers.js";
+import { type LayeredSpecification } from "../specification/specification.js";
+import { layeredLayout } from "../specification/parameter-layout.js";
+import { layerNumbers, tensorNumbers } from "../specification/tensor-numbers.js";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
+
+export const recurrentLaws = [
+  "gaussian",
+  "diagonal",
+  "orthogonal",
+  "balanced",
+] as const satisfies readonly InitialLaws["recurrent"][];
+export const readoutLaws = ["gaussian", "glorot-uniform"] as const satisfies readonly InitialLaws["readout"][];
+
+/** Scales and laws of the initial values; standard deviations before the division by the root of the fan-in. */
+export interface InitialScales {
+  /** g of W_rec; default 0.8. */
+  recurrent: number;
+  /** W_in ~ input · N(0, 1)/√I; default 1. */
+  input: number;
+  /** g of W_out; default 1. */
+  readout: number;
+  /** b_rec of every unit; default 0. Where units start decides where training leaves them: see the README. */
+  bias: number;
+  /** Standard deviation of b_rec around `bias`; absent where all units have the same. */
+  biasSpread?: number;
+  /** That of the hidden layers after the first; absent where they have the same. */
+  laterBiasSpread?: number;
+  /**
+   * W_rec: g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or `balanced`, for Dale's law:
+   * magnitudes from a gamma distribution of shape 2, excitation and inhibition of each unit equal, spectral radius g (see
+   * {@link balance}). Under Dale's law `gaussian` is balanced too, with magnitudes |N(0, 1)|.
+   */
+  recurrentLaw: (typeof recurrentLaws)[number];
+  /** W_out: g · N(0, 1)/√N (default), or uniform on ± g √(6/(N + O)) (Glorot & Bengio 2010). */
+  readoutLaw: (typeof readoutLaws)[number];
+}
+
+/** What each of {@link InitialScales} may be. */
+export const initialScalesKinds = {
+  recurrent: "number",
+  input: "number",
+  readout: "number",
+  bias: "number",
+  biasSpread: "number",
+  laterBiasSpread: "number",
+  recurrentLaw: recurrentLaws,
+  readoutLaw: readoutLaws,
+} as const satisfies OptionKinds<InitialScales>;
+
+export const defaultScales: InitialScales = {
+  recurrent: 0.8,
+  input: 1,
+  readout: 1,
+  bias: 0,
+  recurrentLaw: "gaussian",
+  readoutLaw: "gaussian",
+};
+
+/**
+ * An untrained network. The value of `[to, from]` depends on the seed, the tensor, `to` and `from` alone (but for an
+ * orthogonal or a balanced matrix, which is made of all of them). b_out and trained initial states start at 0; frozen
+ * tensors have their values. Missing connections are 0, and the fan-in that weights are scaled by is the mean number of
+ * those that exist; signs that are prescribed hold.
+ * @throws DitherError `value` for a law of W_rec that does not go with the constraints.
+ */
+export function initialNetwork(specification: NetworkSpecification, scales: Partial<InitialScales> = {}): Network {
+  checkArguments("initialNetwork", { specification }, { specification: "specification" });
+  checkOptions("initialNetwork", scales, initialScalesKinds);
+  const checked = checkSpecification(specification);
+  const scale = { ...defaultScales, ...scales };
+  if (isLayered(checked)) return { specification: checked, parameters: layeredParameters(checked, scale) };
+  const parameters = new Float32Array(parameterCount(checked));
+  for (const { name, shape, offset, size } of parameterLayout(checked)) {
+    const fixed = checked.constraints?.frozen?.[name];
+    if (typeof fixed === "number") parameters.fill(fixed, offset, offset + size);
+    else if (name === "b_rec") parameters.set(initialBias(checked, scale), offset);
+    else if (name === "W_rec" || name === "W_in" || name === "W_out")
+      parameters.set(initialMatrix(checked, name, shape[0], shape[1], scale), offset);
+  }
+  return { specification: checked, parameters };
+}
+
+/**
+ * Of a network with hidden layers: W of the first as W_in (`input`), of the others as W_rec (`recurrent`), biases with
+ * their spreads around `bias`.
+ */
+function layeredParameters(specification: LayeredSpecification, scale: InitialScales): Float32Array {
+  const random = draws(specification.seed, streams.initialValues);
+  const parameters = new Float32Array(parameterCount(specification));
+  const { biasSpread = 0, laterBiasSpread = biasSpread } = scale;
+  layeredLayout(specification).forEach(({ name, shape, offset, size }, number) => {
+    if (name === "b_out") return;
+    const first = number < 2;
+    const step = layerNumbers + number;
+    const isBias = shape.length === 1;
+    const gain = name === "W_out" ? scale.readout : first ? scale.input : scale.recurrent;
+    const deviation = isBias ? (first ? biasSpread : laterBiasSpread) : gain / Math.sqrt(shape[1]);
+    const middle = isBias ? scale.bias : 0;
+    const columns = shape[1] ?? 1;
+    for (let i = 0; i < size; i++)
+      parameters[offset + i] =
+        deviation === 0 ? middle : middle + deviation * random.gaussian(Math.floor(i / columns), step, i % columns);
+  });
+  return parameters;
+}
+
+/** Recurrent biases, float64: `bias`, with a Gaussian spread where one is asked for. */
+function initialBias({ units, seed }: NetworkSpecification, { bias, biasSpread = 0 }: InitialScales): Float64Array {
+  const random = draws(seed, streams.initialValues);
+  return Float64Array.from({ length: units }, (_, i) =>
+    biasSpread === 0 ? bias : bias + biasSpread * random.gaussian(i, tensorNumbers.b_rec),
+  );
+}
+
+/** A weight matrix `[to, from]`, float64, by its law and within its constraints. */
+function initialMatrix(
+  specification: NetworkSpecification,
+  name: MatrixName,
+  rows: number,
+  columns: number,
+  scale: InitialScales,
+): ArrayLike<number> {
+  const random = draws(specification.seed, streams.initialValues);
+  const exist = connections(specification, name);
+  const fanIn = exist ? exist.reduce((sum, one) => sum + one, 0) / rows : columns;
+  const signs = name === "W_rec" ? daleSigns(specification) : null;
+  const drawn = signs
+    ? magnitudes(rows, scale.recurrentLaw, random)
+    : lawfulMatrix(name, rows, columns, fanIn, scale, random);
+  if (exist) for (let i = 0; i < drawn.length; i++) if (exist[i] === 0) drawn[i] = 0;
+  if (signs && scale.recurrentLaw === "diagonal")
+    for (let i = 0; i < drawn.length; i++) drawn[i] *= Math.abs(scale.recurrent) * signs[i % columns];
+  else if (signs) balance(drawn, signs, Math.abs(scale.recurrent));
+  if (specification.constraints?.signs?.[name] === "nonnegative")
+    for (let i = 0; i < drawn.length; i++) drawn[i] = Math.abs(drawn[i]);
+  return drawn;
+}
+
+/** Magnitudes of W_rec under Dale's law, before balancing. */
+function magnitudes(size: number, law: InitialScales["recurrentLaw"], random: Draws): Float64Array {
+  const { W_rec } = tensorNumbers;
+  const one = (to: number, from: number): number => {
+    switch (law) {
+      case "gaussian":
+        return Math.abs(random.gaussian(to, W_rec, from));
+      case "balanced":
+        // Gamma of shape 2: the sum of two exponentials.
+        return -ln(random.uniform(to, W_rec, 2 * from)) - ln(random.uniform(to, W_rec, 2 * from + 1));
+      case "diagonal":
+        return to === from ? 1 : 0;
+      case "orthogonal":
+        throw new DitherError(
+          "value",
+          "initial values: an orthogonal W_rec cannot obey Dale's law. Choose the law gaussian, balanced or diagonal.",
+        );
+      default:
+        return law satisfies never;
+    }
+  };
+  return Float64Array.from({ length: size * size }, (_, i) => one(Math.floor(i / size), i % size));
+}
+
+/** A weight matrix by its law, any signs. */
+function lawfulMatrix(
+  name: MatrixName,
+  rows: number,
+  columns: number,
+  fanIn: number,
+  scale: InitialScales,
+  random: Draws,
+): Float64Array {
+  const element = (of: (to: number, from: number) => number): Float64Array =>
+    Float64Array.from({ length: rows * columns }, (_, i) => of(Math.floor(i / columns), i % columns));
+  const gain = name === "W_rec" ? scale.recurrent : name === "W_in" ? scale.input : scale.readout;
+  const normal = (to: number, from: number): number => random.gaussian(to, tensorNumbers[name], from);
+  if (name === "W_rec" && scale.recurrentLaw === "balanced")
+    throw new DitherError(
+      "value",
+      "initial values: the law balanced needs Dale's law, which says which units are excitatory. Set `constraints.dale.excitatory: 0.8`, say.",
+    );
+  if (name === "W_rec" && scale.recurrentLaw === "diagonal") return element((to, from) => (to === from ? gain : 0));
+  if (name === "W_rec" && scale.recurrentLaw === "orthogonal")
+    return orthogonal(element(normal), rows).map((value) => gain * value);
+  if (name === "W_out" && scale.readoutLaw === "glorot-uniform") {
+    const limit = gain * Math.sqrt(6 / (rows + columns));
+    return element((to, from) => limit * (2 * random.uniform(to, tensorNumbers[name], from) - 1));
+  }
+  const deviation = gain / Math.sqrt(fanIn);
+  return element((to, from) => deviation * normal(to, from));
+}

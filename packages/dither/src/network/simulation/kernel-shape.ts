@@ -1,0 +1,208 @@
+/** From a specification to an instance of the kernel. */
+
+import {
+  Kernel,
+  KernelMemoryError,
+  KernelUnavailableError,
+  type KernelChoice,
+  type KernelShape,
+} from "@dither/kernels";
+import { DitherError } from "../../base/errors.js";
+import type { Trials } from "../../tasks/contract/trials.js";
+import { LayeredKernel } from "./layered-kernel.js";
+import { isLayered, refuseLayers } from "../specification/layers.js";
+import { type LayeredSpecification } from "../specification/specification.js";
+import type { Network } from "../specification/network.js";
+import { noiseLevels, noiseShapeOf } from "../specification/noise.js";
+import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
+import type { NetworkSpecification } from "../specification/specification.js";
+import { kernelChoices } from "@dither/kernels";
+import { checkOptions, optionsFor, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
+
+/**
+ * @throws DitherError `mismatch` unless trials have the network's inputs and outputs, `unsupported` for those of a closed
+ * loop, whose inputs are not known before the network acts.
+ */
+export function checkFit(specification: NetworkSpecification, trials: Trials, where = "trials"): void {
+  checkArguments("checkFit", { specification, trials }, { specification: "specification", trials: "trials" });
+  if (trials.world)
+    throw new DitherError(
+      "unsupported",
+      `${where}: expected trials with inputs, got the starts of a closed loop, in which inputs follow from outputs. Train, measure, compare and simulate work with it; other analyses need a task with given inputs.`,
+    );
+  for (const [name, channels] of [
+    ["inputs", "input"],
+    ["outputs", "target"],
+  ] as const)
+    if (specification[name] !== trials[name])
+      throw new DitherError(
+        "mismatch",
+        `${where}: expected \`${channels}\` of shape [step, trial, ${specification[name]}] (the network has ${specification[name]} ${name}), got [${trials.steps}, ${trials.count}, ${trials[name]}]. ${name === "outputs" && areClasses(trials, specification.outputs) ? "They look like class labels: make them one-hot, with an output for each class." : "Give trials made for this network."}`,
+      );
+}
+
+/** Whether the targets of one output are numbers of the network's outputs. */
+function areClasses({ outputs, target }: Trials, classes: number): boolean {
+  return outputs === 1 && target.every((value) => Number.isInteger(value) && value >= 0 && value < classes);
+}
+
+/** How the work is done, not what: no bit depends on it, unless a fast kernel is asked for. */
+export interface Execution {
+  /**
+   * Which implementation of the kernel: `exact` (default) the fastest of those that give the same bits everywhere,
+   * `fast` the fastest of all, whose bits may differ between CPUs, or one by name.
+   */
+  kernel?: KernelChoice;
+  /**
+   * Steps between the states kept while training; those in between are computed again on the way back, so that long
+   * trials need less memory. Rounded up to a multiple of 16. Default: all states are kept.
+   */
+  checkpointSteps?: number;
+}
+
+/** What each of {@link Execution} may be. */
+export const executionKinds = {
+  kernel: kernelChoices,
+  checkpointSteps: "number",
+} as const satisfies OptionKinds<Execution>;
+
+/** How the kernel is used. */
+export interface KernelUse extends Execution {
+  /** Whether inputs are given step by step; default false. */
+  closedLoop?: boolean;
+}
+
+/** What each of {@link KernelUse} may be. */
+export const kernelUseKinds = {
+  closedLoop: "boolean",
+  kernel: kernelChoices,
+  checkpointSteps: "number",
+} as const satisfies OptionKinds<KernelUse>;
+
+/** The kernel's shape for `count` trials of `steps` steps of a network. */
+export function kernelShape(
+  specification: NetworkSpecification,
+  given: Pick<Trials, "steps" | "count">,
+  purpose: KernelShape["purpose"],
+  options: KernelUse = {},
+): KernelShape {
+  checkArguments(
+    "kernelShape",
+    { specification, given, purpose },
+    {
+      specification: "specification",
+      given: { steps: "number", count: "number" },
+      purpose: ["given", "simulation", "training"],
+    },
+  );
+  checkOptions("kernelShape", options, kernelUseKinds);
+  const { steps, count } = given;
+  const { checkpointSteps, closedLoop } = options;
+  refuseLayers(specification, "kernel");
+  const { units, inputs, outputs, form, activation, readout, leak, leaks } = specification;
+  const noiseShape = noiseShapeOf(specification.noise);
+  return {
+    units,
+    inputs,
+    outputs,
+    steps,
+    trials: count,
+    form,
+    placement: specification.noise.placement,
+    activation,
+    readout,
+    leak,
+    ...(leaks && { leaks }),
+    ...(noiseShape && { noiseShape }),
+    trainedInitialState: specification.initialState === "trained",
+    purpose,
+    ...(checkpointSteps !== undefined && { checkpointSteps }),
+    ...(closedLoop && { closedLoop }),
+  };
+}
+
+/**
+ * A kernel for trials of a network.
+ * @throws DitherError `unsupported` where they do not fit into the kernel's memory, the kernel asked for does not run
+ * here, or a smoothed network is to be trained.
+ */
+export async function kernelFor(
+  specification: NetworkSpecification,
+  size: Pick<Trials, "steps" | "count">,
+  purpose: KernelShape["purpose"],
+  execution: KernelUse = {},
+): Promise<Kernel> {
+  if (purpose !== "simulation" && specification.smoothing !== undefined)
+    throw new DitherError(
+      "unsupported",
+      "training: expected a network without smoothing, got one with it. Train it unsmoothed, and smooth it afterwards.",
+    );
+  return Kernel.create(
+    kernelShape(specification, size, purpose, optionsFor<KernelUse>(execution, kernelUseKinds)),
+    execution.kernel,
+  ).catch((error: unknown) => {
+    throw asDitherError(error, purpose === "training" ? ", or keep fewer states with `checkpointSteps`" : "");
+  });
+}
+
+/** As {@link kernelFor}, for a network with hidden layers. */
+export async function layeredKernelFor(
+  specification: LayeredSpecification,
+  size: Pick<Trials, "steps" | "count">,
+  { kernel }: Execution = {},
+): Promise<LayeredKernel> {
+  return LayeredKernel.create(specification, size, kernel).catch((error: unknown) => {
+    throw asDitherError(error, "");
+  });
+}
+
+/** A kernel that holds as many parameters as asked for, to update them. */
+export async function parameterKernel(count: number, { kernel }: Execution = {}): Promise<Kernel> {
+  // One unit and one output have 4 parameters beside the input weights.
+  const shape = { units: 1, inputs: count - 4, outputs: 1, steps: 1, trials: 1, leak: 1, trainedInitialState: false };
+  const kind = {
+    form: "rate",
+    placement: "inside",
+    activation: "relu",
+    readout: "identity",
+    purpose: "training",
+  } as const;
+  return Kernel.create({ ...shape, ...kind }, kernel).catch((error: unknown) => {
+    throw asDitherError(error, "");
+  });
+}
+
+/** What a kernel that cannot be made means to the user. */
+function asDitherError(error: unknown, advice: string): unknown {
+  if (error instanceof KernelMemoryError)
+    return new DitherError("unsupported", `${error.message} Give fewer or shorter trials${advice}.`);
+  return error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
+}
+
+/** Sets the noise of a network's kernel to a level: every unit's scale times σ. */
+export function setNoiseLevel(kernel: Pick<Kernel, "setNoise">, { noise }: NetworkSpecification, std: number): void {
+  kernel.setNoise(noiseLevels(noise, std));
+}
+
+/** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */
+export async function simulationKernel(
+  network: Network,
+  trials: Trials,
+  execution: Execution = {},
+): Promise<Simulator> {
+  checkFit(network.specification, trials);
+  if (isLayered(network.specification)) {
+    const layered = await layeredKernelFor(network.specification, trials, execution);
+    layered.parameters.set(network.parameters);
+    layered.pack();
+    layered.loadTrials(trials);
+    return layered;
+  }
+  const kernel = await kernelFor(network.specification, trials, "simulation", execution);
+  if (network.specification.smoothing !== undefined) return new SmoothedSimulator(kernel, network, trials);
+  kernel.parameters.set(network.parameters);
+  kernel.pack();
+  kernel.loadTrials(trials);
+  return kernel;
+}

@@ -1,0 +1,182 @@
+/** The noise of a network in detail: how loud each unit's is, its law, its colour, what units share; checked and as the kernel draws it. */
+
+import exp from "@stdlib/math-base-special-exp";
+import { noiseLaws, type NoiseLaw, type NoisePlacement, type NoiseShape } from "@dither/kernels";
+import { DitherError } from "../../base/errors.js";
+import { choleskyFactor } from "../../math/linear/cholesky.js";
+import { checkNoise, oneOf } from "./check-values.js";
+import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkArguments } from "../../base/check-arguments.js";
+
+export { noiseLaws as drawLaws, type NoiseLaw as DrawLaw };
+
+/** Where the noise enters: inside the activation function, outside it, or on the inputs. */
+export const noisePlacements = ["inside", "outside", "input"] as const satisfies readonly NoisePlacement[];
+export type Placement = (typeof noisePlacements)[number];
+
+/** The two placements that the paper compares. */
+export const placements = ["inside", "outside"] as const satisfies readonly Placement[];
+
+/**
+ * The noise of a network: σ s_i ξ_i[t] of unit i at step t (of input channel i for placement `input`). Fields that are
+ * absent leave it white, Gaussian, independent and equally loud everywhere.
+ */
+export interface NoiseSpecification {
+  placement: Placement;
+  /** Training noise σ: standard deviation per step, without any √dt; 0 for none. */
+  std: number;
+  /** s_i ≥ 0: a factor of σ per unit, or per input channel for placement `input`; 0 for those without noise. */
+  scales?: readonly number[];
+  /** Law of the draws, of mean 0 and variance 1; default Gaussian, which is left out of files. */
+  law?: NoiseLaw;
+  /**
+   * Correlation time τ_c in steps: ξ[t+1] = ρ ξ[t] + √(1−ρ²) η[t] with ρ = exp(−1/τ_c) (Ornstein & Uhlenbeck 1930),
+   * of the same variance at every step from the first on. Absent for white noise.
+   */
+  timeConstant?: number;
+  /**
+   * Covariance of ξ between units (or input channels), symmetric, with no negative eigenvalue; its diagonal says how loud
+   * each is, so that it excludes `scales`. Absent: the identity.
+   */
+  covariance?: readonly (readonly number[])[];
+}
+
+/** What each of {@link NoiseSpecification} may be. */
+export const noiseKinds = {
+  placement: noisePlacements,
+  std: "number",
+  scales: "numbers",
+  law: noiseLaws,
+  timeConstant: "number",
+  covariance: "array",
+} as const satisfies OptionKinds<NoiseSpecification>;
+
+/** The sizes that noise depends on. */
+export interface NoiseSizes {
+  units: number;
+  inputs: number;
+}
+
+/** How many draws a step takes: one per unit, or one per channel for placement `input`. */
+export function noiseSize(noise: Pick<NoiseSpecification, "placement">, sizes: NoiseSizes): number {
+  checkArguments(
+    "noiseSize",
+    { noise, sizes },
+    { noise: { placement: noisePlacements }, sizes: { units: "number", inputs: "number" } },
+  );
+  const { placement } = noise;
+  const { units, inputs } = sizes;
+  return placement === "input" ? inputs : units;
+}
+
+/**
+ * The noise, checked and with its keys in a fixed order; what says nothing (law `gaussian`, time constant 0) is left out.
+ * @throws DitherError `value` with the field's name, what it holds and what it may hold.
+ */
+export function checkNoiseSpecification(
+  noise: NoiseSpecification,
+  sizes: NoiseSizes,
+  where = "network",
+): NoiseSpecification {
+  const { placement, std, scales, law, timeConstant, covariance } = noise;
+  oneOf(where, "placement", placement, noisePlacements);
+  checkNoise(std, where);
+  const size = noiseSize(noise, sizes);
+  const rows = placement === "input" ? `${size} input channels` : `${size} units`;
+  if (placement === "input" && size === 0)
+    throw new DitherError("value", `${where}: expected inputs for noise on the input, the network has none.`);
+  if (scales) {
+    if (scales.length !== size)
+      throw new DitherError(
+        "value",
+        `${where}: expected one noise scale for each of ${rows}, got ${scales.length}. Give ${size} numbers.`,
+      );
+    const wrong = scales.find((scale) => !(scale >= 0 && Number.isFinite(scale)));
+    if (wrong !== undefined)
+      throw new DitherError("value", `${where}: expected noise scales of 0 or more, got ${wrong}.`);
+  }
+  if (law !== undefined) oneOf(where, "law", law, noiseLaws);
+  if (timeConstant !== undefined && !(timeConstant >= 0 && Number.isFinite(timeConstant)))
+    throw new DitherError(
+      "value",
+      `${where}: expected a noise time constant of 0 (white) or more steps, got ${timeConstant}.`,
+    );
+  if (covariance) {
+    if (scales)
+      throw new DitherError(
+        "value",
+        `${where}: expected either noise scales or a noise covariance, got both. Put the scales' squares on the covariance's diagonal.`,
+      );
+    if (covariance.length !== size || covariance.some((row) => row.length !== size))
+      throw new DitherError(
+        "value",
+        `${where}: expected a noise covariance of ${size} × ${size} numbers (${rows}), got ${covariance.length} rows of ${covariance[0]?.length ?? 0}.`,
+      );
+    choleskyFactor(covariance, `${where}, noise covariance`);
+  }
+  return {
+    placement,
+    std,
+    ...(scales && { scales: [...scales] }),
+    ...(law !== undefined && law !== "gaussian" && { law }),
+    ...(timeConstant !== undefined && timeConstant > 0 && { timeConstant }),
+    ...(covariance && { covariance: covariance.map((row) => [...row]) }),
+  };
+}
+
+/** ρ of Ornstein–Uhlenbeck noise with a correlation time in steps; 0 for white noise. */
+export function correlationOf(timeConstant = 0): number {
+  return timeConstant === 0 ? 0 : exp(-1 / timeConstant);
+}
+
+/** What the kernel needs to draw the noise; undefined for white, independent Gaussians. */
+export function noiseShapeOf({ law, timeConstant, covariance }: NoiseSpecification): NoiseShape | undefined {
+  if (law === undefined && !timeConstant && !covariance) return undefined;
+  return {
+    ...(law && { law }),
+    ...(timeConstant && { correlation: correlationOf(timeConstant) }),
+    ...(covariance && { factor: Float32Array.from(choleskyFactor(covariance)) }),
+  };
+}
+
+/** The noise level of each unit (or input channel) at level `std`: one number where all are alike. */
+export function noiseLevels(noise: Pick<NoiseSpecification, "scales">, std: number): number | number[] {
+  checkArguments("noiseLevels", { noise, std }, { noise: "object", std: "number" });
+  const { scales } = noise;
+  return scales ? scales.map((scale) => std * scale) : std;
+}
+
+/** Σ = Cov(ξ) row-major, or its diagonal alone where units are independent; null for the identity. */
+export function noiseCovarianceOf(noise: NoiseSpecification): Float64Array | null {
+  if (noise.covariance) return Float64Array.from(noise.covariance.flat());
+  if (!noise.scales) return null;
+  const { scales } = noise;
+  const size = scales.length;
+  return Float64Array.from({ length: size * size }, (_, k) =>
+    k % (size + 1) === 0 ? scales[k % size] * scales[k % size] : 0,
+  );
+}
+
+/**
+ * A guard for results that hold for white noise alone, inside or outside, alike and independent for all units. Laws other than the
+ * Gaussian pass where `anyLaw` says that only the variance is used.
+ * @throws DitherError `unsupported` naming what the noise has beside.
+ */
+export function checkPlainNoise(noise: NoiseSpecification, where: string, options: { anyLaw?: boolean } = {}): void {
+  checkArguments("checkPlainNoise", { noise }, { noise: "object" });
+  checkOptions("checkPlainNoise", options, { anyLaw: "boolean" });
+  const { anyLaw = false } = options;
+  const { placement, scales, law, timeConstant, covariance } = noise;
+  const beside = [
+    ...(placement === "input" ? ["noise on the input"] : []),
+    ...(scales?.some((scale) => scale !== scales[0]) || (scales && scales[0] !== 1) ? ["noise scales"] : []),
+    ...(law !== undefined && law !== "gaussian" && !anyLaw ? [`${law} noise`] : []),
+    ...(timeConstant ? [`noise with a time constant of ${timeConstant} steps`] : []),
+    ...(covariance ? ["a noise covariance"] : []),
+  ];
+  if (beside.length > 0)
+    throw new DitherError(
+      "unsupported",
+      `${where}: expected white Gaussian noise of one level for all units, got ${beside.join(", ")}. Simulate the network instead.`,
+    );
+}

@@ -1,0 +1,155 @@
+/** Which noise a network prefers according to the Gaussian closure: a prediction that takes no noise draw. */
+
+import { DitherError } from "../../base/errors.js";
+import { CurvePrediction, type PredictedPoint } from "../../moments/predicted-curve.js";
+import type { Network } from "../../network/specification/network.js";
+import { checkNoise } from "../../network/specification/specification.js";
+import type { Trials } from "../../tasks/contract/trials.js";
+import { interpolate } from "../../math/interpolate.js";
+import { noLaw, preferenceLaw } from "./law.js";
+import { checkLevels, defaultLevels, extendLevels, fittingReach, refineLevels } from "./levels.js";
+import type { Law } from "./law.js";
+import { preferredNoise } from "./preferred-noise.js";
+import { smoothingOptionKinds } from "../../network/activation/smoothed-activation.js";
+import { checkOptions, optionsFor, type OptionKinds } from "../../base/check-options.js";
+import { closureMethodKinds, covarianceKinds, type ClosureMethod } from "../../moments/closure-run.js";
+import { checkArguments } from "../../base/check-arguments.js";
+
+export interface PredictionOptions extends ClosureMethod {
+  /** Test noise levels; 0 is added. Default the grid of a measurement, extended and refined around its minimum. */
+  levels?: ArrayLike<number>;
+  /** Default the network's own. */
+  trainingNoise?: number;
+  /** Called between trials with the share of the work that is done, in [0, 1]. */
+  onProgress?: (share: number) => void;
+  signal?: AbortSignal;
+}
+
+/** What each of {@link PredictionOptions} may be. */
+export const predictionOptionKinds = {
+  levels: "numbers",
+  trainingNoise: "number",
+  onProgress: "function",
+  signal: "signal",
+  covariance: covarianceKinds,
+  noiseTimeConstant: "number",
+  smoothing: smoothingOptionKinds,
+} as const satisfies OptionKinds<PredictionOptions>;
+
+/** What the closure predicts of a preference. No intervals: it has no randomness, and its error is not statistical. */
+export interface PredictedPreference {
+  /** Ascending levels from 0. */
+  curve: PredictedPoint[];
+  preferred: { std: number; ratio: number | null };
+  /** Where bias² alone is lowest. */
+  biasMinimum: { std: number; ratio: number | null };
+  /** 1 − L(σ_train)/L(0); null without training noise, or where L(0) is 0. */
+  trainingNoiseGain: number | null;
+  /** L(0)/L(σ_train); null without training noise. */
+  lossRatio: number | null;
+  law: Law;
+  trainingNoise: number;
+  trials: number;
+}
+
+/** Milliseconds of work between two looks at the abort signal. */
+const patience = 50;
+
+/**
+ * The predicted preference of a network on trials. The levels, their extension and refinement, and the minimum are those
+ * of {@link measure}, so that both can be compared; where the closure diverges the curve ends.
+ *
+ * @throws DitherError `mismatch` where trials do not fit, `value` for numbers out of range or a network that diverges
+ * without noise, `usage` for levels, `aborted`.
+ */
+export async function predictedPreference(
+  network: Network,
+  trials: Trials,
+  options: PredictionOptions = {},
+): Promise<PredictedPreference> {
+  checkArguments("predictedPreference", { network, trials }, { network: "network", trials: "trials" });
+  checkOptions("predictedPreference", options, predictionOptionKinds);
+  const trainingNoise = options.trainingNoise ?? network.specification.noise.std;
+  checkNoise(trainingNoise, "predict");
+  const curve = await predictedPoints(network, trials, trainingNoise, options);
+  const levels = curve.map((point) => point.std);
+  const reach = fittingReach(levels);
+  const minimum = (values: number[]): { std: number; ratio: number | null } => {
+    const std = preferredNoise(levels, values, { reach });
+    return { std, ratio: trainingNoise > 0 ? std / trainingNoise : null };
+  };
+  const losses = curve.map((point) => point.loss);
+  const biases = curve.map((point) => point.biasSquared);
+  const variances = curve.map((point) => point.variance);
+  const trained = (values: number[]): number | null =>
+    trainingNoise > 0 ? interpolate(levels, values, trainingNoise) : null;
+  const [loss, bias, variance] = [trained(losses), trained(biases), trained(variances)];
+  return {
+    curve,
+    preferred: minimum(losses),
+    biasMinimum: minimum(biases),
+    trainingNoiseGain: loss === null || !(losses[0] > 0) ? null : 1 - loss / losses[0],
+    lossRatio: loss !== null && loss > 0 ? losses[0] / loss : null,
+    law: bias === null || variance === null ? noLaw : preferenceLaw(biases[0] - bias, variance),
+    trainingNoise,
+    trials: trials.count,
+  };
+}
+
+async function predictedPoints(
+  network: Network,
+  trials: Trials,
+  trainingNoise: number,
+  options: PredictionOptions,
+): Promise<PredictedPoint[]> {
+  const prediction = new CurvePrediction(network, trials, optionsFor<ClosureMethod>(options, closureMethodKinds));
+  const first = options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise);
+  let expected = (first.length + (options.levels ? 0 : 4)) * trials.count;
+  let done = 0;
+  let rested = performance.now();
+  const run = async (levels: readonly number[]): Promise<PredictedPoint[]> => {
+    const points: PredictedPoint[] = [];
+    for (const std of levels) {
+      for (let trial = 0; trial < trials.count; trial++) {
+        prediction.add(trial, std);
+        done++;
+        if (performance.now() - rested < patience) continue;
+        options.onProgress?.(Math.min(1, done / expected));
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        if (options.signal?.aborted)
+          throw new DitherError("aborted", "predict: stopped before the curve was complete.");
+        rested = performance.now();
+      }
+      points.push(prediction.take(std));
+    }
+    return points;
+  };
+
+  let curve = upToDivergence(await run(first));
+  if (options.levels) return curve;
+  for (let extension = 0; extension < 2 && lowestIsLast(curve); extension++) {
+    const added = extendLevels(curve.map((point) => point.std));
+    expected += added.length * trials.count;
+    curve = upToDivergence([...curve, ...(await run(added))]);
+  }
+  const inserted = refineLevels(
+    curve.map((point) => point.std),
+    curve.map((point) => point.loss),
+  );
+  return [...curve, ...(await run(inserted))].sort((a, b) => a.std - b.std);
+}
+
+function lowestIsLast(curve: readonly PredictedPoint[]): boolean {
+  return curve.every((point) => curve[curve.length - 1].loss <= point.loss);
+}
+
+/** The points below the first whose loss is not finite. */
+function upToDivergence(curve: PredictedPoint[]): PredictedPoint[] {
+  const bad = curve.findIndex((point) => !Number.isFinite(point.loss));
+  if (bad === 0)
+    throw new DitherError(
+      "value",
+      "predict: the network diverges even without noise. Check its weights, activation and leak.",
+    );
+  return bad < 0 ? curve : curve.slice(0, bad);
+}

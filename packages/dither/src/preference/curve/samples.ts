@@ -1,0 +1,191 @@
+/** What a simulation of several noise levels on the same draws leaves behind: sums per trial or per noise draw. */
+
+import { DitherError } from "../../base/errors.js";
+import type { JudgedSamples } from "./judge.js";
+import { type Shape } from "../../base/kinds.js";
+import { ratioStandardError } from "../../math/statistics/standard-error.js";
+
+/** Sums of weighted squared errors, from which every statistic of a preference curve follows. */
+export interface CurveSamples {
+  /** Test noise, ascending, from 0. */
+  levels: Float64Array;
+  /** What a resampling unit is: a trial, or a noise draw over all trials. */
+  resampled: "trials" | "draws";
+  /** Σ w per resampling unit, `[unit]`. */
+  weight: Float64Array;
+  /** Σ w (z−y)² per level and unit, `[level, unit]`: averaged over draws for trials, summed over trials for draws. */
+  loss: Float64Array;
+  /** Per level; null where the loss is no squared output error. */
+  parts: CurveParts | null;
+  /** The task's score and measures per level and trial; absent where outputs were not judged. */
+  judged?: readonly JudgedSamples[];
+}
+
+/** What is checked of {@link CurveSamples}. */
+export const curveSamplesShape = {
+  levels: "floats",
+  resampled: ["draws", "trials"],
+  weight: "floats",
+  loss: "floats",
+} as const satisfies Shape<CurveSamples>;
+
+/** Unbiased bias² and variance with their standard errors, each `[level]`. */
+export interface CurveParts {
+  biasSquared: Float64Array;
+  biasSquaredStandardError: Float64Array;
+  variance: Float64Array;
+  varianceStandardError: Float64Array;
+}
+
+const partNames = ["biasSquared", "biasSquaredStandardError", "variance", "varianceStandardError"] as const;
+
+/** Fewer units than this leave the halves of the cross-fitted gain without scatter, and so without an interval. */
+export const fewestUnits = 4;
+
+/**
+ * Checks that samples can be summarised: levels ascending from 0, shapes that agree, finite sums, weight in both halves.
+ * @throws DitherError `mismatch` for shapes, `value` for numbers that cannot be used.
+ */
+export function checkSamples(samples: CurveSamples): void {
+  const { levels, weight, loss, resampled } = samples;
+  const units = weight.length;
+  if (levels.length < 2 || levels[0] !== 0 || levels.some((level, i) => i > 0 && !(level > levels[i - 1])))
+    throw new DitherError("value", `measure: expected two or more ascending noise levels from 0, got ${list(levels)}.`);
+  if (loss.length !== levels.length * units)
+    throw new DitherError(
+      "mismatch",
+      `measure: expected losses of shape [${levels.length}, ${units}], got ${loss.length} numbers.`,
+    );
+  for (const name of samples.parts ? partNames : [])
+    if (samples.parts?.[name].length !== levels.length)
+      throw new DitherError("mismatch", `measure: expected ${levels.length} values of ${name}, one per noise level.`);
+  if (units < fewestUnits)
+    throw new DitherError(
+      "value",
+      `measure: expected at least ${fewestUnits} ${resampled}, got ${units}: an interval needs scatter. Give more ${resampled}.`,
+    );
+  const halves = [0, 0];
+  weight.forEach((w, unit) => (halves[unit % 2] += w));
+  if (!(halves[0] > 0 && halves[1] > 0) || weight.some((w) => !(w >= 0 && w < Infinity)))
+    throw new DitherError(
+      "value",
+      `measure: expected weights of 0 or more, with some above 0 among both the even and the odd ${resampled}.`,
+    );
+  loss.forEach((value, i) => {
+    if (!(value >= 0 && value < Infinity))
+      throw new DitherError(
+        "value",
+        `measure: the loss is ${value} at noise level ${levels[Math.floor(i / units)]}: the network diverges there${i < units ? ", even without noise. Check its weights, activation and leak" : ". Give lower levels"}.`,
+      );
+  });
+}
+
+const list = (levels: ArrayLike<number>): string => `[${Array.from(levels).join(", ")}]`;
+
+/** Mean loss Σ loss / Σ weight at every level, `[level]`. */
+export function meanLosses({ levels, weight, loss }: CurveSamples): Float64Array {
+  const units = weight.length;
+  const total = sum(weight, 0, units);
+  return Float64Array.from(levels, (_, level) => sum(loss, level * units, units) / total);
+}
+
+function sum(values: Float64Array, first: number, count: number): number {
+  let total = 0;
+  for (let i = first; i < first + count; i++) total += values[i];
+  return total;
+}
+
+/** Fewer levels than this are no curve. */
+const fewestFinite = 3;
+
+/**
+ * The samples below the first level whose loss is not finite: a network that diverges under strong noise has its curve
+ * up to there. With fewer than three such levels, the samples as they are, for {@link checkSamples} to refuse.
+ */
+export function finiteSamples(samples: CurveSamples): CurveSamples {
+  const { levels, loss, parts, weight } = samples;
+  const bad = loss.findIndex((value) => !Number.isFinite(value));
+  const kept = bad < 0 ? levels.length : Math.floor(bad / weight.length);
+  if (kept === levels.length || kept < fewestFinite) return samples;
+  return {
+    ...samples,
+    levels: levels.slice(0, kept),
+    loss: loss.slice(0, kept * weight.length),
+    ...(samples.judged && {
+      judged: samples.judged.map((one) => ({
+        ...one,
+        sum: one.sum.slice(0, kept * weight.length),
+        count: one.count.slice(0, kept * weight.length),
+      })),
+    }),
+    parts: parts && {
+      biasSquared: parts.biasSquared.slice(0, kept),
+      biasSquaredStandardError: parts.biasSquaredStandardError.slice(0, kept),
+      variance: parts.variance.slice(0, kept),
+      varianceStandardError: parts.varianceStandardError.slice(0, kept),
+    },
+  };
+}
+
+/**
+ * Samples of the levels of both, ascending; where both hold a level, the first's are kept. For levels that were added
+ * to a grid and simulated with the same trials and draws.
+ * @throws DitherError `mismatch` if their units or weights differ.
+ */
+export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSamples {
+  const units = first.weight.length;
+  const sameWeights = second.weight.length === units && first.weight.every((w, unit) => w === second.weight[unit]);
+  if (!sameWeights || first.resampled !== second.resampled)
+    throw new DitherError("mismatch", "measure: expected samples of the same trials and draws to merge.");
+  const held = new Set(first.levels);
+  const rows = [
+    ...Array.from(first.levels, (level, row) => ({ level, row, from: first })),
+    ...Array.from(second.levels, (level, row) => ({ level, row, from: second })).filter(
+      ({ level }) => !held.has(level),
+    ),
+  ].sort((a, b) => a.level - b.level);
+  const merged = (of: (samples: CurveSamples) => Float64Array): Float64Array => {
+    const values = new Float64Array(rows.length * units);
+    rows.forEach(({ row, from }, i) => {
+      values.set(of(from).subarray(row * units, (row + 1) * units), i * units);
+    });
+    return values;
+  };
+  const loss = merged((samples) => samples.loss);
+  const both = first.judged && second.judged ? first.judged : undefined;
+  const judgedOf = (samples: CurveSamples, k: number): JudgedSamples => samples.judged?.[k] ?? raise();
+  const part = (name: (typeof partNames)[number]): Float64Array =>
+    Float64Array.from(rows, ({ row, from }) => from.parts?.[name][row] ?? NaN);
+  return {
+    levels: Float64Array.from(rows, ({ level }) => level),
+    resampled: first.resampled,
+    weight: first.weight,
+    loss,
+    parts:
+      first.parts && second.parts
+        ? {
+            biasSquared: part("biasSquared"),
+            biasSquaredStandardError: part("biasSquaredStandardError"),
+            variance: part("variance"),
+            varianceStandardError: part("varianceStandardError"),
+          }
+        : null,
+    ...(both && {
+      judged: both.map((one, k) => ({
+        ...one,
+        sum: merged((samples) => judgedOf(samples, k).sum),
+        count: merged((samples) => judgedOf(samples, k).count),
+      })),
+    }),
+  };
+}
+
+function raise(): never {
+  throw new DitherError("mismatch", "measure: expected samples judged by the same measures to merge.");
+}
+
+/** Standard error of the mean loss Σ loss / Σ weight at one level: {@link ratioStandardError} over the samples' units. */
+export function lossStandardError({ weight, loss }: CurveSamples, level: number, mean: number): number {
+  const row = level * weight.length;
+  return ratioStandardError(loss.subarray(row, row + weight.length), weight, mean);
+}

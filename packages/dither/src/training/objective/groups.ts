@@ -1,0 +1,222 @@
+/** Gradients of groups of 16 trials: the part of an update that can be split among workers without changing a bit. */
+
+import { groupSize, Kernel } from "@dither/kernels";
+import { ClosedLoop } from "../../network/simulation/closed-loop.js";
+import { DitherError } from "../../base/errors.js";
+import { kernelFor, layeredKernelFor, setNoiseLevel, type Execution } from "../../network/simulation/kernel-shape.js";
+import type { TrainingKernel } from "../../network/simulation/layered-kernel.js";
+import { isLayered } from "../../network/specification/layers.js";
+import type { NetworkSpecification } from "../../network/specification/specification.js";
+import { streams } from "../../random/draws.js";
+import { seedKey } from "../../random/seed.js";
+import type { Task } from "../../tasks/contract/task.js";
+import type { Trials } from "../../tasks/contract/trials.js";
+import { Batches } from "./batches.js";
+import { stageTasks } from "../options/curriculum.js";
+import { writeNoiseFactors } from "../options/noise-schedule.js";
+import { RatePenalties } from "./rate-penalties.js";
+import type { TrainingOptions } from "../options/options.js";
+import { trainingDraws } from "./training-draws.js";
+import { executionKinds } from "../../network/simulation/kernel-shape.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { checkOptions } from "../../base/check-options.js";
+
+/** Consecutive groups of a batch: first included, last excluded. */
+export interface GroupRange {
+  first: number;
+  last: number;
+}
+
+/** Loss Σ w (z − y)², weight Σ w, and penalty of the rates of one group, which is 0 where it is left out. */
+export interface GroupLoss {
+  loss: number;
+  weight: number;
+  ratePenalty?: number;
+}
+
+/** What a worker sends back: flat gradients of its groups one after another, not divided by Σ w. */
+export interface GroupGradients {
+  gradients: Float32Array;
+  losses: GroupLoss[];
+}
+
+/** What of a training's options decides the gradients of its groups. Plain JSON, for workers elsewhere. */
+export type GradientOptions = Pick<
+  TrainingOptions,
+  "batch" | "updates" | "rateL1" | "rateL2" | "noiseSchedule" | "curriculum" | "gradient" | "closureTerms" | "batches"
+>;
+
+/** The members of a training's options that {@link GradientOptions} names. */
+export function gradientOptions(options: GradientOptions): GradientOptions {
+  checkArguments("gradientOptions", { options }, { options: { updates: "number", batch: "number" } });
+  const { batch, updates, rateL1, rateL2, noiseSchedule, curriculum, gradient, closureTerms, batches } = options;
+  return {
+    batch,
+    updates,
+    ...(rateL1 && { rateL1 }),
+    ...(rateL2 && { rateL2 }),
+    ...(noiseSchedule && { noiseSchedule }),
+    ...(curriculum && { curriculum }),
+    ...(gradient && { gradient }),
+    ...(closureTerms && { closureTerms }),
+    ...(batches && { batches }),
+  };
+}
+
+/** Somebody who differentiates a fixed range of groups, here or in a worker. */
+export interface GroupWorker {
+  /**
+   * The gradients of its groups at an update, in a stage of the curriculum. The parameters are a view, and stay as they are
+   * until all workers have answered.
+   */
+  gradients(update: number, parameters: Float32Array, stage: number): Promise<GroupGradients>;
+}
+
+/** How many groups a batch has. */
+export function groupCount(batch: number): number {
+  checkArguments("groupCount", { batch }, { batch: "number" });
+  return Math.ceil(batch / groupSize);
+}
+
+/** Makes the trials of its groups and differentiates them, update after update, in one kernel. */
+export class GroupDifferentiator implements GroupWorker {
+  private kernel: TrainingKernel | undefined;
+  private steps = 0;
+  private weights: number[] = [];
+  private loop: ClosedLoop | undefined;
+  private trials: Trials | undefined;
+  private stage = 0;
+  private readonly key: [number, number];
+  /** The task of each stage. */
+  private readonly tasks: readonly Task[];
+  private readonly batches: Batches;
+  private readonly range: GroupRange;
+  private readonly factors = new Float32Array(groupSize);
+  private readonly penalties: RatePenalties | null;
+
+  constructor(
+    private readonly specification: NetworkSpecification,
+    task: Task,
+    private readonly options: GradientOptions,
+    range?: GroupRange,
+    private readonly execution: Execution = {},
+  ) {
+    checkArguments(
+      "GroupDifferentiator",
+      { specification, task, options },
+      { specification: "specification", task: "task", options: { updates: "number", batch: "number" } },
+    );
+    checkOptions("GroupDifferentiator", execution, executionKinds);
+    this.range = range ?? { first: 0, last: groupCount(options.batch) };
+    this.key = seedKey(specification.seed);
+    this.penalties = RatePenalties.of(options, specification.units);
+    this.tasks = stageTasks(task, options.curriculum);
+    this.batches = new Batches(task, specification.seed, options.updates);
+  }
+
+  /**
+   * Prepares an update: makes its trials and loads the parameters. Returns the kernel, in which
+   * {@link differentiate} then leaves one group's gradient after another.
+   * @param stage of the curriculum; default 0, the task itself where there is none
+   */
+  async prepare(update: number, parameters: Float32Array, stage = 0): Promise<TrainingKernel> {
+    const first = this.range.first * groupSize;
+    const count = Math.min(this.range.last * groupSize, this.options.batch) - first;
+    const random = trainingDraws(this.specification.seed, this.options, update);
+    const task = this.tasks[stage];
+    const { plant } = task;
+    const spent = this.stage === stage ? this.trials : undefined;
+    this.stage = stage;
+    const trials = this.batches.make(task, { first, count, index: update, random, ...(spent && { spent }) });
+    const kernel = await this.kernelOf(trials);
+    kernel.parameters.set(parameters);
+    kernel.pack();
+    this.trials = trials;
+    if (plant) {
+      if (!(kernel instanceof Kernel))
+        throw new DitherError(
+          "unsupported",
+          "training: expected a recurrent network for a closed loop, got hidden layers.",
+        );
+      if (this.loop?.kernel !== kernel || this.loop.plant !== plant) this.loop = new ClosedLoop(kernel, plant);
+    } else {
+      this.loop = undefined;
+      kernel.loadTrials(trials, trials.steps);
+      this.weights = groupWeights(trials);
+    }
+    return kernel;
+  }
+
+  /** Differentiates every group of the range in ascending order, calling `done` after each. */
+  differentiate(kernel: TrainingKernel, update: number, done: (group: number, loss: GroupLoss) => void): void {
+    const { noiseSchedule, updates } = this.options;
+    const { seed } = this.specification;
+    for (let group = this.range.first; group < this.range.last; group++) {
+      const local = group - this.range.first;
+      if (noiseSchedule) {
+        writeNoiseFactors(this.factors, noiseSchedule, { seed, update, updates, first: group * groupSize });
+        kernel.setTrialNoise(this.factors);
+      }
+      if (this.trials) this.penalties?.set(kernel, this.trials, local);
+      const address = {
+        key: this.key,
+        stream: streams.trainingNoise,
+        firstTrial: group * groupSize,
+        index: update,
+      };
+      if (this.loop && this.trials) {
+        this.loop.forward(this.trials, local * groupSize, address);
+        done(group, { ...this.loop.backward(update / updates), ...this.penalties?.value(kernel) });
+      } else {
+        const loss = kernel.differentiate(local, address);
+        done(group, { loss, weight: this.weights[local], ...this.penalties?.value(kernel) });
+      }
+    }
+  }
+
+  /** The gradients of the range one after another, written into `into` where it is given. */
+  async gradients(
+    update: number,
+    parameters: Float32Array,
+    stage?: number,
+    into?: Float32Array,
+  ): Promise<GroupGradients> {
+    const kernel = await this.prepare(update, parameters, stage);
+    const size = kernel.gradient.length;
+    const result: GroupGradients = {
+      gradients: into ?? new Float32Array(size * (this.range.last - this.range.first)),
+      losses: [],
+    };
+    this.differentiate(kernel, update, (group, loss) => {
+      result.gradients.set(kernel.gradient, (group - this.range.first) * size);
+      result.losses.push(loss);
+    });
+    return result;
+  }
+
+  /** The kernel, made anew only where the trials are longer than any before. */
+  private async kernelOf(trials: Trials): Promise<TrainingKernel> {
+    if (!this.kernel || this.steps < trials.steps) {
+      this.steps = this.kernel ? Math.ceil(1.25 * trials.steps) : trials.steps;
+      const size = { steps: this.steps, count: trials.count };
+      const use = { ...this.execution, ...(trials.world && { closedLoop: true }) };
+      this.kernel = isLayered(this.specification)
+        ? await layeredKernelFor(this.specification, size, use)
+        : await kernelFor(this.specification, size, "training", use);
+      setNoiseLevel(this.kernel, this.specification, this.specification.noise.std);
+    }
+    return this.kernel;
+  }
+}
+
+/** Σ w of each group of 16 trials, in the order step, output, trial. */
+export function groupWeights({ weight, count }: Trials): number[] {
+  const sums: number[] = [];
+  for (let first = 0; first < count; first += groupSize) {
+    const last = Math.min(first + groupSize, count);
+    let sum = 0;
+    for (let row = 0; row < weight.length; row += count) for (let k = first; k < last; k++) sum += weight[row + k];
+    sums.push(sum);
+  }
+  return sums;
+}
