@@ -22,7 +22,7 @@ const bundle = await rolldown({
   // All in one folder, as deep as `dist/commands`: files that are named by their way from a module stay where they are.
   input: {
     main: path("dist/main.js"),
-    "open-worker": path("dist/open-worker.js"),
+    "open-worker": path("dist/input/open-worker.js"),
     "job-worker": studies("execution/job-worker.js"),
     "run-worker": studies("run-worker.js"),
     "group-worker": studies("group-worker.js"),
