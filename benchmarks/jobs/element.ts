@@ -2,7 +2,8 @@
 
 import type { Activation, Backend } from "@dither/kernels";
 import { instantiate } from "../../packages/kernels/src/backend.js";
-import { arrays } from "../../packages/kernels/src/exports.js";
+import { NetworkMemory } from "../../packages/kernels/src/network-memory.js";
+import { shapeOf } from "../problem.js";
 import { milliseconds, type Span } from "../timing.js";
 
 export interface ElementJob extends Span {
@@ -11,7 +12,6 @@ export interface ElementJob extends Span {
   what: "normal" | Activation;
 }
 
-const order = ["relu", "softplus", "tanh", "sigmoid"];
 /** 64 units of 16 trials: 4 KiB of arguments stay in the first cache. */
 const units = 64;
 const steps = 16;
@@ -20,36 +20,19 @@ const repeats = 64;
 /** Nanoseconds per normal, or per value and slope of an activation function, of one timed run after another. */
 export async function timeElements({ backend, what, ...span }: ElementJob): Promise<number[]> {
   const kernel = await instantiate(backend);
-  const activation = what === "normal" ? 0 : order.indexOf(what);
-  const training = what === "normal" ? 0 : 1;
-  kernel.configure(
-    units,
-    1,
-    1,
-    steps,
-    16,
-    0,
-    0,
-    activation,
-    0,
-    0.2,
-    training,
-    1 - training,
-    0,
-    1,
-    0,
-    steps,
-    0,
-    0,
-    0,
-    0,
-  );
+  const activation = what === "normal" ? "relu" : what;
+  const purpose = what === "normal" ? "simulation" : "training";
+  const size = { units, inputs: 1, outputs: 1, steps, trials: 16 };
+  const memory = new NetworkMemory(kernel, shapeOf(size, { activation, purpose }));
   let index = 0;
   if (what === "normal") {
-    const times = milliseconds(() => kernel.fillNoise(0, 2, index++, 1, 0), span);
-    return times.map((ms) => (1e6 * ms) / (units * steps * 16));
+    const draw = (): void => {
+      memory.set({ stream: 2, index: index++, key0: 1 });
+      kernel.fillNoise();
+    };
+    return milliseconds(draw, span).map((ms) => (1e6 * ms) / (units * steps * 16));
   }
-  const rows = new Float32Array(kernel.memory.buffer, kernel.address(arrays.preActivation), units * 16);
+  const rows = memory.floats("preActivation");
   // The functions are applied in place again and again: their values stay finite, and their time depends on none.
   rows.forEach((_, i) => (rows[i] = 6 * Math.sin(i)));
   const times = milliseconds(() => {

@@ -1,6 +1,6 @@
 /** What happens to flat vectors of parameters: sums of gradients, their norm, and Adam (Kingma & Ba 2015). */
 
-import * as n from "./network";
+import * as n from "./generated/network";
 
 /** Bytes of the whole vectors of four in the flat parameters; what is left is done one by one. */
 @inline function vectorBytes(): usize {

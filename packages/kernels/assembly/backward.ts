@@ -1,10 +1,12 @@
 /** Loss and exact gradient of one group of 16 trials: backward through time, from the last step to the first. */
 
 import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows } from "./forward";
+import * as n from "./generated/network";
 import { multiply, outerProduct } from "./matrix";
 import { outerProductRow } from "./matrix-row";
-import * as n from "./network";
 import { ROW } from "./noise";
+import { unpackGradient } from "./parameters";
+import { CHUNK, segments, segmentStart } from "./segments";
 
 /** Adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step. */
 function outputAdjoints(step: i32, group: i32, adjoint: usize): void {
@@ -109,7 +111,7 @@ function penaliseRates(step: i32): void {
 
 /** Steps of the chunk that a step belongs to: chunks are counted from the last step of the trial. */
 @inline function chunkBegin(step: i32): i32 {
-  const begin = n.steps - ((n.steps - 1 - step) / n.CHUNK + 1) * n.CHUNK;
+  const begin = n.steps - ((n.steps - 1 - step) / CHUNK + 1) * CHUNK;
   return begin > 0 ? begin : 0;
 }
 
@@ -125,12 +127,12 @@ export function beginBackward(): void {
   memory.fill(n.gradientIn, 0, <usize>n.unitTiles * n.columnsIn * 16);
   memory.fill(n.gradientOut, 0, <usize>n.outputTiles * n.columnsOut * 16);
   memory.fill(n.carried, 0, <usize>(n.unitTiles << 2) * ROW);
-  memory.fill(n.adjoints, 0, <usize>(n.CHUNK + 1) * n.adjointStride);
+  memory.fill(n.adjoints, 0, <usize>(CHUNK + 1) * n.adjointStride);
 }
 
 /** Opens the slots of a chunk at its last step: the adjoints of the step after move from its first slot to its last. */
 export function openChunk(step: i32): void {
-  if (step != n.steps - 1 && (n.steps - 1 - step) % n.CHUNK != 0) return;
+  if (step != n.steps - 1 && (n.steps - 1 - step) % CHUNK != 0) return;
   const offset = <usize>n.outputs * ROW;
   memory.copy(slotOf(step) + offset, n.adjoints + offset, <usize>(n.unitTiles << 2) * ROW);
 }
@@ -153,23 +155,23 @@ export function backwardStep(step: i32): usize {
 
 /** Adds the weight gradients of the chunk that begins at `begin`. */
 function weightGradients(begin: i32): void {
-  let end = begin + n.CHUNK;
-  const rest = n.steps % n.CHUNK;
+  let end = begin + CHUNK;
+  const rest = n.steps % CHUNK;
   if (begin == 0 && rest != 0) end = rest;
   const count = end - begin;
   const slot = slotOf(end - 1);
   const block = stateBlock(end - 1);
   outerProduct(
     slot - n.adjointStride + <usize>n.outputs * ROW, n.adjointStride, block, n.stateStride, count,
-    n.unitTiles, n.columnsIn, n.gradientIn, n.scratch,
+    n.unitTiles, n.columnsIn, n.gradientIn,
   );
   const rates = block + n.stateStride + <usize>n.inputs * ROW;
   const tiles = n.wholeOutputTiles;
-  outerProduct(slot, n.adjointStride, rates, n.stateStride, count, tiles, n.columnsOut, n.gradientOut, n.scratch);
+  outerProduct(slot, n.adjointStride, rates, n.stateStride, count, tiles, n.columnsOut, n.gradientOut);
   if (tiles < n.outputTiles)
     outerProductRow(
       slot + <usize>(tiles << 2) * ROW, n.adjointStride, rates, n.stateStride, count, n.rowsOut,
-      n.gradientOut + <usize>(tiles * n.columnsOut) * 16, n.scratch,
+      n.gradientOut + <usize>(tiles * n.columnsOut) * 16,
     );
 }
 
@@ -187,7 +189,7 @@ export function endBackward(): void {
     if (n.isCurrent) s = f32x4.mul(v128.load(slope + p), s);
     v128.store(n.initialAdjoint + p, f32x4.add(f32x4.mul(keep, v128.load(n.carried + p)), s));
   }
-  n.unpackGradient();
+  unpackGradient();
 }
 
 /**
@@ -195,22 +197,21 @@ export function endBackward(): void {
  * `gradient`. States are held for one segment at a time and computed again from its checkpoint, the last one excepted.
  * Returns the sum of the trials' losses in ascending order.
  */
-export function gradientGroup(
-  group: i32, noisy: i32, fresh: i32, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32,
-): f64 {
-  const last = n.segments() - 1;
+export function gradientGroup(group: i32): f64 {
+  n.readConditions();
+  const last = segments() - 1;
   openSegment(0);
   for (let k = 0; k < last; k++) {
-    simulateSegment(k, group, false, noisy != 0, fresh != 0, firstTrial, stream, index, key0, key1);
+    simulateSegment(k, group, false);
     keepCheckpoint(k + 1);
     openSegment(k + 1);
   }
   beginBackward();
   for (let k = last; k >= 0; k--) {
     if (k < last) openSegment(k);
-    simulateSegment(k, group, true, noisy != 0, fresh != 0, firstTrial, stream, index, key0, key1);
-    const begin = n.segmentStart(k);
-    for (let step = n.segmentStart(k + 1) - 1; step >= begin; step--) {
+    simulateSegment(k, group, true);
+    const begin = segmentStart(k);
+    for (let step = segmentStart(k + 1) - 1; step >= begin; step--) {
       openChunk(step);
       outputAdjoints(step, group, slotOf(step));
       backwardStep(step);

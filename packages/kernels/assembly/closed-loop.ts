@@ -4,26 +4,21 @@
  */
 
 import { backwardStep, beginBackward, endBackward, openChunk, slotOf } from "./backward";
-import { advance, beginStates, noiseOf, readOut, stateBlock } from "./forward";
+import { advance, beginStates, noiseOf, readOut } from "./forward";
+import * as n from "./generated/network";
 import { multiply } from "./matrix";
-import * as n from "./network";
 import { ROW } from "./noise";
 
 /** Starts a group at its initial state. */
 export function beginGroup(): void {
+  n.readConditions();
   beginStates(true);
 }
 
-/** Where the input rows of a step are to be written. */
-export function inputRows(step: i32): usize {
-  return stateBlock(step);
-}
-
 /** Advances by one step, with the input rows written before, and leaves its outputs in `output`. */
-export function forwardStep(
-  step: i32, noisy: i32, fresh: i32, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32,
-): void {
-  advance(step, noiseOf(step, noisy != 0, fresh != 0, firstTrial, stream, index, key0, key1), true);
+export function forwardStep(step: i32): void {
+  n.readConditions();
+  advance(step, noiseOf(step), true);
   readOut(step + 1, n.output);
 }
 

@@ -1,11 +1,12 @@
 /** Simulation of one group of 16 trials: states, slopes of the activation function, outputs. */
 
 import { activate, sigmoid } from "./activation";
+import * as n from "./generated/network";
 import { multiply } from "./matrix";
 import { multiplyRow } from "./matrix-row";
-import * as n from "./network";
-import { ROW, noiseStep } from "./noise";
-import { shapedStep } from "./shaped-noise";
+import { ROW } from "./noise";
+import { segmentStart } from "./segments";
+import { drawNoise } from "./shaped-noise";
 
 /** h' = keep · h + leak · (r + σ ξ) for one row after another; without noise where `xi` is 0. */
 function leakRates(from: usize, rates: usize, to: usize, rows: i32, xi: usize): void {
@@ -106,12 +107,11 @@ export function advance(step: i32, xi: usize, training: bool): void {
   }
 }
 
-/** Where the noise of a step is: drawn now where `fresh`, else among that of all steps; 0 where there is none. */
-export function noiseOf(step: i32, noisy: bool, fresh: bool, firstTrial: u32, stream: u32, index: u32, key0: u32, key1: u32): usize {
-  if (!noisy) return 0;
-  if (!fresh) return n.noise + <usize>(step * (n.noiseTiles << 2)) * ROW;
-  if (n.isPlainNoise) noiseStep(n.noise, n.units, step, stream, firstTrial, index, key0, key1);
-  else shapedStep(n.noise, step, stream, firstTrial, index, key0, key1);
+/** Where the noise of a step is: drawn now, or among that of all steps; 0 where there is none. */
+export function noiseOf(step: i32): usize {
+  if (!n.isNoisy) return 0;
+  if (!n.isFresh) return n.noise + <usize>(step * (n.noiseTiles << 2)) * ROW;
+  drawNoise(n.noise, step);
   return n.noise;
 }
 
@@ -129,7 +129,7 @@ export function beginStates(training: bool): void {
 export function keepCheckpoint(index: i32): void {
   const bytes = <usize>(n.unitTiles << 2) * ROW;
   const to = n.checkpoints + <usize>index * 2 * bytes;
-  memory.copy(to, stateRows(n.segmentStart(index)), bytes);
+  memory.copy(to, stateRows(segmentStart(index)), bytes);
   memory.copy(to + bytes, n.current, bytes);
   const colour = <usize>(n.noiseTiles << 2) * ROW;
   if (n.isColoured) memory.copy(n.colourCheckpoints + <usize>index * colour, n.colour, colour);
@@ -143,7 +143,7 @@ export function openSegment(index: i32): void {
   }
   const bytes = <usize>(n.unitTiles << 2) * ROW;
   const from = n.checkpoints + <usize>index * 2 * bytes;
-  firstHeld = n.segmentStart(index);
+  firstHeld = segmentStart(index);
   memory.copy(stateRows(firstHeld), from, bytes);
   memory.copy(n.current, from + bytes, bytes);
   const colour = <usize>(n.noiseTiles << 2) * ROW;
@@ -151,13 +151,11 @@ export function openSegment(index: i32): void {
 }
 
 /** The states of one segment of a group, from its first step on. */
-export function simulateSegment(
-  index: i32, group: i32, training: bool, noisy: bool, fresh: bool, firstTrial: u32, stream: u32, noiseIndex: u32, key0: u32, key1: u32,
-): void {
-  const end = n.segmentStart(index + 1);
-  for (let step = n.segmentStart(index); step < end; step++) {
+export function simulateSegment(index: i32, group: i32, training: bool): void {
+  const end = segmentStart(index + 1);
+  for (let step = segmentStart(index); step < end; step++) {
     loadInput(step, group);
-    advance(step, noiseOf(step, noisy, fresh, firstTrial, stream, noiseIndex, key0, key1), training);
+    advance(step, noiseOf(step), training);
   }
 }
 

@@ -3,7 +3,7 @@
  * be three quarters padding. The sums and their order are the same.
  */
 
-import { addQuarters, storeSums, sumFour, sumRow } from "./matrix";
+import { addQuarters, columnSums, storeSums, sumFour, sumRow } from "./matrix";
 import { multiplyAdd } from "./multiply-add";
 import { ROW } from "./noise";
 
@@ -35,7 +35,7 @@ export function multiplyRow(weights: usize, rows: usize, count: i32, out: usize)
 
 /** gradient[k] += Σ_steps Σ_trials left[step] · right[step, k], as `outerProduct` for one row: eight columns at a time, then each. */
 export function outerProductRow(
-  left: usize, leftStride: usize, right: usize, rightStride: usize, steps: i32, columns: i32, gradient: usize, scratch: usize,
+  left: usize, leftStride: usize, right: usize, rightStride: usize, steps: i32, columns: i32, gradient: usize,
 ): void {
   let column = 0;
   for (; column + 8 <= columns; column += 8) {
@@ -56,12 +56,12 @@ export function outerProductRow(
         l -= leftStride;
         r -= rightStride;
       }
-      storeSums(scratch + (quarter << 7), a, b, c, d, e, f, g, h);
+      storeSums(columnSums + (quarter << 7), a, b, c, d, e, f, g, h);
     }
     const to = gradient + (<usize>column << 4);
-    addQuarters(scratch);
-    addColumns(to, sumFour(scratch));
-    addColumns(to + 64, sumFour(scratch + 64));
+    addQuarters(columnSums);
+    addColumns(to, sumFour(columnSums));
+    addColumns(to + 64, sumFour(columnSums + 64));
   }
   for (; column < columns; column++) {
     let l = left;
@@ -75,11 +75,11 @@ export function outerProductRow(
       l -= leftStride;
       r -= rightStride;
     }
-    v128.store(scratch, a);
-    v128.store(scratch, b, 16);
-    v128.store(scratch, c, 32);
-    v128.store(scratch, d, 48);
+    v128.store(columnSums, a);
+    v128.store(columnSums, b, 16);
+    v128.store(columnSums, c, 32);
+    v128.store(columnSums, d, 48);
     const to = gradient + (<usize>column << 4);
-    store<f32>(to, load<f32>(to) + sumRow(scratch));
+    store<f32>(to, load<f32>(to) + sumRow(columnSums));
   }
 }

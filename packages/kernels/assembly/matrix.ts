@@ -120,8 +120,8 @@ const PAIR_BYTES: usize = 512;
  * sums over steps are kept until all of them are there, so that adding up the lanes of one does not wait for its last step.
  */
 const COLUMNS_AT_ONCE: i32 = 16;
-/** Bytes of the sums over steps of so many columns. */
-export const SUMS_BYTES: usize = (<usize>COLUMNS_AT_ONCE / 2) * PAIR_BYTES;
+/** The sums over steps of so many columns. */
+export const columnSums = memory.data(4096, 64);
 
 /**
  * Sums over steps of the products of four rows on the left and two on the right, a quarter of the lanes after another, at `sums`: four
@@ -169,22 +169,22 @@ function addLanes(gradient: usize, sums: usize): void {
 /**
  * gradient[i, k] += Σ_steps Σ_trials left[step, i] · right[step, k] for `tiles` × 4 rows on the left and `columns` rows
  * (even) on the right; packed `[tile][k][4]`. Each of 16 lanes sums over the steps, last step first; the lanes then add up by a
- * fixed tree. `left` and `right` point at the last step; `scratch` has `SUMS_BYTES`.
+ * fixed tree. `left` and `right` point at the last step.
  */
 export function outerProduct(
-  left: usize, leftStride: usize, right: usize, rightStride: usize, steps: i32, tiles: i32, columns: i32, gradient: usize, scratch: usize,
+  left: usize, leftStride: usize, right: usize, rightStride: usize, steps: i32, tiles: i32, columns: i32, gradient: usize,
 ): void {
   for (let begin = 0; begin < columns; begin += COLUMNS_AT_ONCE) {
     const end = begin + COLUMNS_AT_ONCE < columns ? begin + COLUMNS_AT_ONCE : columns;
     let l = left;
     for (let tile = 0; tile < tiles; tile++) {
-      let sums = scratch;
+      let sums = columnSums;
       for (let column = begin; column < end; column += 2) {
         sumSteps(l, leftStride, right + <usize>column * ROW, rightStride, steps, sums);
         sums += PAIR_BYTES;
       }
       let to = gradient + <usize>(tile * columns + begin) * 16;
-      for (let from = scratch; from < sums; from += PAIR_BYTES) {
+      for (let from = columnSums; from < sums; from += PAIR_BYTES) {
         addLanes(to, from);
         to += 32;
       }

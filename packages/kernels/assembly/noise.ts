@@ -3,6 +3,8 @@
  * The order of operations is that of `random/gaussian.ts` in the library, whose bits these are.
  */
 
+import * as n from "./generated/network";
+
 /** Trials of a group: the unit of work everywhere in the kernel. */
 export const GROUP: i32 = 16;
 /** Bytes of one row, that is of one unit (or channel) of a group. */
@@ -74,31 +76,22 @@ const MULTIPLIER1: u32 = 0xcd9e8d57;
 const keys = memory.data(80, 16);
 
 /**
- * Standard normals of one step for the trials firstTrial … firstTrial + 15 and all units (rounded up to four), as rows
- * of 16 trials from `out` on.
+ * Standard normals of one step for the trials firstTrial … firstTrial + 15 and all units (rounded up to four) from unit `firstUnit`, a
+ * multiple of four, on: as rows of 16 trials from `out` on.
  */
-export function noiseStep(out: usize, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32): void {
-  drawStep<f32>(out, 0, units, step, stream, firstTrial, index, key0, key1);
+export function noiseStep(out: usize, firstUnit: i32, units: i32, step: u32): void {
+  drawStep<f32>(out, firstUnit, units, step);
 }
 
-/** As `noiseStep` from unit `firstUnit` (a multiple of four) on. */
-export function noiseStepFrom(
-  out: usize, firstUnit: i32, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32,
-): void {
-  drawStep<f32>(out, firstUnit, units, step, stream, firstTrial, index, key0, key1);
-}
-
-/** As `noiseStepFrom`, but the random words themselves, one per unit. */
-export function wordStepFrom(
-  out: usize, firstUnit: i32, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32,
-): void {
-  drawStep<u32>(out, firstUnit, units, step, stream, firstTrial, index, key0, key1);
+/** As `noiseStep`, but the random words themselves, one per unit. */
+export function wordStep(out: usize, firstUnit: i32, units: i32, step: u32): void {
+  drawStep<u32>(out, firstUnit, units, step);
 }
 
 /** Rows of normals (T = f32) or of words (T = u32). */
-function drawStep<T>(
-  out: usize, firstUnit: i32, units: i32, step: u32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32,
-): void {
+function drawStep<T>(out: usize, firstUnit: i32, units: i32, step: u32): void {
+  const key0 = <u32>n.key0;
+  const key1 = <u32>n.key1;
   for (let round: u32 = 0; round < 10; round++) {
     store<u32>(keys + round * 8, key0 + round * 0x9e3779b9);
     store<u32>(keys + round * 8, key1 + round * 0xbb67ae85, 4);
@@ -108,19 +101,19 @@ function drawStep<T>(
   // The first round multiplies only (step, …, trial, …) and the second only what the first made of the trial: the other
   // product of each is the same for all trials.
   const p = <u64>step * <u64>MULTIPLIER0;
-  const second = <u32>(p >> 32) ^ index ^ key1;
+  const second = <u32>(p >> 32) ^ <u32>n.index ^ key1;
   const q = <u64>second * <u64>MULTIPLIER1;
   const third = i32x4.splat(<u32>(q >> 32) ^ load<u32>(keys, 8));
   const fourth = i32x4.splat(<u32>p ^ load<u32>(keys, 12));
   const lowOfSecond = i32x4.splat(<u32>q);
   for (let lane: u32 = 0; lane < 16; lane += 4) {
-    const trial = i32x4.add(i32x4.splat(firstTrial + lane), i32x4(0, 1, 2, 3));
+    const trial = i32x4.add(i32x4.splat(<u32>n.firstTrial + lane), i32x4(0, 1, 2, 3));
     const r0 = i64x2.extmul_low_i32x4_u(trial, m1);
     const r1 = i64x2.extmul_high_i32x4_u(trial, m1);
     const highOfTrial = high(r0, r1);
     const lowOfTrial = v128.xor(low(r0, r1), third);
     for (let unit: i32 = 0; unit < units; unit += 4) {
-      const first = i32x4.splat((<u32>((firstUnit + unit) >> 2) + (stream << 24)) ^ key0);
+      const first = i32x4.splat((<u32>((firstUnit + unit) >> 2) + (<u32>n.stream << 24)) ^ key0);
       const s = v128.xor(highOfTrial, first);
       const s0 = i64x2.extmul_low_i32x4_u(s, m0);
       const s1 = i64x2.extmul_high_i32x4_u(s, m0);

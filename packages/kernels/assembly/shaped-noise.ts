@@ -3,9 +3,9 @@
  * the rows, a correlation in time (Ornstein–Uhlenbeck), a level for each trial. The laws are those of `random/laws.ts` in the library.
  */
 
+import * as n from "./generated/network";
 import { multiply } from "./matrix";
-import * as n from "./network";
-import { ROW, logarithm, noiseStepFrom, uniform32, wordStepFrom } from "./noise";
+import { ROW, logarithm, noiseStep, uniform32, wordStep } from "./noise";
 
 /** Draws of input channels count as units from here on, apart from those of units. */
 const INPUT_UNITS: i32 = 1 << 25;
@@ -49,15 +49,21 @@ function scaleTrials(rows: usize): void {
 }
 
 /** The noise of one step as rows from `out` on; coloured noise needs the steps in order. */
-export function shapedStep(out: usize, step: i32, stream: u32, firstTrial: u32, index: u32, key0: u32, key1: u32): void {
+function shapedStep(out: usize, step: i32): void {
   const rows = n.isMixed ? n.unmixed : out;
   const firstUnit = n.isOnInput ? INPUT_UNITS : 0;
-  if (n.law == 0) noiseStepFrom(rows, firstUnit, n.noiseRows, step, stream, firstTrial, index, key0, key1);
+  if (n.law == 0) noiseStep(rows, firstUnit, n.noiseRows, step);
   else {
-    wordStepFrom(rows, firstUnit, n.noiseRows, step, stream, firstTrial, index, key0, key1);
+    wordStep(rows, firstUnit, n.noiseRows, step);
     applyLaw(n.law, rows, n.noiseTiles << 2);
   }
   if (n.isMixed) multiply(n.factor, rows, n.noiseRows, n.noiseTiles, out, 0, 0);
   if (n.isColoured) colourRows(out, step == 0);
   if (n.hasTrialLevels) scaleTrials(out);
+}
+
+/** The noise of one step as rows from `out` on, whatever its shape. */
+export function drawNoise(out: usize, step: i32): void {
+  if (n.isPlainNoise && !n.hasTrialLevels) noiseStep(out, 0, n.units, step);
+  else shapedStep(out, step);
 }

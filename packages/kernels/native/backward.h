@@ -10,8 +10,8 @@ struct Backward : Forward {
   // Adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step.
   void outputAdjoints(int step, int group, float* adjoint) {
     readOut(step + 1, output);
-    const size_t offset = static_cast<size_t>(step) * c.outputs * trialStride + static_cast<size_t>(group) * kGroup;
-    for (int o = 0; o < c.outputs; o++) {
+    const size_t offset = static_cast<size_t>(step) * outputs * trialStride + static_cast<size_t>(group) * kGroup;
+    for (int o = 0; o < outputs; o++) {
       const float* z = output + o * kGroup;
       const float* y = target + offset + o * trialStride;
       const float* w = weight + offset + o * trialStride;
@@ -29,7 +29,7 @@ struct Backward : Forward {
 
   // rate: g = keep · g' + S, δ = leak · f' · g. current: e = keep · e' + f' · S, δ = leak · e.
   void adjointStep(const float* slope, float* delta) {
-    for (int i = 0; i < padded * kGroup; i += kLanes) {
+    for (int i = 0; i < padded() * kGroup; i += kLanes) {
       const Floats f1 = load(slope + i), s = load(back + i), kept = splat(keep) * load(carried + i);
       if (isCurrent) {
         const Floats e = kept + f1 * s;
@@ -45,7 +45,7 @@ struct Backward : Forward {
 
   // As `adjointStep` where every unit has its own leak.
   void adjointStepOfEach(const float* slope, float* delta) {
-    for (int row = 0; row < padded; row++) {
+    for (int row = 0; row < padded(); row++) {
       const Floats keepHere = splat(keeps[row]), leakHere = splat(leaks[row]);
       for (int i = row * kGroup; i < (row + 1) * kGroup; i += kLanes) {
         const Floats f1 = load(slope + i), s = load(back + i), kept = keepHere * load(carried + i);
@@ -65,7 +65,7 @@ struct Backward : Forward {
   // Adds c2 r² + c1 |r| of the rates after a step to the trials' penalties, and its derivative to `back`.
   void penaliseRates(int step) {
     const float* rates = stateRows(step + 1);
-    for (int row = 0; row < c.units; row++)
+    for (int row = 0; row < units; row++)
       for (int lane = 0; lane < kGroup; lane++) {
         const size_t at = static_cast<size_t>(row) * kGroup + lane;
         const float r = rates[at], c2 = ratePenalties[lane], c1 = ratePenalties[kGroup + lane];
@@ -78,7 +78,7 @@ struct Backward : Forward {
 
   // First step of the chunk that a step belongs to: chunks are counted from the last step of the trial.
   int chunkBegin(int step) const {
-    const int begin = c.steps - ((c.steps - 1 - step) / kChunk + 1) * kChunk;
+    const int begin = steps - ((steps - 1 - step) / kChunk + 1) * kChunk;
     return begin > 0 ? begin : 0;
   }
 
@@ -96,8 +96,8 @@ struct Backward : Forward {
 
   // Opens the slots of a chunk at its last step: the adjoints of the step after move from its first slot to its last.
   void openChunk(int step) {
-    if ((c.steps - 1 - step) % kChunk != 0) return;
-    const size_t offset = static_cast<size_t>(c.outputs) * kGroup;
+    if ((steps - 1 - step) % kChunk != 0) return;
+    const size_t offset = static_cast<size_t>(outputs) * kGroup;
     memcpy(slotOf(step) + offset, adjoints + offset, stateBytes());
   }
 
@@ -105,7 +105,7 @@ struct Backward : Forward {
   float* backwardStep(int step) {
     float* slot = slotOf(step);
     multiply(weightsBack, slot, rowsBack, unitTiles, back, nullptr, nullptr);
-    float* delta = slot - adjointStride + static_cast<size_t>(c.outputs) * kGroup;
+    float* delta = slot - adjointStride + static_cast<size_t>(outputs) * kGroup;
     if (isPenalised) penaliseRates(step);
     if (hasUnitLeaks)
       adjointStepOfEach(slopeRows(step + 1), delta);
@@ -117,13 +117,13 @@ struct Backward : Forward {
 
   // Adds the weight gradients of the chunk that begins at `begin`.
   void weightGradients(int begin) {
-    const int rest = c.steps % kChunk;
+    const int rest = steps % kChunk;
     const int end = begin == 0 && rest != 0 ? rest : begin + kChunk;
     const float* slot = slotOf(end - 1);
     const float* block = stateBlock(end - 1);
-    outerProduct(slot - adjointStride + static_cast<size_t>(c.outputs) * kGroup, adjointStride, block, stateStride, end - begin,
+    outerProduct(slot - adjointStride + static_cast<size_t>(outputs) * kGroup, adjointStride, block, stateStride, end - begin,
                  unitTiles, columnsIn, gradientIn);
-    const float* rates = block + stateStride + static_cast<size_t>(c.inputs) * kGroup;
+    const float* rates = block + stateStride + static_cast<size_t>(inputs) * kGroup;
     const int tiles = wholeOutputTiles;
     outerProduct(slot, adjointStride, rates, stateStride, end - begin, tiles, columnsOut, gradientOut);
     if (tiles < outputTiles)
@@ -133,10 +133,10 @@ struct Backward : Forward {
 
   // Gradient with respect to each trial's initial state, and the flat gradient.
   void endBackward() {
-    memset(adjoints, 0, static_cast<size_t>(c.outputs) * kGroup * 4);
+    memset(adjoints, 0, static_cast<size_t>(outputs) * kGroup * 4);
     multiply(weightsBack, adjoints, rowsBack, unitTiles, back, nullptr, nullptr);
     const float* slope = slopeRows(0);
-    for (int i = 0; i < padded * kGroup; i += kLanes) {
+    for (int i = 0; i < padded() * kGroup; i += kLanes) {
       Floats s = load(back + i);
       if (isCurrent) s = load(slope + i) * s;
       const Floats k = splat(hasUnitLeaks ? keeps[i / kGroup] : keep);
@@ -145,18 +145,19 @@ struct Backward : Forward {
     unpackGradient();
   }
 
-  double gradientGroup(int group, const NoiseSource& source) {
+  double gradientGroup(int group) {
+    readConditions();
     const int last = segments() - 1;
     openSegment(0);
     for (int k = 0; k < last; k++) {
-      simulateSegment(k, group, false, source);
+      simulateSegment(k, group, false);
       keepCheckpoint(k + 1);
       openSegment(k + 1);
     }
     beginBackward();
     for (int k = last; k >= 0; k--) {
       if (k < last) openSegment(k);
-      simulateSegment(k, group, true, source);
+      simulateSegment(k, group, true);
       for (int step = segmentStart(k + 1) - 1; step >= segmentStart(k); step--) {
         openChunk(step);
         outputAdjoints(step, group, slotOf(step));

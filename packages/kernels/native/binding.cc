@@ -7,6 +7,7 @@
 
 #include <new>
 
+#include "generated/network.h"
 #include "kernel.h"
 
 Kernel* createBaseline(void);
@@ -44,30 +45,26 @@ int instructionSets(InstructionSet* sets) {
 struct Instance {
   Kernel* kernel;
   napi_ref memory;
+  char* block;
 };
 
 // Arguments of a call as numbers, and the instance that the function belongs to.
 struct Call {
-  double number[24];
+  double number[5];
   Instance* instance;
 
   Call(napi_env env, napi_callback_info info) {
-    size_t count = 24;
-    napi_value values[24];
+    size_t count = 5;
+    napi_value values[5];
     void* data;
     napi_get_cb_info(env, info, &count, values, nullptr, &data);
     instance = static_cast<Instance*>(data);
-    for (size_t i = 0; i < 24; i++)
+    for (size_t i = 0; i < 5; i++)
       if (i >= count || napi_get_value_double(env, values[i], &number[i]) != napi_ok) number[i] = 0;
   }
 
   int whole(int i) const { return static_cast<int>(number[i]); }
-  uint32_t word(int i) const { return static_cast<uint32_t>(static_cast<int64_t>(number[i])); }
   float real(int i) const { return static_cast<float>(number[i]); }
-  // Arguments noisy, fresh, firstTrial, stream, index, key0, key1 from the i-th on.
-  NoiseSource noise(int i) const {
-    return {whole(i), whole(i + 1), word(i + 2), word(i + 3), word(i + 4), word(i + 5), word(i + 6)};
-  }
 };
 
 napi_value result(napi_env env, double value) {
@@ -78,16 +75,16 @@ napi_value result(napi_env env, double value) {
 
 void freeMemory(napi_env, void*, void* hint) { free(hint); }
 
-// Fixes the shapes, and gives the kernel new memory, which JavaScript sees as an ArrayBuffer. Returns 0 where there is none.
-napi_value configure(napi_env env, napi_callback_info info) {
+// Address 0 stands for no memory: what is reserved begins a cache line further.
+constexpr size_t kBegin = 64;
+// The last tile of a product may look one row further than its arrays.
+constexpr size_t kBeyond = 64;
+
+// Gives the kernel new memory, all 0, which JavaScript sees as an ArrayBuffer. Returns where it begins, 0 where there is none.
+napi_value reserve(napi_env env, napi_callback_info info) {
   const Call call(env, info);
-  const Configuration c = {call.whole(0), call.whole(1), call.whole(2),  call.whole(3),  call.whole(4),  call.whole(5),
-                           call.whole(6), call.whole(7), call.whole(8),  call.real(9),   call.whole(10), call.whole(11),
-                           call.whole(12), call.whole(13), call.whole(14), call.whole(15), call.whole(16), call.whole(17),
-                           call.whole(18), call.whole(19)};
-  const size_t bytes = call.instance->kernel->configure(c);
-  // 64 more bytes, since the last tile of a product may look one row further.
-  const size_t size = bytes + 4096;
+  Instance& instance = *call.instance;
+  const size_t size = kBegin + static_cast<size_t>(call.number[0]) + kBeyond;
   void* block = nullptr;
   if (posix_memalign(&block, 64, size) != 0) return result(env, 0);
   memset(block, 0, size);
@@ -96,10 +93,10 @@ napi_value configure(napi_env env, napi_callback_info info) {
     free(block);
     return result(env, 0);
   }
-  if (call.instance->memory) napi_delete_reference(env, call.instance->memory);
-  napi_create_reference(env, buffer, 1, &call.instance->memory);
-  call.instance->kernel->place(static_cast<char*>(block));
-  return result(env, 1);
+  if (instance.memory) napi_delete_reference(env, instance.memory);
+  napi_create_reference(env, buffer, 1, &instance.memory);
+  instance.block = static_cast<char*>(block);
+  return result(env, kBegin);
 }
 
 napi_value memory(napi_env env, napi_callback_info info) {
@@ -118,16 +115,14 @@ napi_value memory(napi_env env, napi_callback_info info) {
     expression;                                         \
   }
 
-FUNCTION(setSteps, kernel.setSteps(call.whole(0)); return nullptr)
-FUNCTION(setTrialLevels, kernel.setTrialLevels(call.whole(0) != 0); return nullptr)
-FUNCTION(setRatePenalties, kernel.setRatePenalties(call.whole(0) != 0); return nullptr)
-FUNCTION(packParameters, kernel.packParameters(call.whole(0) != 0); return nullptr)
-FUNCTION(fillNoise, kernel.fillNoise({1, 1, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4)}); return nullptr)
-FUNCTION(simulateGroup, kernel.simulateGroup(call.whole(0), call.whole(1) != 0); return nullptr)
-FUNCTION(gradientGroup, return result(env, kernel.gradientGroup(call.whole(0), call.noise(1))))
+FUNCTION(structWords, (void)kernel; return result(env, kStructWords))
+FUNCTION(configure, kernel.configure(call.instance->block, static_cast<size_t>(call.number[0])); return nullptr)
+FUNCTION(packParameters, kernel.packParameters(); return nullptr)
+FUNCTION(fillNoise, kernel.fillNoise(); return nullptr)
+FUNCTION(simulateGroup, kernel.simulateGroup(call.whole(0)); return nullptr)
+FUNCTION(gradientGroup, return result(env, kernel.gradientGroup(call.whole(0))))
 FUNCTION(beginGroup, kernel.beginGroup(); return nullptr)
-FUNCTION(inputRows, return result(env, static_cast<double>(kernel.inputRows(call.whole(0)))))
-FUNCTION(forwardStep, kernel.forwardStep(call.whole(0), call.noise(1)); return nullptr)
+FUNCTION(forwardStep, kernel.forwardStep(call.whole(0)); return nullptr)
 FUNCTION(beginAdjoints, kernel.beginAdjoints(); return nullptr)
 FUNCTION(adjointsOfStep, kernel.adjointsOfStep(call.whole(0)); return nullptr)
 FUNCTION(endAdjoints, kernel.endAdjoints(); return nullptr)
@@ -137,7 +132,6 @@ FUNCTION(addGradient, kernel.addGradient(); return nullptr)
 FUNCTION(scaleTotal, kernel.scaleTotal(call.real(0)); return nullptr)
 FUNCTION(squaredNorm, return result(env, kernel.squaredNorm()))
 FUNCTION(adamStep, return result(env, kernel.adamStep(call.real(0), call.real(1), call.real(2), call.real(3), call.real(4))))
-FUNCTION(address, return result(env, static_cast<double>(kernel.address(call.whole(0)))))
 
 void destroy(napi_env env, void* data, void*) {
   Instance* instance = static_cast<Instance*>(data);
@@ -158,7 +152,7 @@ napi_value create(napi_env env, napi_callback_info info) {
   const int available = instructionSets(sets);
   Instance* instance = nullptr;
   for (int i = 0; i < available; i++)
-    if (strcmp(sets[i].name, name) == 0) instance = new Instance{fast ? sets[i].fast() : sets[i].exact(), nullptr};
+    if (strcmp(sets[i].name, name) == 0) instance = new Instance{fast ? sets[i].fast() : sets[i].exact(), nullptr, nullptr};
   if (!instance) {
     napi_throw_error(env, nullptr, "This CPU lacks the instruction set asked for.");
     return nullptr;
@@ -167,10 +161,10 @@ napi_value create(napi_env env, napi_callback_info info) {
   napi_create_object(env, &object);
   const napi_property_descriptor properties[] = {
 #define METHOD(name) {#name, nullptr, name, nullptr, nullptr, nullptr, napi_default, instance}
-      METHOD(configure),     METHOD(setTrialLevels), METHOD(setRatePenalties), METHOD(setSteps),       METHOD(packParameters), METHOD(fillNoise),    METHOD(simulateGroup), METHOD(gradientGroup),
-      METHOD(beginGroup),    METHOD(inputRows),      METHOD(forwardStep),  METHOD(beginAdjoints), METHOD(adjointsOfStep),
-      METHOD(endAdjoints),   METHOD(activateRows),   METHOD(clearTotal),   METHOD(addGradient),   METHOD(scaleTotal),
-      METHOD(squaredNorm),   METHOD(adamStep),       METHOD(address),
+      METHOD(structWords),   METHOD(reserve),       METHOD(configure),    METHOD(packParameters), METHOD(fillNoise),
+      METHOD(simulateGroup), METHOD(gradientGroup), METHOD(beginGroup),   METHOD(forwardStep),    METHOD(beginAdjoints),
+      METHOD(adjointsOfStep), METHOD(endAdjoints),  METHOD(activateRows), METHOD(clearTotal),     METHOD(addGradient),
+      METHOD(scaleTotal),    METHOD(squaredNorm),   METHOD(adamStep),
       {"memory", nullptr, nullptr, memory, nullptr, nullptr, napi_default, instance},
   };
   napi_define_properties(env, object, sizeof properties / sizeof *properties, properties);

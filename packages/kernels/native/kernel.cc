@@ -8,61 +8,35 @@ namespace {
 
 class Implementation final : public Kernel {
  public:
-  size_t configure(const Configuration& configuration) override {
-    net.shape(configuration);
-    return net.arrange(nullptr);
+  void configure(char* memory, size_t block) override { net.configure(memory, block); }
+
+  void packParameters() override { net.packParameters(); }
+
+  void fillNoise() override {
+    net.readConditions();
+    const NoiseAddress at(net);
+    for (int step = 0; step < net.steps; step++)
+      drawNoise(net, net.noise + static_cast<size_t>(step) * net.noiseTiles * 4 * kGroup, step, at);
   }
 
-  void place(char* memory) override {
-    net.memory = memory;
-    net.arrange(memory);
-    net.prepareRows();
-  }
-
-  // The numbers of ../src/exports.ts.
-  size_t address(int name) const override {
-    const Backward& n = net;
-    const void* const places[] = {n.parameters, n.gradient, n.total,   n.moment1,   n.moment2,       n.sigma,        n.initial,
-                                  n.initialAdjoint, n.noise, n.states, n.output,    n.trialLoss,     n.input,        n.target,
-                                  n.weight,     nullptr,    n.current, n.outputAdjoint, n.inputAdjoint, n.preActivation, n.slopes,
-                                  n.leaks,      n.keeps,    n.colouring, n.factor,    n.trialLevels, n.ratePenalties,
-                                  n.trialPenalty};
-    if (name == 15) return n.stateStride * 4;
-    return static_cast<size_t>(static_cast<const char*>(places[name]) - n.memory);
-  }
-
-  void setSteps(int count) override { net.c.steps = count; }
-
-  void setTrialLevels(bool on) override { net.chooseNoise(on); }
-
-  void setRatePenalties(bool on) override { net.isPenalised = on; }
-
-  void packParameters(bool training) override { net.packParameters(training); }
-
-  void fillNoise(const NoiseSource& s) override {
-    const NoiseAddress at(s);
-    for (int step = 0; step < net.c.steps; step++)
-      net.drawNoise(net.noise + static_cast<size_t>(step) * net.noiseTiles * 4 * kGroup, step, at);
-  }
-
-  void simulateGroup(int group, bool noisy) override {
-    NoiseSource given = {noisy, 0, 0, 0, 0, 0, 0};
+  void simulateGroup(int group) override {
+    net.readConditions();
     net.beginStates(false);
-    net.simulateSegment(0, group, false, given);
-    for (int step = 0; step < net.c.steps; step++)
+    net.simulateSegment(0, group, false);
+    for (int step = 0; step < net.steps; step++)
       net.readOut(step + 1, net.output + static_cast<size_t>(step) * net.outputTiles * 4 * kGroup);
   }
 
-  double gradientGroup(int group, const NoiseSource& source) override { return net.gradientGroup(group, source); }
+  double gradientGroup(int group) override { return net.gradientGroup(group); }
 
-  void beginGroup() override { net.beginStates(true); }
-
-  size_t inputRows(int step) const override {
-    return static_cast<size_t>(reinterpret_cast<const char*>(net.stateBlock(step)) - net.memory);
+  void beginGroup() override {
+    net.readConditions();
+    net.beginStates(true);
   }
 
-  void forwardStep(int step, const NoiseSource& source) override {
-    net.advance(step, net.noiseOf(step, source, NoiseAddress(source)), true);
+  void forwardStep(int step) override {
+    net.readConditions();
+    net.advance(step, net.noiseOf(step, NoiseAddress(net)), true);
     net.readOut(step + 1, net.output);
   }
 
@@ -70,15 +44,15 @@ class Implementation final : public Kernel {
 
   void adjointsOfStep(int step) override {
     net.openChunk(step);
-    memcpy(net.slotOf(step), net.outputAdjoint, static_cast<size_t>(net.c.outputs) * kGroup * 4);
+    memcpy(net.slotOf(step), net.outputAdjoint, static_cast<size_t>(net.outputs) * kGroup * 4);
     const float* delta = net.backwardStep(step);
-    multiply(net.weightsInput, delta, net.c.units, net.inputTiles, net.inputAdjoint, nullptr, nullptr);
+    multiply(net.weightsInput, delta, net.units, net.inputTiles, net.inputAdjoint, nullptr, nullptr);
   }
 
   void endAdjoints() override { net.endBackward(); }
 
   void activateRows() override {
-    activate(net.c.activation, net.preActivation, net.preActivation, net.slopes, net.padded);
+    activate(net.activation, net.preActivation, net.preActivation, net.slopes, net.padded());
   }
 
   void clearTotal() override { memset(net.total, 0, static_cast<size_t>(net.parameterCount) * 4); }

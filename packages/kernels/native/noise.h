@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "kernel.h"
+#include "generated/network.h"
 #include "vector.h"
 
 namespace {
@@ -74,8 +74,7 @@ struct NoiseAddress {
   uint32_t firstTrial, stream, index, key0, key1;
   Wide keys[8][2];
 
-  explicit NoiseAddress(const NoiseSource& source)
-      : firstTrial(source.firstTrial), stream(source.stream), index(source.index), key0(source.key0), key1(source.key1) {
+  explicit NoiseAddress(const Network& n) : firstTrial(n.firstTrial), stream(n.stream), index(n.index), key0(n.key0), key1(n.key1) {
     for (uint32_t k = 0; k < 8; k++) {
       keys[k][0] = splatWide(key0 + (k + 2) * 0x9e3779b9u);
       keys[k][1] = splatWide(key1 + (k + 2) * 0xbb67ae85u);

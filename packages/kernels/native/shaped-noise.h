@@ -2,7 +2,8 @@
 
 #pragma once
 
-#include "network.h"
+#include "generated/network.h"
+#include "matrix.h"
 #include "noise.h"
 
 namespace {
@@ -40,10 +41,10 @@ inline void shapedStep(const Network& n, float* out, int step, const NoiseAddres
   float* rows = n.isMixed ? n.unmixed : out;
   const int firstUnit = n.isOnInput ? kInputUnits : 0;
   drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
-  if (n.c.law == 0)
+  if (n.law == 0)
     wordsToNormals(rows, n.noiseRows);
   else
-    applyLaw(n.c.law, rows, n.noiseTiles * 4);
+    applyLaw(n.law, rows, n.noiseTiles * 4);
   if (n.isMixed) multiply(n.factor, rows, n.noiseRows, n.noiseTiles, out, nullptr, nullptr);
   if (n.isColoured) colourRows(n, out, step == 0);
   if (n.hasTrialLevels)
@@ -52,6 +53,14 @@ inline void shapedStep(const Network& n, float* out, int step, const NoiseAddres
         float* p = out + static_cast<size_t>(row) * kGroup + lane;
         store(p, load(n.trialLevels + lane) * load(p));
       }
+}
+
+// The noise of one step as rows from `out` on, whatever its shape.
+inline void drawNoise(const Network& n, float* out, int step, const NoiseAddress& at) {
+  if (n.isPlainNoise && !n.hasTrialLevels)
+    noiseStep(out, n.units, step, at);
+  else
+    shapedStep(n, out, step, at);
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ else if (!isCurrent()) await build();
 function isCurrent() {
   try {
     const built = statSync(target).mtimeMs;
-    const files = [...readdirSync(source).map((name) => join(source, name)), fileURLToPath(import.meta.url)];
+    const sources = readdirSync(source, { recursive: true }).map((name) => join(source, name));
+    const files = [...sources, fileURLToPath(import.meta.url)];
     return files.every((file) => statSync(file).mtimeMs < built);
   } catch {
     return false;
@@ -60,6 +61,8 @@ async function build() {
     );
     return;
   }
+  // What is older than the sources reads another struct.
+  rmSync(target, { force: true });
   const folder = mkdtempSync(join(tmpdir(), "dither-native-"));
   try {
     const headers = createRequire(import.meta.url)("node-api-headers").include_dir;

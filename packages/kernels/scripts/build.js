@@ -7,10 +7,12 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { generate } from "./generate.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "src/generated");
 mkdirSync(folder, { recursive: true });
+await generate();
 
 const modules = [
   { target: "exact", entry: "assembly/index.ts" },

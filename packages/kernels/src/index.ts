@@ -13,20 +13,15 @@ export {
   type Backend,
   type KernelChoice,
 } from "./backend.js";
-export {
-  Kernel,
-  KernelMemoryError,
-  KernelPurposeError,
-  type NoiseAddress,
-  type Rows,
-  type TrialArrays,
-} from "./kernel.js";
+export { Kernel, type NoiseAddress, type Rows } from "./kernel.js";
+export { KernelMemoryError, KernelPurposeError } from "./kernel-errors.js";
+export { kernelBytes } from "./layout.js";
+export { type TrialArrays } from "./trial-arrays.js";
 export { MatrixMemory } from "./matrix-memory.js";
 export {
   activations,
   chunkSize,
   groupSize,
-  kernelBytes,
   noiseLaws,
   noiseRows,
   type Activation,

@@ -1,17 +1,11 @@
 /** One network's shapes and memory in an instance of the kernel, with typed views of its arrays. */
 
 import { instantiate, resolveBackend, type Backend, type KernelChoice } from "./backend.js";
-import { arrays, type KernelExports } from "./exports.js";
-import {
-  activations,
-  groupSize,
-  kernelBytes,
-  noiseLaws,
-  noiseRows,
-  parameterLength,
-  segmentSteps,
-  type KernelShape,
-} from "./shape.js";
+import type { KernelExports } from "./exports.js";
+import { checkMemory, checkPurpose, checkSteps } from "./kernel-errors.js";
+import { NetworkMemory } from "./network-memory.js";
+import { groupSize, noiseRows, type KernelShape } from "./shape.js";
+import { copyRows, type TrialArrays } from "./trial-arrays.js";
 
 /** Where noise comes from: seed words, stream, first trial of the group and index (the update, or the noise draw). */
 export interface NoiseAddress {
@@ -20,27 +14,6 @@ export interface NoiseAddress {
   firstTrial: number;
   index: number;
 }
-
-/** Trial arrays `[step, channel, trial]`, trial fastest. */
-export interface TrialArrays {
-  count: number;
-  input: Float32Array;
-  target: Float32Array;
-  weight: Float32Array;
-}
-
-/** Steps on their own are asked of a kernel that was made to simulate whole trials. */
-export class KernelPurposeError extends Error {
-  override readonly name = "KernelPurposeError";
-}
-
-/** The shapes do not fit into WebAssembly's 4 GiB. */
-export class KernelMemoryError extends Error {
-  override readonly name = "KernelMemoryError";
-}
-
-/** Bytes that WebAssembly can address. */
-const largestMemory = 0xffff0000;
 
 /** Where the rows of a group come from and go to in a closed loop: `[channel, 16 trials]`. */
 export type Rows = Float32Array;
@@ -83,83 +56,43 @@ export class Kernel {
   /** Outputs rounded up to a multiple of four. */
   readonly paddedOutputs: number;
 
+  private readonly memory: NetworkMemory;
   private readonly sigma: Float32Array;
   private readonly trialLevels: Float32Array;
   private readonly ratePenalties: Float32Array;
   private readonly states: Float32Array;
-  private readonly stateStride: number;
   private readonly batch: { input: Float32Array; target: Float32Array; weight: Float32Array };
-  private noisy = false;
 
   private constructor(
     readonly shape: KernelShape,
     readonly backend: Backend,
-    private readonly wasm: KernelExports,
+    private readonly functions: KernelExports,
   ) {
-    const { units, inputs, outputs, steps, trials } = shape;
-    const training = shape.purpose !== "simulation";
-    const segment = segmentSteps(shape);
+    const { units, inputs, outputs, trials } = shape;
     this.groups = Math.ceil(trials / groupSize);
     this.paddedUnits = Math.ceil(units / 4) * 4;
     this.paddedOutputs = Math.ceil(outputs / 4) * 4;
-    const ok = wasm.configure(
-      units,
-      inputs,
-      outputs,
-      steps,
-      this.groups * groupSize,
-      shape.form === "current" ? 1 : 0,
-      placements.indexOf(shape.placement),
-      activations.indexOf(shape.activation),
-      shape.readout === "sigmoid" ? 1 : 0,
-      shape.leak,
-      training ? 1 : 0,
-      shape.purpose === "training" ? 0 : 1,
-      shape.trainedInitialState ? 1 : 0,
-      shape.recurrent === false ? 0 : 1,
-      shape.closedLoop ? 1 : 0,
-      segment,
-      noiseLaws.indexOf(shape.noiseShape?.law ?? "gaussian"),
-      shape.noiseShape?.correlation === undefined ? 0 : 1,
-      shape.noiseShape?.factor ? 1 : 0,
-      shape.leaks ? 1 : 0,
-    );
-    if (!ok) throw memoryError(shape);
-    const floats = (name: keyof typeof arrays, length: number): Float32Array =>
-      new Float32Array(wasm.memory.buffer, wasm.address(arrays[name]), length);
-    const count = parameterLength(shape);
-    const rows = this.paddedUnits * groupSize;
-    const trained = training ? count : 0;
-    this.stateStride = wasm.address(arrays.stateStride) / 4;
-    this.parameters = floats("parameters", count);
-    this.gradient = floats("gradient", trained);
-    this.total = floats("total", trained);
-    this.moment1 = floats("moment1", trained);
-    this.moment2 = floats("moment2", trained);
-    this.trialLoss = new Float64Array(wasm.memory.buffer, wasm.address(arrays.trialLoss), groupSize);
-    this.trialPenalty = new Float64Array(wasm.memory.buffer, wasm.address(arrays.trialPenalty), groupSize);
     this.paddedNoise = Math.ceil(noiseRows(shape) / 4) * 4;
-    const noise = this.paddedNoise * groupSize;
-    this.sigma = floats("sigma", this.paddedNoise);
-    this.noise = floats("noise", shape.purpose === "training" ? noise : steps * noise);
-    this.trialLevels = floats("trialLevels", groupSize);
-    this.ratePenalties = floats("ratePenalties", 2 * groupSize);
-    if (shape.leaks) writeLeaks(shape.leaks, floats("leaks", units), floats("keeps", units));
-    const { correlation, factor } = shape.noiseShape ?? {};
-    if (correlation !== undefined) writeColouring(correlation, floats("colouring", 2));
-    if (factor) packFactor(factor, noiseRows(shape), floats("factor", this.paddedNoise * noiseRows(shape)));
-    this.initial = floats("initial", rows);
-    this.initialAdjoint = floats("initialAdjoint", training ? rows : 0);
-    this.output = floats("output", (training ? 1 : steps) * this.paddedOutputs * groupSize);
-    this.states = floats("states", (segment + 1) * this.stateStride);
-    this.outputAdjoint = floats("outputAdjoint", training ? outputs * groupSize : 0);
-    this.inputAdjoint = floats("inputAdjoint", training ? inputs * groupSize : 0);
-    const padded = shape.closedLoop ? 0 : this.groups * groupSize;
-    this.batch = {
-      input: floats("input", steps * inputs * padded),
-      target: floats("target", steps * outputs * padded),
-      weight: floats("weight", steps * outputs * padded),
-    };
+    const memory = new NetworkMemory(functions, shape);
+    this.memory = memory;
+    this.parameters = memory.floats("parameters");
+    this.gradient = memory.floats("gradient");
+    this.total = memory.floats("total");
+    this.moment1 = memory.floats("moment1");
+    this.moment2 = memory.floats("moment2");
+    this.trialLoss = memory.doubles("trialLoss");
+    this.trialPenalty = memory.doubles("trialPenalty");
+    this.sigma = memory.floats("sigma");
+    this.noise = memory.floats("noise");
+    this.trialLevels = memory.floats("trialLevels");
+    this.ratePenalties = memory.floats("ratePenalties");
+    this.initial = memory.floats("initial");
+    this.initialAdjoint = memory.floats("initialAdjoint");
+    this.output = memory.floats("output");
+    this.states = memory.floats("states");
+    this.outputAdjoint = memory.floats("outputAdjoint").subarray(0, outputs * groupSize);
+    this.inputAdjoint = memory.floats("inputAdjoint").subarray(0, inputs * groupSize);
+    this.batch = { input: memory.floats("input"), target: memory.floats("target"), weight: memory.floats("weight") };
   }
 
   /**
@@ -187,14 +120,14 @@ export class Kernel {
 
   /** Bytes that the instance holds. */
   get memoryBytes(): number {
-    return this.wasm.memory.buffer.byteLength;
+    return this.functions.memory.buffer.byteLength;
   }
 
   /** Sets the noise level: one standard deviation, or one per unit (per channel where the noise is on the inputs). */
   setNoise(std: number | ArrayLike<number>): void {
     const rows = noiseRows(this.shape);
     for (let i = 0; i < rows; i++) this.sigma[i] = typeof std === "number" ? std : std[i];
-    this.noisy = this.sigma.some((value) => value !== 0);
+    this.memory.set({ isNoisy: this.sigma.some((value) => value !== 0) });
   }
 
   /**
@@ -204,7 +137,7 @@ export class Kernel {
   setTrialNoise(factors: number | ArrayLike<number>): void {
     for (let lane = 0; lane < groupSize; lane++)
       this.trialLevels[lane] = typeof factors === "number" ? factors : factors[lane];
-    this.wasm.setTrialLevels(this.trialLevels.every((factor) => factor === 1) ? 0 : 1);
+    this.memory.set({ hasTrialLevels: this.trialLevels.some((factor) => factor !== 1) });
   }
 
   /**
@@ -217,12 +150,12 @@ export class Kernel {
       this.ratePenalties[lane] = squared[lane];
       this.ratePenalties[groupSize + lane] = absolute[lane];
     }
-    this.wasm.setRatePenalties(this.ratePenalties.some((coefficient) => coefficient !== 0) ? 1 : 0);
+    this.memory.set({ isPenalised: this.ratePenalties.some((coefficient) => coefficient !== 0) });
   }
 
   /** Makes the parameters known to the products; call after each change of {@link parameters}. */
   pack(): void {
-    this.wasm.packParameters(this.shape.purpose === "simulation" ? 0 : 1);
+    this.functions.packParameters();
   }
 
   /**
@@ -232,87 +165,89 @@ export class Kernel {
   loadTrials(trials: TrialArrays, steps = this.shape.steps): void {
     const padded = this.groups * groupSize;
     const { inputs, outputs } = this.shape;
-    this.wasm.setSteps(steps);
+    this.memory.set({ steps });
     copyRows(trials.input, trials.count, this.batch.input, padded, steps * inputs);
     copyRows(trials.target, trials.count, this.batch.target, padded, steps * outputs);
     copyRows(trials.weight, trials.count, this.batch.weight, padded, steps * outputs);
   }
 
   /** Draws the noise of all steps for one group (`simulation` and `given` only). */
-  drawNoise({ key, stream, firstTrial, index }: NoiseAddress): void {
-    this.wasm.fillNoise(firstTrial, stream, index, key[0], key[1]);
+  drawNoise(address: NoiseAddress): void {
+    this.setAddress(address);
+    this.functions.fillNoise();
   }
 
   /** States and outputs of one group with the noise in {@link noise}. */
   simulate(group: number): void {
-    this.wasm.simulateGroup(group, this.noisy ? 1 : 0);
+    this.memory.set({ isFresh: false });
+    this.functions.simulateGroup(group);
   }
 
   /** State row `[16 trials]` of a unit after `step` steps (0: the initial state), of the last simulated group. */
   stateRow(step: number, unit: number): Float32Array {
-    const start = step * this.stateStride + (this.shape.inputs + 1 + unit) * groupSize;
+    const start = step * this.memory.stateStride + (this.shape.inputs + 1 + unit) * groupSize;
     return this.states.subarray(start, start + groupSize);
   }
 
   /** Σ w (z − y)² of a group and the {@link gradient} of that and of penalties, with fresh noise at that address or, without, the noise given. */
   differentiate(group: number, address?: NoiseAddress): number {
-    const { key, stream, firstTrial, index } = address ?? { key: [0, 0], stream: 0, firstTrial: 0, index: 0 };
-    const noisy = this.noisy ? 1 : 0;
-    return this.wasm.gradientGroup(group, noisy, address ? 1 : 0, firstTrial, stream, index, key[0], key[1]);
+    if (address) this.setAddress(address);
+    this.memory.set({ isFresh: address !== undefined });
+    return this.functions.gradientGroup(group);
+  }
+
+  private setAddress({ key: [key0, key1], stream, firstTrial, index }: NoiseAddress): void {
+    this.memory.set({ key0, key1, stream, firstTrial, index });
   }
 
   /** Closed loop: starts a group at its initial state. @throws KernelPurposeError with the purpose `simulation`. */
   beginGroup(): void {
-    this.checkSteps();
-    this.wasm.beginGroup();
+    checkSteps(this.shape);
+    this.functions.beginGroup();
   }
 
   /** Closed loop: where the input rows of a step are to be written, `[inputs, 16]`. */
   inputRows(step: number): Rows {
-    return new Float32Array(this.wasm.memory.buffer, this.wasm.inputRows(step), this.shape.inputs * groupSize);
+    const start = step * this.memory.stateStride;
+    return this.states.subarray(start, start + this.shape.inputs * groupSize);
   }
 
   /** Closed loop: one step from the input rows written before; leaves the step's outputs in {@link output}. */
-  forwardStep(step: number, { key, stream, firstTrial, index }: NoiseAddress): void {
-    this.checkSteps();
-    const fresh = this.shape.purpose === "training" ? 1 : 0;
-    this.wasm.forwardStep(step, this.noisy ? 1 : 0, fresh, firstTrial, stream, index, key[0], key[1]);
+  forwardStep(step: number, address: NoiseAddress): void {
+    checkSteps(this.shape);
+    this.setAddress(address);
+    this.memory.set({ isFresh: this.shape.purpose === "training" });
+    this.functions.forwardStep(step);
   }
 
   /** Closed loop: starts the way back. */
   beginAdjoints(): void {
-    this.checkSteps();
-    this.wasm.beginAdjoints();
+    checkSteps(this.shape);
+    this.functions.beginAdjoints();
   }
 
   /** Closed loop: one step back, from {@link outputAdjoint} to {@link inputAdjoint}. Steps go from last to first. */
   adjointsOfStep(step: number): void {
-    this.checkSteps();
-    this.wasm.adjointsOfStep(step);
+    checkSteps(this.shape);
+    this.functions.adjointsOfStep(step);
   }
 
   /** Closed loop: ends the way back; the group's {@link gradient} is that of the sum of its trials' losses. */
   endAdjoints(): void {
-    this.checkSteps();
-    this.wasm.endAdjoints();
-  }
-
-  /** A kernel for simulation has no room for what single steps leave behind. */
-  private checkSteps(): void {
-    if (this.shape.purpose === "simulation") throw new KernelPurposeError(stepsNeed);
+    checkSteps(this.shape);
+    this.functions.endAdjoints();
   }
 
   /** f and f' of some pre-activations, in the kernel's own arithmetic (training only): to look at the functions. */
   activate(values: Float32Array): { value: Float32Array; slope: Float32Array } {
     const size = this.paddedUnits * groupSize;
-    const buffer = this.wasm.memory.buffer;
-    const rows = new Float32Array(buffer, this.wasm.address(arrays.preActivation), size);
-    const slopes = new Float32Array(buffer, this.wasm.address(arrays.slopes), size);
+    const rows = this.memory.floats("preActivation");
+    const slopes = this.memory.floats("slopes");
     const result = { value: new Float32Array(values.length), slope: new Float32Array(values.length) };
     for (let first = 0; first < values.length; first += size) {
       const part = values.subarray(first, first + size);
       rows.set(part);
-      this.wasm.activateRows();
+      this.functions.activateRows();
       result.value.set(rows.subarray(0, part.length), first);
       result.slope.set(slopes.subarray(0, part.length), first);
     }
@@ -320,21 +255,21 @@ export class Kernel {
   }
 
   clearTotal(): void {
-    this.wasm.clearTotal();
+    this.functions.clearTotal();
   }
 
   /** Adds {@link gradient} to {@link total}. */
   addGradient(): void {
-    this.wasm.addGradient();
+    this.functions.addGradient();
   }
 
   scaleTotal(factor: number): void {
-    this.wasm.scaleTotal(factor);
+    this.functions.scaleTotal(factor);
   }
 
   /** Σ total², float64. */
   squaredNorm(): number {
-    return this.wasm.squaredNorm();
+    return this.functions.squaredNorm();
   }
 
   /**
@@ -345,63 +280,7 @@ export class Kernel {
     const { learningRate, beta1, beta2, epsilon } = options;
     const rate = learningRate / (1 - integerPower(beta1, update));
     const root = 1 / Math.sqrt(1 - integerPower(beta2, update));
-    return this.wasm.adamStep(rate, root, beta1, beta2, epsilon) !== 0;
-  }
-}
-
-/** Placements in the order of their numbers in the kernel. */
-const placements = ["inside", "outside", "input"] as const;
-
-/** γ and 1 − γ of each unit. */
-function writeLeaks(leaks: readonly number[], gamma: Float32Array, keep: Float32Array): void {
-  for (let i = 0; i < gamma.length; i++) {
-    gamma[i] = leaks[i];
-    keep[i] = 1 - gamma[i];
-  }
-}
-
-/** ρ and √(1−ρ²), both float32. */
-function writeColouring(correlation: number, pair: Float32Array): void {
-  pair[0] = correlation;
-  pair[1] = Math.sqrt(1 - pair[0] * pair[0]);
-}
-
-/** A square matrix in the tiles `[tile][column][4 rows]` that the kernel multiplies with. */
-function packFactor(factor: Float32Array, rows: number, packed: Float32Array): void {
-  for (let i = 0; i < rows; i++)
-    for (let k = 0; k < rows; k++) packed[(Math.floor(i / 4) * rows + k) * 4 + (i % 4)] = factor[i * rows + k];
-}
-
-const stepsNeed =
-  'kernel: expected the purpose "given" or "training" for steps on their own (a closed loop), got "simulation", which keeps no room for the way back.';
-
-/** Refuses a closed loop that could not be stepped through. */
-function checkPurpose({ closedLoop, purpose }: KernelShape): void {
-  if (closedLoop && purpose === "simulation") throw new KernelPurposeError(stepsNeed);
-}
-
-/** Refuses shapes that cannot fit before anything is reserved. */
-function checkMemory(shape: KernelShape): void {
-  if (kernelBytes(shape) > largestMemory) throw memoryError(shape);
-}
-
-function memoryError(shape: KernelShape): KernelMemoryError {
-  const { units, steps, trials } = shape;
-  const gibibytes = (kernelBytes(shape) / 0x40000000).toFixed(1);
-  return new KernelMemoryError(
-    `${units} units, ${steps} steps and ${trials} trials need ${gibibytes} GiB, more than the kernel's memory of 4 GiB.`,
-  );
-}
-
-/** Rows of `count` values into rows of `padded` values, filled up with zeros. */
-function copyRows(from: Float32Array, count: number, to: Float32Array, padded: number, rows: number): void {
-  if (count === padded) {
-    to.set(from);
-    return;
-  }
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < count; k++) to[row * padded + k] = from[row * count + k];
-    to.fill(0, row * padded + count, (row + 1) * padded);
+    return this.functions.adamStep(rate, root, beta1, beta2, epsilon) !== 0;
   }
 }
 

@@ -4,78 +4,76 @@
  */
 
 import type { KernelExports } from "./exports.js";
-import { arrays } from "./exports.js";
+import { fields, type ArrayName } from "./fields.js";
+import { NetworkMemory } from "./network-memory.js";
+import { activations, noiseLaws, parameterLength, type Activation, type KernelShape } from "./shape.js";
 import { instantiateWasm } from "./wasm.js";
 
 const units = 9;
 const inputs = 2;
 /** A tile of four and one alone. */
 const outputs = 5;
+/** A chunk and some. */
 const steps = 20;
 const trials = 16;
 
 /** Noise, outputs' loss and gradient of one network, as 32-bit words. */
-function run(kernel: KernelExports, activation: number, shaped: number): Uint32Array {
-  const form = activation % 2;
-  const placement = activation < 2 ? 0 : 1;
-  kernel.configure(
-    units,
-    inputs,
-    outputs,
-    steps,
-    trials,
-    form,
-    placement,
-    activation,
-    1 - form,
-    0.3,
-    1,
-    0,
-    1,
-    1,
-    0,
-    16,
-    shaped * activation,
-    shaped,
-    shaped,
-    shaped,
-  );
-  const view = (name: number, length: number): Float32Array =>
-    new Float32Array(kernel.memory.buffer, kernel.address(name), length);
-  const count = units * units + units * inputs + units + outputs * units + outputs + units;
-  const fill = (name: number, length: number, scale: number): void => {
-    const values = view(name, length);
-    for (let i = 0; i < length; i++) values[i] = scale * (((i * 7919 + name * 104729) % 2003) / 1001.5 - 1);
+function run(kernel: KernelExports, activation: Activation, shaped: boolean): Uint32Array {
+  const shape = shapeOf(activation, shaped);
+  const memory = new NetworkMemory(kernel, shape);
+  const fill = (name: ArrayName, length: number, scale: number): void => {
+    const values = memory.floats(name);
+    const tag = fields.findIndex(([other]) => other === name);
+    for (let i = 0; i < length; i++) values[i] = scale * (((i * 7919 + tag * 104729) % 2003) / 1001.5 - 1);
   };
-  fill(arrays.parameters, count, 0.9);
-  fill(arrays.input, steps * inputs * trials, 1);
-  fill(arrays.target, steps * outputs * trials, 1);
-  view(arrays.weight, steps * outputs * trials).fill(1);
-  view(arrays.sigma, units).fill(0.7);
+  const count = parameterLength(shape);
+  fill("parameters", count, 0.9);
+  fill("input", steps * inputs * trials, 1);
+  fill("target", steps * outputs * trials, 1);
+  memory.floats("weight").fill(1);
+  memory.floats("sigma").fill(0.7, 0, units);
   if (shaped) {
-    fill(arrays.leaks, units, 0.5);
-    fill(arrays.keeps, units, 0.5);
-    fill(arrays.colouring, 2, 0.8);
-    fill(arrays.factor, 12 * units, 0.5);
-    fill(arrays.trialLevels, trials, 1);
-    fill(arrays.ratePenalties, 2 * trials, 0.1);
+    fill("trialLevels", trials, 1);
+    fill("ratePenalties", 2 * trials, 0.1);
   }
-  kernel.setTrialLevels(shaped);
-  kernel.setRatePenalties(shaped);
-  kernel.packParameters(1);
-  const loss = kernel.gradientGroup(0, 1, 1, 3, 2, 5, 12345, 678);
+  memory.set({ isNoisy: true, isFresh: true, hasTrialLevels: shaped, isPenalised: shaped });
+  memory.set({ firstTrial: 3, stream: 2, index: 5, key0: 12345, key1: 678 });
+  kernel.packParameters();
+  const loss = kernel.gradientGroup(0);
   const words = new Uint32Array(count + units * trials + 2);
-  words.set(new Uint32Array(kernel.memory.buffer, kernel.address(arrays.gradient), count));
-  words.set(new Uint32Array(kernel.memory.buffer, kernel.address(arrays.noise), units * trials), count);
+  const wordsOf = (name: ArrayName): Uint32Array => new Uint32Array(memory.floats(name).slice().buffer);
+  words.set(wordsOf("gradient"));
+  words.set(wordsOf("noise").subarray(0, units * trials), count);
   words.set(new Uint32Array(Float64Array.of(loss).buffer), count + units * trials);
   return words;
 }
 
+/** A small network; a `shaped` one has everything that noise may have, and leaks of its units. */
+function shapeOf(activation: Activation, shaped: boolean): KernelShape {
+  const number = activations.indexOf(activation);
+  const even = (length: number): number[] => Array.from({ length }, (_, i) => 0.1 + ((i * 7919) % 2003) / 2503);
+  return {
+    ...{ units, inputs, outputs, steps, trials, activation },
+    form: number % 2 === 0 ? "rate" : "current",
+    placement: number < 2 ? "inside" : "outside",
+    readout: number % 2 === 0 ? "sigmoid" : "identity",
+    leak: 0.3,
+    trainedInitialState: true,
+    purpose: "training",
+    ...(shaped && {
+      leaks: even(units),
+      noiseShape: { law: noiseLaws[number], correlation: 0.8, factor: Float32Array.from(even(units * units)) },
+    }),
+  };
+}
+
 /** Whether an implementation that should be exact has WebAssembly's bits. */
 export async function hasExactBits(kernel: KernelExports): Promise<boolean> {
+  // One that was built before the struct was changed would misread it.
+  if (kernel.structWords?.() !== fields.length) return false;
   const reference = await instantiateWasm("exact");
-  return [0, 1].every((shaped) =>
-    [0, 1, 2, 3].every((activation) => {
+  return [false, true].every((shaped) =>
+    activations.every((activation) => {
       const expected = run(reference, activation, shaped);
       return run(kernel, activation, shaped).every((word, i) => word === expected[i]);
     }),

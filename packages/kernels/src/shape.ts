@@ -77,28 +77,3 @@ export function noiseRows({ units, inputs, placement }: Pick<KernelShape, "units
 export function parameterLength({ units: N, inputs: I, outputs: O, trainedInitialState }: KernelShape): number {
   return N * N + N * I + N + O * N + O + (trainedInitialState ? N : 0);
 }
-
-/**
- * Bytes that an instance of this shape takes, to within a page or two: parameters and their moments, packed copies, trial
- * arrays, states and slopes of one group over a segment, checkpoints, noise.
- */
-export function kernelBytes(shape: KernelShape): number {
-  const { units: N, inputs: I, outputs: O, steps: T, purpose } = shape;
-  const row = 4 * groupSize;
-  const padded = Math.ceil(N / 4) * 4;
-  const parameters = parameterLength(shape);
-  const segment = segmentSteps(shape);
-  const batch = shape.closedLoop ? 0 : T * (I + 2 * O) * Math.ceil(shape.trials / groupSize) * row;
-  const states = (segment + 1) * (I + 2 + padded) * row;
-  const rows = noiseRows(shape);
-  const paddedNoise = Math.ceil(rows / 4) * 4;
-  const colour = shape.noiseShape?.correlation === undefined ? 0 : paddedNoise * row;
-  const mixing = shape.noiseShape?.factor ? paddedNoise * (4 * rows + row) : 0;
-  const noise = (purpose === "training" ? 1 : T) * paddedNoise * row + colour + mixing;
-  const common = 4 * parameters * 2 + batch + states + noise + 4 * padded * row;
-  if (purpose === "simulation") return common + T * Math.ceil(O / 4) * 4 * row;
-  const segments = Math.ceil(T / segment);
-  const slopes = (segment + 1) * (padded + 1) * row;
-  const adjoints = (chunkSize + 1) * (O + padded + 4) * row + 4 * padded * row;
-  return common + 4 * parameters * 6 + slopes + segments * (2 * padded * row + colour) + adjoints;
-}

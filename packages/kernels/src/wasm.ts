@@ -1,6 +1,7 @@
 /** The kernel in WebAssembly: plain SIMD, the same bits everywhere, or relaxed SIMD with fused multiply-add. */
 
 import type { KernelExports } from "./exports.js";
+import { fields } from "./fields.js";
 import { exactWasm } from "./generated/exact.js";
 import { fastWasm } from "./generated/fast.js";
 
@@ -23,5 +24,8 @@ export async function instantiateWasm(kind: "exact" | "fast"): Promise<KernelExp
       },
     },
   });
-  return instance.exports as unknown as KernelExports;
+  const kernel = instance.exports as unknown as KernelExports;
+  if (kernel.structWords?.() !== fields.length)
+    throw new Error("The kernel was built before src/fields.ts was changed: build @dither/kernels again.");
+  return kernel;
 }

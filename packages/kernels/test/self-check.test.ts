@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { instantiate } from "../src/backend.js";
-import { arrays, type KernelExports } from "../src/exports.js";
+import type { KernelExports } from "../src/exports.js";
+import { fields } from "../src/fields.js";
 import { activations, availableBackends, nativeInstructions } from "../src/index.js";
 import { hasExactBits } from "../src/native-check.js";
 
@@ -10,14 +11,24 @@ const sets = nativeInstructions();
 const here = await availableBackends();
 
 /** The same kernel, but for one bit of an array that it flips after differentiating the n-th network. */
-function doctored(kernel: KernelExports, array: keyof typeof arrays, nth: number): KernelExports {
+function doctored(kernel: KernelExports, array: "gradient" | "noise", nth: number): KernelExports {
   let calls = 0;
+  let struct = 0;
+  const configure: KernelExports["configure"] = (at) => {
+    struct = at;
+    kernel.configure(at);
+  };
   const gradientGroup: KernelExports["gradientGroup"] = (...where) => {
     const loss = kernel.gradientGroup(...where);
-    if (calls++ === nth) new Uint32Array(kernel.memory.buffer, kernel.address(arrays[array]), 10)[9] ^= 1;
+    const words = new Uint32Array(kernel.memory.buffer);
+    const field = fields.findIndex(([name]) => name === array);
+    if (calls++ === nth) words[words[struct / 4 + field] / 4 + 9] ^= 1;
     return loss;
   };
-  return Object.create(kernel, { gradientGroup: { value: gradientGroup } }) as KernelExports;
+  return Object.create(kernel, {
+    configure: { value: configure },
+    gradientGroup: { value: gradientGroup },
+  }) as KernelExports;
 }
 
 describe("self-check", () => {
@@ -33,6 +44,12 @@ describe("self-check", () => {
         expect(await hasExactBits(doctored(await instantiate("wasm"), array, nth)), array).toBe(false);
     },
   );
+
+  it("refuses a kernel that reads another struct", async () => {
+    const kernel = await instantiate("wasm");
+    const older = Object.create(kernel, { structWords: { value: () => fields.length - 1 } }) as KernelExports;
+    expect(await hasExactBits(older)).toBe(false);
+  });
 
   it("refuses a loss that is off by one bit", async () => {
     const kernel = await instantiate("wasm");

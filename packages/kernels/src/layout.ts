@@ -1,0 +1,162 @@
+/**
+ * Where everything of one network and one group of 16 trials lies in memory.
+ *
+ * A row is one unit (or channel) of 16 trials. A step's state block holds the rows [input (I), 1, state (N, padded)], so
+ * that W_in, b_rec and W_rec are one packed matrix, and b_out and W_out another that starts at the row of ones.
+ * A step's adjoint block holds [output adjoints of this step (O), pre-activation adjoints of the next step (N, padded)],
+ * so that W_out and W_rec are one packed transposed matrix.
+ */
+
+import { fields, type ArrayName, type SettingName } from "./fields.js";
+import {
+  activations,
+  chunkSize,
+  groupSize,
+  noiseLaws,
+  noiseRows,
+  parameterLength,
+  segmentSteps,
+  type KernelShape,
+} from "./shape.js";
+
+export interface Layout {
+  settings: Record<SettingName, number>;
+  /** Byte of the block at which an array begins, and how many numbers it holds. */
+  arrays: Record<ArrayName, { byte: number; length: number }>;
+  /** Bytes of the block, which begins with the struct. */
+  bytes: number;
+}
+
+/** Arrays begin at multiples of a cache line, and of the longest vector. */
+const alignment = 64;
+const rowBytes = 4 * groupSize;
+
+const tiles = (rows: number): number => Math.ceil(rows / 4);
+const even = (rows: number): number => 2 * Math.ceil(rows / 2);
+
+/** Bytes of at least `rows` rows that are no multiple of 16 rows, lest steps fall into the same cache set. */
+function stride(rows: number): number {
+  return (rows % 16 === 0 ? rows + 1 : rows) * rowBytes;
+}
+
+/** The struct's words but for arrays and conditions. */
+function settingsOf(shape: KernelShape): Layout["settings"] {
+  const { units, inputs, outputs, form, placement, noiseShape = {}, recurrent = true, leak } = shape;
+  const isRecurrent = recurrent ? units : 0;
+  const isPlain = (noiseShape.law ?? "gaussian") === "gaussian" && placement !== "input";
+  const rowsIn = inputs + 1 + isRecurrent;
+  const padded = 4 * tiles(units);
+  return {
+    units,
+    inputs,
+    outputs,
+    activation: activations.indexOf(shape.activation),
+    law: noiseLaws.indexOf(noiseShape.law ?? "gaussian"),
+    isCurrent: Number(form === "current"),
+    isInside: Number(placement === "inside"),
+    isOnInput: Number(placement === "input"),
+    isColoured: Number(noiseShape.correlation !== undefined),
+    isMixed: Number(noiseShape.factor !== undefined),
+    isPlainNoise: Number(isPlain && noiseShape.correlation === undefined && !noiseShape.factor),
+    isSigmoidReadout: Number(shape.readout === "sigmoid"),
+    isRecurrent: Number(recurrent),
+    isClosedLoop: Number(shape.closedLoop === true),
+    isTrained: Number(shape.purpose !== "simulation"),
+    hasUnitLeaks: Number(shape.leaks !== undefined),
+    hasTrainedInitialState: Number(shape.trainedInitialState),
+    leak,
+    keep: 1 - Math.fround(leak),
+    segment: segmentSteps(shape),
+    parameterCount: parameterLength(shape),
+    unitTiles: tiles(units),
+    inputTiles: tiles(inputs),
+    outputTiles: tiles(outputs),
+    // A tile of four for one output alone would be three quarters padding.
+    wholeOutputTiles: Math.floor((outputs + 2) / 4),
+    noiseRows: noiseRows(shape),
+    noiseTiles: tiles(noiseRows(shape)),
+    rowsIn,
+    rowsOut: 1 + units,
+    rowsBack: outputs + isRecurrent,
+    columnsIn: even(rowsIn),
+    columnsOut: even(1 + units),
+    stateStride: stride(inputs + 1 + padded + 1),
+    adjointStride: stride(outputs + padded + 3),
+    slopeStride: stride(padded),
+    trialStride: 4 * groupSize * Math.ceil(shape.trials / groupSize),
+  };
+}
+
+/** Numbers that each array holds. */
+function lengthsOf(shape: KernelShape, s: Layout["settings"]): Record<ArrayName, number> {
+  const { units, inputs, outputs, steps, purpose, closedLoop } = shape;
+  const trained = s.isTrained;
+  const rows = 4 * s.unitTiles * groupSize;
+  const noise = 4 * s.noiseTiles * groupSize;
+  const held = s.segment + 1;
+  const segments = Math.ceil(steps / s.segment);
+  const trials = closedLoop ? 0 : (steps * s.trialStride) / 4;
+  return {
+    parameters: s.parameterCount,
+    weightsIn: 4 * s.unitTiles * s.rowsIn,
+    weightsOut: 4 * s.outputTiles * s.rowsOut,
+    weightsBack: trained * 4 * s.unitTiles * s.rowsBack,
+    weightsInput: trained * s.isClosedLoop * 4 * s.inputTiles * units,
+    gradient: trained * s.parameterCount,
+    total: trained * s.parameterCount,
+    moment1: trained * s.parameterCount,
+    moment2: trained * s.parameterCount,
+    gradientIn: trained * 4 * s.unitTiles * s.columnsIn,
+    gradientOut: trained * 4 * s.outputTiles * s.columnsOut,
+    sigma: 4 * Math.max(s.noiseTiles, s.unitTiles),
+    leaks: s.hasUnitLeaks * 4 * s.unitTiles,
+    keeps: s.hasUnitLeaks * 4 * s.unitTiles,
+    colouring: 2,
+    factor: s.isMixed * 4 * s.noiseTiles * s.noiseRows,
+    input: inputs * trials,
+    target: outputs * trials,
+    weight: outputs * trials,
+    initial: rows,
+    initialAdjoint: trained * rows,
+    trialLevels: groupSize,
+    ratePenalties: 2 * groupSize,
+    noise: (purpose === "training" ? 1 : steps) * noise,
+    colour: s.isColoured * noise,
+    colourCheckpoints: trained * s.isColoured * segments * noise,
+    unmixed: s.isMixed * noise,
+    // Columns of weight gradients come in pairs: the last may look at one row more.
+    states: (held * s.stateStride + rowBytes) / 4,
+    current: rows,
+    preActivation: rows,
+    slopes: (trained * held * s.slopeStride) / 4,
+    checkpoints: trained * segments * 2 * rows,
+    output: (trained ? 1 : steps) * 4 * s.outputTiles * groupSize,
+    outputAdjoint: trained * 4 * s.outputTiles * groupSize,
+    inputAdjoint: trained * 4 * s.inputTiles * groupSize,
+    adjoints: (trained * (chunkSize + 1) * s.adjointStride) / 4,
+    carried: trained * rows,
+    back: trained * rows,
+    trialLoss: groupSize,
+    trialPenalty: groupSize,
+  };
+}
+
+/** The layout of a shape. */
+export function layoutOf(shape: KernelShape): Layout {
+  const settings = settingsOf(shape);
+  const lengths = lengthsOf(shape, settings);
+  const arrays = {} as Layout["arrays"];
+  const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+  let bytes = aligned(4 * fields.length);
+  for (const [name, kind] of fields)
+    if (kind === "floats" || kind === "doubles") {
+      arrays[name] = { byte: bytes, length: lengths[name] };
+      bytes = aligned(bytes + lengths[name] * (kind === "doubles" ? 8 : 4));
+    }
+  return { settings, arrays, bytes };
+}
+
+/** Bytes that an instance of this shape takes, to within a page or two. */
+export function kernelBytes(shape: KernelShape): number {
+  return layoutOf(shape).bytes;
+}

@@ -1,0 +1,98 @@
+/** One network's struct and arrays in the memory of an implementation of the kernel. */
+
+import type { KernelExports } from "./exports.js";
+import { fields, type ArrayName, type ConditionName, type FieldName } from "./fields.js";
+import { memoryError } from "./kernel-errors.js";
+import { layoutOf } from "./layout.js";
+import { groupSize, type KernelShape } from "./shape.js";
+
+const wordOf = new Map<FieldName, number>(fields.map(([name], word) => [name, word]));
+
+export class NetworkMemory {
+  private readonly layout: ReturnType<typeof layoutOf>;
+  /** Where the struct begins. */
+  private readonly block: number;
+  private readonly words: Uint32Array;
+
+  /** Reserves the memory and writes the struct. @throws KernelMemoryError where there is none */
+  constructor(
+    private readonly kernel: KernelExports,
+    shape: KernelShape,
+  ) {
+    this.layout = layoutOf(shape);
+    const { settings, arrays, bytes } = this.layout;
+    this.block = kernel.reserve(bytes);
+    if (this.block === 0) throw memoryError(shape);
+    this.words = new Uint32Array(kernel.memory.buffer, this.block, fields.length);
+    const reals = new Float32Array(kernel.memory.buffer, this.block, fields.length);
+    fields.forEach(([name, kind], word) => {
+      if (name in arrays) this.words[word] = this.block + arrays[name as ArrayName].byte;
+      else if (name in settings) (kind === "real" ? reals : this.words)[word] = settings[name as keyof typeof settings];
+    });
+    this.set({ steps: shape.steps });
+    this.writeOnes();
+    this.writeConstants(shape);
+    kernel.configure(this.block);
+  }
+
+  /** A float32 array of the network, whole. */
+  floats(name: ArrayName): Float32Array {
+    const { byte, length } = this.layout.arrays[name];
+    return new Float32Array(this.kernel.memory.buffer, this.block + byte, length);
+  }
+
+  /** A float64 array of the network, whole. */
+  doubles(name: "trialLoss" | "trialPenalty"): Float64Array {
+    const { byte, length } = this.layout.arrays[name];
+    return new Float64Array(this.kernel.memory.buffer, this.block + byte, length);
+  }
+
+  /** Numbers from one step's states to the next's. */
+  get stateStride(): number {
+    return this.layout.settings.stateStride / 4;
+  }
+
+  /** Says what the next groups are computed with. */
+  set(conditions: Partial<Record<ConditionName, number | boolean>>): void {
+    for (const name of Object.keys(conditions) as ConditionName[])
+      this.words[wordOf.get(name) ?? 0] = Number(conditions[name]);
+  }
+
+  /** Leaks and the shape of the noise, as arrays. */
+  private writeConstants({ leaks, noiseShape: { correlation, factor } = {} }: KernelShape): void {
+    const { units, noiseRows } = this.layout.settings;
+    if (leaks) writeLeaks(leaks, this.floats("leaks"), this.floats("keeps"), units);
+    if (correlation !== undefined) writeColouring(correlation, this.floats("colouring"));
+    if (factor) packFactor(factor, noiseRows, this.floats("factor"));
+  }
+
+  /** The row of ones of every held step, by which biases are multiplied. */
+  private writeOnes(): void {
+    const { segment, inputs } = this.layout.settings;
+    const states = this.floats("states");
+    for (let t = 0; t <= segment; t++) {
+      const at = t * this.stateStride + inputs * groupSize;
+      states.fill(1, at, at + groupSize);
+    }
+  }
+}
+
+/** γ and 1 − γ of each unit. */
+function writeLeaks(leaks: readonly number[], gamma: Float32Array, keep: Float32Array, units: number): void {
+  for (let i = 0; i < units; i++) {
+    gamma[i] = leaks[i];
+    keep[i] = 1 - gamma[i];
+  }
+}
+
+/** ρ and √(1−ρ²), both float32. */
+function writeColouring(correlation: number, pair: Float32Array): void {
+  pair[0] = correlation;
+  pair[1] = Math.sqrt(1 - pair[0] * pair[0]);
+}
+
+/** A square matrix in the tiles `[tile][column][4 rows]` that the kernel multiplies with. */
+function packFactor(factor: Float32Array, rows: number, packed: Float32Array): void {
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < rows; k++) packed[(Math.floor(i / 4) * rows + k) * 4 + (i % 4)] = factor[i * rows + k];
+}
