@@ -3,7 +3,7 @@
  * units) and the regulator; the numbers were measured beforehand with an independent PyTorch program.
  */
 
-import type { RunResult } from "@dither/studies";
+import type { RunDetails } from "@dither/studies";
 import { findTask, tensor, readNetwork, type Placement } from "dither";
 import { closureClaims } from "./closure.js";
 import { explainClaims } from "./explain.js";
@@ -90,7 +90,7 @@ const initialBias: Claim = {
       const network = { placement: "inside", noise: 1 } as const;
       const training = { updates: 1000, initial: { bias } };
       const results = await runCell(seed, { network, training, seeds: 5 }, signal);
-      const trainedLoss = ({ preference: { curve } }: RunResult): number =>
+      const trainedLoss = ({ preference: { curve } }: RunDetails): number =>
         curve.find((point) => point.std === 1)?.loss ?? NaN;
       cells.push({
         bias,

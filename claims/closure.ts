@@ -1,11 +1,11 @@
 /** Training through the moment closure against training with noise, and the detector that is stochastic resonance. */
 
-import type { RunResult } from "@dither/studies";
+import type { RunDetails } from "@dither/studies";
 import { detectorPeak } from "dither";
 import type { Claim } from "./claims.js";
 import { range, runCell } from "./run-cell.js";
 
-const trainedLoss = ({ preference: { curve, trainingNoise } }: RunResult): number =>
+const trainedLoss = ({ preference: { curve, trainingNoise } }: RunDetails): number =>
   curve.find((point) => point.std === trainingNoise)?.loss ?? NaN;
 
 const closureTraining: Claim = {

@@ -1,6 +1,6 @@
 /** Where training puts the units (paired over seeds), and the corners of a trained three-bit flip-flop. */
 
-import type { RunResult } from "@dither/studies";
+import type { RunDetails } from "@dither/studies";
 import {
   explain,
   findTask,
@@ -14,10 +14,10 @@ import {
 import type { Claim } from "./claims.js";
 import { median, runCell } from "./run-cell.js";
 
-const networkOf = (result: RunResult): Network => readNetwork({ bytes: result.file, fileName: "claim.safetensors" });
+const networkOf = (result: RunDetails): Network => readNetwork({ bytes: result.file, fileName: "claim.safetensors" });
 
 /** The median transmission of a trained network on its own test trials. */
-async function transmission(result: RunResult, seed: number, signal: AbortSignal): Promise<number> {
+async function transmission(result: RunDetails, seed: number, signal: AbortSignal): Promise<number> {
   const points = await operatingPoints(networkOf(result), testTrials(sin, 128, seed), { signal });
   return summariseOperatingPoints(points).transmission.median;
 }

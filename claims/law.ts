@@ -1,6 +1,6 @@
 /** The law of preference in D/V, on networks of its own. */
 
-import { executeLocally, type RunSpecification } from "@dither/studies";
+import { allDetails, computeRuns, type RunSpecification } from "@dither/studies";
 import { networkFor, sin, trainingFor, type Preference } from "dither";
 import type { Claim } from "./claims.js";
 
@@ -35,11 +35,7 @@ const law: Claim = {
               training: trainingFor(sin, { updates }),
               measure: { trials: 512, draws: 16 },
             });
-    const outcomes = await executeLocally(runs, { signal });
-    const found = outcomes.map((outcome): Preference => {
-      if (outcome.state === "failed") throw new Error(outcome.reason);
-      return outcome.result.preference;
-    });
+    const found = allDetails(await computeRuns(runs, { signal })).map(({ preference }) => preference);
     const over = ({ law: { biasOverVariance } }: Preference): number => biasOverVariance ?? NaN;
     const ratio = ({ preferred }: Preference): number => preferred.ratio ?? NaN;
     const sharePreferring = (some: readonly Preference[]): number =>

@@ -1,6 +1,6 @@
 /** Trains and measures the networks of one cell of an experiment, one per seed, on all cores. */
 
-import { executeLocally, type RunResult, type RunSpecification } from "@dither/studies";
+import { allDetails, computeRuns, type RunDetails, type RunSpecification } from "@dither/studies";
 import {
   defaultDraws,
   defaultTrialCount,
@@ -25,10 +25,10 @@ export interface Cell {
 }
 
 /** Results of this process by their runs: claims that look at the same networks share them. */
-const done = new Map<string, RunResult>();
+const done = new Map<string, RunDetails>();
 
 /** The results of seeds first, first + 1 …, each run done once; a failed run fails the claim. */
-export async function runCell(first: number, cell: Cell, signal: AbortSignal): Promise<RunResult[]> {
+export async function runCell(first: number, cell: Cell, signal: AbortSignal): Promise<RunDetails[]> {
   const { task = sin, network, training, seeds, measure } = cell;
   const runs = Array.from({ length: seeds }, (_, k): RunSpecification => ({
     task: task.name,
@@ -39,11 +39,8 @@ export async function runCell(first: number, cell: Cell, signal: AbortSignal): P
   }));
   const fresh = runs.filter((run) => !done.has(JSON.stringify(run)));
   if (fresh.length > 0) {
-    const outcomes = await executeLocally(fresh, { signal });
-    outcomes.forEach((outcome, k) => {
-      if (outcome.state === "failed") throw new Error(outcome.reason);
-      done.set(JSON.stringify(fresh[k]), outcome.result);
-    });
+    const details = allDetails(await computeRuns(fresh, { signal }));
+    fresh.forEach((run, k) => done.set(JSON.stringify(run), details[k]));
   }
   return runs.map((run) => {
     const result = done.get(JSON.stringify(run));
@@ -53,10 +50,10 @@ export async function runCell(first: number, cell: Cell, signal: AbortSignal): P
 }
 
 /** σ*∕σ_train of a result. */
-export const ratioOf = ({ preference }: RunResult): number => preference.preferred.ratio ?? NaN;
+export const ratioOf = ({ preference }: RunDetails): number => preference.preferred.ratio ?? NaN;
 
 /** L(0)/L(σ_train) of a result. */
-export const lossRatioOf = ({ preference }: RunResult): number => preference.lossRatio ?? NaN;
+export const lossRatioOf = ({ preference }: RunDetails): number => preference.lossRatio ?? NaN;
 
 /** "0.94–0.98" */
 export function range(values: readonly number[]): string {

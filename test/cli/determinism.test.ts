@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { networkHash, readNetwork, sin, train, trainingOptions, type NetworkSpecification } from "dither";
-import { executeLocally, type RunSpecification } from "@dither/studies";
+import { computeRuns, type RunSpecification } from "@dither/studies";
 import { describe, expect, it } from "vitest";
 import { ditherJson, folder, listing } from "./command.js";
 
@@ -37,8 +37,8 @@ describe("dither train sin --updates 60 --seed 7", () => {
     };
     const here = await networkHash((await train(network, sin, training)).network);
     for (const workers of [1, 2]) {
-      const outcomes = await executeLocally([run, run], { workers });
-      expect(outcomes.map((outcome) => outcome.state === "done" && outcome.result.sha256)).toEqual([here, here]);
+      const outcomes = await computeRuns([run, { ...run, measure: { ...run.measure, draws: 8 } }], { workers });
+      expect(outcomes.map((outcome) => outcome.state === "done" && outcome.details.sha256)).toEqual([here, here]);
     }
   });
 

@@ -101,6 +101,23 @@ describe("a study that was run", () => {
   });
 });
 
+describe("the exit code of a study", () => {
+  const diverging = (rates: string): string => smallStudy([0.5], 1, `  learningRate: ${rates}\n`);
+
+  it.each([
+    ["[1e30]", 1, "0 of 2 runs done, 2 failed"],
+    ["[0.01, 1e30]", 0, "2 of 4 runs done, 2 failed"],
+  ])("with learning rates %s is %i", async (rates, code, told) => {
+    const place = folder({ "failing.yaml": diverging(rates) });
+    // Found in the journal the second time: what it says of the study is the same.
+    for (const _time of [1, 2]) {
+      const ended = await dither(["study", "run", "failing.yaml", "--out", "f"], { cwd: place });
+      expect(ended).toMatchObject({ code, stderr: "" });
+      expect(ended.stdout.replaceAll("\n", " ")).toContain(told);
+    }
+  });
+});
+
 describe("a mistake", () => {
   it.each([
     [["run", "nothing.yaml"], 1, /nothing\.yaml: cannot be read: it does not exist/],

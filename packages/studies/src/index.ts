@@ -1,14 +1,13 @@
 /** Many experiments at once. */
 
 export * from "./analysis/index.js";
-export { compare, plannedRuns, type ComparisonPlan, type ComparisonResult } from "./compare.js";
-export { checkWritable, readBytes, writeWhole } from "./files.js";
+export { compare, type ComparisonPlan, type ComparisonResult } from "./comparison/compare.js";
 export * from "./execution/index.js";
-export { loadStudy } from "./load-study.js";
-export { startGroupThreads, type GroupThreads } from "./group-threads.js";
-export { executeLocally, type ExecutorOptions } from "./local-executor.js";
+export { readBytes } from "./files/read-bytes.js";
+export { checkWritable, writeWhole } from "./files/write-whole.js";
 export * from "./journal/index.js";
-export type { RunOutcome } from "./run-outcome.js";
+export { isTaskModule, loadTask, taskReference, type LoadTaskOptions } from "./own-code/load-task.js";
+export { loadStudy } from "./running/load-study.js";
 export {
   checkKernel,
   checkLimit,
@@ -17,7 +16,5 @@ export {
   type RunStudyOptions,
   type Shard,
   type StudyProgress,
-} from "./run-study.js";
-export { executeRun, trainAndMeasure, type RunOptions, type RunResult } from "./run.js";
+} from "./running/run-study.js";
 export * from "./study/index.js";
-export { isTaskModule, loadTask, taskReference, type LoadTaskOptions } from "./task-module.js";

@@ -90,8 +90,8 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
     signal,
     ...(flags.workers && { workers: flags.workers }),
     ...(flags.kernel && { kernel: flags.kernel }),
-    onProgress: (shares) => {
-      progress.update(shares.reduce((a, b) => a + b, 0) / shares.length);
+    onProgress: (share) => {
+      progress.update(share);
     },
   }).finally(() => {
     progress.stop();

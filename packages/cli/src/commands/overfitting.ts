@@ -1,12 +1,12 @@
 /** `dither overfitting`: how specific is a network's dependence on its noise? Training against test noise, other noise, other inputs. */
 
-import { availableParallelism } from "node:os";
 import {
-  executeLocally,
+  allDetails,
+  computeRuns,
   loadTask,
   taskReference,
   writeWhole,
-  type RunResult,
+  type RunDetails,
   type RunSpecification,
 } from "@dither/studies";
 import { Command } from "commander";
@@ -93,17 +93,13 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
   );
   const progress = startProgress(`training and testing ${counted(runs.length, "network")}`);
   try {
-    const outcomes = await executeLocally(runs, {
+    const outcomes = await computeRuns(runs, {
       signal,
-      workers: Math.min(availableParallelism(), runs.length),
-      onProgress: (shares) => {
-        progress.update((0.8 * shares.reduce((a, b) => a + b, 0)) / shares.length);
+      onProgress: (share) => {
+        progress.update(0.8 * share);
       },
     });
-    const results = outcomes.map((outcome): RunResult => {
-      if (outcome.state === "failed") throw new DitherError(outcome.code ?? "unsupported", outcome.reason);
-      return outcome.result;
-    });
+    const results = allDetails(outcomes);
     const rows: Row[] = [];
     for (const [c, cell] of cells.entries()) {
       const some = results.slice(c * seeds, (c + 1) * seeds);
@@ -117,7 +113,7 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
     progress.stop();
   }
 
-  async function othersOf(some: readonly RunResult[], std: number): Promise<Other[]> {
+  async function othersOf(some: readonly RunDetails[], std: number): Promise<Other[]> {
     if (!(std > 0)) return [];
     const networks = some.map(({ file }) => readNetwork({ bytes: file, fileName: "trained.safetensors" }));
     const found: Other[] = [];
@@ -226,12 +222,12 @@ function verdict(panels: readonly OverfittingPanel[]): string {
   return `Networks did best at the level of noise that they were trained with, among those tested, for ${ridge[0]} training levels with noise inside and ${ridge[1]} with noise outside.`;
 }
 
-function lossAt({ preference }: RunResult, std: number): number {
+function lossAt({ preference }: RunDetails, std: number): number {
   return preference.curve.find((point) => point.std === std)?.loss ?? NaN;
 }
 
 /** Of the mean over seeds. */
-function errorsOf(some: readonly RunResult[], levels: readonly number[]): number[] {
+function errorsOf(some: readonly RunDetails[], levels: readonly number[]): number[] {
   return levels.map((std) => {
     const errors = some.map(
       ({ preference }) => preference.curve.find((point) => point.std === std)?.lossStandardError ?? NaN,

@@ -1,14 +1,6 @@
 /** `dither resonance`: is the preference stochastic resonance? A classical detector beside networks with and without training noise. */
 
-import { availableParallelism } from "node:os";
-import {
-  executeLocally,
-  loadTask,
-  taskReference,
-  writeWhole,
-  type RunResult,
-  type RunSpecification,
-} from "@dither/studies";
+import { allDetails, computeRuns, loadTask, taskReference, writeWhole, type RunSpecification } from "@dither/studies";
 import { Command } from "commander";
 import {
   counted,
@@ -90,19 +82,15 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
     })),
   );
   const progress = startProgress(`training and measuring ${counted(runs.length, "network")}`);
-  const outcomes = await executeLocally(runs, {
+  const outcomes = await computeRuns(runs, {
     signal,
-    workers: Math.min(availableParallelism(), runs.length),
-    onProgress: (shares) => {
-      progress.update(shares.reduce((a, b) => a + b, 0) / shares.length);
+    onProgress: (share) => {
+      progress.update(share);
     },
   }).finally(() => {
     progress.stop();
   });
-  const results = outcomes.map((outcome): RunResult => {
-    if (outcome.state === "failed") throw new DitherError(outcome.code ?? "unsupported", outcome.reason);
-    return outcome.result;
-  });
+  const results = allDetails(outcomes);
   const detector = levels.map((std) => ({
     std,
     correlation: detectorCorrelation({ amplitude: flags.amplitude, threshold: flags.threshold }, std),

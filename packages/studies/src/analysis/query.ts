@@ -10,7 +10,7 @@ import type * as DuckDBLibrary from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DitherError } from "dither";
 import type { RunRecord } from "../execution/payload.js";
-import { checkWritable, unwritable } from "../files.js";
+import { checkWritable, unwritable } from "../files/write-whole.js";
 import { studyFile } from "../journal/folder.js";
 import { journalFiles, journalRecords } from "../journal/reader.js";
 import { columns, type Column } from "./rows.js";

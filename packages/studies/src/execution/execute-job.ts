@@ -11,27 +11,29 @@ import {
   type Preference,
   type TrainingHistory,
 } from "dither";
-import { failed } from "../run-outcome.js";
-import { trainAndMeasure, type RunOptions, type TrainedAndMeasured } from "../run.js";
 import type { CurveColumns, MeasuredRun } from "../study/measured-run.js";
+import { failureOf } from "./failure.js";
 import { mechanismOf } from "./mechanism.js";
 import type { JobOutcome, RecordedResult, RunPayload } from "./payload.js";
+import { detailsOf } from "./run-details.js";
+import { trainAndMeasure, type RunOptions, type TrainedAndMeasured } from "./train-and-measure.js";
+
+export interface JobOptions extends RunOptions {
+  /** Also hand back what a report shows; default false. */
+  details?: boolean;
+}
 
 /**
  * The outcome of a run. `result` depends on the payload alone and has the same bytes anywhere; a run that fails is an
  * outcome too.
  * @throws DitherError `aborted` where the signal fired: that is no outcome.
  */
-export async function executeJob(payload: RunPayload, options: RunOptions = {}): Promise<JobOutcome> {
+export async function executeJob(payload: RunPayload, options: JobOptions = {}): Promise<JobOutcome> {
   const started = new Date().toISOString();
   const begun = performance.now();
-  const { result, network } = await compute(payload, options);
+  const outcome = await compute(payload, options);
   const seconds = Math.round(performance.now() - begun) / 1000;
-  return {
-    result,
-    meta: { started, seconds, host: hostname(), pid: process.pid, version },
-    ...(network && { network }),
-  };
+  return { ...outcome, meta: { started, seconds, host: hostname(), pid: process.pid, version } };
 }
 
 /** The part of a result that every outcome of a run begins with. */
@@ -39,10 +41,7 @@ export function resultHead({ id, run }: RunPayload): Pick<RecordedResult, "forma
   return { format: 1, numerics: NUMERICS, id, run };
 }
 
-async function compute(
-  payload: RunPayload,
-  options: RunOptions,
-): Promise<{ result: RecordedResult; network?: Uint8Array }> {
+async function compute(payload: RunPayload, options: JobOptions): Promise<Omit<JobOutcome, "meta">> {
   const head = resultHead(payload);
   try {
     const measured = await trainAndMeasure(payload.run, {
@@ -50,12 +49,16 @@ async function compute(
       ...(payload.module !== undefined && { module: payload.module }),
     });
     const result: RecordedResult = { ...head, state: "done", ...(await resultOf(measured, payload.keep)) };
-    return { result, ...(payload.keep.includes("networks") && { network: writeNetwork(measured.network) }) };
+    return {
+      result,
+      ...(payload.keep.includes("networks") && { network: writeNetwork(measured.network) }),
+      ...(options.details && { details: await detailsOf(payload.run, measured) }),
+    };
   } catch (error) {
     if (isDitherError(error) && error.code === "aborted") throw error;
-    const { code, reason } = failed(error) as { code: string | null; reason: string };
-    // A module that was moved or changed says nothing about the run: it may be tried again.
-    const lost = payload.module !== undefined && (code === "file" || code === "mismatch");
+    const { code, reason } = failureOf(error);
+    // A module that was moved, or changed since it was planned, says nothing about the run: it may be tried again.
+    const lost = payload.run.taskSource !== undefined && (code === "file" || code === "mismatch");
     return { result: { ...head, state: "failed", code: lost ? null : code, reason } };
   }
 }

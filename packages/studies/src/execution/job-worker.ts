@@ -9,14 +9,17 @@ export interface JobMessage {
   payload: RunPayload;
   /** Default: the fastest for the run's arithmetic. */
   kernel?: KernelChoice;
+  /** Also hand back what a report shows. */
+  details?: boolean;
   /** Where the share done goes. */
   progress: MessagePort;
 }
 
-export default async function ({ payload, kernel, progress }: JobMessage): Promise<JobOutcome> {
+export default async function ({ payload, kernel, details = false, progress }: JobMessage): Promise<JobOutcome> {
   try {
     return await executeJob(payload, {
       ...(kernel && { kernel }),
+      details,
       onProgress: (share) => {
         progress.postMessage(share);
       },

@@ -5,9 +5,9 @@ import { availableParallelism, hostname } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { DitherError, version, type KernelChoice } from "dither";
 import { Piscina } from "piscina";
-import { failed } from "../run-outcome.js";
 import { resultHead } from "./execute-job.js";
 import type { Executor, ExecutorControl } from "./executor.js";
+import { failureOf } from "./failure.js";
 import type { JobMessage } from "./job-worker.js";
 import type { JobOutcome, RunPayload } from "./payload.js";
 
@@ -21,6 +21,8 @@ export interface LocalThreadsOptions {
   /** Worker threads; default one per core. */
   workers?: number;
   kernel?: KernelChoice;
+  /** Outcomes also have what a report shows; default false. */
+  details?: boolean;
 }
 
 /** An executor that computes on worker threads of this process. */
@@ -89,16 +91,15 @@ export class LocalThreads implements Executor {
     const { port1, port2 } = new MessageChannel();
     port1.on("message", onShare);
     const started = new Date().toISOString();
-    const { kernel } = this.options;
-    const message: JobMessage = { payload, progress: port2, ...(kernel && { kernel }) };
+    const { kernel, details = false } = this.options;
+    const message: JobMessage = { payload, progress: port2, details, ...(kernel && { kernel }) };
     try {
       return (await pool.run(message, { transferList: [port2], signal })) as JobOutcome;
     } catch (error) {
       if (signal.aborted) throw error;
       // The thread itself failed: no memory left, say.
-      const { code, reason } = failed(error) as { code: string | null; reason: string };
       const meta = { started, seconds: 0, host: hostname(), pid: process.pid, version };
-      return { result: { ...resultHead(payload), state: "failed", code, reason }, meta };
+      return { result: { ...resultHead(payload), state: "failed", ...failureOf(error) }, meta };
     } finally {
       port1.close();
     }

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { keepable, type Keep } from "../study/schema.js";
 import { measuredRunSchema } from "../study/measured-run.js";
 import type { RunSpecification } from "../study/run-specification.js";
+import type { RunDetails } from "./run-details.js";
 
 const whole = z.number().int().min(0);
 const identity = z.string().regex(/^[0-9a-f]{64}$/);
@@ -91,6 +92,8 @@ export type RunRecord = z.infer<typeof recordSchema>;
 export interface JobOutcome extends RunRecord {
   /** The network as a `.safetensors` file. */
   network?: Uint8Array;
+  /** What a report shows, where it was asked for; it does not travel between machines. */
+  details?: RunDetails;
 }
 
 /** A {@link JobOutcome} as it travels: the file in base64. */

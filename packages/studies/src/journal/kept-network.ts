@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname, resolve } from "node:path";
 import { DitherError, isDitherError, networkHash, readNetwork } from "dither";
 import type { RunRecord } from "../execution/payload.js";
-import { readBytes } from "../files.js";
+import { readBytes } from "../files/read-bytes.js";
 import { networkFile, studyFile } from "./folder.js";
 
 /** Whether the bytes are the network of a record: its file, or for records without the file's hash its content. */

@@ -4,11 +4,12 @@ import { readFile } from "node:fs/promises";
 import { DitherError, excerpt, NUMERICS, version } from "dither";
 import { z } from "zod";
 import { canonicalText, hashOf } from "../execution/payload.js";
-import { reasonOf, writeWhole } from "../files.js";
+import { reasonOf } from "../files/read-bytes.js";
+import { writeWhole } from "../files/write-whole.js";
 import { parseStudy } from "../study/parse.js";
 import { StudyPlan } from "../study/plan.js";
 import { scales } from "../study/schema.js";
-import { moduleNames, modulesFrom } from "../study-modules.js";
+import { moduleNames, modulesFrom } from "../own-code/study-modules.js";
 import { studyFile } from "./folder.js";
 import { journalRecords } from "./reader.js";
 import {

@@ -8,7 +8,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DitherError } from "dither";
 import { canonicalText, hashOf, type RecordedResult, type RunRecord } from "../execution/payload.js";
-import { reasonOf } from "../files.js";
+import { reasonOf } from "../files/read-bytes.js";
 import { journalFolder } from "./folder.js";
 import { readRecord } from "./record.js";
 

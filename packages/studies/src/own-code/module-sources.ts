@@ -10,7 +10,7 @@ import { dirname, extname, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DitherError } from "dither";
 import type { Jiti } from "jiti";
-import { reasonOf } from "../files.js";
+import { reasonOf } from "../files/read-bytes.js";
 
 export interface ModuleSources {
   /** Text of every file by its path. */

@@ -2,7 +2,7 @@
 
 import { DitherError } from "dither";
 import type { RunPayload } from "../execution/payload.js";
-import { isTaskModule } from "../task-module.js";
+import { isTaskModule } from "../own-code/load-task.js";
 
 /** @throws DitherError `unsupported` for a run whose task does not come with Dither. */
 export function refuseOwnTask({ run, module }: RunPayload): void {

@@ -102,6 +102,7 @@ async function run(path: string, flags: StudyRunFlags, signal: AbortSignal): Pro
     if (!flags.json) print(...outcomeLines(outcome));
   }
   if (flags.json) printJson(several ? { studies: outcomes } : outcomes[0]);
+  if (outcomes.some(({ done, failed }) => done === 0 && failed > 0)) process.exitCode = 1;
 }
 
 /**

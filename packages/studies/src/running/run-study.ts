@@ -1,15 +1,15 @@
 /** Runs a study: what its journal does not hold yet goes to an executor, outcomes go to the journal. */
 
 import { DitherError, type Arithmetic, type KernelChoice } from "dither";
-import type { Executor } from "./execution/executor.js";
-import { identifiedRuns } from "./execution/identity.js";
-import { payloadOf, type JobOutcome, type RunPayload } from "./execution/payload.js";
-import { Heartbeat } from "./journal/heartbeat.js";
-import { isAccident, journalRecords, type Oddity } from "./journal/reader.js";
-import { isKeptDamaged } from "./journal/kept-network.js";
-import { writeManifest } from "./journal/manifest.js";
-import { JournalWriter } from "./journal/writer.js";
-import type { StudyPlan } from "./study/plan.js";
+import type { Executor } from "../execution/executor.js";
+import { identifiedRuns } from "../execution/identity.js";
+import { payloadOf, type JobOutcome, type RunPayload } from "../execution/payload.js";
+import { Heartbeat } from "../journal/heartbeat.js";
+import { isAccident, journalRecords, type Oddity } from "../journal/reader.js";
+import { isKeptDamaged } from "../journal/kept-network.js";
+import { writeManifest } from "../journal/manifest.js";
+import { JournalWriter } from "../journal/writer.js";
+import type { StudyPlan } from "../study/plan.js";
 
 /** A part of a study for one of several machines: the runs index − 1, index − 1 + of … */
 export interface Shard {

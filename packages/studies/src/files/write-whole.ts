@@ -1,39 +1,11 @@
-/** Files that appear whole or not at all, and reading with errors that say what to do. */
+/** Files that appear whole or not at all. */
 
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DitherError } from "dither";
-
-const reasons: Record<string, string> = {
-  ENOENT: "it does not exist",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of its path is a file, not a folder",
-  EEXIST: "a part of its path is a file, not a folder",
-  ENAMETOOLONG: "the name is too long",
-};
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
-
-/** Why a file operation failed, in words. */
-export function reasonOf(error: unknown, special: Record<string, string> = {}): string {
-  const code = codeOf(error);
-  return special[code] ?? reasons[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** @throws DitherError `file` with the path and the reason. */
-export async function readBytes(path: string, advice = "Check the path."): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await readFile(path));
-  } catch (error) {
-    throw new DitherError("file", `${path}: cannot be read: ${reasonOf(error)}. ${advice}`);
-  }
-}
+import { codeOf, reasonOf } from "./read-bytes.js";
 
 /** Temporary files of this process that have not got their name yet; removed if it exits meanwhile. */
 const unfinished = new Set<string>();

@@ -2,9 +2,9 @@
 
 import { relative, resolve, sep } from "node:path";
 import { isDitherError, type DitherError, type Task } from "dither";
-import { ownTasks, tasksWith, type StudyTasks } from "./study/study-tasks.js";
-import { readYaml } from "./study/yaml.js";
-import { isTaskModule, loadTask } from "./task-module.js";
+import { ownTasks, tasksWith, type StudyTasks } from "../study/study-tasks.js";
+import { readYaml } from "../study/yaml.js";
+import { isTaskModule, loadTask } from "./load-task.js";
 
 /**
  * The tasks of a study, its modules loaded. One that cannot be loaded is an error where the study asks for it, which

@@ -5,12 +5,12 @@
 
 import { basename, isAbsolute, resolve } from "node:path";
 import { DitherError, excerpt, isDitherError, type Task } from "dither";
-import { readManifest } from "./journal/manifest.js";
-import { parseStudy } from "./study/parse.js";
-import { StudyPlan } from "./study/plan.js";
-import { ownTasks, tasksWith, type StudyTasks } from "./study/study-tasks.js";
-import { moduleNames } from "./study-modules.js";
-import { loadTask } from "./task-module.js";
+import { readManifest } from "../journal/manifest.js";
+import { parseStudy } from "../study/parse.js";
+import { StudyPlan } from "../study/plan.js";
+import { ownTasks, tasksWith, type StudyTasks } from "../study/study-tasks.js";
+import { moduleNames } from "../own-code/study-modules.js";
+import { loadTask } from "../own-code/load-task.js";
 
 /**
  * @throws DitherError `file` or `format` for a folder that holds no study, `mismatch` for a module that is not the one that was

@@ -1,41 +1,18 @@
-/** One run: train a network on a task from one seed and measure which noise it prefers. */
+/** What every run does: train a network on a task from one seed, and measure which noise it prefers. */
 
 import {
   DitherError,
-  exampleOutputs,
   findTask,
   measure,
-  networkHash,
-  testTrials,
   train,
-  trajectoriesOf,
-  writeNetwork,
-  type CurveSamples,
-  type ExampleTrial,
   type KernelChoice,
   type Measurement,
   type Network,
-  type Preference,
   type Task,
   type TrainingHistory,
-  type Trajectories,
 } from "dither";
-import type { RunSpecification } from "./study/run-specification.js";
-import { isTaskModule, loadTask } from "./task-module.js";
-
-export type { RunSpecification } from "./study/run-specification.js";
-
-export interface RunResult {
-  sha256: string;
-  /** The network as a `.safetensors` file. */
-  file: Uint8Array;
-  history: TrainingHistory;
-  preference: Preference;
-  samples: CurveSamples;
-  examples: ExampleTrial[];
-  /** Ways through the world of a closed-loop task, with the training noise and without; absent for other tasks. */
-  trajectories?: Trajectories[];
-}
+import type { RunSpecification } from "../study/run-specification.js";
+import { loadTask } from "../own-code/load-task.js";
 
 /** Share of a run's progress bar that training takes. */
 const trainingShare = 0.4;
@@ -103,27 +80,4 @@ async function taskOf(run: RunSpecification, module: string | undefined): Promis
         );
     },
   });
-}
-
-/** Does a run in this thread, with examples of outputs for a report. Its task may be the path of a module. */
-export async function executeRun(run: RunSpecification, options: RunOptions = {}): Promise<RunResult> {
-  const { module = isTaskModule(run.task) ? run.task : undefined } = options;
-  const { task, network, history, preference, samples } = await trainAndMeasure(run, {
-    ...options,
-    ...(module !== undefined && { module }),
-  });
-  const { seed, noise } = run.network;
-  const trials = testTrials(task, run.measure.trials, seed);
-  const examples = await exampleOutputs(network, trials, { std: noise.std, seed });
-  const levels = noise.std > 0 ? [noise.std, 0] : [0];
-  const trajectories = await trajectoriesOf(network, task, trials, { levels, seed });
-  return {
-    sha256: await networkHash(network),
-    file: writeNetwork(network),
-    history,
-    preference,
-    samples,
-    examples,
-    ...(trajectories.length > 0 && { trajectories }),
-  };
 }

@@ -15,10 +15,10 @@ import {
   type TaskOptions,
   type TrainingOptions,
 } from "dither";
-import { executeLocally, type ExecutorOptions } from "./local-executor.js";
-import type { RunOutcome } from "./run-outcome.js";
-import type { RunResult, RunSpecification } from "./run.js";
-import { loadTask } from "./task-module.js";
+import { computeRuns, type ComputeOptions, type RunOutcome } from "../execution/compute-runs.js";
+import type { RunDetails } from "../execution/run-details.js";
+import { loadTask } from "../own-code/load-task.js";
+import type { RunSpecification } from "../study/run-specification.js";
 
 export interface ComparisonPlan {
   /** Name of a task, or the path of a module of one's own. */
@@ -42,7 +42,7 @@ export interface ComparisonResult {
 }
 
 /** The runs of a plan: all seeds of one placement, then of the other. */
-export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
+function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
   const training = trainingOptions(plan.training);
   return placements.flatMap((placement) =>
     Array.from({ length: plan.seeds }, (_, k) => ({
@@ -59,9 +59,9 @@ export function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
  * Trains and measures all networks of a plan on the cores of this machine.
  * @throws DitherError with every reason where all runs of a placement failed; `aborted`.
  */
-export async function compare(plan: ComparisonPlan, options: ExecutorOptions = {}): Promise<ComparisonResult> {
+export async function compare(plan: ComparisonPlan, options: ComputeOptions = {}): Promise<ComparisonResult> {
   const runs = plannedRuns(plan);
-  const outcomes = await executeLocally(runs, options);
+  const outcomes = await computeRuns(runs, options);
   return summarise(plan, runs, outcomes);
 }
 
@@ -71,10 +71,10 @@ async function summarise(
   outcomes: RunOutcome[],
 ): Promise<ComparisonResult> {
   const done = outcomes.flatMap((outcome, k) =>
-    outcome.state === "done" ? [{ run: runs[k], result: outcome.result }] : [],
+    outcome.state === "done" ? [{ run: runs[k], result: outcome.details }] : [],
   );
   const failures = failuresOf(runs, outcomes);
-  const of = (placement: Placement): RunResult[] =>
+  const of = (placement: Placement): RunDetails[] =>
     done.filter(({ run }) => run.network.noise.placement === placement).map(({ result }) => result);
   for (const placement of placements)
     if (of(placement).length === 0)

@@ -13,7 +13,7 @@ import {
   type NetworkSpecification,
   type TaskOptions,
 } from "dither";
-import { loadTask } from "./task-module.js";
+import { loadTask } from "../own-code/load-task.js";
 
 export interface GroupWorkerData {
   specification: NetworkSpecification;

@@ -18,10 +18,10 @@ import {
   type Task,
 } from "dither";
 import type { GroupAnswer, GroupRequest, GroupWorkerData } from "./group-worker.js";
-import { taskReference } from "./task-module.js";
+import { taskReference } from "../own-code/load-task.js";
 
 const workerFile = new URL(
-  import.meta.url.endsWith(".ts") ? "../dist/group-worker.js" : "./group-worker.js",
+  import.meta.url.endsWith(".ts") ? "../../dist/execution/group-worker.js" : "./group-worker.js",
   import.meta.url,
 );
 

@@ -2,13 +2,13 @@
 
 import { basename, dirname } from "node:path";
 import { DitherError } from "dither";
-import { readBytes } from "./files.js";
+import { readBytes } from "../files/read-bytes.js";
 import { planOfFolder } from "./folder-study.js";
-import { studyFile } from "./journal/folder.js";
-import { planStudy } from "./study/parse.js";
-import type { StudyPlan } from "./study/plan.js";
-import type { Scale } from "./study/schema.js";
-import { studyTasks } from "./study-modules.js";
+import { studyFile } from "../journal/folder.js";
+import { planStudy } from "../study/parse.js";
+import type { StudyPlan } from "../study/plan.js";
+import type { Scale } from "../study/schema.js";
+import { studyTasks } from "../own-code/study-modules.js";
 
 /**
  * The plan of a study file at a scale; of the `study.json` in a folder of results, at the scale that it was run at. Modules that

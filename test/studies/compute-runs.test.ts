@@ -1,6 +1,6 @@
-/** The local executor: order, failures that stop nothing else, progress, and stopping. */
+/** Runs that no journal keeps: their order, failures that stop nothing else, progress, and stopping. */
 
-import { executeLocally, executeRun, type RunSpecification } from "@dither/studies";
+import { computeRuns, executeJob, payloadOf, type RunSpecification } from "@dither/studies";
 import { trainingOptions } from "dither";
 import { describe, expect, it } from "vitest";
 
@@ -15,42 +15,41 @@ const run = (seed: number, change: Parameters<typeof trainingOptions>[0] = {}): 
 });
 const diverging = { learningRate: 1e30, clip: null };
 
-describe("executeLocally", () => {
+describe("computeRuns", () => {
   it("gives what this thread gives, in the order of the runs, whichever ends first", async () => {
     const runs = [run(1, { updates: 300 }), run(2), run(3)];
-    const [outcomes, ...here] = [
-      await executeLocally(runs, { workers: 2 }),
-      ...(await Promise.all(runs.map((r) => executeRun(r)))),
-    ];
-    outcomes.forEach((outcome, k) => {
-      expect(outcome.state).toBe("done");
-      if (outcome.state === "done") expect(outcome.result).toEqual(here[k]);
-    });
+    const outcomes = await computeRuns(runs, { workers: 2 });
+    for (const [k, one] of runs.entries()) {
+      const { details } = await executeJob(payloadOf(one, []), { details: true });
+      expect(outcomes[k]).toEqual({ state: "done", details });
+    }
   });
 
   it("reports a run that fails with its code and goes on with the others", async () => {
-    const ended: number[] = [];
-    const outcomes = await executeLocally([run(1), run(2, diverging), run(3)], {
-      workers: 1,
-      onOutcome: (index) => ended.push(index),
-    });
+    const outcomes = await computeRuns([run(1), run(2, diverging), run(3)], { workers: 1 });
     expect(outcomes.map(({ state }) => state)).toEqual(["done", "failed", "done"]);
     expect(outcomes[1]).toMatchObject({
       code: "diverged",
       reason: expect.stringMatching(/^training diverged at update/),
     });
-    expect(ended.sort()).toEqual([0, 1, 2]);
   });
 
-  it("progress of every run ends at 1", async () => {
-    let shares: readonly number[] = [];
-    await executeLocally([run(1), run(2)], { workers: 2, onProgress: (now) => (shares = [...now]) });
-    expect(shares).toEqual([1, 1]);
+  it("gives a run that is asked for twice in both places", async () => {
+    const [first, second, third] = await computeRuns([run(1), run(2), run(1)], { workers: 2 });
+    expect(third).toEqual(first);
+    expect(second).not.toEqual(first);
+  });
+
+  it("tells the share done, which never falls and ends at 1", async () => {
+    const shares: number[] = [];
+    await computeRuns([run(1), run(2)], { workers: 2, onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
   });
 
   it("stops with `aborted` when the signal fires, long before the work would end", async () => {
     const controller = new AbortController();
-    const stopped = executeLocally([run(1, { updates: 1_000_000 }), run(2, { updates: 1_000_000 })], {
+    const stopped = computeRuns([run(1, { updates: 1_000_000 }), run(2, { updates: 1_000_000 })], {
       workers: 2,
       signal: controller.signal,
       onProgress: () => controller.abort(),

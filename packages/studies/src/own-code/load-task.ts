@@ -12,8 +12,8 @@ import {
   type TaskDescription,
   type TaskOptions,
 } from "dither";
-import { CallBoard } from "./own-code/call-board.js";
-import { loadModule, type LoadedModule } from "./own-code/load-module.js";
+import { CallBoard } from "./call-board.js";
+import { loadModule, type LoadedModule } from "./load-module.js";
 
 /** Whether a reference names a module and not a task that comes with Dither. */
 export function isTaskModule(reference: string): boolean {
