@@ -14,73 +14,76 @@ export const packages: Record<string, { name: string; imports: readonly string[]
 };
 
 /**
- * The way through the library: a folder may import itself and those before it, types included. A file that lies beside
+ * The way through a package: a folder may import itself and those before it, types included. A file that lies beside
  * sub-folders, as `training/train.ts`, comes after them.
  */
-export const folders = [
-  "base",
-  "random",
-  "math/linear",
-  "math/quadrature",
-  "math/optimise",
-  "math/statistics",
-  "math",
-  "settings",
-  "tasks/contract",
-  "tasks/watch",
-  "tasks/build",
-  "tasks/catalogue/functions",
-  "tasks/catalogue/classics",
-  "tasks/catalogue/maze",
-  "tasks/catalogue/yang2019",
-  "tasks/catalogue",
-  "tasks",
-  "network/specification",
-  "network/activation",
-  "network/cells",
-  "network/initial",
-  "network/simulation",
-  "network",
-  "files/formats/values",
-  "files/formats/zip",
-  "files/formats/pickle",
-  "files/formats/plain",
-  "files/formats/numpy",
-  "files/formats/torch",
-  "files/formats/hdf5",
-  "files/formats/mat",
-  "files/open",
-  "files/layouts",
-  "files/networks",
-  "files/trials",
-  "files",
-  "moments",
-  "closure",
-  "training/options",
-  "training/objective",
-  "training/supervision",
-  "training",
-  "preference/curve",
-  "preference/statistics",
-  "preference/measure",
-  "preference",
-  "dynamics/map",
-  "dynamics/bias",
-  "dynamics/fixed-points",
-  "dynamics/stationary",
-  "dynamics/operating-points",
-  "dynamics",
-  "mechanism",
-  "explanation",
-  "repair",
-  "report/words",
-  "report/plot",
-  "report/terminal",
-  "report/figures",
-  "report/pages",
-  "report/study",
-  "report",
-] as const;
+export const folders: Record<string, readonly string[]> = {
+  dither: [
+    "base",
+    "random",
+    "math/linear",
+    "math/quadrature",
+    "math/optimise",
+    "math/statistics",
+    "math",
+    "settings",
+    "tasks/contract",
+    "tasks/watch",
+    "tasks/build",
+    "tasks/catalogue/functions",
+    "tasks/catalogue/classics",
+    "tasks/catalogue/maze",
+    "tasks/catalogue/yang2019",
+    "tasks/catalogue",
+    "tasks",
+    "network/specification",
+    "network/activation",
+    "network/cells",
+    "network/initial",
+    "network/simulation",
+    "network",
+    "files/formats/values",
+    "files/formats/zip",
+    "files/formats/pickle",
+    "files/formats/plain",
+    "files/formats/numpy",
+    "files/formats/torch",
+    "files/formats/hdf5",
+    "files/formats/mat",
+    "files/open",
+    "files/layouts",
+    "files/networks",
+    "files/trials",
+    "files",
+    "moments",
+    "closure",
+    "training/options",
+    "training/objective",
+    "training/supervision",
+    "training",
+    "preference/curve",
+    "preference/statistics",
+    "preference/measure",
+    "preference",
+    "dynamics/map",
+    "dynamics/bias",
+    "dynamics/fixed-points",
+    "dynamics/stationary",
+    "dynamics/operating-points",
+    "dynamics",
+    "mechanism",
+    "explanation",
+    "repair",
+    "report/words",
+    "report/plot",
+    "report/terminal",
+    "report/figures",
+    "report/pages",
+    "report/study",
+    "report",
+  ],
+  studies: ["files", "study", "own-code", "execution", "comparison", "journal", "running", "queue", "analysis"],
+};
 
 /** What the lab may import of studies: what a browser can run. */
 const labMayImport = "@dither/studies/schema";
@@ -117,16 +120,16 @@ export function violations(path: string, source: string, dependencies: readonly 
     }
     const target = posix.join(posix.dirname(path), specifier).replace(/\.js$/, "");
     if (!target.startsWith(`${root}/`)) return [`${path}: ${specifier} leaves the package.`];
-    return folder === "dither" ? libraryViolation(path, target.slice(root.length + 1)) : [];
+    return Object.hasOwn(folders, folder) ? folderViolation(path, target.slice(root.length + 1), folders[folder]) : [];
   });
 }
 
-function libraryViolation(path: string, target: string): string[] {
+function folderViolation(path: string, target: string, order: readonly string[]): string[] {
   const from = posix.dirname(path).split("/").slice(3).join("/");
   const to = posix.dirname(target);
   if (from === "") return [];
-  if (to === ".") return [`${path}: imports ${target}, which is for those who use the library.`];
-  const place = (name: string): number => (folders as readonly string[]).indexOf(name);
+  if (to === ".") return [`${path}: imports ${target}, which is for those who use the package.`];
+  const place = (name: string): number => order.indexOf(name);
   if (place(from) < 0) return [`${path}: the folder ${from} has no place in the order of folders.`];
   return place(to) >= 0 && place(to) <= place(from)
     ? []
