@@ -6,7 +6,7 @@ import { gaussHermite } from "../../src/math/quadrature/gauss-hermite.js";
 import { smoothedActivation, type SmoothingOptions } from "../../src/network/activation/smoothed-activation.js";
 import { activationFunctions } from "../../src/network/simulation/reference.js";
 import { activations, type Activation } from "../../src/network/specification/specification.js";
-import { readReference } from "../network/cases.js";
+import { isOwnReference, readReference } from "../network/cases.js";
 
 type Row = [activation: Activation, x: number, std: number, mean: number, variance: number, slope: number];
 const { rows } = readReference<{ rows: Row[] }>("smoothed_activation.json");
@@ -20,7 +20,7 @@ function worst(activation: Activation, options: SmoothingOptions = {}): number {
       f.at(x, std);
       return [f.mean - mean, f.variance - variance, f.slope - slope];
     });
-  expect(errors.length).toBe(3 * 105);
+  expect(errors.length).toBeGreaterThanOrEqual(3 * (isOwnReference ? 105 : 1));
   return Math.max(...errors.map(Math.abs));
 }
 

@@ -11,7 +11,7 @@ import {
   type Form,
   type Placement,
 } from "../../src/network/specification/specification.js";
-import { readReference } from "../network/cases.js";
+import { isOwnReference, readReference } from "../network/cases.js";
 import { randomNetwork } from "./networks.js";
 import { exactStationaryMean } from "./one-unit-law.js";
 
@@ -55,7 +55,7 @@ describe("the stationary law of one unit", () => {
   const units = readReference<ReferenceUnit[]>("stationary_one_unit.json");
 
   it("is the reference's: mean to 2e-4, variance to 1.1 %, and both exactly where nothing is fed back", () => {
-    expect(units.length).toBe(9);
+    expect(units.length).toBeGreaterThanOrEqual(isOwnReference ? 9 : 1);
     for (const unit of units) {
       const { converged, outputMean, outputVariance } = stationary(unit);
       expect(converged).toBe(true);

@@ -38,6 +38,9 @@ export interface AdamCase extends Omit<ReferenceCase, "expected"> {
 export const referenceFolder =
   process.env["DITHER_REFERENCE"] ?? new URL("../../../../test-data/reference", import.meta.url).pathname;
 
+/** Whether the numbers are the project's own copy, of which tests know what it covers; others may cover less. */
+export const isOwnReference = process.env["DITHER_REFERENCE"] === undefined;
+
 export function readReference<T>(file: string): T {
   return JSON.parse(readFileSync(join(referenceFolder, file), "utf8")) as T;
 }

@@ -2,13 +2,12 @@
 
 import { describe, expect, it } from "vitest";
 import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
-import { readReference, relativeError, rowsOf, specificationOf, type ReferenceCase } from "./cases.js";
+import { isOwnReference, readReference, relativeError, rowsOf, specificationOf, type ReferenceCase } from "./cases.js";
 
 const cases = readReference<ReferenceCase[]>("ctrnn.json");
 
 describe("float64 reference implementation", () => {
-  it("covers the reference cases", () =>
-    expect(cases.length).toBeGreaterThanOrEqual(process.env["DITHER_REFERENCE"] ? 1 : 32));
+  it("covers the reference cases", () => expect(cases.length).toBeGreaterThanOrEqual(isOwnReference ? 32 : 1));
 
   it.each(cases.map((c) => [c.name, c] as const))("%s: outputs, loss and gradients to 1e-10", (_, c) => {
     const s = specificationOf(c);
