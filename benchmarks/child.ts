@@ -29,12 +29,26 @@ export async function isPinned(): Promise<boolean> {
   return (await (pinning ??= pin())).length > 0;
 }
 
+/** Variables that make a BLAS take the code or the cache sizes of another processor: they would slow peers down. */
+const forced = [
+  "OPENBLAS_CORETYPE",
+  "OPENBLAS_L2_SIZE",
+  "MKL_ENABLE_INSTRUCTIONS",
+  "BLIS_ARCH_TYPE",
+  "ATEN_CPU_CAPABILITY",
+];
+
+/** The environment of a measurement: one thread, and nothing that forces a BLAS to be another than its best here. */
+export function fairEnvironment(): NodeJS.ProcessEnv {
+  const one = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !forced.includes(name))), ...one };
+}
+
 /** Runs a command, on one core and with one thread unless `free`, and returns the numbers that its last line holds. */
 export async function numbersFrom(command: readonly string[], free = false): Promise<number[]> {
   const prefix = free ? [] : await (pinning ??= pin());
   const [program, ...rest] = [...prefix, ...command];
-  const one = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
-  const { stdout } = await run(program, rest, { cwd: root, env: { ...process.env, ...one } });
+  const { stdout } = await run(program, rest, { cwd: root, env: fairEnvironment() });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "[]") as number[];
 }
 

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { numbersFrom, numbersOf } from "./child.js";
+import { fairEnvironment, numbersFrom, numbersOf } from "./child.js";
 import type { Peak } from "./peaks.js";
 import type { Size, SizeName } from "./sizes.js";
 import type { Span } from "./timing.js";
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const peers = fileURLToPath(new URL("peers/", import.meta.url));
 
 export interface Contender {
-  /** A backend, or `pytorch-eager`, `pytorch-scripted`, `tfjs-wasm`. */
+  /** A backend, a peer in Python, or `tfjs-wasm`. */
   name: string;
   isPeer: boolean;
   /** What limits it. */
@@ -40,26 +40,38 @@ export async function kernelContenders(): Promise<Contender[]> {
 }
 
 export async function peerContenders(): Promise<Contender[]> {
-  return [...(await pytorch()), ...tensorflow()];
+  return [...(await python()), ...tensorflow()];
 }
 
-async function pytorch(): Promise<Contender[]> {
-  for (const python of ["python3", "/usr/bin/python3"])
-    try {
-      const { stdout } = await run(python, ["-c", "import torch; print(torch.__version__)"]);
-      return (["eager", "scripted"] as const).map((kind) => ({
-        name: `pytorch-${kind}`,
-        isPeer: true,
-        peak: "native",
-        sizes: everywhere,
-        version: `PyTorch ${stdout.trim()}`,
-        updates: (size, span) =>
-          numbersFrom([python, `${peers}pytorch_${kind}.py`, JSON.stringify({ ...size, ...span })]),
-      }));
-    } catch {
-      continue;
-    }
-  return [];
+/** Peers in Python: the module that they need, and what it is called. */
+const scripts = {
+  "pytorch-eager": ["torch", "PyTorch"],
+  "pytorch-hoisted": ["torch", "PyTorch"],
+  "pytorch-scripted": ["torch", "PyTorch"],
+  "numpy-manual": ["numpy", "NumPy"],
+} as const;
+
+/** Those whose module is here, with its version and the BLAS that it chose. */
+async function python(): Promise<Contender[]> {
+  const found: Contender[] = [];
+  for (const [name, [module, label]] of Object.entries(scripts))
+    for (const program of ["python3", "/usr/bin/python3"])
+      try {
+        const { stdout } = await run(program, [`${peers}blas.py`, module, label], { env: fairEnvironment() });
+        const script = `${peers}${name.replace("-", "_")}.py`;
+        found.push({
+          name,
+          isPeer: true,
+          peak: "native",
+          sizes: everywhere,
+          version: stdout.trim(),
+          updates: (size, span) => numbersFrom([program, script, JSON.stringify({ ...size, ...span })]),
+        });
+        break;
+      } catch {
+        continue;
+      }
+  return found;
 }
 
 /** TensorFlow.js is so slow that the larger sizes would take most of the time. */

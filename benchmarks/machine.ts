@@ -4,12 +4,21 @@ import { nativeInstructions } from "@dither/kernels";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg, release, type } from "node:os";
 
+/** Processor types that have a table of their own: the best vectors decide who is how fast. */
+export const processorTypes = { avx512: "AVX-512", avx2: "AVX2", other: "Other processors" } as const;
+export type ProcessorType = keyof typeof processorTypes;
+
+export async function processorType(): Promise<ProcessorType> {
+  const has = await extensions();
+  return has.includes("avx512f") ? "avx512" : has.includes("avx2") ? "avx2" : "other";
+}
+
 /** Lines for a person. */
 export async function describeMachine(versions: readonly string[], pinned: boolean): Promise<string[]> {
   const cores = availableParallelism();
   const instructions = nativeInstructions();
   return [
-    `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${cores} ${cores === 1 ? "core" : "cores"}${await flags()}`,
+    `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${cores} ${cores === 1 ? "core" : "cores"}; ${(await extensions()).join(", ") || "no avx2"}`,
     `${await system()}, Node ${process.version}`,
     `native kernel: ${instructions.length > 0 ? instructions.join(", ") : "not built"}`,
     `peers: ${versions.length > 0 ? versions.join(", ") : "none (benchmarks/install-peers.sh installs them)"}`,
@@ -23,12 +32,9 @@ export async function describeMachine(versions: readonly string[], pinned: boole
 }
 
 /** Which of the vector extensions that matter the processor says it has. */
-async function flags(): Promise<string> {
+async function extensions(): Promise<string[]> {
   const text = await readFile("/proc/cpuinfo", "utf8").catch(() => "");
-  const found = ["avx2", "fma", "avx512f"].filter((flag) => new RegExp(`\\b${flag}\\b`).test(text));
-  return text === ""
-    ? ""
-    : `; ${found.length > 0 ? found.join(", ") : "no avx2"}${found.includes("avx512f") ? "" : ", no avx512"}`;
+  return ["avx2", "fma", "avx512f"].filter((flag) => new RegExp(`\\b${flag}\\b`).test(text));
 }
 
 async function system(): Promise<string> {

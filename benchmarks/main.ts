@@ -1,13 +1,13 @@
 /** `npm run bench`: the kernel against its peers, and what its parts cost. Results go to the terminal and to RESULTS.md. */
 
 import { availableBackends } from "@dither/kernels";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isPinned } from "./child.js";
 import { kernelContenders, peerContenders } from "./contenders.js";
-import { describeMachine } from "./machine.js";
+import { describeMachine, processorType } from "./machine.js";
 import { buildPeaks } from "./peaks.js";
-import { peakLine, raceTable, reportText, sectionText } from "./report.js";
+import { partText, peakLine, raceTable, sectionText, withPart } from "./report.js";
 import { resultsOf, round, type Times } from "./results.js";
 import { activationCost } from "./sections/activations.js";
 import { cores } from "./sections/cores.js";
@@ -22,7 +22,7 @@ const help = `npm run bench -- [--size S|M|L|XL] [--cores] [--quick] [--json]
 
 Times one training update (fresh noise, forward, backward, Adam) in every kernel and every peer that is installed
 (benchmarks/install-peers.sh): interleaved, one core each, in milliseconds of processor time. Then activation functions, noise,
-measuring, scaling, a second core and memory. Writes benchmarks/RESULTS.md.
+measuring, scaling, a second core and memory. Writes the part of this type of processor in benchmarks/RESULTS.md.
 
   --size   only this size, and only the race; RESULTS.md stays as it is
   --cores  only what a second core brings; RESULTS.md stays as it is
@@ -125,5 +125,7 @@ async function main({ chosen, only, json, quick }: Options): Promise<void> {
       process.stderr.write(`bench: ${part.name}: ${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 1;
     }
-  await writeFile(new URL("RESULTS.md", import.meta.url), reportText(machine, rounds, race, sections));
+  const file = new URL("RESULTS.md", import.meta.url);
+  const part = partText(machine, rounds, race, sections);
+  await writeFile(file, withPart(await readFile(file, "utf8"), await processorType(), part));
 }

@@ -1,5 +1,6 @@
 /** The race and the sections as text: for the terminal, and for RESULTS.md. */
 
+import { processorTypes, type ProcessorType } from "./machine.js";
 import type { Peak } from "./peaks.js";
 import type { Result } from "./results.js";
 import type { Section } from "./sections/section.js";
@@ -34,8 +35,8 @@ export function sectionText({ title, text, table: rows }: Section): string {
   return `## ${title}\n\n${text}\n\n${rows}`;
 }
 
-/** The whole of RESULTS.md. */
-export function reportText(
+/** What a run says of this type of processor in RESULTS.md. */
+export function partText(
   machine: readonly string[],
   rounds: number,
   race: string,
@@ -43,15 +44,26 @@ export function reportText(
 ): string {
   const date = new Date().toISOString().slice(0, 10);
   return [
-    "# Speed",
     `Written by \`npm run bench\` on ${date}.`,
     machine.map((line) => `- ${line}`).join("\n"),
-    "## One training update",
-    `Fresh noise, forward, backward through time, clipping and Adam in float32; ReLU, noise inside. Minimum and median over ${rounds} interleaved rounds, in milliseconds of processor time: what others do on the machine is left out. Peers do the same work on the same core; ratios are of minima, above 1 where the kernel is faster.`,
+    "### One training update",
+    `Fresh noise, forward, backward through time, clipping and Adam in float32; ReLU, noise inside. Minimum and median over ${rounds} interleaved rounds, in milliseconds of processor time: what others do on the machine is left out. Peers do the same work on the same core, with the BLAS that they choose; ratios are of minima, above 1 where the kernel is faster.`,
     race,
-    ...sections.map((section) => sectionText(section).trimEnd()),
+    ...sections.map((section) => `#${sectionText(section).trimEnd()}`),
   ]
     .map((part) => part.trimEnd())
-    .join("\n\n")
-    .concat("\n");
+    .join("\n\n");
+}
+
+/** RESULTS.md with the part of one type of processor replaced: numbers of different types never stand in one table. */
+export function withPart(old: string, type: ProcessorType, part: string): string {
+  const parts = new Map(
+    old
+      .split(/^## /m)
+      .slice(1)
+      .map((text) => [text.slice(0, text.indexOf("\n")), text.slice(text.indexOf("\n")).trim()]),
+  );
+  parts.set(processorTypes[type], part);
+  const kept = Object.values(processorTypes).filter((title) => parts.has(title));
+  return `${["# Speed", "A part for each type of processor that was measured.", ...kept.map((title) => `## ${title}\n\n${parts.get(title) ?? ""}`)].join("\n\n")}\n`;
 }

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
+import { fairEnvironment } from "./child.js";
 import { canonicalText, executeJob, loadStudy, payloadOf, planStudy, writeManifest } from "@dither/studies";
 
 const run = promisify(execFile);
@@ -52,7 +53,9 @@ async function central(folder: string): Promise<void> {
   const { training, network, measure } = plan.at(0).run;
   const size = { units: network.units, trials: training.batch, steps: 24, inputs: network.inputs, outputs: 1 };
   const script = fileURLToPath(new URL("peers/pytorch_eager.py", import.meta.url));
-  const { stdout } = await run("python3", [script, JSON.stringify({ ...size, warmUpMs: 500, measureMs: 3000 })]);
+  const { stdout } = await run("python3", [script, JSON.stringify({ ...size, warmUpMs: 500, measureMs: 3000 })], {
+    env: fairEnvironment(),
+  });
   const times = (JSON.parse(stdout) as number[]).sort((a, b) => a - b);
   const update = times[Math.floor(times.length / 2)];
   const seconds = (plan.count * training.updates * update) / 1000 / 2;
