@@ -5,7 +5,7 @@ import type { ClosureMethod } from "../moments/closure-run.js";
 import { activationFunctions } from "../network/simulation/reference.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
-import { breather } from "../base/breather.js";
+import { cooperation } from "../base/cooperation.js";
 import { findFixedPoints, type FixedPoint } from "../dynamics/fixed-points/fixed-points.js";
 import type { FrozenInputs } from "../dynamics/map/frozen-inputs.js";
 import { linearise } from "../dynamics/fixed-points/linearise.js";
@@ -70,7 +70,7 @@ export async function explainPoints(network: Network, request: PointsRequest): P
   // Where there are too many to linearise, those come first that most starts lead to.
   const order = [...found.points.keys()].sort((a, b) => found.points[b].found - found.points[a].found || a - b);
   const rank = new Map(order.map((point, place) => [point, place]));
-  const breathe = breather("explain", { ...(signal && { signal }) });
+  const pause = cooperation("explain: stopped before all was done.", { signal });
   const points: ExplainedPoint[] = [];
   for (const [k, point] of found.points.entries()) {
     const place = rank.get(k) ?? Infinity;
@@ -87,7 +87,7 @@ export async function explainPoints(network: Network, request: PointsRequest): P
       noisy: place < request.stationary ? noisyMean(network, point, request) : null,
     });
     onProgress?.(0.4 + (0.6 * (k + 1)) / found.points.length);
-    await breathe(0);
+    await pause(0);
   }
   return {
     points,

@@ -4,7 +4,7 @@ import type { ClosureMethod } from "../moments/closure-run.js";
 import { stationaryClosure } from "../moments/stationary.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
-import { breather } from "../base/breather.js";
+import { cooperation } from "../base/cooperation.js";
 import { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { settle } from "../dynamics/stationary/settling.js";
@@ -87,7 +87,7 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
   const map = new NoiseFreeMap(network);
   const { steps, inputs, count } = trials;
   const followed = evenlySpaced(count, request.followed);
-  const breathe = breather("explain", { ...(signal && { signal }) });
+  const pause = cooperation("explain: stopped before all was done.", { signal });
   let [atSteps, atPoints, weightAtSteps, weightAtPoints] = [0, 0, 0, 0];
   let [atEnd, weightAtEnd] = [0, 0];
   let arrived = true;
@@ -100,7 +100,7 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
       (_, i) => silent.states[((steps - 1) * map.units + i) * count + trial],
     );
     const state = settle(map, map.stateOfRates(last, drive), drive, { mostSteps: 5000, tolerance: 1e-9 });
-    await breathe(0);
+    await pause(0);
     if (!state) continue;
     rest.push({ trial, input, state });
     const output = outputOf(map, network, map.rates(state));
@@ -139,7 +139,7 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
         tolerance: 1e-6,
         mostSteps: stationarySteps,
       });
-      await breathe(0);
+      await pause(0);
       if (!law.converged) continue;
       const [z, silentZ] = [map.readout(law.rateMean), map.readout(map.rates(state))];
       z.forEach((x, o) => (shift += (x - silentZ[o]) * (x - silentZ[o])));

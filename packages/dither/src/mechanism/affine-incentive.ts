@@ -12,7 +12,7 @@ import type { ParameterName } from "../tasks/contract/experiment.js";
 import { findTask } from "../tasks/catalogue/registry.js";
 import { train } from "../training/train.js";
 import type { AffineLandscape, AffineLoss, AffineParameters } from "./affine-regulator.js";
-import { breather } from "../base/breather.js";
+import { cooperation } from "../base/cooperation.js";
 import type { OneUnit } from "../dynamics/stationary/one-unit-step.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
@@ -136,13 +136,13 @@ export async function affinePlane(
   const { cells = 21, ...control } = options;
   const weights = places(visited.weights, 0.25, cells).filter((weight) => weight < 1);
   const points = places(visited.points, 0.5 * noise, cells);
-  const breathe = breather("incentive", control);
+  const pause = cooperation("incentive: stopped before all was done.", control);
   const best: AffineLoss[][] = [];
   for (const weight of weights) {
     const row: AffineLoss[] = [];
     for (const point of points) {
       row.push(landscape.best(noise, weight, point));
-      await breathe((best.length + row.length / points.length) / weights.length);
+      await pause((best.length + row.length / points.length) / weights.length);
     }
     best.push(row);
   }

@@ -4,6 +4,7 @@
  */
 
 import { DitherError } from "../base/errors.js";
+import { cooperation } from "../base/cooperation.js";
 import { networkFor } from "../network/initial/for-task.js";
 import { tensor, type Network } from "../network/specification/network.js";
 import type { Activation } from "../network/specification/specification.js";
@@ -181,6 +182,7 @@ export async function lossPlane(
     cells,
   );
   const planes: LossPlane[] = [];
+  const pause = cooperation("incentive: stopped before the landscape was complete.", { signal });
   let done = 0;
   for (const landscape of landscapes) {
     const loss: number[][] = [];
@@ -192,8 +194,7 @@ export async function lossPlane(
         ),
       );
       onProgress?.(++done / (landscapes.length * weights.length));
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (signal?.aborted) throw new DitherError("aborted", "incentive: stopped before the landscape was complete.");
+      await pause(done / (landscapes.length * weights.length));
     }
     planes.push({ weights, biases, loss });
   }

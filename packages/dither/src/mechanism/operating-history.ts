@@ -9,6 +9,7 @@
  */
 
 import { DitherError, isDitherError } from "../base/errors.js";
+import { cooperation } from "../base/cooperation.js";
 import { checkClosureGradient, closureGradient } from "../moments/closure-gradient.js";
 import type { Network } from "../network/specification/network.js";
 import { initialNetwork } from "../network/initial/initialise.js";
@@ -100,11 +101,11 @@ export async function operatingHistory(
     onProgress: ({ update, updates }) => onProgress?.((0.6 * update) / updates),
   });
   const found: OperatingLook[] = [];
+  const pause = cooperation("operating history: stopped before all looks were taken.", { signal });
   for (const { update, parameters } of seen) {
     found.push({ update, ...(await look({ specification: checked, parameters }, trials, probe)) });
     onProgress?.(0.6 + (0.4 * found.length) / seen.length);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) throw new DitherError("aborted", "operating history: stopped before all looks were taken.");
+    await pause(found.length / seen.length);
   }
   return { network, looks: found };
 }

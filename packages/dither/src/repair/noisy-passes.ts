@@ -1,6 +1,6 @@
 /** Many noisy passes: the mean output and its variance, and what averages of K passes are worth. */
 
-import { DitherError } from "../base/errors.js";
+import { cooperation } from "../base/cooperation.js";
 import type { Network } from "../network/specification/network.js";
 import { simulate } from "../network/simulation/simulate.js";
 import type { Trials } from "../tasks/contract/trials.js";
@@ -32,6 +32,7 @@ export async function noisyPasses(
   const squares = new Float64Array(size);
   const sums = averagedPasses.map(() => new Float64Array(size));
   const scores = averagedPasses.map(() => (score ? new Float64Array(trials.count) : null));
+  const pause = cooperation("repair: stopped before all repairs were done.", { signal });
   for (let draw = 0; draw < draws; draw++) {
     const { outputs } = await simulate(network, trials, { std, seed, draw, ...(signal && { signal }) });
     for (let at = 0; at < size; at++) {
@@ -49,7 +50,7 @@ export async function noisyPasses(
         sum.fill(0);
       });
     onProgress?.((draw + 1) / draws);
-    if (signal?.aborted) throw new DitherError("aborted", "repair: stopped before all repairs were done.");
+    await pause((draw + 1) / draws);
   }
   const variance = squares.map((sum) => sum / (draws - 1));
   const outcomes = averagedPasses.map((passes, which): [number, Outcome] => {

@@ -2,6 +2,7 @@
 
 import { counted } from "../base/counted.js";
 import { DitherError, isDitherError } from "../base/errors.js";
+import { cooperation } from "../base/cooperation.js";
 import { networkHash } from "../network/specification/hash.js";
 import { checkFit } from "../network/simulation/kernel-shape.js";
 import { checkFinite, type Network } from "../network/specification/network.js";
@@ -191,13 +192,12 @@ class Repair {
     const noisy = passes?.outcomes.get(1) ?? silent;
     const noisyLoss = bootstrap.ratio(noisy.loss, weights);
     const rows: RepairRow[] = [];
+    const pause = cooperation("repair: stopped before all repairs were done.", { signal });
     if (passes) {
       const plain = squaredDistance(silentOutputs, passes, trials);
       for (const [k, method] of repairMethods.filter(({ name }) => asked.includes(name)).entries()) {
         options.onProgress?.(0.2 + (0.8 * k) / asked.length, method.name);
-        // Lets messages, timers and signals through between two repairs.
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        if (signal?.aborted) throw new DitherError("aborted", "repair: stopped before all repairs were done.");
+        await pause(k / asked.length);
         const attempt = await this.attempt(method, fits, passes);
         if (attempt) rows.push(this.row(method, attempt, { silent, passes, plain }));
       }

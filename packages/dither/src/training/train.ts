@@ -10,6 +10,7 @@ import {
   type KernelChoice,
 } from "@dither/kernels";
 import { DitherError } from "../base/errors.js";
+import { cooperation } from "../base/cooperation.js";
 import { networkHash } from "../network/specification/hash.js";
 import { initialNetwork } from "../network/initial/initialise.js";
 import { executionKinds, type Execution } from "../network/simulation/kernel-shape.js";
@@ -89,9 +90,6 @@ export interface Training {
   history: TrainingHistory;
 }
 
-/** Milliseconds of work between two looks at the abort signal. */
-const patience = 50;
-
 /**
  * Trains a network on a task; options left out are those of the task's experiment. The same specification, task and options give the same bits, with any split of the groups
  * among workers and any number of stops and resumptions.
@@ -145,10 +143,15 @@ export async function train(
     history: copyOf(history),
     ...(supervisor.best && { best: supervisor.best.slice() }),
   });
-  const report = (update: number): void =>
-    control.onProgress?.({ update, updates: options.updates, loss: history.loss.at(-1) ?? NaN });
+  const report = (): void =>
+    control.onProgress?.({
+      update: history.loss.length,
+      updates: options.updates,
+      loss: history.loss.at(-1) ?? NaN,
+    });
+  // The signal is looked at below, where a checkpoint comes before the error.
+  const pause = cooperation("training", { onProgress: report });
 
-  let rested = now();
   for (let update = start.update; update < options.updates; update++) {
     optimiser.begin();
     if (local) {
@@ -176,17 +179,13 @@ export async function train(
     if (supervisor.stopped !== null) break;
     if (control.checkpointEvery && done % control.checkpointEvery === 0 && done < options.updates)
       await control.onCheckpoint?.(checkpoint(done));
-    if (now() - rested > patience) {
-      report(done);
-      await rest();
-      rested = now();
-    }
+    await pause(done / options.updates);
     if (control.signal?.aborted && done < options.updates) {
       await control.onCheckpoint?.(checkpoint(done));
       throw new DitherError("aborted", `training: stopped after ${done} of ${counted(options.updates, "update")}.`);
     }
   }
-  report(history.loss.length);
+  report();
   const network: Network = {
     specification: checked,
     parameters: supervisor.best ?? optimiser.parameters.slice(),
@@ -390,23 +389,6 @@ function diverged(what: string, update: number, options: TrainingOptions): Dithe
     "diverged",
     `training diverged at update ${update + 1} of ${options.updates}: ${what}. Try a lower learning rate (now ${options.learningRate}), ${clip}smaller initial weights.`,
   );
-}
-
-function now(): number {
-  return performance.now();
-}
-
-/** Lets other events happen: messages, timers, signals. */
-function rest(): Promise<void> {
-  // A message, since a timer would rest for a millisecond or more.
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /** Consecutive ranges of whole groups, as even as they come, for a number of workers. */

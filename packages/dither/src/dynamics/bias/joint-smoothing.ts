@@ -6,7 +6,7 @@
 
 import type { Network } from "../../network/specification/network.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { breather } from "../../base/breather.js";
+import { cooperation } from "../../base/cooperation.js";
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { evenlySpaced, smoothingOf } from "./originating-shares.js";
 import type { Shift } from "./shift.js";
@@ -81,7 +81,7 @@ export async function jointSmoothing(
   const passes = new SmoothedPass(map);
   const none = new Float64Array(map.units);
   const silent = some.map((trial) => passes.outputs(trial.drives, none));
-  const breathe = breather("joint smoothing", options);
+  const pause = cooperation("joint smoothing: stopped before all was done.", options);
 
   const removedBy = async (group: readonly number[], done: number): Promise<number> => {
     const groupStds = new Float64Array(map.units);
@@ -89,7 +89,7 @@ export async function jointSmoothing(
     let gone = 0;
     for (const [k, trial] of some.entries()) {
       gone += removedIn(trial, silent[k], passes.outputs(trial.drives, groupStds));
-      await breathe(done);
+      await pause(done);
     }
     return gone / unbiased;
   };

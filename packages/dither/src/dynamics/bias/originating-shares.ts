@@ -8,7 +8,7 @@ import { checkPlainNoise } from "../../network/specification/noise.js";
 import { checkOneLeak } from "../../network/specification/specification.js";
 import type { Network } from "../../network/specification/network.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { breather } from "../../base/breather.js";
+import { cooperation } from "../../base/cooperation.js";
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { checkVector } from "../../math/linear/vector.js";
 import { ratioOfSums } from "../../math/statistics/ratio-of-sums.js";
@@ -84,7 +84,7 @@ export async function originatingShares(
     );
   const chosen = options.trials ?? evenlySpaced(trials.count, 64);
   const units = [...(options.units ?? Array.from({ length: map.units }, (_, i) => i))];
-  const breathe = breather("originating shares", options);
+  const pause = cooperation("originating shares: stopped before all was done.", options);
   const n = chosen.length;
   const projected = units.map(() => new Float64Array(n));
   const squared = units.map(() => new Float64Array(n));
@@ -103,7 +103,7 @@ export async function originatingShares(
         projected[u][k] += trial.weight[at] * trial.bias[at] * d;
         squared[u][k] += trial.weight[at] * (2 * trial.bias[at] - d) * d;
       }
-      await breathe((k + (u + 1) / units.length) / n);
+      await pause((k + (u + 1) / units.length) / n);
     }
   }
   const ratios = projected.map((values) => ratioOfSums(values, denominators));

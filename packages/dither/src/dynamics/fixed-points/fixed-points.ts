@@ -8,7 +8,7 @@ import { counted } from "../../base/counted.js";
 import type { Network } from "../../network/specification/network.js";
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { labelOutliers, type Outlier, type OutlierOptions } from "./outliers.js";
-import { breather } from "../../base/breather.js";
+import { cooperation } from "../../base/cooperation.js";
 import { searchFrom, type SearchEnd } from "./search-from.js";
 import { inputsOf, type Starts } from "./starts.js";
 import { groupUnique } from "../../math/linear/unique.js";
@@ -83,13 +83,13 @@ export async function findFixedPoints(
     );
   const map = new NoiseFreeMap(network);
   const inputs = inputsOf(starts, map, "fixed points");
-  const breathe = breather("fixed points", options);
+  const pause = cooperation("fixed points: stopped before all was done.", options);
   const ends: SearchEnd[] = [];
   let taken = 0;
   for (let k = 0; k < inputs.length && taken < mostIterations; k++) {
     ends.push(searchFrom(map, starts.states[k], inputs[k], k, { tolerance, iterations }));
     taken += ends[k].iterations;
-    await breathe((k + 1) / inputs.length);
+    await pause((k + 1) / inputs.length);
   }
   const converged = ends.filter((end) => end.converged);
   const groups = groupUnique(converged, uniqueDistance);

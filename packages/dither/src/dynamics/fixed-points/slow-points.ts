@@ -5,7 +5,7 @@
 
 import { DitherError } from "../../base/errors.js";
 import type { Network } from "../../network/specification/network.js";
-import { breather } from "../../base/breather.js";
+import { cooperation } from "../../base/cooperation.js";
 import { dogleg, pointAt, type Equations, type Point } from "../../math/optimise/dogleg.js";
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { norm } from "../../math/linear/vector.js";
@@ -84,7 +84,7 @@ export async function findSlowPoints(
     );
   const map = new NoiseFreeMap(network);
   const inputs = inputsOf(starts, map, "slow points");
-  const breathe = breather("slow points", options);
+  const pause = cooperation("slow points: stopped before all was done.", options);
   const reached = tolerances.map((): Omit<SlowPoint, "found">[] => []);
   for (let k = 0; k < inputs.length; k++) {
     const drive = map.drive(inputs[k]);
@@ -121,7 +121,7 @@ export async function findSlowPoints(
           return level === tolerances.length;
         },
       });
-    await breathe((k + 1) / inputs.length);
+    await pause((k + 1) / inputs.length);
   }
   return tolerances.map((tolerance, level) => ({
     tolerance,

@@ -8,7 +8,7 @@ import { networkFromTensors, tensor, type Network } from "../../network/specific
 import { simulate, type SimulationOptions, simulationOptionKinds } from "../../network/simulation/simulate.js";
 import { groupSize } from "@dither/kernels";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { breather } from "../../base/breather.js";
+import { cooperation } from "../../base/cooperation.js";
 import { ChainMoments, type SampledMoments } from "../../math/statistics/chain-moments.js";
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { checkVector } from "../../math/linear/vector.js";
@@ -79,7 +79,7 @@ export async function sampleStationary(
   const trials = constantTrials(input, outputs, burnIn + steps);
   const turns = Math.ceil(chains / groupSize);
   const moments = new ChainMoments(units, steps, centreOf(network, input, start));
-  const breathe = breather("stationary law", options);
+  const pause = cooperation("stationary law: stopped before all was done.", options);
   for (let turn = 0; turn < turns; turn++) {
     const { states } = await simulate(from, trials, {
       ...optionsFor<SimulationOptions>(options, simulationOptionKinds),
@@ -88,7 +88,7 @@ export async function sampleStationary(
     });
     for (let lane = 0; lane < groupSize; lane++) {
       moments.addChain((t, i) => states[((burnIn + t) * units + i) * groupSize + lane]);
-      await breathe((turn + (lane + 1) / groupSize) / turns);
+      await pause((turn + (lane + 1) / groupSize) / turns);
     }
   }
   const result = moments.finish();

@@ -2,6 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
+import { cooperation } from "../../base/cooperation.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import { replay, type Plant } from "../../tasks/contract/plant.js";
@@ -76,8 +77,9 @@ export async function simulateClosedLoop(
   const { steps, count } = trials;
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);
+  const pause = cooperation("simulate: stopped before all trials were done.", { signal });
   for (let first = 0; first < count; first += groupSize) {
-    if (signal?.aborted) throw new DitherError("aborted", "simulate: stopped before all trials were done.");
+    await pause(first / count);
     const address = { key: seedKey(seed), stream: streams.testNoise, firstTrial: first, index: draw };
     kernel.drawNoise(address);
     loop.forward(trials, first, address);
@@ -86,7 +88,6 @@ export async function simulateClosedLoop(
     for (let t = 0; t < steps; t++)
       for (let i = 0; i < units; i++)
         states.set(kernel.stateRow(t + 1, i).subarray(0, lanes), (t * units + i) * count + first);
-    await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return { steps, count, states, outputs, worlds: replay(plant, trials, outputs) };
 }

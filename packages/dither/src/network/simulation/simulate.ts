@@ -1,7 +1,7 @@
 /** Simulation of a network on trials at a given test noise: its states and outputs. */
 
 import { groupSize } from "@dither/kernels";
-import { DitherError } from "../../base/errors.js";
+import { cooperation } from "../../base/cooperation.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import type { Trials } from "../../tasks/contract/trials.js";
@@ -32,7 +32,6 @@ export const simulationOptionKinds = {
 } as const satisfies OptionKinds<SimulationOptions>;
 
 /** Milliseconds of work between two looks at the abort signal. */
-const patience = 50;
 
 export interface Rollout {
   steps: number;
@@ -59,13 +58,9 @@ export async function simulate(network: Network, trials: Trials, options: Simula
   setNoiseLevel(kernel, network.specification, std);
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);
-  let rested = performance.now();
+  const pause = cooperation("simulate: stopped before all trials were done.", { signal: options.signal });
   for (let group = 0; group < kernel.groups; group++) {
-    if (performance.now() - rested > patience) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (options.signal?.aborted) throw new DitherError("aborted", "simulate: stopped before all trials were done.");
-      rested = performance.now();
-    }
+    await pause(group / kernel.groups);
     const first = group * groupSize;
     const lanes = Math.min(groupSize, count - first);
     kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: first, index: draw });

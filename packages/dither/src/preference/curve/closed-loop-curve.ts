@@ -1,7 +1,7 @@
 /** Measures a network in closed loop at several noise levels, on the same starts and the same draws of noise. */
 
 import { groupSize } from "@dither/kernels";
-import { DitherError } from "../../base/errors.js";
+import { cooperation } from "../../base/cooperation.js";
 import { setNoiseLevel } from "../../network/simulation/kernel-shape.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
@@ -12,8 +12,6 @@ import type { Trials } from "../../tasks/contract/trials.js";
 import { Judge } from "./judge.js";
 import type { CurveSamples } from "./samples.js";
 import type { CurveSimulation } from "./simulate-curve.js";
-
-const patience = 50;
 
 /**
  * The sums that a preference curve is made of: the plant's loss per trial, averaged over draws. It is no squared error of
@@ -32,7 +30,7 @@ export async function simulateClosedLoopCurve(
   const judge = task ? new Judge(task, trials, levels.length) : undefined;
   const work = Math.ceil(count / groupSize) * draws;
   let done = 0;
-  let rested = performance.now();
+  const pause = cooperation("measure: stopped before the curve was complete.", { signal, onProgress });
   for (let first = 0; first < count; first += groupSize) {
     judge?.begin(first / groupSize);
     for (let draw = 0; draw < draws; draw++) {
@@ -47,12 +45,7 @@ export async function simulateClosedLoopCurve(
         });
       });
       done++;
-      if (performance.now() - rested > patience) {
-        onProgress?.(done / work);
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        if (signal?.aborted) throw new DitherError("aborted", "measure: stopped before the curve was complete.");
-        rested = performance.now();
-      }
+      await pause(done / work);
     }
   }
   return {

@@ -1,6 +1,7 @@
 /** Which noise a network prefers according to the Gaussian closure: a prediction that takes no noise draw. */
 
 import { DitherError } from "../../base/errors.js";
+import { cooperation } from "../../base/cooperation.js";
 import { CurvePrediction, type PredictedPoint } from "../../moments/predicted-curve.js";
 import type { Network } from "../../network/specification/network.js";
 import { checkNoise } from "../../network/specification/specification.js";
@@ -51,9 +52,6 @@ export interface PredictedPreference {
   trainingNoise: number;
   trials: number;
 }
-
-/** Milliseconds of work between two looks at the abort signal. */
-const patience = 50;
 
 /**
  * The predicted preference of a network on trials. The levels, their extension and refinement, and the minimum are those
@@ -106,19 +104,14 @@ async function predictedPoints(
   const first = options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise);
   let expected = (first.length + (options.levels ? 0 : 4)) * trials.count;
   let done = 0;
-  let rested = performance.now();
+  const pause = cooperation("predict: stopped before the curve was complete.", options);
   const run = async (levels: readonly number[]): Promise<PredictedPoint[]> => {
     const points: PredictedPoint[] = [];
     for (const std of levels) {
       for (let trial = 0; trial < trials.count; trial++) {
         prediction.add(trial, std);
         done++;
-        if (performance.now() - rested < patience) continue;
-        options.onProgress?.(Math.min(1, done / expected));
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        if (options.signal?.aborted)
-          throw new DitherError("aborted", "predict: stopped before the curve was complete.");
-        rested = performance.now();
+        await pause(Math.min(1, done / expected));
       }
       points.push(prediction.take(std));
     }

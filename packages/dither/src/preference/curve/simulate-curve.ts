@@ -1,7 +1,7 @@
 /** Simulates a network at several noise levels on the same trials and the same draws of noise. */
 
 import { groupSize } from "@dither/kernels";
-import { DitherError } from "../../base/errors.js";
+import { cooperation } from "../../base/cooperation.js";
 import { setNoiseLevel, simulationKernel, type Execution } from "../../network/simulation/kernel-shape.js";
 import type { Network } from "../../network/specification/network.js";
 import { streams } from "../../random/draws.js";
@@ -31,7 +31,6 @@ export interface CurveSimulation extends Pick<Execution, "kernel"> {
 const jackknifeBlocks = 20;
 /** Bytes that the moments of one group may take; more levels than fit are simulated in turns. */
 const momentBytes = 256e6;
-const patience = 50;
 
 /**
  * The sums that a preference curve is made of. The draw for a trial, step and unit is the same at every level.
@@ -51,7 +50,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
   const judge = options.judge && resampled === "trials" ? new Judge(options.judge, trials, levels.length) : undefined;
   const work = kernel.groups * draws * levels.length;
   let done = 0;
-  let rested = performance.now();
+  const pause = cooperation("measure: stopped before the curve was complete.", options);
 
   for (let firstLevel = 0; firstLevel < levels.length; firstLevel += turn) {
     const some = levels.slice(firstLevel, firstLevel + turn);
@@ -76,13 +75,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
           if (resampled === "draws") loss[(firstLevel + k) * units + draw] += sum;
         });
         done += some.length;
-        if (performance.now() - rested > patience) {
-          options.onProgress?.(done / work);
-          await new Promise((resolve) => setTimeout(resolve, 0));
-          if (options.signal?.aborted)
-            throw new DitherError("aborted", "measure: stopped before the curve was complete.");
-          rested = performance.now();
-        }
+        await pause(done / work);
       }
       moments.forEach((m, k) => {
         const level = firstLevel + k;
