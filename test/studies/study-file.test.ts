@@ -228,6 +228,13 @@ describe("a mistake in a study", () => {
       `${head}expect:\n  - gain > 1 for noise >= 7\n`,
       /^s\.yaml:5:5: expect\[0\]: the condition on network\.noise holds for no cell/,
     ],
+    [
+      `${head}grid:\n  noise: [0, 1]\nexpect:\n  - gain < gain[noise 2]\n`,
+      /^s\.yaml:7:5: expect\[0\]: the setting in brackets on network\.noise holds for no cell: it has 0, 1\./,
+    ],
+    [`${head}expect:\n  - gain < 2 * gian\n`, /expected one of the quantities .*got "gian"\. Did you mean gain/],
+    [`${head}expect:\n  - gain > 0 and gane > 1\n`, /expected one of the quantities .*got "gane"/],
+    [`${head}expect:\n  - gain < gain[noise > 1]\n`, /expected one value of each setting in brackets/],
     [`${head}trainig: { updates: 3 }\n`, /^s\.yaml:4:1: trainig: unknown key\. Did you mean training\?$/],
     [`${head}network: { unit: 3 }\n`, /^s\.yaml:4:12: network\.unit: unknown key\. Did you mean units\?$/],
     [

@@ -3,7 +3,7 @@
 import { judgeClaims, studyCells, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
 import { counted, significant, version } from "dither";
 import { markdownCode, markdownPath, markdownText } from "./markdown.js";
-import { settingsText, studyRemarks } from "./study-text.js";
+import { measuredText, settingsText, studyRemarks } from "./study-text.js";
 
 /** A study with the figures that were drawn of it: their paths from the page, and what they show. */
 export interface ShownStudy {
@@ -51,11 +51,8 @@ function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[
 }
 
 function claimItem({ claim, verdict, cells }: JudgedClaim): string {
-  const ranges = cells.flatMap(({ range }) => (range ? [range] : []));
-  const measured =
-    ranges.length > 0
-      ? ` Measured ${significant(Math.min(...ranges.map(([low]) => low)))} to ${significant(Math.max(...ranges.map(([, high]) => high)))}.`
-      : "";
+  const numbers = measuredText(cells);
+  const measured = numbers === "" ? "" : ` Measured ${markdownText(numbers)}.`;
   const missed = cells.filter((cell) => cell.verdict === "fail");
   const where =
     missed.length > 0 && missed.length < cells.length

@@ -1,8 +1,8 @@
 /** From a study's folder to what its report shows. */
 
 import { judgeClaims, studyCells, type StudyRecords, type StudyRun } from "@dither/studies";
-import { counted, significant, version, type StudyReport, type StudyReportRun } from "dither";
-import { settingsText, studyRemarks } from "./study-text.js";
+import { counted, version, type StudyReport, type StudyReportRun } from "dither";
+import { measuredText, settingsText, studyRemarks } from "./study-text.js";
 
 /** Everything that the report of a study shows. */
 export function reportOf(study: StudyRecords): StudyReport {
@@ -27,10 +27,11 @@ export function reportOf(study: StudyRecords): StudyReport {
       measured: cells
         .filter((cell) => cell.verdict === verdict)
         .slice(0, 8)
-        .map(
-          ({ settings, holds, misses, seeds, range }) =>
-            `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? `, ${seeds - holds - misses} missing` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}.`,
-        ),
+        .map((cell) => {
+          const { settings, holds, misses, seeds } = cell;
+          const numbers = measuredText([cell]);
+          return `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? `, ${seeds - holds - misses} missing` : ""}${numbers === "" ? "" : `, measured ${numbers}`}.`;
+        }),
     })),
     runs: runs.map((run) => runRow(run, plan.settings(run.cell), folder)),
     command: `dither study run ${folder}/study.json --out again`,

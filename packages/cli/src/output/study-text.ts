@@ -1,6 +1,6 @@
 /** A study in words and tables, for a terminal of 80 columns. */
 
-import type { Estimate, JudgedClaim, Oddity, StudyCell, StudyRecords } from "@dither/studies";
+import type { ClaimCell, Estimate, JudgedClaim, Oddity, StudyCell, StudyRecords } from "@dither/studies";
 import { counted, fewCaution, significant, terminalTable } from "dither";
 import { asciiOnly, wrap } from "./print.js";
 
@@ -67,12 +67,26 @@ export function claimsText(claims: readonly JudgedClaim[]): string[] {
     ...cells
       .filter((cell) => cell.verdict === verdict)
       .slice(0, 4)
-      .map(({ settings, holds, misses, seeds, range }) =>
-        indented(
-          `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? ` (${seeds - holds - misses} missing)` : ""}${range ? `, measured ${significant(range[0])} to ${significant(range[1])}` : ""}`,
-        ),
-      ),
+      .map((cell) => {
+        const { settings, holds, misses, seeds } = cell;
+        const measured = measuredText([cell]);
+        return indented(
+          `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? ` (${seeds - holds - misses} missing)` : ""}${measured === "" ? "" : `, measured ${measured}`}`,
+        );
+      }),
   ]);
+}
+
+/** What was measured of a claim's quantities in some of its cells, "0.9 to 1, lossRatio 4 to 12"; empty for words. */
+export function measuredText(cells: readonly ClaimCell[]): string {
+  const over = (ranges: readonly [number, number][]): string =>
+    `${significant(Math.min(...ranges.map(([low]) => low)))} to ${significant(Math.max(...ranges.map(([, high]) => high)))}`;
+  const first = cells.flatMap(({ range }) => (range ? [range] : []));
+  const names = new Set(cells.flatMap(({ others }) => Object.keys(others ?? {})));
+  const others = [...names].map(
+    (name) => `${name} ${over(cells.flatMap(({ others }) => (others && name in others ? [others[name]] : [])))}`,
+  );
+  return [...(first.length > 0 ? [over(first)] : []), ...others].join(", ");
 }
 
 /** Under a claim, to the right of its verdict. */

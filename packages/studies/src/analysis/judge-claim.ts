@@ -1,8 +1,8 @@
 /** Whether a study's claims hold: pass, fail, or undecided while runs are missing. */
 
-import type { MeasuredRun } from "../study/measured-run.js";
-import { compares, type Claim, type Expectation } from "../study/claim.js";
+import { compares, type Claim, type Counterpart, type Expectation } from "../study/claim.js";
 import { speaksOf } from "../study/conditions.js";
+import type { StudyPlan } from "../study/plan.js";
 import { findQuantity } from "../study/quantities.js";
 import type { StudyRecords, StudyRun } from "./study-records.js";
 
@@ -18,8 +18,10 @@ export interface ClaimCell {
   /** Seeds that must hold, and seeds that count. */
   needed: number;
   seeds: number;
-  /** Lowest and highest measured value; null for words or nothing measured. */
+  /** Lowest and highest measured value of the claim's first quantity; null for words or nothing measured. */
   range: [number, number] | null;
+  /** The same for the claim's other quantities, where it has any; a counterpart goes by its text. */
+  others?: Record<string, [number, number]>;
 }
 
 export interface JudgedClaim {
@@ -29,15 +31,46 @@ export interface JudgedClaim {
 }
 
 /** Every claim of a study, judged on its records: a claim passes where it does in each of its cells. */
-export function judgeClaims({ plan, runs }: StudyRecords): JudgedClaim[] {
+export function judgeClaims(study: StudyRecords): JudgedClaim[] {
+  const { plan, runs } = study;
+  const counterpart = cellFinder(plan);
+  const runsOf = (cell: number | undefined): StudyRun[] =>
+    cell === undefined ? [] : runs.slice(cell * plan.seeds, (cell + 1) * plan.seeds);
   return plan.study.claims.map((claim) => {
     const cells: ClaimCell[] = [];
     for (let cell = 0; cell < plan.cells; cell++) {
-      const ofCell = runs.slice(cell * plan.seeds, (cell + 1) * plan.seeds);
-      if (speaksOf(claim, ofCell[0].run)) cells.push(judgeCell(claim, ofCell, plan.settings(cell)));
+      const own = runsOf(cell);
+      if (!speaksOf(claim, own[0].run)) continue;
+      const checks = claim.statements.map(({ quantity, expectation }): Check => {
+        const first = { name: quantity, quantity, runs: own };
+        if (expectation.kind !== "quantity") return { expectation, first };
+        const { text, quantity: compared, settings } = expectation.other;
+        return {
+          expectation,
+          first,
+          second: { name: text, quantity: compared, runs: runsOf(counterpart(cell, settings)) },
+        };
+      });
+      cells.push(judgeCell(claim, checks, own.length, plan.settings(cell)));
     }
     return { claim: claim.text, verdict: together(cells.map((cell) => cell.verdict)), cells };
   });
+}
+
+/** Finds the cell that is like another but for some settings; undefined where there is none. */
+function cellFinder(plan: StudyPlan): (cell: number, changed: Counterpart["settings"]) => number | undefined {
+  const axes = plan.study.axes.flat();
+  const key = (settings: Record<string, unknown>): string => JSON.stringify(axes.map(({ name }) => settings[name]));
+  let cells: Map<string, number> | undefined;
+  return (cell, changed) => {
+    cells ??= new Map(Array.from({ length: plan.cells }, (_, k) => [key(plan.settings(k)), k]));
+    const wanted = plan.settings(cell);
+    for (const { path, value } of changed) {
+      const axis = axes.find(({ setting }) => setting.path === path);
+      if (axis) wanted[axis.name] = value;
+    }
+    return cells.get(key(wanted));
+  };
 }
 
 function together(verdicts: readonly ClaimVerdict[]): ClaimVerdict {
@@ -45,20 +78,45 @@ function together(verdicts: readonly ClaimVerdict[]): ClaimVerdict {
   return verdicts.length === 0 || verdicts.includes("undecided") ? "undecided" : "pass";
 }
 
-function judgeCell(claim: Claim, runs: readonly StudyRun[], settings: Record<string, unknown>): ClaimCell {
-  const seeds = claim.seeds?.of ?? runs.length;
-  const needed = claim.seeds?.least ?? runs.length;
-  const values: number[] = [];
+/** A quantity of the runs of one cell, seed by seed. */
+interface Term {
+  name: string;
+  quantity: string;
+  /** None where the grid has no such cell: then nothing holds. */
+  runs: readonly StudyRun[];
+}
+
+/** A statement of a claim about one cell, and about its counterpart where it compares both. */
+interface Check {
+  expectation: Expectation;
+  first: Term;
+  second?: Term;
+}
+
+function judgeCell(
+  claim: Claim,
+  checks: readonly Check[],
+  planned: number,
+  settings: Record<string, unknown>,
+): ClaimCell {
+  const seeds = claim.seeds?.of ?? planned;
+  const needed = claim.seeds?.least ?? planned;
+  const terms = checks.flatMap(({ first, second }) => (second ? [first, second] : [first]));
+  const measured = new Map<string, number[]>(terms.map(({ name }) => [name, []]));
   let holds = 0;
   let misses = 0;
-  for (const { record } of runs.slice(0, seeds)) {
-    if (!record) continue;
-    const value = record.result.state === "done" ? measured(claim, record.result) : null;
-    if (typeof value === "number") values.push(value);
-    if (value !== null && meets(value, claim.expectation)) holds++;
+  for (let seed = 0; seed < Math.min(seeds, planned); seed++) {
+    if (terms.some(({ runs }) => seed < runs.length && !runs[seed].record)) continue;
+    for (const term of terms) {
+      const value = valueOf(term, seed);
+      if (typeof value === "number") measured.get(term.name)?.push(value);
+    }
+    if (checks.every((check) => meets(check, seed))) holds++;
     else misses++;
   }
   const verdict = holds >= needed ? "pass" : misses > seeds - needed ? "fail" : "undecided";
+  const [[, first], ...others] = measured;
+  const ranges = others.flatMap(([name, values]) => (values.length > 0 ? [[name, rangeOf(values)] as const] : []));
   return {
     settings,
     verdict,
@@ -66,17 +124,25 @@ function judgeCell(claim: Claim, runs: readonly StudyRun[], settings: Record<str
     misses,
     needed,
     seeds,
-    range: values.length > 0 ? [Math.min(...values), Math.max(...values)] : null,
+    range: first.length > 0 ? rangeOf(first) : null,
+    ...(ranges.length > 0 && { others: Object.fromEntries(ranges) }),
   };
 }
 
-function measured({ quantity }: Claim, result: MeasuredRun): number | string | null {
-  return findQuantity(quantity)?.of(result) ?? null;
+const rangeOf = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+
+/** Null where the run failed or has no such number. */
+function valueOf({ quantity, runs }: Term, seed: number): number | string | null {
+  const result = runs.at(seed)?.record?.result;
+  return result?.state === "done" ? (findQuantity(quantity)?.of(result) ?? null) : null;
 }
 
-function meets(value: number | string, expectation: Expectation): boolean {
+function meets({ expectation, first, second }: Check, seed: number): boolean {
+  const value = valueOf(first, seed);
   if (expectation.kind === "word") return value === expectation.words;
   if (typeof value !== "number") return false;
   if (expectation.kind === "interval") return value >= expectation.low && value <= expectation.high;
-  return compares(value, expectation.comparison, expectation.value);
+  if (expectation.kind === "comparison") return compares(value, expectation.comparison, expectation.value);
+  const other = second && valueOf(second, seed);
+  return typeof other === "number" && compares(value, expectation.comparison, expectation.factor * other);
 }

@@ -8,6 +8,7 @@ import {
   version,
   writeNetwork,
   type CurvePoint,
+  type Performance,
   type Preference,
   type TrainingHistory,
 } from "dither";
@@ -78,9 +79,11 @@ async function resultOf(
   };
 }
 
-/** What a record holds of a history: JSON has no NaN, which the score of a task without one is. */
+/** JSON has no NaN, which the score of a task without one is. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** What a record holds of a history. */
 function recordedHistory({ loss, gradientNorm, penalty, validation }: TrainingHistory): MeasuredRun["history"] {
-  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
     loss: loss.map(finite),
     gradientNorm: gradientNorm.map(finite),
@@ -114,8 +117,16 @@ function recordedPreference(preference: Preference): MeasuredRun["preference"] {
     seed,
     trials,
     draws,
-    ...(performance && { performance: { preferred: performance.preferred } }),
+    ...(performance && { performance: recordedPerformance(performance, trainingNoise) }),
   };
+}
+
+function recordedPerformance(
+  { preferred, curve }: Performance,
+  trainingNoise: number,
+): MeasuredRun["preference"]["performance"] {
+  const at = (level: number): number | null => finite(curve.find(({ std }) => std === level)?.value ?? NaN);
+  return { preferred, silent: at(0), trained: at(trainingNoise) };
 }
 
 function losses({ curve, lossRatio }: Preference, final: number | null): MeasuredRun["loss"] {

@@ -1,7 +1,8 @@
 /** Checks a plan as far as that is cheap: its size, its first cell, every value of every axis in that cell, its claims. */
 
 import { isDitherError } from "dither";
-import { conditionHolds, settingValue } from "./conditions.js";
+import type { Counterpart, Statement } from "./claim.js";
+import { conditionHolds, sameValue, settingValue } from "./conditions.js";
 import { cellSettings, fillIn, networkOf, taskOf, trainingOf, type CellSettings, type ChosenValue } from "./fill-in.js";
 import { shown } from "./issues.js";
 import type { Study } from "./study.js";
@@ -103,22 +104,33 @@ function result<T>(work: () => T): T | undefined {
   }
 }
 
-/** A claim whose conditions no value of the grid meets is a slip of the pen. */
+/** A claim whose conditions no value of the grid meets is a slip of the pen, and so is a counterpart outside the grid. */
 function checkClaims(study: Study, first: RunSpecification, mistakes: Mistake[]): void {
   const axes = study.axes.flat();
-  study.claims.forEach((claim, k) => {
-    for (const condition of claim.conditions) {
-      const axis = axes.find(({ setting }) => setting.path === condition.setting);
-      const values = axis ? axis.values : [settingValue(condition.setting, first)];
-      const measured = condition.setting === "task.name" ? values.map((value) => taskName(study, value)) : values;
-      if (!measured.some((value) => conditionHolds(condition, value)))
-        mistakes.push({
-          place: ["expect", k],
-          message: `the condition on ${condition.setting} holds for no cell: it has ${measured.slice(0, 8).map(shown).join(", ")}${measured.length > 8 ? ", …" : ""}.`,
-        });
-    }
+  study.claims.forEach(({ conditions, statements }, k) => {
+    const valuesOf = (path: string): readonly unknown[] => {
+      const axis = axes.find(({ setting }) => setting.path === path);
+      const values = axis ? axis.values : [settingValue(path, first)];
+      return path === "task.name" ? values.map((value) => taskName(study, value)) : values;
+    };
+    const wrong = (what: string, path: string): number =>
+      mistakes.push({
+        place: ["expect", k],
+        message: `${what} on ${path} holds for no cell: it has ${listed(valuesOf(path))}.`,
+      });
+    for (const condition of conditions)
+      if (!valuesOf(condition.setting).some((value) => conditionHolds(condition, value)))
+        wrong("the condition", condition.setting);
+    for (const { path, value } of statements.flatMap(counterpartSettings))
+      if (!valuesOf(path).some((one) => sameValue(one, value))) wrong("the setting in brackets", path);
   });
 }
+
+const counterpartSettings = ({ expectation }: Statement): Counterpart["settings"] =>
+  expectation.kind === "quantity" ? expectation.other.settings : [];
+
+const listed = (values: readonly unknown[]): string =>
+  `${values.slice(0, 8).map(shown).join(", ")}${values.length > 8 ? ", …" : ""}`;
 
 /** A module's task goes by its own name. */
 const taskName = ({ tasks }: Study, value: unknown): unknown =>

@@ -2,7 +2,8 @@
 
 export { axisSchema, axisValues, mostAxisValues, type Axis } from "./axis.js";
 export type { GridAxis } from "./axes.js";
-export { parseClaim, compares, type Claim, type Comparison, type Condition, type Expectation } from "./claim.js";
+export { compares, type Claim, type Comparison, type Condition, type Expectation, type Statement } from "./claim.js";
+export { parseClaim } from "./parse-claim.js";
 export { conditionHolds, settingValue, speaksOf } from "./conditions.js";
 export { parseStudy, planStudy } from "./parse.js";
 export { type Study } from "./study.js";

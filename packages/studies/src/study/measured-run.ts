@@ -26,7 +26,14 @@ const preferred = z.strictObject({ std: number, ratio: nullable, interval });
 export const preferenceSchema = z.strictObject({
   preferred,
   /** Where the task has a score: the noise that it prefers. */
-  performance: z.strictObject({ preferred }).optional(),
+  performance: z
+    .strictObject({
+      preferred,
+      /** The score without noise and at the training noise; absent from records of before these were kept. */
+      silent: nullable.optional(),
+      trained: nullable.optional(),
+    })
+    .optional(),
   biasMinimum: z.strictObject({ std: number, ratio: nullable }).nullable(),
   gain,
   trainingNoiseGain: gain.nullable(),

@@ -2,7 +2,7 @@
 
 import { DitherError } from "dither";
 import { findAxes } from "./axes.js";
-import { parseClaim } from "./claim.js";
+import { parseClaim } from "./parse-claim.js";
 import { mistakesOf } from "./issues.js";
 import { checkPlan } from "./check-plan.js";
 import { StudyPlan } from "./plan.js";

@@ -22,6 +22,16 @@ export const quantities: readonly Quantity[] = [
     "noise that the task's score prefers, over σ_train; none without a score",
     (r) => r.preference.performance?.preferred.ratio ?? null,
   ),
+  quantity(
+    "performance.silent",
+    "the task's score without noise; none without a score",
+    (r) => r.preference.performance?.silent ?? null,
+  ),
+  quantity(
+    "performance.trained",
+    "the task's score at the training noise; none without a score",
+    (r) => r.preference.performance?.trained ?? null,
+  ),
   quantity("gain", "share of the noise-free loss that the best noise removes", (r) => r.preference.gain.value),
   quantity("gain.low", "lower end of the gain's 95 % interval", (r) => r.preference.gain.interval[0]),
   quantity("gain.high", "upper end of the gain's 95 % interval", (r) => r.preference.gain.interval[1]),
@@ -35,6 +45,11 @@ export const quantities: readonly Quantity[] = [
   quantity("loss.best", "lowest mean test loss on the grid", (r) => r.loss.best),
   quantity("loss.trained", "test loss at the training noise", (r) => r.loss.trained),
   quantity("loss.final", "training loss at the last update", (r) => r.loss.final),
+  quantity(
+    "loss.rising",
+    "share of the steps from one test level to the next at which the mean loss rises; none where curves are not kept",
+    (r) => (r.curve ? risingShare(r.curve.loss) : null),
+  ),
   quantity(
     "biasMinimum.ratio",
     "test noise where bias² is lowest, over σ_train",
@@ -60,6 +75,11 @@ export const quantities: readonly Quantity[] = [
   ),
   quantity("verdict", "prefers noise, prefers silence or undecided", (r) => r.preference.verdict),
 ];
+
+function risingShare(loss: readonly number[]): number | null {
+  const steps = loss.slice(1).map((value, k) => value > loss[k]);
+  return steps.length > 0 ? steps.filter(Boolean).length / steps.length : null;
+}
 
 function quotient(above: number | null | undefined, below: number | null | undefined): number | null {
   return typeof above === "number" && typeof below === "number" && below > 0 ? above / below : null;
