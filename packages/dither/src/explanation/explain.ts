@@ -7,7 +7,7 @@ import { counted } from "../base/counted.js";
 import { DitherError, isDitherError } from "../base/errors.js";
 import type { ClosureMethod, CovarianceKind } from "../moments/closure-run.js";
 import { recurrentNoise } from "../moments/recurrent-noise.js";
-import { checkFit } from "../network/simulation/kernel-shape.js";
+import { checkFit } from "../network/simulation/check-fit.js";
 import { layerOffsets } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
 import { simulate } from "../network/simulation/simulate.js";

@@ -7,7 +7,7 @@
 
 import { activationFunctions } from "../network/simulation/reference.js";
 import { composite, type Rule } from "../math/statistics/half-normal.js";
-import { lowest } from "../math/optimise/lowest.js";
+import { goldenSection } from "../math/optimise/golden-section.js";
 import { RegulatorLandscape, type Regulator, type RegulatorLoss } from "./regulator-loss.js";
 import { placements } from "../network/specification/noise.js";
 import { activations } from "../network/specification/specification.js";
@@ -89,7 +89,7 @@ export class AffineLandscape {
       const { spread, variance } = this.average(std, weight, gain, bias);
       return spread + variance;
     };
-    const gain = lowest(lossAt, 0, (4 * (1 + std)) / Math.min(1, this.range) + 4 * Math.abs(weight), {
+    const gain = goldenSection(lossAt, 0, (4 * (1 + std)) / Math.min(1, this.range) + 4 * Math.abs(weight), {
       cells: 24,
       tolerance: 1e-5,
     });
@@ -99,7 +99,7 @@ export class AffineLandscape {
 
   /** The operating point of lowest loss at this recurrent weight, from −4σ to 4σ, and the loss there. */
   bestPoint(std: number, weight = 0): AffineLoss & { operatingPoint: number } {
-    const operatingPoint = lowest((point) => this.best(std, weight, point).loss, -4 * std, 4 * std, {
+    const operatingPoint = goldenSection((point) => this.best(std, weight, point).loss, -4 * std, 4 * std, {
       cells: 48,
       tolerance: 1e-5,
     });
@@ -114,7 +114,7 @@ export class AffineLandscape {
 
   /** The test noise with the lowest loss at these parameters, from 0 to `highest`. */
   preferredNoise(parameters: AffineParameters, highest: number): number {
-    return lowest((std) => this.at(std, parameters).loss, 0, highest, { cells: 20, tolerance: 1e-4 });
+    return goldenSection((std) => this.at(std, parameters).loss, 0, highest, { cells: 20, tolerance: 1e-4 });
   }
 
   /** Averages over the inputs: of z − d − u, of its squared deviation from that, and of the variance. */

@@ -15,7 +15,7 @@ import { stationaryClosure } from "../moments/stationary.js";
 import { networkFromTensors } from "../network/specification/network.js";
 import { activationFunctions } from "../network/simulation/reference.js";
 import type { Activation } from "../network/specification/specification.js";
-import { lowest } from "../math/optimise/lowest.js";
+import { goldenSection } from "../math/optimise/golden-section.js";
 import { oneUnitLaw } from "../dynamics/stationary/one-unit-law.js";
 import type { OneUnit } from "../dynamics/stationary/one-unit-step.js";
 import { activations } from "../network/specification/specification.js";
@@ -71,12 +71,12 @@ export class RegulatorLandscape {
   bestBias(std: number): number {
     const reach = 4 * std + 1;
     const { target } = this.regulator;
-    return lowest((bias) => this.at(std, bias).loss, Math.min(0, target) - reach, Math.max(0, target) + reach);
+    return goldenSection((bias) => this.at(std, bias).loss, Math.min(0, target) - reach, Math.max(0, target) + reach);
   }
 
   /** The test noise with the lowest expected loss at a bias, from 0 to `highest`, without recurrent weight. */
   preferredNoise(bias: number, highest: number): number {
-    return lowest((std) => this.at(std, bias).loss, 0, highest);
+    return goldenSection((std) => this.at(std, bias).loss, 0, highest);
   }
 
   /** The output without noise after 10,000 steps from 0: that of the fixed point, where it settles. */

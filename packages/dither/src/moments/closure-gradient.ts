@@ -1,7 +1,7 @@
 /** The gradient of the closure's bias² + variance with respect to a network's parameters: training without a random number. */
 
 import { DitherError } from "../base/errors.js";
-import { checkFit } from "../network/simulation/kernel-shape.js";
+import { checkFit } from "../network/simulation/check-fit.js";
 import { type Network } from "../network/specification/network.js";
 import { parameterCount, parameterLayout, type TensorName } from "../network/specification/parameter-layout.js";
 import { correlationOf } from "../network/specification/noise.js";

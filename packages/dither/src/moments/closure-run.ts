@@ -2,7 +2,7 @@
 
 import { DitherError } from "../base/errors.js";
 import { isLayered } from "../network/specification/layers.js";
-import { checkFit } from "../network/simulation/kernel-shape.js";
+import { checkFit } from "../network/simulation/check-fit.js";
 import type { Network } from "../network/specification/network.js";
 import { correlationOf } from "../network/specification/noise.js";
 import { checkNoise, oneOf } from "../network/specification/specification.js";

@@ -11,7 +11,7 @@ export {
 } from "@dither/kernels";
 export { allowed, allowedValues, connections, daleSigns } from "./specification/allowed-values.js";
 export * from "./specification/constraints.js";
-export { kernelShape, type Execution } from "./simulation/kernel-shape.js";
+export { kernelShape, type Execution } from "./simulation/network-kernel.js";
 export { networkHash, sha256 } from "./specification/hash.js";
 export { networkFor, type NetworkChoice } from "./initial/for-task.js";
 export { defaultScales, initialNetwork, readoutLaws, recurrentLaws, type InitialScales } from "./initial/initialise.js";
@@ -27,7 +27,7 @@ export {
 } from "./simulation/reference.js";
 export { isLayered, layerOffsets } from "./specification/layers.js";
 export { type LayeredSpecification } from "./specification/specification.js";
-export { checkFit } from "./simulation/kernel-shape.js";
+export { checkFit } from "./simulation/check-fit.js";
 export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulation/simulate.js";
 export * from "./specification/specification.js";

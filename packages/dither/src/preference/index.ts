@@ -15,7 +15,7 @@ export {
   type MeasureOptions,
   type TrialSource,
 } from "./measure/measure.js";
-export { scoreName, type JudgedSamples } from "./curve/judge.js";
+export { scoreName, type ScoredSamples } from "./curve/scorer.js";
 export { networksPerformance, performanceReport, type Conditions } from "./statistics/performance.js";
 export {
   type ConditionPreference,
@@ -28,7 +28,11 @@ export type { CurvePoint, Gain, Preference } from "./statistics/preference.js";
 export type { Verdict } from "./statistics/verdict.js";
 export type { Law } from "./curve/law.js";
 export type { CurveParts, CurveSamples } from "./curve/samples.js";
-export { summariseNetworks, type NetworksSummary, type SummariseNetworksOptions } from "./statistics/several.js";
+export {
+  summariseNetworks,
+  type NetworksSummary,
+  type SummariseNetworksOptions,
+} from "./statistics/summarise-networks.js";
 export { summarisePreference, type SummariseOptions } from "./statistics/summarise.js";
 export { trajectoriesOf, type Trajectories } from "./curve/trajectories.js";
 export {

@@ -4,7 +4,7 @@ import { counted } from "../base/counted.js";
 import { DitherError, isDitherError } from "../base/errors.js";
 import { cooperation } from "../base/cooperation.js";
 import { networkHash } from "../network/specification/hash.js";
-import { checkFit } from "../network/simulation/kernel-shape.js";
+import { checkFit } from "../network/simulation/check-fit.js";
 import { checkFinite, type Network } from "../network/specification/network.js";
 import { simulate } from "../network/simulation/simulate.js";
 import { checkSpecification } from "../network/specification/specification.js";

@@ -1,7 +1,7 @@
 /** Adam on the flat parameters, with the gradient summed group by group and clipped as a whole. */
 
 import type { Kernel } from "@dither/kernels";
-import { kernelFor, parameterKernel, type Execution } from "../network/simulation/kernel-shape.js";
+import { kernelFor, parameterKernel, type Execution } from "../network/simulation/network-kernel.js";
 import { allowed, allowedValues } from "../network/specification/allowed-values.js";
 import { initialNetwork } from "../network/initial/initialise.js";
 import { isLayered } from "../network/specification/layers.js";

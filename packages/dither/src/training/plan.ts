@@ -1,7 +1,7 @@
 /** What a training will take, known before it starts: memory, arithmetic, and how many threads are worth it. */
 
 import { groupSize, kernelBytes } from "@dither/kernels";
-import { kernelShape, type Execution } from "../network/simulation/kernel-shape.js";
+import { kernelShape, type Execution } from "../network/simulation/network-kernel.js";
 import { allShapes } from "../network/simulation/layered-kernel.js";
 import { isLayered } from "../network/specification/layers.js";
 import { parameterCount } from "../network/specification/parameter-layout.js";

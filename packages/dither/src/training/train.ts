@@ -13,7 +13,7 @@ import { DitherError } from "../base/errors.js";
 import { cooperation } from "../base/cooperation.js";
 import { networkHash } from "../network/specification/hash.js";
 import { initialNetwork } from "../network/initial/initialise.js";
-import { executionKinds, type Execution } from "../network/simulation/kernel-shape.js";
+import { executionKinds, type Execution } from "../network/simulation/network-kernel.js";
 import { type Network } from "../network/specification/network.js";
 import { parameterCount } from "../network/specification/parameter-layout.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";

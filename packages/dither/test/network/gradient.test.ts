@@ -3,7 +3,7 @@
 import { groupSize, type Kernel } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kernelFor } from "../../src/network/simulation/kernel-shape.js";
+import { kernelFor } from "../../src/network/simulation/network-kernel.js";
 import {
   parameterLayout,
   type RecurrentTensorName,

@@ -3,7 +3,7 @@
 import { groupSize } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kernelFor, setNoiseLevel } from "../../src/network/simulation/kernel-shape.js";
+import { kernelFor, setNoiseLevel } from "../../src/network/simulation/network-kernel.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
 import { drawLaws, noiseShapeOf, noiseSize, type NoiseSpecification } from "../../src/network/specification/noise.js";

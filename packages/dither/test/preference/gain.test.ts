@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { crossFittedGain, gainOver } from "../../src/preference/statistics/gain.js";
-import { emptyHalfCurves, halfCurves } from "../../src/preference/statistics/halves.js";
+import { emptyHalfCurves, halfCurves } from "../../src/preference/statistics/split-half.js";
 import { meanLosses } from "../../src/preference/curve/samples.js";
 import { syntheticSamples } from "./synthetic.js";
 

@@ -34,7 +34,7 @@ describe("the performance of a task", () => {
     }
   });
 
-  it("is absent for trials from a file, which nobody can judge", async () => {
+  it("is absent for trials from a file, which nobody can score", async () => {
     const task = findTask("perceptual-decision");
     const network = initialNetwork(networkFor(task, { units: 8 }));
     const { preference } = await measure(network, { trials: testTrials(task, 8, 1) }, { levels: [0.5], draws: 8 });
@@ -56,7 +56,7 @@ describe("the preferred noise of the performance", () => {
     weight: new Float64Array(units).fill(1),
     loss: rows((std, unit) => 1 + std + (unit % 4 === 1 ? 2 * (std - 0.75) * (std - 0.75) - std : 0)),
     parts: null,
-    judged: [
+    scored: [
       {
         name: "score",
         description: "",

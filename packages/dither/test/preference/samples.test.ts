@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyHalfCurves, halfCurves, resampleHalves } from "../../src/preference/statistics/halves.js";
+import { emptyHalfCurves, halfCurves, resampleHalves } from "../../src/preference/statistics/split-half.js";
 import { resampler } from "../../src/math/statistics/bootstrap.js";
 import { interpolate } from "../../src/math/interpolate.js";
 import { checkSamples, meanLosses, mergeSamples, type CurveSamples } from "../../src/preference/curve/samples.js";

@@ -3,7 +3,7 @@
 import { Kernel } from "@dither/kernels";
 import { describe, expect, it } from "vitest";
 import { networkFor } from "../../src/network/initial/for-task.js";
-import { kernelShape } from "../../src/network/simulation/kernel-shape.js";
+import { kernelShape } from "../../src/network/simulation/network-kernel.js";
 import { functionTask, sin } from "../../src/tasks/index.js";
 import { planTraining, trainingOptions } from "../../src/training/index.js";
 

@@ -11,7 +11,7 @@ import { labelOutliers, type Outlier, type OutlierOptions } from "./outliers.js"
 import { cooperation } from "../../base/cooperation.js";
 import { searchFrom, type SearchEnd } from "./search-from.js";
 import { inputsOf, type Starts } from "./starts.js";
-import { groupUnique } from "../../math/linear/unique.js";
+import { distinctPoints } from "./distinct-points.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -92,7 +92,7 @@ export async function findFixedPoints(
     await pause((k + 1) / inputs.length);
   }
   const converged = ends.filter((end) => end.converged);
-  const groups = groupUnique(converged, uniqueDistance);
+  const groups = distinctPoints(converged, uniqueDistance);
   const outliers = labelOutliers(
     groups.map((group) => group.best),
     starts.states,

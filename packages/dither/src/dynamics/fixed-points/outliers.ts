@@ -1,6 +1,6 @@
 /** Fixed points far from where the search began or from one another: labelled, never dropped. */
 
-import { separation } from "../../math/linear/unique.js";
+import { separation } from "./distinct-points.js";
 
 export interface OutlierOptions {
   /**

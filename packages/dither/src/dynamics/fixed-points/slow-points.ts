@@ -10,7 +10,7 @@ import { dogleg, pointAt, type Equations, type Point } from "../../math/optimise
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { norm } from "../../math/linear/vector.js";
 import { inputsOf, type Starts } from "./starts.js";
-import { groupUnique } from "../../math/linear/unique.js";
+import { distinctPoints } from "./distinct-points.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -125,7 +125,7 @@ export async function findSlowPoints(
   }
   return tolerances.map((tolerance, level) => ({
     tolerance,
-    points: groupUnique(reached[level], uniqueDistance).map(({ best, found }) => ({ ...best, found })),
+    points: distinctPoints(reached[level], uniqueDistance).map(({ best, found }) => ({ ...best, found })),
     unreached: inputs.length - reached[level].length,
   }));
 }

@@ -5,7 +5,7 @@
 
 import type { Network } from "../../network/specification/network.js";
 import { simulate, simulationOptionKinds, type SimulationOptions } from "../../network/simulation/simulate.js";
-import { checkFit } from "../../network/simulation/kernel-shape.js";
+import { checkFit } from "../../network/simulation/check-fit.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { arrivingNoise } from "../map/arriving-noise.js";
 import { meanOptionKinds, meanRollout, type MeanOptions } from "../map/mean-rollout.js";

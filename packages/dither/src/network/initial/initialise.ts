@@ -14,7 +14,7 @@ import { checkSpecification, type NetworkSpecification } from "../specification/
 import { isLayered } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 import { layeredLayout } from "../specification/parameter-layout.js";
-import { layerNumbers, tensorNumbers } from "../specification/tensor-numbers.js";
+import { layerDrawStep, drawSteps } from "../specification/draw-steps.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -106,7 +106,7 @@ function layeredParameters(specification: LayeredSpecification, scale: InitialSc
   layeredLayout(specification).forEach(({ name, shape, offset, size }, number) => {
     if (name === "b_out") return;
     const first = number < 2;
-    const step = layerNumbers + number;
+    const step = layerDrawStep + number;
     const isBias = shape.length === 1;
     const gain = name === "W_out" ? scale.readout : first ? scale.input : scale.recurrent;
     const deviation = isBias ? (first ? biasSpread : laterBiasSpread) : gain / Math.sqrt(shape[1]);
@@ -123,7 +123,7 @@ function layeredParameters(specification: LayeredSpecification, scale: InitialSc
 function initialBias({ units, seed }: NetworkSpecification, { bias, biasSpread = 0 }: InitialScales): Float64Array {
   const random = draws(seed, streams.initialValues);
   return Float64Array.from({ length: units }, (_, i) =>
-    biasSpread === 0 ? bias : bias + biasSpread * random.gaussian(i, tensorNumbers.b_rec),
+    biasSpread === 0 ? bias : bias + biasSpread * random.gaussian(i, drawSteps.b_rec),
   );
 }
 
@@ -153,7 +153,7 @@ function initialMatrix(
 
 /** Magnitudes of W_rec under Dale's law, before balancing. */
 function magnitudes(size: number, law: InitialScales["recurrentLaw"], random: Draws): Float64Array {
-  const { W_rec } = tensorNumbers;
+  const { W_rec } = drawSteps;
   const one = (to: number, from: number): number => {
     switch (law) {
       case "gaussian":
@@ -187,7 +187,7 @@ function lawfulMatrix(
   const element = (of: (to: number, from: number) => number): Float64Array =>
     Float64Array.from({ length: rows * columns }, (_, i) => of(Math.floor(i / columns), i % columns));
   const gain = name === "W_rec" ? scale.recurrent : name === "W_in" ? scale.input : scale.readout;
-  const normal = (to: number, from: number): number => random.gaussian(to, tensorNumbers[name], from);
+  const normal = (to: number, from: number): number => random.gaussian(to, drawSteps[name], from);
   if (name === "W_rec" && scale.recurrentLaw === "balanced")
     throw new DitherError(
       "value",
@@ -198,7 +198,7 @@ function lawfulMatrix(
     return orthogonal(element(normal), rows).map((value) => gain * value);
   if (name === "W_out" && scale.readoutLaw === "glorot-uniform") {
     const limit = gain * Math.sqrt(6 / (rows + columns));
-    return element((to, from) => limit * (2 * random.uniform(to, tensorNumbers[name], from) - 1));
+    return element((to, from) => limit * (2 * random.uniform(to, drawSteps[name], from) - 1));
   }
   const deviation = gain / Math.sqrt(fanIn);
   return element((to, from) => deviation * normal(to, from));

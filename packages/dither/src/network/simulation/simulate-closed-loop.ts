@@ -8,14 +8,14 @@ import { seedKey } from "../../random/seed.js";
 import { replay, type Plant } from "../../tasks/contract/plant.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { ClosedLoop } from "./closed-loop.js";
-import { kernelFor, setNoiseLevel, type Execution } from "./kernel-shape.js";
+import { kernelFor, setNoiseLevel, type Execution } from "./network-kernel.js";
 import type { Network } from "../specification/network.js";
 import type { Rollout, SimulationOptions } from "./simulate.js";
 import { checkNoise } from "../specification/specification.js";
 import { simulationOptionKinds } from "./simulate.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, optionsFor } from "../../base/check-options.js";
-import { executionKinds } from "./kernel-shape.js";
+import { executionKinds } from "./network-kernel.js";
 
 export interface ClosedLoopRollout extends Rollout {
   /** The world's numbers after each step, the start first: `[step + 1, number, trial]`. */

@@ -5,7 +5,7 @@ import { cooperation } from "../../base/cooperation.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { setNoiseLevel, simulationKernel, type Execution } from "./kernel-shape.js";
+import { setNoiseLevel, simulationKernel, type Execution } from "./network-kernel.js";
 import type { Network } from "../specification/network.js";
 import { checkNoise } from "../specification/specification.js";
 import { kernelChoices } from "@dither/kernels";

@@ -4,7 +4,7 @@ import { draws, streams } from "../../random/draws.js";
 import { matrixNames, type MatrixName } from "./constraints.js";
 import { parameterCount, parameterLayout, type TensorSlot } from "./parameter-layout.js";
 import type { NetworkSpecification } from "./specification.js";
-import { maskOffset, tensorNumbers } from "./tensor-numbers.js";
+import { maskOffset, drawSteps } from "./draw-steps.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** Any value; ≥ 0; ≤ 0; always 0. */
@@ -32,7 +32,7 @@ export function connections(specification: NetworkSpecification, name: MatrixNam
   const signs = readsExcitatory ? daleSigns(specification) : null;
   const exists = (to: number, from: number): boolean =>
     mask?.matrix?.[to][from] !== "0" &&
-    (mask?.density === undefined || random.uniform(to, maskOffset + tensorNumbers[name], from) < mask.density) &&
+    (mask?.density === undefined || random.uniform(to, maskOffset + drawSteps[name], from) < mask.density) &&
     !(mask?.selfConnections === false && to === from) &&
     !(signs && signs[from] < 0);
   return Uint8Array.from({ length: rows * columns }, (_, i) => (exists(Math.floor(i / columns), i % columns) ? 1 : 0));

@@ -2,14 +2,14 @@
 
 import { groupSize } from "@dither/kernels";
 import { cooperation } from "../../base/cooperation.js";
-import { setNoiseLevel } from "../../network/simulation/kernel-shape.js";
+import { setNoiseLevel } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import type { Plant } from "../../tasks/contract/plant.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { Judge } from "./judge.js";
+import { Scorer } from "./scorer.js";
 import type { CurveSamples } from "./samples.js";
 import type { CurveSimulation } from "./simulate-curve.js";
 
@@ -22,17 +22,17 @@ export async function simulateClosedLoopCurve(
   network: Network,
   plant: Plant,
   trials: Trials,
-  { levels, draws, seed, kernel: choice, judge: task, signal, onProgress }: Omit<CurveSimulation, "resampled">,
+  { levels, draws, seed, kernel: choice, scoredBy: task, signal, onProgress }: Omit<CurveSimulation, "resampled">,
 ): Promise<CurveSamples> {
   const { kernel, loop } = await simulationLoop(network, plant, trials, choice ? { kernel: choice } : {});
   const { count } = trials;
   const loss = new Float64Array(levels.length * count);
-  const judge = task ? new Judge(task, trials, levels.length) : undefined;
+  const scorer = task ? new Scorer(task, trials, levels.length) : undefined;
   const work = Math.ceil(count / groupSize) * draws;
   let done = 0;
   const pause = cooperation("measure: stopped before the curve was complete.", { signal, onProgress });
   for (let first = 0; first < count; first += groupSize) {
-    judge?.begin(first / groupSize);
+    scorer?.begin(first / groupSize);
     for (let draw = 0; draw < draws; draw++) {
       const address = { key: seedKey(seed), stream: streams.testNoise, firstTrial: first, index: draw };
       kernel.drawNoise(address);
@@ -40,7 +40,7 @@ export async function simulateClosedLoopCurve(
         setNoiseLevel(kernel, network.specification, std);
         loop.forward(trials, first, address);
         loop.losses(null).forEach((value, lane) => (loss[level * count + first + lane] += value / draws));
-        judge?.addFrom(level, (into, lanes) => {
+        scorer?.addFrom(level, (into, lanes) => {
           loop.copyOutputs(into, 0, lanes);
         });
       });
@@ -54,6 +54,6 @@ export async function simulateClosedLoopCurve(
     weight: new Float64Array(count).fill(1),
     loss,
     parts: null,
-    ...(judge && judge.samples.length > 0 && { judged: judge.samples }),
+    ...(scorer && scorer.samples.length > 0 && { scored: scorer.samples }),
   };
 }

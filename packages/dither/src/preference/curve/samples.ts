@@ -1,7 +1,7 @@
 /** What a simulation of several noise levels on the same draws leaves behind: sums per trial or per noise draw. */
 
 import { DitherError } from "../../base/errors.js";
-import type { JudgedSamples } from "./judge.js";
+import type { ScoredSamples } from "./scorer.js";
 import { type Shape } from "../../base/kinds.js";
 import { ratioStandardError } from "../../math/statistics/standard-error.js";
 
@@ -17,8 +17,8 @@ export interface CurveSamples {
   loss: Float64Array;
   /** Per level; null where the loss is no squared output error. */
   parts: CurveParts | null;
-  /** The task's score and measures per level and trial; absent where outputs were not judged. */
-  judged?: readonly JudgedSamples[];
+  /** The task's score and measures per level and trial; absent where outputs were not scored. */
+  scored?: readonly ScoredSamples[];
 }
 
 /** What is checked of {@link CurveSamples}. */
@@ -111,8 +111,8 @@ export function finiteSamples(samples: CurveSamples): CurveSamples {
     ...samples,
     levels: levels.slice(0, kept),
     loss: loss.slice(0, kept * weight.length),
-    ...(samples.judged && {
-      judged: samples.judged.map((one) => ({
+    ...(samples.scored && {
+      scored: samples.scored.map((one) => ({
         ...one,
         sum: one.sum.slice(0, kept * weight.length),
         count: one.count.slice(0, kept * weight.length),
@@ -152,8 +152,8 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
     return values;
   };
   const loss = merged((samples) => samples.loss);
-  const both = first.judged && second.judged ? first.judged : undefined;
-  const judgedOf = (samples: CurveSamples, k: number): JudgedSamples => samples.judged?.[k] ?? raise();
+  const both = first.scored && second.scored ? first.scored : undefined;
+  const scoredOf = (samples: CurveSamples, k: number): ScoredSamples => samples.scored?.[k] ?? raise();
   const part = (name: (typeof partNames)[number]): Float64Array =>
     Float64Array.from(rows, ({ row, from }) => from.parts?.[name][row] ?? NaN);
   return {
@@ -171,10 +171,10 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
           }
         : null,
     ...(both && {
-      judged: both.map((one, k) => ({
+      scored: both.map((one, k) => ({
         ...one,
-        sum: merged((samples) => judgedOf(samples, k).sum),
-        count: merged((samples) => judgedOf(samples, k).count),
+        sum: merged((samples) => scoredOf(samples, k).sum),
+        count: merged((samples) => scoredOf(samples, k).count),
       })),
     }),
   };

@@ -2,13 +2,13 @@
 
 import { groupSize } from "@dither/kernels";
 import { cooperation } from "../../base/cooperation.js";
-import { setNoiseLevel, simulationKernel, type Execution } from "../../network/simulation/kernel-shape.js";
+import { setNoiseLevel, simulationKernel, type Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import type { Task } from "../../tasks/contract/task.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { Judge } from "./judge.js";
+import { Scorer } from "./scorer.js";
 import { countedRows, OutputMoments, type GroupParts } from "./output-moments.js";
 import type { CurveParts, CurveSamples } from "./samples.js";
 import { jackknifeStandardError, ratioStandardError } from "../../math/statistics/standard-error.js";
@@ -20,8 +20,8 @@ export interface CurveSimulation extends Pick<Execution, "kernel"> {
   seed: number;
   /** What the statistics resample: the trials of a generated task, or the draws for trials from a file. */
   resampled: CurveSamples["resampled"];
-  /** Whose score and measures judge the outputs, where trials are resampled; default nobody's. */
-  judge?: Task;
+  /** The task whose score and measures the outputs get, where trials are resampled; default none. */
+  scoredBy?: Task;
   signal?: AbortSignal;
   /** Called with the share of the work done, in [0, 1]. */
   onProgress?: (share: number) => void;
@@ -47,7 +47,8 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
   const units = resampled === "trials" ? count : draws;
   const loss = new Float64Array(levels.length * units);
   const tallies = levels.map(() => new PartsTally(count, blocks));
-  const judge = options.judge && resampled === "trials" ? new Judge(options.judge, trials, levels.length) : undefined;
+  const scorer =
+    options.scoredBy && resampled === "trials" ? new Scorer(options.scoredBy, trials, levels.length) : undefined;
   const work = kernel.groups * draws * levels.length;
   let done = 0;
   const pause = cooperation("measure: stopped before the curve was complete.", options);
@@ -57,7 +58,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     for (let group = 0; group < kernel.groups; group++) {
       const rows = countedRows(trials, group, kernel.paddedOutputs);
       const moments = some.map(() => new OutputMoments(rows, blocks));
-      judge?.begin(group);
+      scorer?.begin(group);
       /** Outputs without noise, the same for every draw. */
       let silent: Float32Array | undefined;
       for (let draw = 0; draw < draws; draw++) {
@@ -71,7 +72,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
             if (std === 0) silent = output.slice();
           }
           const sum = moments[k].add(output, Math.floor((draw * blocks) / draws));
-          judge?.add(firstLevel + k, output, kernel.paddedOutputs);
+          scorer?.add(firstLevel + k, output, kernel.paddedOutputs);
           if (resampled === "draws") loss[(firstLevel + k) * units + draw] += sum;
         });
         done += some.length;
@@ -94,7 +95,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     weight: resampled === "trials" ? trialWeight : new Float64Array(draws).fill(total),
     loss,
     parts: partsOf(tallies, trialWeight, resampled),
-    ...(judge && judge.samples.length > 0 && { judged: judge.samples }),
+    ...(scorer && scorer.samples.length > 0 && { scored: scorer.samples }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** A few trials in full: the output without noise beside the mean and spread of the outputs with it. */
 
 import { groupSize } from "@dither/kernels";
-import { setNoiseLevel, simulationKernel } from "../../network/simulation/kernel-shape.js";
+import { setNoiseLevel, simulationKernel } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";

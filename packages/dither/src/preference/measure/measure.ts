@@ -1,7 +1,7 @@
 /** Measures a preference curve: the grid, its extension and refinement, the simulation, the statistics. */
 
 import { DitherError } from "../../base/errors.js";
-import type { Execution } from "../../network/simulation/kernel-shape.js";
+import type { Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { checkNoise } from "../../network/specification/specification.js";
 import { draws as drawsOf, streams } from "../../random/draws.js";
@@ -120,11 +120,11 @@ export async function measure(
     };
     const samples =
       generated && source.task.plant
-        ? await simulateClosedLoopCurve(network, source.task.plant, trials, { ...simulation, judge: source.task })
+        ? await simulateClosedLoopCurve(network, source.task.plant, trials, { ...simulation, scoredBy: source.task })
         : await simulateCurve(network, trials, {
             ...simulation,
             resampled: generated ? "trials" : "draws",
-            ...(generated && { judge: source.task }),
+            ...(generated && { scoredBy: source.task }),
           });
     done += levels.length;
     return samples;

@@ -1,6 +1,6 @@
 /** A trained network under conditions that it was not trained for: other laws, colours and placements of the noise, other inputs. */
 
-import type { Execution } from "../../network/simulation/kernel-shape.js";
+import type { Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { withNoise, type NoiseChange } from "../../network/specification/with-noise.js";
 import { draws as drawsOf, streams } from "../../random/draws.js";

@@ -4,13 +4,13 @@
  */
 
 import { defaultReplicates } from "../../math/statistics/bootstrap.js";
-import { scoreName, type JudgedSamples } from "../curve/judge.js";
+import { scoreName, type ScoredSamples } from "../curve/scorer.js";
 import type { Preference } from "./preference.js";
 import { fewestUnits, type CurveSamples } from "../curve/samples.js";
 import { ratioStandardError } from "../../math/statistics/standard-error.js";
-import { summariseNetworks, type SummariseNetworksOptions } from "./several.js";
+import { summariseNetworks, type SummariseNetworksOptions } from "./summarise-networks.js";
 import { summarisePreference, type SummariseOptions } from "./summarise.js";
-import { summariseNetworksOptionKinds } from "./several.js";
+import { summariseNetworksOptionKinds } from "./summarise-networks.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 import { curveSamplesShape } from "../curve/samples.js";
@@ -40,7 +40,7 @@ export function performanceReport(
   );
   checkOptions("performanceReport", options, summariseOptionKinds);
   const performance = performanceOf(samples, options);
-  const measures = (samples.judged ?? []).filter(({ name }) => name !== scoreName);
+  const measures = (samples.scored ?? []).filter(({ name }) => name !== scoreName);
   return {
     ...(performance && { performance }),
     ...(measures.length > 0 && { measures: measures.map((one) => measureCurve(samples, one)) }),
@@ -50,10 +50,10 @@ export function performanceReport(
 
 /** The samples of what is missing from a full score, 1 − score, in place of the loss; undefined without a score. */
 export function failureSamples(samples: CurveSamples): CurveSamples | undefined {
-  const score = samples.judged?.find(({ name }) => name === scoreName);
+  const score = samples.scored?.find(({ name }) => name === scoreName);
   if (!score) return undefined;
   const loss = score.sum.map((sum, i) => (score.count[i] > 0 ? Math.max(0, 1 - sum / score.count[i]) : 1));
-  return { ...samples, weight: new Float64Array(samples.weight.length).fill(1), loss, parts: null, judged: [] };
+  return { ...samples, weight: new Float64Array(samples.weight.length).fill(1), loss, parts: null, scored: [] };
 }
 
 /** The score against test noise; undefined without a score. */
@@ -103,7 +103,7 @@ export function performanceFrom({ curve, preferred }: Pick<Preference, "curve" |
 /** The means of a measure over the trials and draws in which it applies, with intervals of ± 1.96 standard errors. */
 function measureCurve(
   { levels, weight }: CurveSamples,
-  { name, description, sum, count }: JudgedSamples,
+  { name, description, sum, count }: ScoredSamples,
 ): MeasureCurve {
   const units = weight.length;
   return {
@@ -162,7 +162,7 @@ function unitsOf(samples: CurveSamples, units: readonly number[]): CurveSamples 
     weight: Float64Array.from(units, (unit) => samples.weight[unit]),
     loss: pick(samples.loss),
     parts: null,
-    judged: (samples.judged ?? []).map((one) => ({ ...one, sum: pick(one.sum), count: pick(one.count) })),
+    scored: (samples.scored ?? []).map((one) => ({ ...one, sum: pick(one.sum), count: pick(one.count) })),
   };
 }
 

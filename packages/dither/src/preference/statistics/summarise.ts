@@ -4,7 +4,7 @@ import { checkNoise } from "../../network/specification/specification.js";
 import { checkReplicates, defaultReplicates, percentileInterval, resampler } from "../../math/statistics/bootstrap.js";
 import { curveCaution } from "./few.js";
 import { crossFittedGain, gainOver } from "./gain.js";
-import { emptyHalfCurves, halfCurves, resampleHalves } from "./halves.js";
+import { emptyHalfCurves, halfCurves, resampleHalves } from "./split-half.js";
 import { interpolate } from "../../math/interpolate.js";
 import { noLaw, preferenceLaw } from "../curve/law.js";
 import { fittingReach } from "../curve/levels.js";

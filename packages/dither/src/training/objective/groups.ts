@@ -3,7 +3,7 @@
 import { groupSize, Kernel } from "@dither/kernels";
 import { ClosedLoop } from "../../network/simulation/closed-loop.js";
 import { DitherError } from "../../base/errors.js";
-import { kernelFor, layeredKernelFor, setNoiseLevel, type Execution } from "../../network/simulation/kernel-shape.js";
+import { kernelFor, layeredKernelFor, setNoiseLevel, type Execution } from "../../network/simulation/network-kernel.js";
 import type { TrainingKernel } from "../../network/simulation/layered-kernel.js";
 import { isLayered } from "../../network/specification/layers.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
@@ -17,7 +17,7 @@ import { writeNoiseFactors } from "../options/noise-schedule.js";
 import { RatePenalties } from "./rate-penalties.js";
 import type { TrainingOptions } from "../options/options.js";
 import { trainingDraws } from "./training-draws.js";
-import { executionKinds } from "../../network/simulation/kernel-shape.js";
+import { executionKinds } from "../../network/simulation/network-kernel.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 

@@ -1,7 +1,7 @@
 /** A look at a network in training: loss and score over trials that training never sees. */
 
 import { groupSize } from "@dither/kernels";
-import type { Execution } from "../../network/simulation/kernel-shape.js";
+import type { Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
 import { simulate } from "../../network/simulation/simulate.js";

@@ -1,4 +1,4 @@
-/** The minimum of a function of one number. */
+/** The minimum of a function of one number, by golden section (Kiefer 1953) around the best place of a grid. */
 
 const golden = (Math.sqrt(5) - 1) / 2;
 
@@ -6,7 +6,7 @@ const golden = (Math.sqrt(5) - 1) / 2;
  * Where a function is lowest between two ends: the best of `cells` + 1 places (default 401), then golden section around it
  * until the interval is below `tolerance` (default 1e-7) of the place, or of 1.
  */
-export function lowest(
+export function goldenSection(
   value: (x: number) => number,
   from: number,
   to: number,

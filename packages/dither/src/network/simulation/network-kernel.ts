@@ -1,4 +1,4 @@
-/** From a specification to an instance of the kernel. */
+/** The kernel of a network: from a specification to an instance of it, ready for trials. */
 
 import {
   Kernel,
@@ -8,6 +8,7 @@ import {
   type KernelShape,
 } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
+import { checkFit } from "./check-fit.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { LayeredKernel } from "./layered-kernel.js";
 import { isLayered, refuseLayers } from "../specification/layers.js";
@@ -19,33 +20,6 @@ import type { NetworkSpecification } from "../specification/specification.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions, optionsFor, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
-
-/**
- * @throws DitherError `mismatch` unless trials have the network's inputs and outputs, `unsupported` for those of a closed
- * loop, whose inputs are not known before the network acts.
- */
-export function checkFit(specification: NetworkSpecification, trials: Trials, where = "trials"): void {
-  checkArguments("checkFit", { specification, trials }, { specification: "specification", trials: "trials" });
-  if (trials.world)
-    throw new DitherError(
-      "unsupported",
-      `${where}: expected trials with inputs, got the starts of a closed loop, in which inputs follow from outputs. Train, measure, compare and simulate work with it; other analyses need a task with given inputs.`,
-    );
-  for (const [name, channels] of [
-    ["inputs", "input"],
-    ["outputs", "target"],
-  ] as const)
-    if (specification[name] !== trials[name])
-      throw new DitherError(
-        "mismatch",
-        `${where}: expected \`${channels}\` of shape [step, trial, ${specification[name]}] (the network has ${specification[name]} ${name}), got [${trials.steps}, ${trials.count}, ${trials[name]}]. ${name === "outputs" && areClasses(trials, specification.outputs) ? "They look like class labels: make them one-hot, with an output for each class." : "Give trials made for this network."}`,
-      );
-}
-
-/** Whether the targets of one output are numbers of the network's outputs. */
-function areClasses({ outputs, target }: Trials, classes: number): boolean {
-  return outputs === 1 && target.every((value) => Number.isInteger(value) && value >= 0 && value < classes);
-}
 
 /** How the work is done, not what: no bit depends on it, unless a fast kernel is asked for. */
 export interface Execution {

@@ -1,11 +1,11 @@
-/** A task's own judgement of outputs, its score and its named measures, summed over noise draws for every trial and level. */
+/** What a task makes of outputs, by its score and its named measures, summed over noise draws for every trial and level. */
 
 import { groupSize } from "@dither/kernels";
 import type { Task } from "../../tasks/contract/task.js";
 import { selectTrials, type Trials } from "../../tasks/contract/trials.js";
 
 /** Sums of one measure over the noise draws in which it applies, `[level, trial]`, and how many those are. */
-export interface JudgedSamples {
+export interface ScoredSamples {
   /** `score`, or the name of a measure. */
   name: string;
   description: string;
@@ -16,13 +16,13 @@ export interface JudgedSamples {
 /** The name of the performance among a task's measures. */
 export const scoreName = "score";
 
-type Judgement = Pick<JudgedSamples, "name" | "description"> & {
+type Measure = Pick<ScoredSamples, "name" | "description"> & {
   of(trials: Trials, outputs: Float32Array): Float64Array;
 };
 
-function judgementsOf(task: Task): Judgement[] {
+function measuresOf(task: Task): Measure[] {
   const { measures } = task;
-  const score: Judgement = {
+  const score: Measure = {
     name: scoreName,
     description: "performance of the task, from 0 to 1",
     of: (trials, outputs) => task.score?.(trials, outputs) ?? new Float64Array(trials.count).fill(NaN),
@@ -37,10 +37,10 @@ function judgementsOf(task: Task): Judgement[] {
   ];
 }
 
-/** Judges the outputs of a kernel, group by group. */
-export class Judge {
-  readonly samples: JudgedSamples[];
-  private readonly judgements: Judgement[];
+/** Scores the outputs of a kernel, group by group. */
+export class Scorer {
+  readonly samples: ScoredSamples[];
+  private readonly measures: Measure[];
   private trialsOfGroup: Trials | undefined;
   private first = 0;
   private outputs = new Float32Array(0);
@@ -50,8 +50,8 @@ export class Judge {
     private readonly trials: Trials,
     levels: number,
   ) {
-    this.judgements = judgementsOf(task);
-    this.samples = this.judgements.map(({ name, description }) => ({
+    this.measures = measuresOf(task);
+    this.samples = this.measures.map(({ name, description }) => ({
       name,
       description,
       sum: new Float64Array(levels * trials.count),
@@ -86,11 +86,11 @@ export class Judge {
   /** Adds one draw at one level, from whatever writes the outputs `[step, output, trial]` of the group's trials. */
   addFrom(level: number, write: (into: Float32Array, count: number) => void): void {
     const trials = this.trialsOfGroup;
-    if (!trials || this.judgements.length === 0) return;
+    if (!trials || this.measures.length === 0) return;
     const { count } = trials;
     write(this.outputs, count);
-    this.judgements.forEach((judgement, j) => {
-      const values = judgement.of(trials, this.outputs);
+    this.measures.forEach((measure, j) => {
+      const values = measure.of(trials, this.outputs);
       const at = level * this.trials.count + this.first;
       for (let k = 0; k < count; k++) {
         if (Number.isNaN(values[k])) continue;

@@ -1,6 +1,6 @@
 /** Which ends of a search are the same point: those close in state and input together. */
 
-/** What uniqueness looks at. */
+/** The end of a search. */
 export interface Located {
   state: readonly number[];
   input: readonly number[];
@@ -12,7 +12,7 @@ export interface Located {
  * Groups of ends within `distance` (Euclidean, of state and input concatenated) of the group's best, which is the one with
  * the lowest q, the earliest start among equals; in the order of the best ones' starts.
  */
-export function groupUnique<T extends Located>(ends: readonly T[], distance: number): { best: T; found: number }[] {
+export function distinctPoints<T extends Located>(ends: readonly T[], distance: number): { best: T; found: number }[] {
   const groups: { best: T; found: number }[] = [];
   for (const end of [...ends].sort((a, b) => a.q - b.q || a.start - b.start)) {
     const group = groups.find(({ best }) => separation(best, end) <= distance);

@@ -9,7 +9,7 @@ import {
   resampler,
 } from "../../math/statistics/bootstrap.js";
 import { crossFittedGain } from "./gain.js";
-import { emptyHalfCurves, halfCurves, resampleHalves } from "./halves.js";
+import { emptyHalfCurves, halfCurves, resampleHalves } from "./split-half.js";
 import { fittingReach } from "../curve/levels.js";
 import type { CurvePoint, Gain, Preference } from "./preference.js";
 import type { Verdict } from "./verdict.js";

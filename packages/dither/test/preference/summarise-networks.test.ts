@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultLevels, refineLevels } from "../../src/preference/curve/levels.js";
 import { meanLosses, type CurveSamples } from "../../src/preference/curve/samples.js";
-import { summariseNetworks } from "../../src/preference/statistics/several.js";
+import { summariseNetworks } from "../../src/preference/statistics/summarise-networks.js";
 import { summarisePreference } from "../../src/preference/statistics/summarise.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import { noisyParabola } from "./synthetic.js";
