@@ -6,7 +6,7 @@ import { didYouMean } from "./nearest.js";
 import { shown } from "./shown.js";
 
 /** What an option may be: a kind, or for options within options theirs. */
-type OptionKind = Exclude<Kind, object> | readonly string[] | { readonly [name: string]: OptionKind };
+export type OptionKind = Exclude<Kind, object> | readonly string[] | { readonly [name: string]: OptionKind };
 
 /** The options of an interface, all of them and no others, each with what it may be. The compiler keeps them equal. */
 export type OptionKinds<T> = { readonly [K in keyof T]-?: OptionKind };

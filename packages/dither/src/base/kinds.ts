@@ -32,6 +32,10 @@ const kinds = {
     holds: (value) => isNumber(value) || isNumbers(value),
     words: "a number or an array of numbers",
   },
+  "number or object": {
+    holds: (value) => isNumber(value) || isObject(value),
+    words: "a number, or an object of numbers",
+  },
   "number or null": { holds: (value) => isNumber(value) || value === null, words: "a number or null" },
   "text or null": { holds: (value) => typeof value === "string" || value === null, words: "a string or null" },
   floats: { holds: isFloats, words: "a Float32Array or Float64Array" },

@@ -8,7 +8,7 @@ import { networkFor } from "../network/initial/for-task.js";
 import { networkFromTensors, tensor, type Network } from "../network/specification/network.js";
 import { activationFunctions } from "../network/simulation/reference.js";
 import type { Activation } from "../network/specification/specification.js";
-import type { ParameterName } from "../tasks/contract/experiment.js";
+import type { ParameterName } from "../settings/names.js";
 import { findTask } from "../tasks/catalogue/registry.js";
 import { train } from "../training/train.js";
 import type { AffineLandscape, AffineLoss, AffineParameters } from "./affine-regulator.js";

@@ -18,7 +18,7 @@ import { testTrials } from "../preference/measure/measure.js";
 import type { Task } from "../tasks/contract/task.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { trainingFor } from "../training/for-task.js";
-import type { GivenTrainingOptions } from "../training/options/options.js";
+import type { GivenTrainingOptions } from "../settings/training.js";
 import { train } from "../training/train.js";
 import { operatingPoints, summariseOperatingPoints } from "../dynamics/operating-points/operating-points.js";
 import type { Quartiles } from "../math/statistics/weighted-summary.js";

@@ -24,7 +24,7 @@ import {
 } from "../network/specification/specification.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
-import { noisePlacements } from "../network/specification/noise.js";
+import { noisePlacements } from "../settings/names.js";
 import { type Shape } from "../base/kinds.js";
 import { checkArguments } from "../base/check-arguments.js";
 

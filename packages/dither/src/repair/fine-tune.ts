@@ -3,7 +3,7 @@
 import type { Network } from "../network/specification/network.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import type { Task } from "../tasks/contract/task.js";
-import type { GivenTrainingOptions } from "../training/options/options.js";
+import type { GivenTrainingOptions } from "../settings/training.js";
 import { train } from "../training/train.js";
 
 export interface FineTuning extends GivenTrainingOptions {

@@ -3,7 +3,7 @@
 import type { Placement } from "../network/specification/specification.js";
 import type { Interval } from "../math/statistics/bootstrap.js";
 import type { RepairName } from "./methods.js";
-import { noisePlacements } from "../network/specification/noise.js";
+import { noisePlacements } from "../settings/names.js";
 import { type Shape } from "../base/kinds.js";
 
 /** An estimate with its 95 % interval; both ends NaN (null in JSON) for a single trial, which has no scatter. */

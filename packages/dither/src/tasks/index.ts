@@ -4,7 +4,8 @@ export { inputNoiseStep, uniformsOf, wholeBatch, wholeTrial, type Uniforms } fro
 export { checkTask, type TaskCheck } from "./contract/check-task.js";
 export * from "./catalogue/classics/index.js";
 export { defineTask, type TaskDescription } from "./watch/define-task.js";
-export type { Experiment, InitialLaws, ParameterName } from "./contract/experiment.js";
+export type { ParameterName } from "../settings/names.js";
+export type { Experiment, InitialLaws } from "./contract/experiment.js";
 export { sinLayers } from "./catalogue/functions/feedforward.js";
 export {
   functionTask,

@@ -7,7 +7,8 @@ import { checkSpecification, type NetworkSpecification } from "../network/specif
 import type { TaskOptions } from "../tasks/contract/options.js";
 import type { TaskSource } from "../tasks/contract/task.js";
 import { NUMERICS } from "../base/version.js";
-import { trainingOptions, type TrainingOptions } from "./options/options.js";
+import { trainingOptions } from "./options/options.js";
+import type { TrainingOptions } from "../settings/training.js";
 import type { TrainingHistory } from "./supervision/history.js";
 import type { ValidationRecord } from "./supervision/validation.js";
 import { checkArguments } from "../base/check-arguments.js";

@@ -1,7 +1,8 @@
 /** The training that a task is usually solved with, with whatever is chosen otherwise. */
 
 import type { Task } from "../tasks/contract/task.js";
-import { trainingOptions, type GivenTrainingOptions, type TrainingOptions } from "./options/options.js";
+import { trainingOptions } from "./options/options.js";
+import type { GivenTrainingOptions, TrainingOptions } from "../settings/training.js";
 import { givenTrainingOptionKinds } from "./options/options.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions } from "../base/check-options.js";

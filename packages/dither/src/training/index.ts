@@ -3,7 +3,7 @@
 export { ClosureDifferentiator } from "./objective/closure-groups.js";
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainingFor } from "./for-task.js";
-export { stageTasks, type Stage } from "./options/curriculum.js";
+export { stageTasks } from "./options/curriculum.js";
 export {
   GroupDifferentiator,
   gradientOptions,
@@ -14,25 +14,32 @@ export {
   type GroupRange,
   type GroupWorker,
 } from "./objective/groups.js";
-export { noiseLaws, writeNoiseFactors, type NoiseSchedule } from "./options/noise-schedule.js";
+export { writeNoiseFactors } from "./options/noise-schedule.js";
+export { defaultTraining, defaultValidation, trainingOptions } from "./options/options.js";
 export {
   arithmetics,
   batchKinds,
   closureTermKinds,
-  defaultTraining,
   gradientKinds,
   schedules,
-  trainingOptions,
   type Arithmetic,
   type Batches,
   type ClosureTerms,
-  type GivenTrainingOptions,
   type GradientKind,
   type Schedule,
+} from "../settings/names.js";
+export {
+  noiseLaws,
+  type GivenTrainingOptions,
+  type NoiseSchedule,
+  type PenaltyCoefficients,
+  type Stage,
+  type StoppingOptions,
   type TrainingOptions,
-} from "./options/options.js";
+  type ValidationOptions,
+} from "../settings/training.js";
 export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
-export { addPenalties, type PenaltyCoefficients } from "./options/penalties.js";
+export { addPenalties } from "./options/penalties.js";
 export { learningRate } from "./options/schedule.js";
 export {
   checkClosureTraining,
@@ -45,6 +52,4 @@ export {
 } from "./train.js";
 export { type TrainingHistory } from "./supervision/history.js";
 export { bestValidation, conditionsAt, reasonToStop } from "./supervision/stopping.js";
-export { type StoppingOptions } from "./options/stopping-options.js";
 export { validate, type ValidationRecord } from "./supervision/validation.js";
-export { defaultValidation, type ValidationOptions } from "./options/validation-options.js";

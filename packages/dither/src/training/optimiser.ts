@@ -8,7 +8,7 @@ import { isLayered } from "../network/specification/layers.js";
 import { parameterCount, parameterLayout } from "../network/specification/parameter-layout.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import type { GroupLoss } from "./objective/groups.js";
-import type { TrainingOptions } from "./options/options.js";
+import type { TrainingOptions } from "../settings/training.js";
 import { addPenalties, penaltiesOf, type Penalty } from "./options/penalties.js";
 import { learningRate } from "./options/schedule.js";
 

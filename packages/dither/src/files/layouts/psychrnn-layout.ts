@@ -1,7 +1,7 @@
 /** The layout of PsychRNN's `model.save(path)` (Ehrlich, Stone, Brandfonbrener, Atanasov & Murray 2021, eNeuro 8:0427-20.2020). */
 
 import { DitherError } from "../../base/errors.js";
-import type { ParameterName } from "../../tasks/contract/experiment.js";
+import type { ParameterName } from "../../settings/names.js";
 import type { Constraints, MatrixName } from "../../network/specification/constraints.js";
 import { shapeText, type NamedArray } from "../formats/values/arrays.js";
 import type { ArrayFile } from "../open/read-arrays.js";

@@ -6,7 +6,7 @@ import { type RecurrentTensorName } from "../../network/specification/parameter-
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { shown } from "../../base/shown.js";
-import { noisePlacements } from "../../network/specification/noise.js";
+import { noisePlacements } from "../../settings/names.js";
 import { activations, checkLeak, forms, oneOf, readouts } from "../../network/specification/specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "../layouts/conventions.js";
 import { modulePrefix, readHeader, type DitherHeader } from "../layouts/dither-layout.js";

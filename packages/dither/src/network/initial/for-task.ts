@@ -7,9 +7,7 @@ import {
   type NoiseSpecification,
   type Placement,
 } from "../specification/specification.js";
-import { readouts, activations, forms, initialStates } from "../specification/specification.js";
-import { constraintKinds } from "../specification/constraints.js";
-import { noiseKinds, noisePlacements } from "../specification/noise.js";
+import { specificationKinds as allKinds } from "../specification/specification.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -23,25 +21,16 @@ export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outpu
   noiseDetails?: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 };
 
-const { scales, law, timeConstant, covariance } = noiseKinds;
+const { inputs: _inputs, outputs: _outputs, noise: noiseKinds, ...specificationKinds } = allKinds;
+const { placement, std, ...noiseDetails } = noiseKinds;
 
 /** What each of {@link NetworkChoice} may be. */
 export const networkChoiceKinds = {
-  readout: readouts,
-  activation: activations,
-  leak: "number",
-  seed: "number",
-  form: forms,
-  units: "number",
-  leaks: "numbers",
-  initialState: initialStates,
-  layers: "numbers",
-  constraints: constraintKinds,
-  smoothing: "number or numbers",
-  noise: "number",
-  placement: noisePlacements,
-  noiseDetails: { scales, law, timeConstant, covariance },
-} as const satisfies OptionKinds<NetworkChoice>;
+  ...specificationKinds,
+  noise: std,
+  placement,
+  noiseDetails,
+} satisfies OptionKinds<NetworkChoice>;
 
 /**
  * A specification for a task: the choices first, then the task's experiment. Form rate, initial state zero and seed 1

@@ -3,7 +3,6 @@
 import ln from "@stdlib/math-base-special-ln";
 import { DitherError } from "../../base/errors.js";
 import { draws, streams, type Draws } from "../../random/draws.js";
-import type { InitialLaws } from "../../tasks/contract/experiment.js";
 import { connections, daleSigns } from "../specification/allowed-values.js";
 import { balance } from "./balance.js";
 import type { MatrixName } from "../specification/constraints.js";
@@ -15,61 +14,15 @@ import { isLayered } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 import { layeredLayout } from "../specification/parameter-layout.js";
 import { layerDrawStep, drawSteps } from "../specification/draw-steps.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkOptions } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
+import { filled, kindsOf } from "../../settings/check.js";
+import { readoutLaws, recurrentLaws } from "../../settings/names.js";
+import { initialSettings, type InitialScales } from "../../settings/training.js";
 
-export const recurrentLaws = [
-  "gaussian",
-  "diagonal",
-  "orthogonal",
-  "balanced",
-] as const satisfies readonly InitialLaws["recurrent"][];
-export const readoutLaws = ["gaussian", "glorot-uniform"] as const satisfies readonly InitialLaws["readout"][];
+export { readoutLaws, recurrentLaws, type InitialScales };
 
-/** Scales and laws of the initial values; standard deviations before the division by the root of the fan-in. */
-export interface InitialScales {
-  /** g of W_rec; default 0.8. */
-  recurrent: number;
-  /** W_in ~ input · N(0, 1)/√I; default 1. */
-  input: number;
-  /** g of W_out; default 1. */
-  readout: number;
-  /** b_rec of every unit; default 0. Where units start decides where training leaves them: see the README. */
-  bias: number;
-  /** Standard deviation of b_rec around `bias`; absent where all units have the same. */
-  biasSpread?: number;
-  /** That of the hidden layers after the first; absent where they have the same. */
-  laterBiasSpread?: number;
-  /**
-   * W_rec: g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or `balanced`, for Dale's law:
-   * magnitudes from a gamma distribution of shape 2, excitation and inhibition of each unit equal, spectral radius g (see
-   * {@link balance}). Under Dale's law `gaussian` is balanced too, with magnitudes |N(0, 1)|.
-   */
-  recurrentLaw: (typeof recurrentLaws)[number];
-  /** W_out: g · N(0, 1)/√N (default), or uniform on ± g √(6/(N + O)) (Glorot & Bengio 2010). */
-  readoutLaw: (typeof readoutLaws)[number];
-}
-
-/** What each of {@link InitialScales} may be. */
-export const initialScalesKinds = {
-  recurrent: "number",
-  input: "number",
-  readout: "number",
-  bias: "number",
-  biasSpread: "number",
-  laterBiasSpread: "number",
-  recurrentLaw: recurrentLaws,
-  readoutLaw: readoutLaws,
-} as const satisfies OptionKinds<InitialScales>;
-
-export const defaultScales: InitialScales = {
-  recurrent: 0.8,
-  input: 1,
-  readout: 1,
-  bias: 0,
-  recurrentLaw: "gaussian",
-  readoutLaw: "gaussian",
-};
+export const defaultScales: InitialScales = filled(initialSettings);
 
 /**
  * An untrained network. The value of `[to, from]` depends on the seed, the tensor, `to` and `from` alone (but for an
@@ -80,9 +33,9 @@ export const defaultScales: InitialScales = {
  */
 export function initialNetwork(specification: NetworkSpecification, scales: Partial<InitialScales> = {}): Network {
   checkArguments("initialNetwork", { specification }, { specification: "specification" });
-  checkOptions("initialNetwork", scales, initialScalesKinds);
+  checkOptions("initialNetwork", scales, kindsOf(initialSettings));
   const checked = checkSpecification(specification);
-  const scale = { ...defaultScales, ...scales };
+  const scale = filled(initialSettings, scales);
   if (isLayered(checked)) return { specification: checked, parameters: layeredParameters(checked, scale) };
   const parameters = new Float32Array(parameterCount(checked));
   for (const { name, shape, offset, size } of parameterLayout(checked)) {

@@ -1,57 +1,23 @@
 /** What training must respect: frozen tensors, missing connections, Dale's law, fixed signs. Plain JSON. */
 
 import { DitherError } from "../../base/errors.js";
-import type { ParameterName } from "../../tasks/contract/experiment.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import type { ParameterName } from "../../settings/names.js";
+import { checkOptions } from "../../base/check-options.js";
 import { didYouMean } from "../../base/nearest.js";
 import { checkArguments } from "../../base/check-arguments.js";
+import { kindsOf } from "../../settings/check.js";
+import { matrixNames, signRules, type MatrixName } from "../../settings/names.js";
+import { constraintSettings } from "../../settings/network.js";
+import type { Given } from "../../settings/setting.js";
 
-/** The weight matrices, whose connections can be missing or of one sign. */
-export const matrixNames = ["W_rec", "W_in", "W_out"] as const satisfies readonly ParameterName[];
-export type MatrixName = (typeof matrixNames)[number];
+export { matrixNames, signRules, type MatrixName };
 
-/** Which connections exist: those that every member given lets be. A missing connection has weight 0 and no gradient. */
-export interface Mask {
-  /** One text of "0" and "1" per row `to`, one character per `from`: "1" where the connection exists. */
-  matrix?: readonly string[];
-  /** Chance of each connection to exist, in (0, 1]; which do is a function of the seed, the tensor, `to` and `from`. */
-  density?: number;
-  /** False: no unit is connected to itself (`W_rec` only). */
-  selfConnections?: false;
-}
-
-/**
- * Dale's law: all outgoing recurrent weights of an excitatory unit are ≥ 0, those of an inhibitory one ≤ 0.
- * Exactly one of `excitatory` and `signs`.
- */
-export interface Dale {
-  /** Share of the units that are excitatory, in (0, 1): the first round(share · N). */
-  excitatory?: number;
-  /** +1 (excitatory) or −1 (inhibitory) for each unit. */
-  signs?: readonly number[];
-  /** `excitatory`: the readout reads excitatory units only, the others' columns of W_out are missing. Default all. */
-  readout?: "excitatory";
-}
-
-/** `initial`: every weight keeps the sign it starts with (one that starts at 0 is free); `nonnegative`: all are ≥ 0. */
-export const signRules = ["initial", "nonnegative"] as const;
-export type SignRule = (typeof signRules)[number];
-
-export interface Constraints {
-  /** Tensors that training leaves alone: every element has this value, or its initial one. */
-  frozen?: Readonly<Partial<Record<ParameterName, number | "initial">>>;
-  masks?: Readonly<Partial<Record<MatrixName, Mask>>>;
-  dale?: Dale;
-  signs?: Readonly<Partial<Record<MatrixName, SignRule>>>;
-}
+export type Constraints = Given<typeof constraintSettings>;
+export type Mask = NonNullable<NonNullable<Constraints["masks"]>[MatrixName]>;
+type Dale = NonNullable<Constraints["dale"]>;
 
 /** What each of {@link Constraints} may be. */
-export const constraintKinds = {
-  frozen: "object",
-  masks: "object",
-  dale: { excitatory: "number", signs: "array", readout: ["excitatory"] } satisfies OptionKinds<Dale>,
-  signs: "object",
-} as const satisfies OptionKinds<Constraints>;
+export const constraintKinds = kindsOf(constraintSettings);
 
 /** The sizes and names that constraints are checked against. */
 export interface Constrained {

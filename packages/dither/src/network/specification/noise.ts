@@ -1,55 +1,30 @@
 /** The noise of a network in detail: how loud each unit's is, its law, its colour, what units share; checked and as the kernel draws it. */
 
 import exp from "@stdlib/math-base-special-exp";
-import { noiseLaws, type NoiseLaw, type NoisePlacement, type NoiseShape } from "@dither/kernels";
+import type { NoiseLaw, NoiseShape } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import { choleskyFactor } from "../../math/linear/cholesky.js";
 import { checkNoise, oneOf } from "./check-values.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkOptions } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
+import { kindsOf } from "../../settings/check.js";
+import { drawLaws, noisePlacements, type Placement } from "../../settings/names.js";
+import { noiseSettings } from "../../settings/network.js";
+import type { With } from "../../settings/setting.js";
 
-export { noiseLaws as drawLaws, type NoiseLaw as DrawLaw };
-
-/** Where the noise enters: inside the activation function, outside it, or on the inputs. */
-export const noisePlacements = ["inside", "outside", "input"] as const satisfies readonly NoisePlacement[];
-export type Placement = (typeof noisePlacements)[number];
+export type DrawLaw = NoiseLaw;
 
 /** The two placements that the paper compares. */
 export const placements = ["inside", "outside"] as const satisfies readonly Placement[];
 
 /**
- * The noise of a network: σ s_i ξ_i[t] of unit i at step t (of input channel i for placement `input`). Fields that are
- * absent leave it white, Gaussian, independent and equally loud everywhere.
+ * The noise of a network. Fields that are absent leave it white, Gaussian, independent and equally loud everywhere; all are
+ * described in `settings/network.ts`.
  */
-export interface NoiseSpecification {
-  placement: Placement;
-  /** Training noise σ: standard deviation per step, without any √dt; 0 for none. */
-  std: number;
-  /** s_i ≥ 0: a factor of σ per unit, or per input channel for placement `input`; 0 for those without noise. */
-  scales?: readonly number[];
-  /** Law of the draws, of mean 0 and variance 1; default Gaussian, which is left out of files. */
-  law?: NoiseLaw;
-  /**
-   * Correlation time τ_c in steps: ξ[t+1] = ρ ξ[t] + √(1−ρ²) η[t] with ρ = exp(−1/τ_c) (Ornstein & Uhlenbeck 1930),
-   * of the same variance at every step from the first on. Absent for white noise.
-   */
-  timeConstant?: number;
-  /**
-   * Covariance of ξ between units (or input channels), symmetric, with no negative eigenvalue; its diagonal says how loud
-   * each is, so that it excludes `scales`. Absent: the identity.
-   */
-  covariance?: readonly (readonly number[])[];
-}
+export type NoiseSpecification = With<typeof noiseSettings, "placement" | "std">;
 
 /** What each of {@link NoiseSpecification} may be. */
-export const noiseKinds = {
-  placement: noisePlacements,
-  std: "number",
-  scales: "numbers",
-  law: noiseLaws,
-  timeConstant: "number",
-  covariance: "array",
-} as const satisfies OptionKinds<NoiseSpecification>;
+export const noiseKinds = kindsOf(noiseSettings);
 
 /** The sizes that noise depends on. */
 export interface NoiseSizes {
@@ -95,7 +70,7 @@ export function checkNoiseSpecification(
     if (wrong !== undefined)
       throw new DitherError("value", `${where}: expected noise scales of 0 or more, got ${wrong}.`);
   }
-  if (law !== undefined) oneOf(where, "law", law, noiseLaws);
+  if (law !== undefined) oneOf(where, "law", law, drawLaws);
   if (timeConstant !== undefined && !(timeConstant >= 0 && Number.isFinite(timeConstant)))
     throw new DitherError(
       "value",

@@ -1,6 +1,6 @@
 /** Where each tensor lies in the flat parameters of a network. */
 
-import type { LayerParameterName, ParameterName } from "../../tasks/contract/experiment.js";
+import type { LayerParameterName, ParameterName } from "../../settings/names.js";
 import { isLayered } from "./layers.js";
 import { type LayeredSpecification } from "./specification.js";
 import type { NetworkSpecification } from "./specification.js";

@@ -1,79 +1,55 @@
 /** What a network is, as plain JSON: sizes, activation, leak, noise and readout. Its numbers are in `network.ts`. */
 
-import { activations, type Activation } from "@dither/kernels";
+import type { Activation } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import { checkSeed } from "../../random/seed.js";
-import type { ParameterName } from "../../tasks/contract/experiment.js";
 import { checkLayers } from "./layers.js";
-import { checkConstraints, constraintKinds, type Constraints } from "./constraints.js";
+import { checkConstraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
 import {
   checkNoiseSpecification,
   checkPlainNoise,
-  drawLaws,
   noiseKinds,
-  noisePlacements,
   placements,
   type DrawLaw,
   type NoiseSpecification,
-  type Placement,
 } from "./noise.js";
+import { bounds, inRange, kindsOf } from "../../settings/check.js";
+import {
+  activations,
+  drawLaws,
+  forms,
+  initialStates,
+  noisePlacements,
+  parameterNames,
+  readouts,
+  type Form,
+  type InitialState,
+  type ParameterName,
+  type Placement,
+  type Readout,
+} from "../../settings/names.js";
+import { largestSize, networkSettings } from "../../settings/network.js";
+import { whole, type With } from "../../settings/setting.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export { checkLeak, checkNoise, oneOf };
 export { drawLaws, noisePlacements, placements, type DrawLaw, type NoiseSpecification, type Placement };
-export { activations, type Activation };
+export { activations, forms, initialStates, parameterNames, readouts };
+export { type Activation, type Form, type InitialState, type Readout };
 export type { Constraints } from "./constraints.js";
 
-/** Parameters by their names in files, in the order of the flat vector. */
-export const parameterNames = [
-  "W_rec",
-  "W_in",
-  "b_rec",
-  "W_out",
-  "b_out",
-  "h0",
-] as const satisfies readonly ParameterName[];
-
-/** Whether the state that leaks is the rate (after the activation, default) or the current (before it). */
-export const forms = ["rate", "current"] as const;
-export type Form = (typeof forms)[number];
-
-export const readouts = ["identity", "sigmoid"] as const;
-export type Readout = (typeof readouts)[number];
-
-/** State before the first step: zero, or one trained value per unit (the tensor `h0`). */
-export const initialStates = ["zero", "trained"] as const;
-export type InitialState = (typeof initialStates)[number];
-
-export interface NetworkSpecification {
-  units: number;
+/** What a network is; the members that it shares with studies and the command are described in `settings/network.ts`. */
+export interface NetworkSpecification extends With<
+  typeof networkSettings,
+  "units" | "activation" | "leak" | "form" | "readout" | "initialState"
+> {
   inputs: number;
   outputs: number;
-  activation: Activation;
-  form: Form;
-  /** γ = dt/τ, in (0, 1]. */
-  leak: number;
-  /** γ of each unit in place of `leak`, which then only says how fast the network is as a whole. Absent: all alike. */
-  leaks?: readonly number[];
   noise: NoiseSpecification;
-  readout: Readout;
-  initialState: InitialState;
   /** Seed of the initial values and of training; an integer in [0, 2⁵³). */
   seed: number;
-  /**
-   * Hidden layers of a feedforward network, the first one first; see `layers.ts`. Then `units` is their sum, the leak 1, and
-   * there is no W_rec. Absent for a recurrent network.
-   */
-  layers?: readonly number[];
-  /** Absent where training may change everything. */
-  constraints?: Constraints;
-  /**
-   * s: the activation f gives way to x ↦ E f(x + sξ), ξ ~ N(0, 1), in every unit, or with one s per unit (0: left as it is).
-   * Absent where nothing is smoothed.
-   */
-  smoothing?: number | readonly number[];
 }
 
 /** A specification with hidden layers. */
@@ -81,24 +57,12 @@ export type LayeredSpecification = NetworkSpecification & { layers: readonly num
 
 /** What each of {@link NetworkSpecification} may be. */
 export const specificationKinds = {
-  units: "number",
+  ...kindsOf(networkSettings),
   inputs: "number",
   outputs: "number",
-  activation: activations,
-  form: forms,
-  leak: "number",
-  leaks: "numbers",
   noise: noiseKinds,
-  readout: readouts,
-  initialState: initialStates,
   seed: "number",
-  layers: "numbers",
-  constraints: constraintKinds,
-  smoothing: "number or numbers",
-} as const satisfies OptionKinds<NetworkSpecification>;
-
-/** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
-const largestSize = 16_384;
+} satisfies OptionKinds<NetworkSpecification>;
 
 /**
  * The specification, checked and with its keys in a fixed order.
@@ -110,12 +74,9 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   checkArguments(where, { noise: specification.noise }, { noise: "object" });
   const s = specification;
   for (const field of ["units", "inputs", "outputs"] as const) {
-    const least = field === "inputs" ? 0 : 1;
-    if (!Number.isInteger(s[field]) || s[field] < least || s[field] > largestSize)
-      throw new DitherError(
-        "value",
-        `${where}: expected ${field} to be a whole number from ${least} to ${largestSize}, got ${s[field]}.`,
-      );
+    const size = whole(field === "inputs" ? 0 : 1, { most: largestSize });
+    if (!inRange(s[field], size))
+      throw new DitherError("value", `${where}: expected ${field} to be ${bounds(size)}, got ${s[field]}.`);
   }
   oneOf(where, "activation", s.activation, activations);
   oneOf(where, "form", s.form, forms);

@@ -1,8 +1,8 @@
 /** A network with other noise: how it is tested may differ from how it was trained in every way. */
 
 import type { Network } from "./network.js";
-import { checkNoiseSpecification, type DrawLaw, type NoiseSpecification, type Placement } from "./noise.js";
-import { noisePlacements, drawLaws } from "./noise.js";
+import { checkNoiseSpecification, noiseKinds, type DrawLaw, type NoiseSpecification } from "./noise.js";
+import type { Placement } from "../../settings/names.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -21,12 +21,12 @@ export interface NoiseChange {
 
 /** What each of {@link NoiseChange} may be. */
 export const noiseChangeKinds = {
-  placement: noisePlacements,
-  law: drawLaws,
-  timeConstant: "number",
+  placement: noiseKinds.placement,
+  law: noiseKinds.law,
+  timeConstant: noiseKinds.timeConstant,
   scales: "any",
   covariance: "any",
-} as const satisfies OptionKinds<NoiseChange>;
+} satisfies OptionKinds<NoiseChange>;
 
 /**
  * The network with that noise; its parameters are shared, not copied. Where scales or a covariance are given, those of

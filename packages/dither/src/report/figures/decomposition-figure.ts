@@ -15,7 +15,7 @@ import type { Svg } from "../plot/svg.js";
 import { figureOptionKinds } from "../plot/figure.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
-import { noisePlacements } from "../../network/specification/noise.js";
+import { noisePlacements } from "../../settings/names.js";
 
 /**
  * bias² (solid, filled circles), variance (dashed, hollow squares) and their sum, the loss (thin), against test noise:

@@ -1,50 +1,32 @@
 /** The experiment that a task is usually run with: network, training, initial values and what stays fixed, as plain data. */
 
-import type { Activation } from "@dither/kernels";
+import type { ParameterName } from "../../settings/names.js";
+import type { networkSettings } from "../../settings/network.js";
+import type { Given, Whole } from "../../settings/setting.js";
+import type { InitialScales, trainingSettings } from "../../settings/training.js";
 
-/** Parameters by their names in files. */
-export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0" | LayerParameterName;
-
-/** Weights `[to, from]` and biases of the hidden layers of a feedforward network, counted from 1. */
-export type LayerParameterName = `layers.${number}.${"W" | "b"}`;
+type Network = typeof networkSettings;
+type Training = typeof trainingSettings;
 
 /** Laws of initial values; `g` is the scale that `Experiment.initial` gives. */
 export interface InitialLaws {
   /** g · N(0, 1)/√N (default), g on the diagonal, g times a random orthogonal matrix, or balanced under Dale's law. */
-  recurrent?: "gaussian" | "diagonal" | "orthogonal" | "balanced";
+  recurrent?: InitialScales["recurrentLaw"];
   /** g · N(0, 1)/√N (default), or uniform on ± g √(6/(N + O)) (Glorot & Bengio 2010). */
-  readout?: "gaussian" | "glorot-uniform";
+  readout?: InitialScales["readoutLaw"];
 }
 
 /** Settings that a task is known to work with; every one can be overridden. */
-export interface Experiment {
-  units: number;
-  /** Hidden layers of a feedforward network; then `units` is their sum and the leak 1. Absent: one recurrent layer. */
-  layers?: readonly number[];
-  activation: Activation;
-  /** γ = dt/τ. */
-  leak: number;
+export interface Experiment
+  extends
+    Whole<Pick<Network, "units" | "activation" | "leak">>,
+    Given<Pick<Network, "layers" | "readout">>,
+    Whole<Pick<Training, "updates" | "batch" | "learningRate">>,
+    Given<Pick<Training, "schedule" | "clip">> {
   /** Training noise, standard deviation per step. */
   noise: number;
-  updates: number;
-  /** Trials per update. */
-  batch: number;
-  learningRate: number;
-  /** Function of the readout; default identity. */
-  readout?: "identity" | "sigmoid";
-  /** How the learning rate falls; default cosine. */
-  schedule?: "cosine" | "constant" | "exponential";
-  /** Largest gradient norm, null for none; default 1. */
-  clip?: number | null;
-  /** Scales of the initial values; defaults 0.8, 1, 1, and a bias of 0. */
-  initial?: {
-    recurrent?: number;
-    input?: number;
-    readout?: number;
-    bias?: number;
-    biasSpread?: number;
-    laterBiasSpread?: number;
-  };
+  /** Scales of the initial values. */
+  initial?: Partial<Omit<InitialScales, "recurrentLaw" | "readoutLaw">>;
   /** Laws of the initial values where they are not Gaussian. */
   initialLaws?: InitialLaws;
   /** Parameters that training leaves alone: every element of the tensor has this value, or its initial one. */

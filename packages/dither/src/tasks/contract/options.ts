@@ -3,8 +3,9 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { unknownOption } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
+import type { Json } from "../../base/json.js";
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type { Json };
 
 export type TaskOptions = Readonly<Record<string, Json>>;
 

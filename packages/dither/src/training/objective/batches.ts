@@ -8,7 +8,7 @@ import type { TrialRequest } from "../../tasks/contract/trials.js";
 import { checkTrials, type Trials } from "../../tasks/contract/trials.js";
 import { batchName } from "../../tasks/watch/batch-name.js";
 import { makeTwice, watchOf } from "../../tasks/watch/watch-task.js";
-import type { TrainingOptions } from "../options/options.js";
+import type { TrainingOptions } from "../../settings/training.js";
 import { trainingDraws } from "./training-draws.js";
 
 /** How many batches of a training are made twice. */

@@ -17,7 +17,7 @@ import {
 } from "./groups.js";
 import { Batches } from "./batches.js";
 import { stageTasks } from "../options/curriculum.js";
-import type { ClosureTerms } from "../options/options.js";
+import type { ClosureTerms } from "../../settings/names.js";
 import { trainingDraws } from "./training-draws.js";
 import { checkArguments } from "../../base/check-arguments.js";
 

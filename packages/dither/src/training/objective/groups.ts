@@ -15,7 +15,7 @@ import { Batches } from "./batches.js";
 import { stageTasks } from "../options/curriculum.js";
 import { writeNoiseFactors } from "../options/noise-schedule.js";
 import { RatePenalties } from "./rate-penalties.js";
-import type { TrainingOptions } from "../options/options.js";
+import type { TrainingOptions } from "../../settings/training.js";
 import { trainingDraws } from "./training-draws.js";
 import { executionKinds } from "../../network/simulation/network-kernel.js";
 import { checkArguments } from "../../base/check-arguments.js";

@@ -1,7 +1,7 @@
 /** The draws that make the trials of an update: independent, or spread evenly over the batch. */
 
 import { draws, streams, type Draws } from "../../random/draws.js";
-import type { TrainingOptions } from "../options/options.js";
+import type { TrainingOptions } from "../../settings/training.js";
 
 /** Trial address of what shuffles the places of a batch. */
 const shuffle = 0xfffffffe;

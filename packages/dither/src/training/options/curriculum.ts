@@ -1,20 +1,12 @@
 /** Learning by stages: easier variants of the task first, each left once its score over validation trials is reached. */
 
 import { DitherError } from "../../base/errors.js";
-import type { TaskOptions } from "../../tasks/contract/options.js";
 import type { Task } from "../../tasks/contract/task.js";
 import { checkArguments } from "../../base/check-arguments.js";
-
-/** One stage before the task itself. */
-export interface Stage {
-  /** Options of the task that differ from those of the training. */
-  options: TaskOptions;
-  /** Mean score over the validation trials, in (0, 1], at which the next stage begins. */
-  until: number;
-}
+import type { Stage } from "../../settings/training.js";
 
 /** The stages, checked but for what only the task knows. @throws DitherError `value` */
-export function checkCurriculum(stages: readonly Stage[]): Stage[] {
+export function checkCurriculum(stages: readonly Stage[] = []): Stage[] {
   return stages.map(({ options, until }, k) => {
     if (!(until > 0 && until <= 1))
       throw new DitherError(

@@ -6,24 +6,7 @@ import ln from "@stdlib/math-base-special-ln";
 import { DitherError } from "../../base/errors.js";
 import { draws, streams } from "../../random/draws.js";
 import { checkArguments } from "../../base/check-arguments.js";
-
-/** Factors of the training noise; s = update / updates. Without a schedule the factor is 1. */
-export type NoiseSchedule =
-  /** from + (1 − from) · min(1, s / over): rises (or falls) to the full level over the first `over` of the training. */
-  | { law: "ramp"; from: number; over: number }
-  /** to + (1 − to) · ½ (1 + cos πs): falls (or rises) from the full level to `to` at the end. */
-  | { law: "anneal"; to: number }
-  /** Each trial of each update has its own factor, uniform on [from, to]. */
-  | { law: "uniform"; from: number; to: number }
-  /** The same, but its logarithm is uniform. */
-  | { law: "log-uniform"; from: number; to: number };
-
-export const noiseLaws = [
-  "ramp",
-  "anneal",
-  "uniform",
-  "log-uniform",
-] as const satisfies readonly NoiseSchedule["law"][];
+import { noiseLaws, type NoiseSchedule } from "../../settings/training.js";
 
 /** The step of the draws of the trials' factors: beyond every step of a trial. */
 const factorStep = 0xffffffff;

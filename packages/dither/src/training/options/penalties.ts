@@ -5,12 +5,10 @@
 
 import { DitherError } from "../../base/errors.js";
 import { parameterLayout } from "../../network/specification/parameter-layout.js";
-import { parameterNames, type NetworkSpecification } from "../../network/specification/specification.js";
-import type { ParameterName } from "../../tasks/contract/experiment.js";
+import type { NetworkSpecification } from "../../network/specification/specification.js";
+import { matrixNames, parameterNames } from "../../settings/names.js";
+import type { PenaltyCoefficients } from "../../settings/training.js";
 import { checkArguments } from "../../base/check-arguments.js";
-
-/** Coefficients by tensor; those left out are 0. */
-export type PenaltyCoefficients = Readonly<Partial<Record<ParameterName, number>>>;
 
 /** A range of the flat parameters and its coefficients. */
 export interface Penalty {
@@ -20,8 +18,11 @@ export interface Penalty {
   l2: number;
 }
 
-/** The coefficients in the order of the tensors. @throws DitherError `value` */
-export function checkCoefficients(name: "l1" | "l2", given: PenaltyCoefficients): PenaltyCoefficients {
+/** The coefficients in the order of the tensors; a number is that of all weight matrices. @throws DitherError `value` */
+export function checkCoefficients(name: "l1" | "l2", penalty: number | PenaltyCoefficients = 0): PenaltyCoefficients {
+  if (penalty === 0) return {};
+  const given: PenaltyCoefficients =
+    typeof penalty === "number" ? Object.fromEntries(matrixNames.map((tensor) => [tensor, penalty])) : penalty;
   for (const [tensor, value] of Object.entries(given)) {
     if (!parameterNames.some((one) => one === tensor))
       throw new DitherError(

@@ -2,7 +2,7 @@
 
 import cospi from "@stdlib/math-base-special-cospi";
 import pow from "@stdlib/math-base-special-pow";
-import type { TrainingOptions } from "./options.js";
+import type { TrainingOptions } from "../../settings/training.js";
 import { trainingOptionsShape } from "./options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 

@@ -3,7 +3,7 @@
 import type { ValidationRecord } from "./validation.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { validationRecordShape } from "./validation.js";
-import { type StoppingOptions } from "../options/stopping-options.js";
+import type { StoppingOptions } from "../../settings/training.js";
 
 /** The validation with the lowest loss among those of a stage, the first of equals; undefined before there is one. */
 export function bestValidation(records: readonly ValidationRecord[], stage: number): ValidationRecord | undefined {

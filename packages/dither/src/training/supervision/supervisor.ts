@@ -4,7 +4,7 @@ import type { Backend } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import type { Task } from "../../tasks/contract/task.js";
-import type { TrainingOptions } from "../options/options.js";
+import type { TrainingOptions } from "../../settings/training.js";
 import { bestValidation, reasonToStop } from "./stopping.js";
 import type { TrainingHistory } from "./history.js";
 import { validate } from "./validation.js";

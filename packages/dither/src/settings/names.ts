@@ -1,0 +1,71 @@
+/** Names of parameters, and the words that settings choose among. */
+
+import { activations, noiseLaws as drawLaws, type NoisePlacement } from "@dither/kernels";
+
+export { activations, drawLaws };
+
+/** Parameters by their names in files. */
+export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0" | LayerParameterName;
+
+/** Weights `[to, from]` and biases of the hidden layers of a feedforward network, counted from 1. */
+export type LayerParameterName = `layers.${number}.${"W" | "b"}`;
+
+/** Parameters of a recurrent network, in the order of the flat vector. */
+export const parameterNames = [
+  "W_rec",
+  "W_in",
+  "b_rec",
+  "W_out",
+  "b_out",
+  "h0",
+] as const satisfies readonly ParameterName[];
+
+/** The same where hidden layers might be. */
+export const tensorNames: readonly ParameterName[] = parameterNames;
+
+/** The weight matrices, whose connections can be missing or of one sign. */
+export const matrixNames = ["W_rec", "W_in", "W_out"] as const satisfies readonly ParameterName[];
+export type MatrixName = (typeof matrixNames)[number];
+
+/** Where the noise enters: inside the activation function, outside it, or on the inputs. */
+export const noisePlacements = ["inside", "outside", "input"] as const satisfies readonly NoisePlacement[];
+export type Placement = (typeof noisePlacements)[number];
+
+/** Whether the state that leaks is the rate (after the activation, default) or the current (before it). */
+export const forms = ["rate", "current"] as const;
+export type Form = (typeof forms)[number];
+
+export const readouts = ["identity", "sigmoid"] as const;
+export type Readout = (typeof readouts)[number];
+
+/** State before the first step: zero, or one trained value per unit (the tensor `h0`). */
+export const initialStates = ["zero", "trained"] as const;
+export type InitialState = (typeof initialStates)[number];
+
+/** `initial`: every weight keeps the sign it starts with (one that starts at 0 is free); `nonnegative`: all are ≥ 0. */
+export const signRules = ["initial", "nonnegative"] as const;
+export type SignRule = (typeof signRules)[number];
+
+export const schedules = ["cosine", "constant", "exponential"] as const;
+export type Schedule = (typeof schedules)[number];
+
+export const arithmetics = ["exact", "fast"] as const;
+export type Arithmetic = (typeof arithmetics)[number];
+
+/** What the gradient is taken of: the loss of noisy trials, or the moment closure's bias² + variance, which draws no noise. */
+export const gradientKinds = ["noise", "closure"] as const;
+export type GradientKind = (typeof gradientKinds)[number];
+
+/** Which of the closure's terms are minimised; one alone is an ablation. */
+export const closureTermKinds = ["both", "bias", "variance"] as const;
+export type ClosureTerms = (typeof closureTermKinds)[number];
+
+/** Whether the trials of a batch are drawn independently, or spread evenly: see `training-draws.ts`. */
+export const batchKinds = ["independent", "even"] as const;
+export type Batches = (typeof batchKinds)[number];
+
+/** Laws of W_rec. */
+export const recurrentLaws = ["gaussian", "diagonal", "orthogonal", "balanced"] as const;
+
+/** Laws of W_out. */
+export const readoutLaws = ["gaussian", "glorot-uniform"] as const;
