@@ -73,6 +73,7 @@ export const folders: Record<string, readonly string[]> = {
     "dynamics",
     "mechanism",
     "explanation",
+    "repair/methods",
     "repair",
     "report/words",
     "report/plot",

@@ -1,101 +1,72 @@
-/** Each repair as an attempt: a network, or outputs, for test trials, with what it costs. */
+/** Tries the repairs of a network on test trials, one after another, and says why some cannot be had. */
 
-import { closure } from "../moments/closure.js";
-import type { CovarianceKind } from "../moments/closure-run.js";
+import { isDitherError } from "../base/errors.js";
 import type { Network } from "../network/specification/network.js";
-import { trainingFor } from "../training/for-task.js";
-import { selectTrials, type Trials } from "../tasks/contract/trials.js";
-import { fineTune, type FineTuning } from "./fine-tune.js";
-import type { FitSource } from "./fit-source.js";
-import type { RepairName } from "./methods.js";
-import { refitReadout } from "./readout-refit.js";
-import { smoothed } from "./smoothing.js";
+import { simulate } from "../network/simulation/simulate.js";
+import type { Trials } from "../tasks/contract/trials.js";
+import type { Fits } from "./fits.js";
+import type { FitSource } from "./methods/fit-source.js";
+import type { Attempt, FitOptions, NetworkRepair, NoisySetting, RepairMethod } from "./methods/method.js";
+import type { RepairName } from "./methods/methods.js";
+import { outcomeOf } from "./methods/outcome.js";
+import type { LeftOut } from "./repair-report.js";
 
-export interface FitOptions {
-  /** Updates of the repairs that train on. */
-  updates: number;
-  signal?: AbortSignal;
-}
+type Named<Method> = Method & { name: RepairName };
 
-/** Learning rates of training on, over that of the training itself. */
-const gentler = 0.2;
+export class Attempts {
+  /** What could not be had, in the order in which it was tried. */
+  readonly leftOut: LeftOut[] = [];
 
-/** A fitted network; null where the repair does not apply to this network. */
-export async function repairedNetwork(
-  name: RepairName,
-  network: Network,
-  source: FitSource,
-  { updates, signal }: FitOptions,
-): Promise<Network | null> {
-  const { learningRate } = trainingFor(source.task);
-  const tuning = (rate: number): FineTuning => ({
-    updates,
-    learningRate: rate * learningRate,
-    ...(signal && { signal }),
-  });
-  switch (name) {
-    case "smoothing":
-      return smoothed(network);
-    case "smoothing+readout": {
-      const smooth = smoothed(network);
-      return smooth && refitReadout(smooth, source.trials, signal);
+  constructor(
+    private readonly network: Network,
+    private readonly trials: Trials,
+    private readonly options: FitOptions,
+  ) {}
+
+  /** What a repair makes of the test trials; null where it cannot be had, with the reason in {@link leftOut}. */
+  async outputsOf(method: Named<RepairMethod>, fits: Fits, noisy: NoisySetting): Promise<Attempt | null> {
+    const { network, trials } = this;
+    if (!method.writable) return this.applies(method) ? method.make(network, trials, noisy) : null;
+    const outputs = new Float32Array(trials.target.length);
+    for (const { source, tested } of method.fitted ? fits.parts : fits.parts.slice(0, 1)) {
+      const repaired = await this.networkOf(method, source);
+      if (!repaired) return null;
+      const all = await this.silentOutputs(repaired);
+      const wanted = method.fitted && tested ? tested : null;
+      if (!wanted) outputs.set(all);
+      else
+        for (let row = 0; row < outputs.length; row += trials.count)
+          for (const k of wanted) outputs[row + k] = all[row + k];
     }
-    case "readout":
-      return refitReadout(network, source.trials, signal);
-    case "biases":
-      return fineTune(network, source.task, "biases", tuning(1));
-    case "fine-tuning":
-      return fineTune(network, source.task, "all", tuning(gentler));
-    case "noise-range":
-      return fineTune(network, source.task, "all, in a range of noise", tuning(gentler));
-    default:
-      return null;
+    return { outputs, outcome: outcomeOf(trials, outputs, noisy.score) };
   }
-}
 
-/** Multiplications that the full closure may take in all; fewer trials are taken where it would be more. */
-const closureBudget = 2e10;
-/** Fewer trials than this say too little. */
-const fewest = 8;
+  /** The repaired network; null where it cannot be had, with the reason in {@link leftOut}. */
+  async networkOf(method: Named<NetworkRepair>, source: FitSource): Promise<Network | null> {
+    if (!this.applies(method)) return null;
+    try {
+      return await method.make(this.network, source, this.options);
+    } catch (error) {
+      if (isDitherError(error) && (error.code === "diverged" || error.code === "unsupported"))
+        return this.without(method, error.message);
+      throw error;
+    }
+  }
 
-/** Evenly spaced trials that a closure can be computed for; null where even a few take too long. */
-export function closureTrials(
-  { specification: { units } }: Network,
-  { steps, count }: Trials,
-  kind: CovarianceKind,
-): number[] | null {
-  const each = steps * (kind === "full" ? 1.5 * units * units * units : 2 * units * units);
-  const most = Math.min(count, Math.floor(closureBudget / each));
-  if (most < Math.min(fewest, count)) return null;
-  return Array.from({ length: most }, (_, k) => Math.floor((k * count) / most));
-}
+  /** Noise-free outputs `[step, output, trial]` of a network on the test trials. */
+  async silentOutputs(network: Network): Promise<Float32Array> {
+    const { signal } = this.options;
+    return (await simulate(network, this.trials, { std: 0, ...(signal && { signal }) })).outputs;
+  }
 
-/** Mean outputs of the closure `[step, output, trial]` for some of the trials; those of the others are 0. */
-export function closureOutputs(
-  network: Network,
-  trials: Trials,
-  std: number,
-  kind: CovarianceKind,
-  chosen: readonly number[],
-): Float64Array {
-  const some = chosen.length === trials.count ? trials : selectTrials(trials, chosen);
-  const { mean } = closure(network, some, { std, covariance: kind });
-  const rows = mean.length / chosen.length;
-  const outputs = new Float64Array(rows * trials.count);
-  for (let row = 0; row < rows; row++)
-    chosen.forEach((trial, k) => (outputs[row * trials.count + trial] = mean[row * chosen.length + k]));
-  return outputs;
-}
+  private applies(method: Named<RepairMethod>): boolean {
+    const applies = method.applies(this.network, this.trials);
+    if (applies !== true) this.without(method, applies);
+    return applies === true;
+  }
 
-/** Multiplications per trial over those of one noise-free pass, about: the products of matrices alone. */
-export function relativeOperations(name: RepairName, { specification }: Network): number {
-  const { units: N, inputs, outputs } = specification;
-  const pass = N * (N + inputs + outputs);
-  if (name === "closure-diagonal") return (pass + N * N) / pass;
-  if (name === "closure-full") return (pass + 1.5 * N * N * N) / pass;
-  return passesOf(name);
-}
-
-export function passesOf(name: RepairName): number {
-  return name === "passes-4" ? 4 : name === "passes-16" ? 16 : 1;
+  private without({ name }: Named<RepairMethod>, reason: string): null {
+    this.leftOut.push({ name, reason });
+    return null;
+  }
 }

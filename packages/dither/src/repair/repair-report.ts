@@ -2,7 +2,7 @@
 
 import type { Placement } from "../network/specification/specification.js";
 import type { Interval } from "../math/statistics/bootstrap.js";
-import type { RepairName } from "./methods.js";
+import type { RepairName } from "./methods/methods.js";
 import { noisePlacements } from "../settings/names.js";
 import { type Shape } from "../base/kinds.js";
 

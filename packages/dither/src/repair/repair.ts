@@ -1,26 +1,26 @@
 /** Repairs a network: every way of making it work without noise, measured on the same test trials, and the best of them. */
 
-import { counted } from "../base/counted.js";
-import { DitherError, isDitherError } from "../base/errors.js";
+import { DitherError } from "../base/errors.js";
 import { cooperation } from "../base/cooperation.js";
 import { networkHash } from "../network/specification/hash.js";
 import { checkFit } from "../network/simulation/check-fit.js";
 import { checkFinite, type Network } from "../network/specification/network.js";
-import { simulate } from "../network/simulation/simulate.js";
 import { checkSpecification } from "../network/specification/specification.js";
 import { exampleOutputs } from "../preference/measure/examples.js";
 import { defaultTrialCount, testTrials, type TrialSource } from "../preference/measure/measure.js";
 import { checkSeed } from "../random/seed.js";
+import { trialWeights } from "../tasks/contract/trial-weights.js";
 import { checkTrials, type Trials } from "../tasks/contract/trials.js";
 import { version } from "../base/version.js";
-import { closureOutputs, closureTrials, passesOf, relativeOperations, repairedNetwork } from "./attempts.js";
-import { TrialBootstrap } from "./bootstrap-rows.js";
-import { freshTrials, givenTrials, type FitSource } from "./fit-source.js";
-import { constrainsReadout } from "./readout-refit.js";
-import { repairMethods, repairNames, type RepairMethod, type RepairName } from "./methods.js";
-import { noisyPasses, squaredDistance, type NoisyPasses } from "./noisy-passes.js";
-import { outcomeOf, trialWeights, type Outcome, type Score } from "./outcome.js";
-import type { LeftOut, RepairExample, RepairReport, RepairRow } from "./repair-report.js";
+import { Attempts } from "./attempts.js";
+import { fittedOnHalves, fittedOnTask, type Fits } from "./fits.js";
+import { TrialBootstrap } from "./trial-bootstrap.js";
+import { freshTrials } from "./methods/fit-source.js";
+import { methodOf, repairNames, type RepairName } from "./methods/methods.js";
+import type { Attempt, FitOptions, RepairMethod } from "./methods/method.js";
+import { noisyPasses, squaredDistance, type NoisyPasses } from "./methods/noisy-passes.js";
+import { outcomeOf, type Outcome, type Score } from "./methods/outcome.js";
+import type { RepairExample, RepairReport, RepairRow } from "./repair-report.js";
 import { repairRemarks, repairVerdict } from "./verdict.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { checkArguments } from "../base/check-arguments.js";
@@ -108,57 +108,18 @@ export async function repair(network: Network, source: TrialSource, options: Rep
   return work.run(asked, fits, options);
 }
 
-/** What a repair is fitted on for the measurement, `[part]` with the trials that it is then measured on, and for the file. */
-interface Fits {
-  parts: { source: FitSource; tested: number[] | null }[];
-  whole: FitSource;
-  words: string;
-}
-
-function fittedOnTask(source: FitSource): Fits {
-  return {
-    parts: [{ source, tested: null }],
-    whole: source,
-    words: `${counted(source.trials.count, "fresh training trial")} (least squares), or batches of fresh ones`,
-  };
-}
-
-function fittedOnHalves(trials: Trials): Fits {
-  const all = Array.from({ length: trials.count }, (_, k) => k);
-  const weights = trialWeights(trials);
-  const whole = givenTrials(trials, all);
-  const halves = [0, 1].map((parity) => all.filter((k) => k % 2 === parity));
-  if (halves.some((half) => !half.some((k) => weights[k] > 0)))
-    return {
-      parts: [{ source: whole, tested: null }],
-      whole,
-      words: "the very trials that they are measured on, since there are too few to be halved: expect worse on others",
-    };
-  const parts = halves.map((half, parity) => ({ source: givenTrials(trials, half), tested: halves[1 - parity] }));
-  return { parts, whole, words: "one half of the trials, measured on the other, both ways; the file is fitted on all" };
-}
-
-interface Setting {
+interface Setting extends FitOptions {
   std: number;
   seed: number;
   draws: number;
-  updates: number;
   score?: Score;
-  signal?: AbortSignal;
-}
-
-/** A row with the outcome behind it. */
-interface Attempt {
-  outputs: ArrayLike<number> | null;
-  outcome: Outcome;
-  chosen?: readonly number[];
 }
 
 class Repair {
   private readonly weights: Float64Array;
   private readonly ones: Float64Array;
   private readonly bootstrap: TrialBootstrap;
-  private readonly leftOut: LeftOut[] = [];
+  private readonly attempts: Attempts;
 
   constructor(
     private readonly network: Network,
@@ -168,12 +129,13 @@ class Repair {
     this.weights = trialWeights(trials);
     this.ones = new Float64Array(trials.count).fill(1);
     this.bootstrap = new TrialBootstrap(trials.count, setting.seed);
+    this.attempts = new Attempts(network, trials, setting);
   }
 
   async run(asked: readonly RepairName[], fits: Fits, options: RepairOptions): Promise<Repaired> {
     const { network, trials, setting, bootstrap, weights } = this;
     const { std, seed, signal, score } = setting;
-    const silentOutputs = await this.silentOutputs(network);
+    const silentOutputs = await this.attempts.silentOutputs(network);
     const silent = outcomeOf(trials, silentOutputs, score);
     const silentLoss = bootstrap.ratio(silent.loss, weights);
     if (!Number.isFinite(silentLoss.value))
@@ -189,16 +151,18 @@ class Repair {
             onProgress: (share) => options.onProgress?.(0.2 * share, "simulating with noise"),
           })
         : null;
-    const noisy = passes?.outcomes.get(1) ?? silent;
+    const noisy = passes?.outcomes[1] ?? silent;
     const noisyLoss = bootstrap.ratio(noisy.loss, weights);
     const rows: RepairRow[] = [];
     const pause = cooperation("repair: stopped before all repairs were done.", { signal });
     if (passes) {
       const plain = squaredDistance(silentOutputs, passes, trials);
-      for (const [k, method] of repairMethods.filter(({ name }) => asked.includes(name)).entries()) {
-        options.onProgress?.(0.2 + (0.8 * k) / asked.length, method.name);
+      const noisySetting = { std, passes, ...(score && { score }) };
+      for (const [k, name] of repairNames.filter((one) => asked.includes(one)).entries()) {
+        const method = methodOf(name);
+        options.onProgress?.(0.2 + (0.8 * k) / asked.length, name);
         await pause(k / asked.length);
-        const attempt = await this.attempt(method, fits, passes);
+        const attempt = await this.attempts.outputsOf(method, fits, noisySetting);
         if (attempt) rows.push(this.row(method, attempt, { silent, passes, plain }));
       }
     }
@@ -213,7 +177,7 @@ class Repair {
       performanceSilent: this.performance(silent)?.value ?? null,
       performanceNoisy: this.performance(noisy)?.value ?? null,
       repairs: rows,
-      leftOut: this.leftOut,
+      leftOut: this.attempts.leftOut,
       best,
       kept,
       trainingNoise: std,
@@ -236,73 +200,8 @@ class Repair {
     };
   }
 
-  private async silentOutputs(network: Network): Promise<Float32Array> {
-    const { signal } = this.setting;
-    return (await simulate(network, this.trials, { std: 0, ...(signal && { signal }) })).outputs;
-  }
-
-  private async attempt(
-    { name, writable, fitted }: RepairMethod & { name: RepairName },
-    fits: Fits,
-    passes: NoisyPasses,
-  ): Promise<Attempt | null> {
-    const { trials, setting, network } = this;
-    if (!writable) {
-      const averaged = passes.outcomes.get(passesOf(name));
-      if (passesOf(name) > 1 && averaged) return { outputs: null, outcome: averaged };
-      const kind = name === "closure-full" ? "full" : "diagonal";
-      const chosen = closureTrials(network, trials, kind);
-      if (!chosen) {
-        this.leftOut.push({
-          name,
-          reason: `it would take too long at ${counted(network.specification.units, "unit")}`,
-        });
-        return null;
-      }
-      const outputs = closureOutputs(network, trials, setting.std, kind, chosen);
-      return { outputs, outcome: outcomeOf(trials, outputs, setting.score), chosen };
-    }
-    const outputs = new Float32Array(trials.target.length);
-    for (const { source, tested } of fitted ? fits.parts : fits.parts.slice(0, 1)) {
-      const repaired = await this.tried(name, source);
-      if (!repaired) return null;
-      const all = await this.silentOutputs(repaired);
-      const wanted = fitted && tested ? tested : null;
-      if (!wanted) outputs.set(all);
-      else
-        for (let row = 0; row < outputs.length; row += trials.count)
-          for (const k of wanted) outputs[row + k] = all[row + k];
-    }
-    return { outputs, outcome: outcomeOf(trials, outputs, setting.score) };
-  }
-
-  /** The repaired network, or null and a reason where this network cannot be repaired so. */
-  private async tried(name: RepairName, source: FitSource): Promise<Network | null> {
-    const { constraints, noise, smoothing } = this.network.specification;
-    const { setting } = this;
-    const because = (reason: string): null => {
-      this.leftOut.push({ name, reason });
-      return null;
-    };
-    if (constrainsReadout(constraints) && name.endsWith("readout"))
-      return because("the readout's weights are constrained, and least squares does not know the constraints");
-    const trains = name === "biases" || name === "fine-tuning" || name === "noise-range";
-    if (trains && smoothing !== undefined) return because("a smoothed network cannot be trained");
-    try {
-      const repaired = await repairedNetwork(name, this.network, source, setting);
-      if (repaired) return repaired;
-      return because(
-        `noise ${noise.placement === "inside" ? "of 0" : noise.placement} does not enter the activation of its own unit, so there is no level to smooth with`,
-      );
-    } catch (error) {
-      if (isDitherError(error) && (error.code === "diverged" || error.code === "unsupported"))
-        return because(error.message);
-      throw error;
-    }
-  }
-
   private row(
-    { name, description, writable }: RepairMethod & { name: RepairName },
+    { name, description, writable, trains, cost }: RepairMethod & { name: RepairName },
     { outputs, outcome, chosen }: Attempt,
     before: { silent: Outcome; passes: NoisyPasses; plain: number },
   ): RepairRow {
@@ -311,13 +210,11 @@ class Repair {
     const ratio = bootstrap.ratio(outcome.loss, before.silent.loss, chosen);
     const partial = chosen !== undefined && chosen.length < trials.count;
     const left = outputs && !partial ? squaredDistance(outputs, before.passes, trials) / before.plain : null;
-    const trains = name === "biases" || name === "fine-tuning" || name === "noise-range";
     return {
       ...{ name, description, loss: value, interval },
       ratio: Number.isFinite(ratio.value) ? ratio : null,
       performance: this.performance(outcome, chosen),
-      passes: passesOf(name),
-      operations: relativeOperations(name, this.network),
+      ...cost(this.network),
       updates: trains ? setting.updates : 0,
       distance: left === null || !(before.plain > 0) ? null : Math.sqrt(Math.max(0, left)),
       writable,
@@ -332,7 +229,8 @@ class Repair {
   /** The network for the file: fitted on all there is, noise-free from now on, with how it came about. */
   private async written(name: RepairName, fits: Fits): Promise<Network | null> {
     const { network, setting } = this;
-    const repaired = await this.tried(name, fits.whole);
+    const method = methodOf(name);
+    const repaired = method.writable ? await this.attempts.networkOf(method, fits.whole) : null;
     if (!repaired) return null;
     const { specification } = repaired;
     return {

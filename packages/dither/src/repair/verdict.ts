@@ -1,6 +1,7 @@
 /** A repair in words: the verdict, and what to know beside it. */
 
 import { fewCaution } from "../preference/statistics/few.js";
+import { methodOf } from "./methods/methods.js";
 import type { RepairReport, RepairRow } from "./repair-report.js";
 
 export type RepairFacts = Omit<RepairReport, "kind" | "verdict" | "examples" | "remarks">;
@@ -16,26 +17,21 @@ export function repairVerdict(facts: RepairFacts): string {
   const told = (one: RepairRow): string =>
     `from ${short(lossSilent)} to ${short(one.loss)}${share(one)}; with its training noise the network has ${short(lossNoisy)}.`;
   if (!row) {
-    const doing = kept && (methodWords[kept.name] ?? kept.name);
-    if (kept && kept.loss > lossSilent) return `Not repaired: ${doing} raises the noise-free loss ${told(kept)}`;
-    if (kept) return `Not repaired for certain: ${doing} brings the noise-free loss ${told(kept)}`;
+    if (kept && kept.loss > lossSilent) return `Not repaired: ${doing(kept)} raises the noise-free loss ${told(kept)}`;
+    if (kept) return `Not repaired for certain: ${doing(kept)} brings the noise-free loss ${told(kept)}`;
     return repairs.some(({ writable }) => writable)
       ? `No repair lowers the noise-free loss for certain: ${before}.`
       : `No network was repaired: ${before}.`;
   }
   const needed = lossSilent > lossNoisy;
   const opening = needed ? "Repaired" : "It needs no repair, yet one helps";
-  return `${opening}: ${methodWords[row.name] ?? row.name} brings the noise-free loss ${told(row)}`;
+  return `${opening}: ${doing(row)} brings the noise-free loss ${told(row)}`;
 }
 
-const methodWords: Partial<Record<RepairRow["name"], string>> = {
-  smoothing: "smoothing its activations",
-  "smoothing+readout": "smoothing its activations and fitting its readout",
-  readout: "fitting its readout",
-  biases: "training its biases",
-  "fine-tuning": "training on without noise",
-  "noise-range": "training on under a range of noise",
-};
+function doing({ name }: RepairRow): string {
+  const method = methodOf(name);
+  return method.writable ? method.doing : name;
+}
 
 function share({ ratio }: RepairRow): string {
   if (!ratio) return "";

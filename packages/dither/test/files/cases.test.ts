@@ -8,8 +8,8 @@ import { readTrials } from "../../src/files/trials/trials-file.js";
 import type { Network } from "../../src/network/specification/network.js";
 import { networkHash } from "../../src/network/specification/hash.js";
 import { simulate } from "../../src/network/simulation/simulate.js";
-import { fineTune } from "../../src/repair/fine-tune.js";
-import { givenTrials } from "../../src/repair/fit-source.js";
+import { fineTune } from "../../src/repair/methods/fine-tune.js";
+import { givenTrials } from "../../src/repair/methods/fit-source.js";
 import { tensor } from "../../src/network/specification/network.js";
 import { expectRefusal } from "./helpers.js";
 

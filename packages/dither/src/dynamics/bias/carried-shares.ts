@@ -5,6 +5,7 @@
  */
 
 import { tensor, type Network } from "../../network/specification/network.js";
+import { trialWeights } from "../../tasks/contract/trial-weights.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { ratioOfSums } from "../../math/statistics/ratio-of-sums.js";
 
@@ -52,8 +53,7 @@ export class CarriedTally {
     const numerators = total.map((value, k) => (draws * value - within[k] / draws) / (draws - 1));
     const denominators = new Float64Array(count);
     numerators.forEach((value, k) => (denominators[k % count] += value));
-    const weights = new Float64Array(count);
-    trials.weight.forEach((w, k) => (weights[k % count] += w));
+    const weights = trialWeights(trials);
     const each = Array.from({ length: units }, (_, i) =>
       ratioOfSums(numerators.subarray(i * count, (i + 1) * count), denominators),
     );

@@ -7,6 +7,7 @@ import type { Network } from "../../network/specification/network.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import type { Task } from "../../tasks/contract/task.js";
+import { trialWeights } from "../../tasks/contract/trial-weights.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { Scorer } from "./scorer.js";
 import { countedRows, OutputMoments, type GroupParts } from "./output-moments.js";
@@ -87,7 +88,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
       });
     }
   }
-  const trialWeight = weightPerTrial(trials);
+  const trialWeight = trialWeights(trials);
   const total = trialWeight.reduce((a, b) => a + b, 0);
   return {
     levels: Float64Array.from(levels),
@@ -97,13 +98,6 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     parts: partsOf(tallies, trialWeight, resampled),
     ...(scorer && scorer.samples.length > 0 && { scored: scorer.samples }),
   };
-}
-
-/** Σ w of each trial. */
-function weightPerTrial({ weight, count }: Trials): Float64Array {
-  const sums = new Float64Array(count);
-  for (let i = 0; i < weight.length; i++) sums[i % count] += weight[i];
-  return sums;
 }
 
 /** Numerators of bias² and variance at one level: per trial, and over all trials with one block of draws left out. */

@@ -1,12 +1,13 @@
 /** Repair by smoothing: each unit's f gives way to E f(x + sξ), with s what the training noise amounts to at f. */
 
-import type { Network } from "../network/specification/network.js";
+import type { Network } from "../../network/specification/network.js";
 import {
   checkSpecification,
   smoothingPerUnit,
   type NetworkSpecification,
-} from "../network/specification/specification.js";
-import { checkArguments } from "../base/check-arguments.js";
+} from "../../network/specification/specification.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { onePass, type NetworkRepair } from "./method.js";
 
 /**
  * s of each unit, `[unit]`: σ in the rate form, and γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Null where
@@ -35,3 +36,19 @@ export function smoothed(network: Network): Network | null {
   const smoothing = Array.from(levels, (level, i) => Math.sqrt(level * level + before[i] * before[i]));
   return { ...network, specification: checkSpecification({ ...specification, smoothing }) };
 }
+
+export const smoothing = {
+  name: "smoothing",
+  description: "f gives way to its mean under the training noise",
+  doing: "smoothing its activations",
+  writable: true,
+  fitted: false,
+  trains: false,
+  applies: ({ specification }: Network) => {
+    if (smoothingOfNoise(specification)) return true;
+    const { placement } = specification.noise;
+    return `noise ${placement === "inside" ? "of 0" : placement} does not enter the activation of its own unit, so there is no level to smooth with`;
+  },
+  make: (network) => smoothed(network)!,
+  cost: onePass,
+} as const satisfies NetworkRepair;

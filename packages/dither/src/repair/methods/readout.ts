@@ -1,13 +1,14 @@
 /** Repair by refitting the readout: weighted least squares of the targets on noise-free states, with a small ridge. */
 
-import type { Constraints } from "../network/specification/constraints.js";
+import type { Constraints } from "../../network/specification/constraints.js";
 import exp from "@stdlib/math-base-special-exp";
-import { decompose } from "../math/linear/linear-system.js";
-import { tensor, type Network } from "../network/specification/network.js";
-import { parameterLayout } from "../network/specification/parameter-layout.js";
-import { simulate } from "../network/simulation/simulate.js";
-import type { Trials } from "../tasks/contract/trials.js";
-import { checkArguments } from "../base/check-arguments.js";
+import { decompose } from "../../math/linear/linear-system.js";
+import { tensor, type Network } from "../../network/specification/network.js";
+import { parameterLayout } from "../../network/specification/parameter-layout.js";
+import { simulate } from "../../network/simulation/simulate.js";
+import type { Trials } from "../../tasks/contract/trials.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import { onePass, type NetworkRepair } from "./method.js";
 
 /** Of the mean of the normal matrix's diagonal; it pulls towards the readout as it was. */
 const ridge = 1e-6;
@@ -104,7 +105,7 @@ function gaussNewton(
 }
 
 /** Whether a constraint is about what a readout fit would change. */
-export function constrainsReadout(constraints: Constraints | undefined): boolean {
+function constrainsReadout(constraints: Constraints | undefined): boolean {
   const { frozen, masks, dale, signs } = constraints ?? {};
   return (
     frozen?.W_out !== undefined ||
@@ -114,3 +115,18 @@ export function constrainsReadout(constraints: Constraints | undefined): boolean
     dale?.readout !== undefined
   );
 }
+
+export const readout = {
+  name: "readout",
+  description: "the readout fitted to noise-free states",
+  doing: "fitting its readout",
+  writable: true,
+  fitted: true,
+  trains: false,
+  applies: ({ specification: { constraints } }: Network) =>
+    constrainsReadout(constraints)
+      ? "the readout's weights are constrained, and least squares does not know the constraints"
+      : true,
+  make: (network, { trials }, { signal }) => refitReadout(network, trials, signal),
+  cost: onePass,
+} as const satisfies NetworkRepair;

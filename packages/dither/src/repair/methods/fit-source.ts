@@ -1,9 +1,9 @@
 /** Where repairs are fitted: on fresh training trials of a task, or on some of the trials from a file. */
 
-import { draws, streams } from "../random/draws.js";
-import type { Task } from "../tasks/contract/task.js";
-import { selectTrials, type Trials } from "../tasks/contract/trials.js";
-import { freshIndex } from "../tasks/watch/batch-name.js";
+import { draws, streams } from "../../random/draws.js";
+import type { Task } from "../../tasks/contract/task.js";
+import { selectTrials, type Trials } from "../../tasks/contract/trials.js";
+import { freshIndex } from "../../tasks/watch/batch-name.js";
 
 export interface FitSource {
   /** For least squares. */

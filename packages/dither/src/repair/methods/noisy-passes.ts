@@ -1,9 +1,9 @@
 /** Many noisy passes: the mean output and its variance, and what averages of K passes are worth. */
 
-import { cooperation } from "../base/cooperation.js";
-import type { Network } from "../network/specification/network.js";
-import { simulate } from "../network/simulation/simulate.js";
-import type { Trials } from "../tasks/contract/trials.js";
+import { cooperation } from "../../base/cooperation.js";
+import type { Network } from "../../network/specification/network.js";
+import { simulate } from "../../network/simulation/simulate.js";
+import type { Trials } from "../../tasks/contract/trials.js";
 import { outcomeOf, type Outcome, type Score } from "./outcome.js";
 
 export interface NoisyPasses {
@@ -12,7 +12,7 @@ export interface NoisyPasses {
   mean: Float64Array;
   variance: Float64Array;
   /** Of a single pass, and of averages of 4 and 16. */
-  outcomes: ReadonlyMap<number, Outcome>;
+  outcomes: Readonly<Record<(typeof averagedPasses)[number], Outcome>>;
 }
 
 export const averagedPasses = [1, 4, 16] as const;
@@ -53,13 +53,13 @@ export async function noisyPasses(
     await pause((draw + 1) / draws);
   }
   const variance = squares.map((sum) => sum / (draws - 1));
-  const outcomes = averagedPasses.map((passes, which): [number, Outcome] => {
+  const outcome = (passes: number, which: number): Outcome => {
     const { loss } = outcomeOf(trials, mean, undefined);
     // The squared error of the mean holds variance/draws too much.
     trials.weight.forEach((w, at) => (loss[at % trials.count] += w * variance[at] * (1 / passes - 1 / draws)));
-    return [passes, { loss, score: scores[which] }];
-  });
-  return { draws, mean, variance, outcomes: new Map(outcomes) };
+    return { loss, score: scores[which] };
+  };
+  return { draws, mean, variance, outcomes: { 1: outcome(1, 0), 4: outcome(4, 1), 16: outcome(16, 2) } };
 }
 
 export interface PassesRequest {

@@ -1,7 +1,7 @@
 /** What outputs are worth on trials: the weighted squared error and the score of each, and their distance from a mean. */
 
-import type { Task } from "../tasks/contract/task.js";
-import type { Trials } from "../tasks/contract/trials.js";
+import type { Task } from "../../tasks/contract/task.js";
+import type { Trials } from "../../tasks/contract/trials.js";
 
 /** `loss` is Σ w (z − y)² of each trial, `score` its performance in [0, 1]; both `[trial]`. */
 export interface Outcome {
@@ -20,11 +20,4 @@ export function outcomeOf(trials: Trials, outputs: ArrayLike<number>, score: Sco
     if (weight[at] > 0) loss[at % count] += weight[at] * error * error;
   }
   return { loss, score: score ? score(trials, Float32Array.from(outputs)) : null };
-}
-
-/** Σ w of each trial. */
-export function trialWeights({ weight, count }: Trials): Float64Array {
-  const sums = new Float64Array(count);
-  for (let at = 0; at < weight.length; at++) sums[at % count] += weight[at];
-  return sums;
 }

@@ -1,0 +1,54 @@
+/** Training on, for the repairs that do: with some of the tensors, without noise or with noise drawn per trial. */
+
+import type { Constraints } from "../../network/specification/constraints.js";
+import type { Network } from "../../network/specification/network.js";
+import type { NetworkSpecification } from "../../network/specification/specification.js";
+import { trainingFor } from "../../training/for-task.js";
+import type { NoiseSchedule } from "../../settings/training.js";
+import { train } from "../../training/train.js";
+import type { NetworkRepair } from "./method.js";
+
+/** What is trained on, and how. */
+interface FineTuning {
+  /** Learning rate over that of the training itself. */
+  rate: number;
+  /** Tensors that stay as they are. */
+  frozen?: NonNullable<Constraints["frozen"]>;
+  /** Levels of noise over the training noise; default no noise. */
+  noiseSchedule?: NoiseSchedule;
+}
+
+/** The rate where all weights are trained on. */
+export const gentle = 0.2;
+
+/** True, or why this network cannot be trained on. */
+export function trainable({ specification: { smoothing } }: Network): true | string {
+  return smoothing === undefined ? true : "a smoothed network cannot be trained";
+}
+
+/** Makes the network after further training on a task, under the specification as it was. */
+export function fineTune({ rate, frozen, noiseSchedule }: FineTuning): NetworkRepair["make"] {
+  return async (network, { task }, { updates, signal }) => {
+    const learningRate = rate * trainingFor(task).learningRate;
+    const { network: trained } = await train(
+      trainedSpecification(network.specification, { frozen, silent: noiseSchedule === undefined }),
+      task,
+      { updates, learningRate, ...(noiseSchedule && { noiseSchedule }) },
+      { from: network, ...(signal && { signal }) },
+    );
+    return { ...network, parameters: trained.parameters };
+  };
+}
+
+function trainedSpecification(
+  { constraints, noise, ...rest }: NetworkSpecification,
+  { frozen, silent }: { frozen: FineTuning["frozen"]; silent: boolean },
+): NetworkSpecification {
+  return {
+    ...rest,
+    noise: silent ? { ...noise, std: 0 } : noise,
+    ...((constraints ?? frozen) && {
+      constraints: { ...constraints, frozen: { ...constraints?.frozen, ...frozen } },
+    }),
+  };
+}
