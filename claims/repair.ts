@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { readNetwork, readTrials, repair, sin, type ImportOptions, type RepairName, type RepairReport } from "dither";
-import type { Claim } from "./claims.js";
+import type { CheckedClaim } from "./claim.js";
 import { median, range, runCell } from "./run-cell.js";
 
 const seeds = 10;
@@ -11,9 +11,9 @@ const enough = 9;
 const lossOf = (report: RepairReport, name: RepairName): number =>
   report.repairs.find((row) => row.name === name)?.loss ?? NaN;
 
-const defaultRepair: Claim = {
+const defaultRepair: CheckedClaim = {
   id: "repair-default",
-  criterion: `the default network (N 32, s 0.5, inside), smoothed and silent: loss ≤ 0.1 L(0) and below L(s) on at least ${enough} of ${seeds} seeds; outputs of the full closure within 0.03 of the plain silent network's distance from the mean noisy output`,
+  claim: `the default network (N 32, s 0.5, inside), smoothed and silent: loss ≤ 0.1 L(0) and below L(s) on at least ${enough} of ${seeds} seeds; outputs of the full closure within 0.03 of the plain silent network's distance from the mean noisy output`,
   async check(seed, signal) {
     const results = await runCell(seed, { network: { placement: "inside", noise: 0.5 }, seeds }, signal);
     const rows: { smoothed: number; noisy: number; distance: number }[] = [];
@@ -36,10 +36,10 @@ const defaultRepair: Claim = {
   },
 };
 
-function exampleClaim(name: string, options: ImportOptions, most: number): Claim {
+function exampleClaim(name: string, options: ImportOptions, most: number): CheckedClaim {
   return {
     id: `repair-${name}`,
-    criterion: `${name} of test-data/examples, repaired: loss ≤ ${most} of the noise-free loss, and below the loss at the training noise`,
+    claim: `${name} of test-data/examples, repaired: loss ≤ ${most} of the noise-free loss, and below the loss at the training noise`,
     async check(_, signal) {
       const folder = new URL("../test-data/examples/", import.meta.url);
       const bytes = async (file: string): Promise<Uint8Array> => new Uint8Array(await readFile(new URL(file, folder)));
@@ -56,7 +56,7 @@ function exampleClaim(name: string, options: ImportOptions, most: number): Claim
   };
 }
 
-export const repairClaims: readonly Claim[] = [
+export const repairClaims: readonly CheckedClaim[] = [
   defaultRepair,
   exampleClaim("ctrnn-inside", { activation: "relu", leak: 0.2, placement: "inside", noise: 0.5 }, 0.1),
   exampleClaim("nn-rnn-tanh", { activation: "tanh", placement: "inside", noise: 1 }, 0.2),

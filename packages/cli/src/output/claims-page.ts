@@ -1,6 +1,13 @@
 /** The results of several studies as one Markdown page: each study's question, its claims with what was measured, a figure. */
 
-import { judgeClaims, studyCells, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
+import {
+  judgeClaims,
+  studyCells,
+  type ClaimVerdict,
+  type JudgedClaim,
+  type StudyCell,
+  type StudyRecords,
+} from "@dither/studies";
 import { counted, significant, version } from "dither";
 import { markdownCode, markdownPath, markdownText } from "./markdown.js";
 import { measuredText, settingsText, studyRemarks } from "./study-text.js";
@@ -11,15 +18,28 @@ export interface ShownStudy {
   figures: readonly { path: string; title: string }[];
 }
 
+/** A claim that no study file states, with what a program found. */
+export interface CheckedClaim {
+  id: string;
+  claim: string;
+  verdict: ClaimVerdict;
+  measured: string;
+}
+
 /** @param command what writes this page again */
-export function claimsPage(shown: readonly ShownStudy[], command: string): string {
+export function claimsPage(
+  shown: readonly ShownStudy[],
+  command: string,
+  checked: readonly CheckedClaim[] = [],
+): string {
   const quick = shown.some(({ study }) => study.plan.study.scale === "quick");
   const judged = shown.map((one) => ({ ...one, claims: judgeClaims(one.study) }));
   return `${[
     "# The claims, measured",
     introduction(command, quick),
-    summary(judged.flatMap(({ claims }) => claims)),
+    summary([...judged.flatMap(({ claims }) => claims), ...checked]),
     ...judged.flatMap(section),
+    ...checkedSection(checked),
   ].join("\n\n")}\n`;
 }
 
@@ -30,9 +50,23 @@ function introduction(command: string, quick: boolean): string {
   return `Each section is a study in \`studies/\`, run by Dither ${version}. This page is written by ${markdownCode(command)}.${scale}`;
 }
 
-function summary(claims: readonly JudgedClaim[]): string {
+function summary(claims: readonly { verdict: ClaimVerdict }[]): string {
   const count = (verdict: string): number => claims.filter((claim) => claim.verdict === verdict).length;
   return `Of ${claims.length} claims ${count("pass")} pass, ${count("fail")} fail, ${count("undecided")} are undecided.`;
+}
+
+function checkedSection(checked: readonly CheckedClaim[]): string[] {
+  if (checked.length === 0) return [];
+  return [
+    "## Claims that no study file can state",
+    "Each is checked by a program in `claims/`, of the same size at either scale; `npm run claims -- --only NAME` repeats it.",
+    checked
+      .map(
+        ({ id, claim, verdict, measured }) =>
+          `- **${verdict}**: ${markdownCode(id)}, ${markdownText(`${claim}. Measured ${measured}.`)}`,
+      )
+      .join("\n"),
+  ];
 }
 
 function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[] }): string[] {
@@ -52,7 +86,7 @@ function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[
 
 function claimItem({ claim, verdict, cells }: JudgedClaim): string {
   const numbers = measuredText(cells);
-  const measured = numbers === "" ? "" : ` Measured ${markdownText(numbers)}.`;
+  const measured = numbers === "" ? "" : ` ${markdownText(`Measured ${numbers}.`)}`;
   const missed = cells.filter((cell) => cell.verdict === "fail");
   const where =
     missed.length > 0 && missed.length < cells.length

@@ -9,7 +9,7 @@ export interface JobMessage {
   payload: RunPayload;
   /** Default: the fastest for the run's arithmetic. */
   kernel?: KernelChoice;
-  /** Also hand back what a report shows. */
+  /** Hand back what a report shows. */
   details?: boolean;
   /** Where the share done goes. */
   progress: MessagePort;

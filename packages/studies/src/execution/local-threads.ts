@@ -21,7 +21,7 @@ export interface LocalThreadsOptions {
   /** Worker threads; default one per core. */
   workers?: number;
   kernel?: KernelChoice;
-  /** Outcomes also have what a report shows; default false. */
+  /** Outcomes have what a report shows; default false. */
   details?: boolean;
 }
 

@@ -1,0 +1,51 @@
+/** The page of claims with its figures, as files. */
+
+import { dirname, join } from "node:path";
+import { readStudy, writeWhole, type StudyRecords } from "@dither/studies";
+import { studyFigures } from "dither";
+import { claimsPage, type CheckedClaim, type ShownStudy } from "./claims-page.js";
+import { newDocument } from "./document.js";
+import { reportOf } from "./study-report.js";
+
+/** Where a study's figure goes, from the page. */
+export const figurePath = (study: string, name: string): string => `figures/claims/${study}-${name}.svg`;
+
+/**
+ * Writes the page and the figures beside it; returns the figures' paths and the studies' names.
+ * @param folders of the studies
+ * @param command what writes this page again
+ * @param checked claims that no study states
+ */
+export async function writeClaimsPage(
+  output: string,
+  folders: readonly string[],
+  command: string,
+  checked: readonly CheckedClaim[] = [],
+): Promise<{ figures: string[]; studies: string[] }> {
+  const shown: ShownStudy[] = [];
+  for (const folder of folders) {
+    const study = await readStudy(folder);
+    shown.push({ study, figures: await drawFigures(study, dirname(output)) });
+  }
+  await writeWhole(output, claimsPage(shown, command, checked));
+  return {
+    figures: shown.flatMap(({ figures }) => figures.map(({ path }) => join(dirname(output), path))),
+    studies: shown.map(({ study }) => study.plan.name),
+  };
+}
+
+/** The study's figures as SVG files; those that it has nothing for are left out. */
+async function drawFigures(study: StudyRecords, place: string): Promise<{ path: string; title: string }[]> {
+  const report = reportOf(study);
+  const figures: { path: string; title: string }[] = [];
+  for (const [name, { draw, heading }] of Object.entries(studyFigures)) {
+    // The others show two axes, and would average over the rest.
+    if (name !== "curves" && report.axes.length > 2) continue;
+    const svg = draw(await newDocument(), report);
+    if (svg === null) continue;
+    const path = figurePath(study.plan.name, name);
+    await writeWhole(join(place, path), svg);
+    figures.push({ path, title: heading.replace(/\.$/, "") });
+  }
+  return figures;
+}
