@@ -23,6 +23,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       project("unit", ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"]),
+      project("packages", ["test/packages/*.packages.ts"]),
       project("long", ["packages/*/test/**/*.long.ts", "test/**/*.long.ts"]),
     ],
   },

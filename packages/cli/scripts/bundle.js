@@ -3,7 +3,8 @@
  * second to load, these a fraction. `bin/dither.js` uses them unless they are older than the build.
  */
 
-import { rm } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
@@ -31,11 +32,10 @@ const bundle = await rolldown({
   // What looks for files beside its own, or is large and seldom used.
   external: [
     "@dither/kernels",
-    "@duckdb/node-bindings",
+    "@duckdb/node-api",
     "@resvg/resvg-js",
     "bullmq",
     "canvas",
-    "dejavu-fonts-ttf",
     "h5wasm",
     "ioredis",
     "jiti",
@@ -43,5 +43,16 @@ const bundle = await rolldown({
   ],
 });
 await rm(out, { recursive: true, force: true });
-await bundle.write({ dir: out, format: "esm", sourcemap: true, chunkFileNames: "[name]-[hash].js" });
+const { output } = await bundle.write({ dir: out, format: "esm", sourcemap: true, chunkFileNames: "[name]-[hash].js" });
 await bundle.close();
+
+// Whose code it holds, so that their licences can go with it.
+const packageOf = (module) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module)?.[1];
+const packages = output.flatMap(({ moduleIds = [] }) => moduleIds.map(packageOf)).filter((name) => name !== undefined);
+await writeFile(path("dist/packages.json"), JSON.stringify([...new Set(packages)].sort()));
+
+// Pictures are set in one family, whatever fonts a machine has; the package that has them all is large.
+const { resolve } = createRequire(import.meta.url);
+await mkdir(path("fonts"), { recursive: true });
+for (const name of ["ttf/DejaVuSans.ttf", "ttf/DejaVuSans-Bold.ttf", "LICENSE"])
+  await copyFile(resolve(`dejavu-fonts-ttf/${name}`), path(`fonts/${name.replace("ttf/", "")}`));

@@ -23,14 +23,14 @@ export interface Served {
   close(): void;
 }
 
-export async function serve(folder = "/some/folder/"): Promise<Served> {
+export async function serve(folder = "/some/folder/", root = dist): Promise<Served> {
   const server = createServer((request, response) => {
     void (async () => {
       const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
       const inside = normalize(path.slice(folder.length) || "index.html");
       try {
         if (!path.startsWith(folder) || inside.startsWith("..")) throw new Error("outside");
-        const content = await readFile(join(dist, inside));
+        const content = await readFile(join(root, inside));
         response.writeHead(200, {
           "content-type": types[extname(inside)] ?? "application/octet-stream",
           "content-security-policy": policy,

@@ -3,6 +3,7 @@
 export * from "./analysis/index.js";
 export { compare, type ComparisonPlan, type ComparisonResult } from "./comparison/compare.js";
 export * from "./execution/index.js";
+export { optionalPackage } from "./files/optional-package.js";
 export { readBytes } from "./files/read-bytes.js";
 export { checkWritable, writeWhole } from "./files/write-whole.js";
 export * from "./journal/index.js";

@@ -1,5 +1,6 @@
 /** `dither lab`: serves the lab, and with a folder the studies in it, to this machine. */
 
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -10,8 +11,8 @@ import { startLab } from "../lab/server.js";
 import * as parse from "../options/parse.js";
 import { print, printJson } from "../output/print.js";
 
-/** The page's built files, beside this package. */
-const page = fileURLToPath(new URL("../../../lab/dist/", import.meta.url));
+/** Where the page's built files are: in the installed package, or in the workspace beside this package. */
+const places = ["../../lab/", "../../../lab/dist/"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
 
 interface LabFlags {
   port?: number;
@@ -32,6 +33,7 @@ export function labCommand(): Command {
 }
 
 async function runLab(folder: string | undefined, flags: LabFlags, signal: AbortSignal): Promise<void> {
+  const page = places.find((place) => existsSync(place)) ?? places[0];
   await expectFolder(page, "the lab's files are not built. Run `npm run build` where Dither is installed.");
   if (folder !== undefined) await expectFolder(folder, "expected a folder of studies. Check the path.");
   const lab = await startLab({

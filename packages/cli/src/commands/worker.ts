@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { interruptible } from "../run/interrupt.js";
 import * as parse from "../options/parse.js";
 import { print, printJson } from "../output/print.js";
+import { loadQueue } from "../input/load-queue.js";
 
 interface WorkerFlags {
   queue?: string | true;
@@ -31,7 +32,7 @@ export function workerCommand(): Command {
 
 async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
   // Loaded only here: Redis and all that goes with it is large, and few commands talk to it.
-  const { serveQueue } = await import("@dither/studies/queue");
+  const { serveQueue } = await loadQueue();
   const { computed, failed } = await serveQueue({
     ...(typeof flags.queue === "string" && { url: flags.queue }),
     ...(flags.workers !== undefined && { workers: flags.workers }),

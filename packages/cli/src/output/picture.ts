@@ -1,6 +1,6 @@
 /** Figures as pictures: an SVG string to PNG, with a font that is always the same. */
 
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 
 export interface PictureOptions {
   /** Pixels per unit of the SVG; default 2, for sharp print. */
@@ -16,8 +16,9 @@ export async function pngOf(
 ): Promise<Uint8Array> {
   // Loaded only here: few commands make pictures.
   const { Resvg } = await import("@resvg/resvg-js");
-  const { resolve } = createRequire(import.meta.url);
-  const fontFiles = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));
+  const fontFiles = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) =>
+    fileURLToPath(new URL(`../../fonts/${name}`, import.meta.url)),
+  );
   const picture = new Resvg(plainColours(svg), {
     background,
     fitTo: { mode: "zoom", value: scale },

@@ -14,6 +14,7 @@ import { checkWritable, unwritable } from "../files/write-whole.js";
 import { studyFile } from "../journal/folder.js";
 import { journalFiles, journalRecords } from "../journal/reader.js";
 import { columns, type Column } from "./rows.js";
+import { optionalPackage } from "../files/optional-package.js";
 
 /** The library, loaded only where a question is asked. */
 type DuckDB = typeof DuckDBLibrary;
@@ -77,7 +78,7 @@ async function withRuns<T>(folder: string, work: (connection: DuckDBConnection) 
       `${folder}: expected the folder of a study, with a study.json or a journal, found neither. Name the one that \`dither study run FILE --out FOLDER\` wrote.`,
     );
   // Loaded only here: the library is large, and most commands ask no question.
-  const duckdb = await import("@duckdb/node-api");
+  const duckdb = await optionalPackage(() => import("@duckdb/node-api"), "questions about studies", "@duckdb/node-api");
   const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "2" });
   try {
     const connection = await instance.connect();

@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import { mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DitherError } from "dither";
+import { flushed } from "./flush.js";
 import { codeOf, reasonOf } from "./read-bytes.js";
 
 /** Temporary files of this process that have not got their name yet; removed if it exits meanwhile. */
@@ -44,7 +45,7 @@ export async function writeWhole(
     const handle = await open(temporary, "wx");
     try {
       await handle.writeFile(content);
-      await handle.sync();
+      await flushed(() => handle.sync());
     } finally {
       await handle.close();
     }

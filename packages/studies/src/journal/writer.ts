@@ -13,6 +13,7 @@ import { DitherError } from "dither";
 import type { JobOutcome } from "../execution/payload.js";
 import { journalFolder, networkFile } from "./folder.js";
 import { recordLine } from "./record.js";
+import { flushed } from "../files/flush.js";
 
 export class JournalWriter {
   private length = 0;
@@ -68,7 +69,7 @@ export class JournalWriter {
         const { bytesWritten } = await this.file.write(line, written);
         written += bytesWritten;
       }
-      await this.file.datasync();
+      await flushed(() => this.file.datasync());
       this.length += line.length;
     } catch (error) {
       // The part of a line that did get there; a reader would see that it is torn.
@@ -91,6 +92,6 @@ export class JournalWriter {
 /** So that the file's name survives a crash too; where a file system cannot do that, it does without. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r").catch(() => undefined);
-  await folder?.sync().catch(() => undefined);
+  if (folder) await flushed(() => folder.sync()).catch(() => undefined);
   await folder?.close();
 }

@@ -27,6 +27,7 @@ import { checkPlaces } from "../../input/places.js";
 import { print, printJson, wrap } from "../../output/print.js";
 import { startStudyProgress } from "../../output/study-progress.js";
 import { oddityLines } from "../../output/study-text.js";
+import { loadQueue } from "../../input/load-queue.js";
 
 interface StudyRunFlags extends KernelFlag {
   out?: string;
@@ -184,7 +185,7 @@ async function runOne(
 async function executorOf({ queue, workers, kernel }: StudyRunFlags): Promise<Executor> {
   if (queue !== undefined) {
     // Loaded only here: Redis and all that goes with it is large.
-    const { QueueExecutor } = await import("@dither/studies/queue");
+    const { QueueExecutor } = await loadQueue();
     return new QueueExecutor({
       ...(queue !== true && { url: queue }),
       onNote: (note) => process.stderr.write(`${note}\n`),

@@ -1,0 +1,65 @@
+/** The manifest of the published package, from the manifests of its parts and from what its files import. */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { importedPackages } from "./imported-packages.js";
+import { vendoredImports } from "./vendor.js";
+
+interface Manifest {
+  version: string;
+  dependencies?: Record<string, string>;
+}
+
+/** Large, and needed by few commands, which ask for them by name. */
+export const optionalPeers = ["@duckdb/node-api", "bullmq", "ioredis"] as const;
+
+/**
+ * The manifest of the package in `folder`.
+ * @throws Error where a file imports what no part declares
+ */
+export async function manifestOf(root: string, folder: string): Promise<Record<string, unknown>> {
+  const parts = await Promise.all(["dither", "studies", "cli", "kernels"].map((name) => readManifest(root, name)));
+  const declared: Record<string, string> = Object.assign({}, ...parts.map(({ dependencies }) => dependencies));
+  const ranges = (names: Iterable<string>): Record<string, string> =>
+    Object.fromEntries([...names].sort().map((name) => [name, rangeOf(name, declared)]));
+  const imported = await importedPackages(folder);
+  // Worker threads of tasks resolve "dither" from within the package itself.
+  for (const own of ["dither", ...optionalPeers]) imported.delete(own);
+  return {
+    name: "dither",
+    version: parts[0].version,
+    description: "A laboratory for noise in recurrent neural networks: train, measure, explain, repair",
+    keywords: ["recurrent neural network", "noise", "computational neuroscience", "fixed points", "CTRNN"],
+    license: "MIT",
+    type: "module",
+    sideEffects: false,
+    engines: { node: ">=20.19" },
+    bin: { dither: "command/bin/dither.js" },
+    exports: {
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./study.schema.json": "./study.schema.json",
+      "./package.json": "./package.json",
+    },
+    imports: {
+      "#kernels": { types: "./kernels/dist/index.d.ts", default: "./kernels/dist/index.js" },
+      ...vendoredImports,
+      "#native": {
+        node: { types: "./kernels/dist/native-node.d.ts", default: "./kernels/dist/native-node.js" },
+        default: { types: "./kernels/dist/native-none.d.ts", default: "./kernels/dist/native-none.js" },
+      },
+    },
+    dependencies: ranges(imported),
+    peerDependencies: ranges(optionalPeers),
+    peerDependenciesMeta: Object.fromEntries(optionalPeers.map((name) => [name, { optional: true }])),
+  };
+}
+
+async function readManifest(root: string, name: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(root, "packages", name, "package.json"), "utf8")) as Manifest;
+}
+
+function rangeOf(name: string, declared: Readonly<Record<string, string>>): string {
+  const range = declared[name];
+  if (range === undefined) throw new Error(`${name}: imported by the package, but declared by none of its parts.`);
+  return range;
+}

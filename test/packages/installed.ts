@@ -1,0 +1,70 @@
+/** The package, installed from its tarball into empty folders by the package managers that people use. */
+
+import { execFile } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder that the package was installed into. */
+export interface Place {
+  folder: string;
+  /** Runs a program of the folder's packages. */
+  run(program: string, ...args: string[]): Promise<Outcome>;
+}
+
+/** What a manager needs to be told before it starts, how it installs, and how it runs a program. */
+export interface Manager {
+  files: Readonly<Record<string, string>>;
+  install: (tarball: string) => readonly string[];
+  exec: readonly string[];
+}
+
+const pnpm = ["npx", "--yes", "pnpm@10"];
+const yarn = ["npx", "--yes", "@yarnpkg/cli-dist@4"];
+
+export const managers: Readonly<Record<"npm" | "pnpm" | "yarn", Manager>> = {
+  npm: {
+    files: {},
+    install: (tarball) => ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball],
+    exec: ["npx", "--no-install"],
+  },
+  // Nothing but what a package declares can be found.
+  pnpm: {
+    files: { ".npmrc": "hoist=false\n" },
+    install: (tarball) => [...pnpm, "add", "--prefer-offline", tarball],
+    exec: [...pnpm, "exec"],
+  },
+  // No node_modules at all.
+  yarn: {
+    files: { ".yarnrc.yml": "enableTelemetry: false\nnodeLinker: pnp\n", "yarn.lock": "" },
+    install: (tarball) => [...yarn, "add", `dither@file:${tarball}`],
+    exec: [...yarn, "exec"],
+  },
+};
+
+/** Runs a command line. */
+export function runIn(folder: string, [command, ...args]: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    // Yarn refuses to change its lock file where it believes to be tested; a journal must not be this project's.
+    const env = { ...process.env, YARN_ENABLE_IMMUTABLE_INSTALLS: "false", NODE_OPTIONS: "" };
+    execFile(command, args, { cwd: folder, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** @throws Error with what the manager said where it cannot install the tarball */
+export async function install(manager: Manager, tarball: string): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), "dither-package-"));
+  const files = { "package.json": '{ "name": "somebody", "private": true, "type": "module" }\n', ...manager.files };
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const { code, stdout, stderr } = await runIn(folder, manager.install(tarball));
+  if (code !== 0) throw new Error(`${manager.install(tarball).join(" ")}: ${stdout}\n${stderr}`);
+  return { folder, run: (...args) => runIn(folder, [...manager.exec, ...args]) };
+}
