@@ -38,9 +38,10 @@ export async function writeClaimsPage(
 async function drawFigures(study: StudyRecords, place: string): Promise<{ path: string; title: string }[]> {
   const report = reportOf(study);
   const figures: { path: string; title: string }[] = [];
+  const combined = report.axes.reduce((product, { values }) => product * values.length, 1) === report.cells.length;
   for (const [name, { draw, heading }] of Object.entries(studyFigures)) {
-    // The others show two axes, and would average over the rest.
-    if (name !== "curves" && report.axes.length > 2) continue;
+    // The others show two axes: they would average over the rest, and be mostly empty where axes advance together.
+    if (name !== "curves" && (report.axes.length > 2 || !combined)) continue;
     const svg = draw(await newDocument(), report);
     if (svg === null) continue;
     const path = figurePath(study.plan.name, name);
