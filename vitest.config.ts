@@ -5,6 +5,7 @@ const source = (path: string) => new URL(path, import.meta.url).pathname;
 /** Tests read the sources of every package; only worker threads and the command load what was built. */
 const alias = {
   "@dither/kernels": source("packages/kernels/src/index.ts"),
+  "dither/settings": source("packages/dither/src/settings/index.ts"),
   dither: source("packages/dither/src/index.ts"),
   "@dither/studies/schema": source("packages/studies/src/study/index.ts"),
   "@dither/studies/queue": source("packages/studies/src/queue/index.ts"),

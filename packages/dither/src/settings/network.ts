@@ -16,7 +16,7 @@ import { choice, either, list, literal, number, record, some, whole, type Settin
 /** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
 export const largestSize = 16_384;
 
-const level = number({ least: 0, words: "Standard deviation per step, 0 or more." });
+export const level = number({ least: 0, words: "Standard deviation per step, 0 or more." });
 const perUnit = list(number({ least: 0 }), { least: 1, most: largestSize });
 
 /** The noise: σ s_i ξ_i[t] of unit i at step t (of input channel i for placement `input`). */
@@ -182,3 +182,9 @@ export const networkSettings = {
   /** Absent where training may change everything. */
   constraints: { value: some(constraintSettings), words: "What training must respect." },
 } as const satisfies Settings;
+
+/** All settings of a network side by side, by the names that study files and the command have for them. */
+export const networkByName: Settings = {
+  ...Object.fromEntries(Object.values(noiseSettings).map((setting) => [setting.name, setting])),
+  ...networkSettings,
+};

@@ -13,61 +13,24 @@ export interface Column {
 }
 
 const text = (name: string, of: Column["of"]): Column => ({ name, type: "VARCHAR", of });
-const textual = [
-  "placement",
-  "activation",
-  "form",
-  "readout",
-  "initialState",
-  "schedule",
-  "arithmetic",
-  "recurrentLaw",
-  "readoutLaw",
-  "noiseLaw",
-  "gradient",
-  "closureTerms",
-  "batches",
-];
-/** Written as JSON. */
-const structured = [
-  "levels",
-  "smoothing",
-  "leaks",
-  "constraints",
-  "layers",
-  "noiseScales",
-  "noiseCovariance",
-  "noiseSchedule",
-  "validation",
-  "curriculum",
-  "stopping",
-];
-/** Numbers, but for those given by tensor, which a column of numbers cannot hold. */
-const mostlyNumbers = ["l1", "l2"];
 
 function settingColumns(): Column[] {
   const names = settings.map(({ name }) => name);
   return settings
     .filter(({ path }) => path !== "task.name")
-    .map(({ name, path, of }) => ({
+    .map(({ name, path, column, of }) => ({
       // `training.initial.readout` and `network.readout` share a name.
       name: snake(
         names.indexOf(name) === names.lastIndexOf(name) || path.startsWith("network.") ? name : `initial_${name}`,
       ),
-      type:
-        (textual.includes(name) && path !== "training.initial.readout") || structured.includes(name)
-          ? "VARCHAR"
-          : "DOUBLE",
+      type: column === "number" ? "DOUBLE" : "VARCHAR",
       of: ({ result }) => {
-        const value = of(result.run);
-        if (structured.includes(name)) return value === undefined ? null : JSON.stringify(value);
-        return mostlyNumbers.includes(name) && typeof value !== "number" ? null : flat(value);
+        const value = of(result.run) ?? null;
+        if (column === "number") return typeof value === "number" ? value : null;
+        return column === "json" && value !== null ? JSON.stringify(value) : value;
       },
     }));
 }
-
-const flat = (value: unknown): unknown =>
-  typeof value === "object" && value !== null ? JSON.stringify(value) : (value ?? null);
 
 /** `preferred.ratio` → `preferred_ratio`, `learningRate` → `learning_rate` */
 const snake = (name: string): string =>

@@ -8,17 +8,17 @@ import {
   networkFor,
   stageTasks,
   trainingFor,
+  type GivenTrainingOptions,
   type NetworkSpecification,
   type Task,
   type TaskOptions,
   type TrainingOptions,
 } from "dither";
 import type { GridAxis } from "./axes.js";
-import { networkChoice, type NetworkSettings } from "./network-settings.js";
 import type { RunSpecification } from "./run-specification.js";
 import type { StudyContent } from "./schema.js";
+import { networkChoice } from "./settings.js";
 import type { StudyTasks } from "./study-tasks.js";
-import { trainingChoice, type TrainingSettings } from "./training-settings.js";
 
 /** The value of one axis in a cell. */
 export interface ChosenValue {
@@ -29,8 +29,8 @@ export interface ChosenValue {
 /** What a study says of one cell: its own settings, with those of the cell's place in the grid. */
 export interface CellSettings {
   task: { name?: string; options?: TaskOptions };
-  network: NetworkSettings;
-  training: TrainingSettings;
+  network: Readonly<Record<string, unknown>>;
+  training: GivenTrainingOptions;
   measure: { levels?: number[]; trials?: number; draws?: number };
 }
 
@@ -58,7 +58,7 @@ export function networkOf(task: Task, { network }: CellSettings, seed: number): 
 
 /** @throws DitherError for options that cannot be, with this task and network. */
 export function trainingOf(task: Task, network: NetworkSpecification, { training }: CellSettings): TrainingOptions {
-  const options = trainingFor(task, trainingChoice(training));
+  const options = trainingFor(task, training);
   if (options.gradient === "closure") checkClosureTraining(network, task, options);
   stageTasks(task, options.curriculum);
   return options;

@@ -1,10 +1,10 @@
 /** What a study file may hold, as a schema that checks it and that editors complete from. */
 
+import { measureSettings, networkByName, trainingSettings } from "dither/settings";
 import { z } from "zod";
 import { axisSchema } from "./axis.js";
-import { networkSchema } from "./network-settings.js";
-import { findSetting, measureSchema, settingNames } from "./settings.js";
-import { trainingSchema } from "./training-settings.js";
+import { objectSchema } from "./setting-schema.js";
+import { findSetting, settingNames } from "./settings.js";
 
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const mostSeeds = 1_000_000;
@@ -49,9 +49,13 @@ export type Keep = (typeof keepable)[number];
 const parts = {
   description: z.string().optional().describe("What the study asks, in a sentence or two."),
   task: taskSchema.optional(),
-  network: networkSchema.optional().describe("The network; what is left out comes from the task's experiment."),
-  training: trainingSchema.optional().describe("The training; what is left out comes from the task's experiment."),
-  measure: measureSchema.optional().describe("How the preference is measured."),
+  network: objectSchema(networkByName)
+    .optional()
+    .describe("The network; what is left out comes from the task's experiment."),
+  training: objectSchema(trainingSettings)
+    .optional()
+    .describe("The training; what is left out comes from the task's experiment."),
+  measure: objectSchema(measureSettings).optional().describe("How the preference is measured."),
   grid: gridSchema.optional(),
   seeds: seedsSchema.optional(),
   keep: z.array(z.enum(keepable)).optional().describe("What to keep of each run; default [curves]."),

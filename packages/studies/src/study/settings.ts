@@ -1,23 +1,18 @@
 /** What a study may set and vary: every setting with its place in a study file, what it may be, and its value in a run. */
 
-import type { TaskOptions } from "dither";
+import { matrixNames, type NetworkChoice, type PenaltyCoefficients, type TaskOptions } from "dither";
+import {
+  initialSettings,
+  measureSettings,
+  networkByName,
+  noiseSettings,
+  trainingSettings,
+  type Settings,
+  type Value,
+} from "dither/settings";
 import { z } from "zod";
-import { networkSchema, networkSetting } from "./network-settings.js";
-import { noise, whole } from "./numbers.js";
 import type { RunSpecification } from "./run-specification.js";
-import { initialSchema, trainingSchema, trainingSetting } from "./training-settings.js";
-
-/** The measuring, as far as the study says. */
-export const measureSchema = z.strictObject({
-  trials: whole(4, 1_000_000).optional().describe("Test trials; default 512."),
-  draws: whole(4, 100_000_000).optional().describe("Noise draws per trial; default 32."),
-  levels: z
-    .array(noise)
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe("Test noise levels; default a grid refined at the minimum."),
-});
+import { schemaOf } from "./setting-schema.js";
 
 /** One thing that a study may vary and that a claim may name. */
 export interface Setting {
@@ -27,33 +22,68 @@ export interface Setting {
   readonly name: string;
   /** What a value must be. */
   readonly schema: z.ZodType;
-  /** Its value in a run. */
+  /** What a column of results holds of it: numbers, words, or JSON. */
+  readonly column: "number" | "text" | "json";
+  /** Its value in a run; what is absent there has its default. */
   readonly of: (run: RunSpecification) => unknown;
 }
 
-function settingsOf<K extends string>(
-  prefix: string,
-  shape: Record<K, z.ZodType>,
-  of: (run: RunSpecification, name: K) => unknown,
-): Setting[] {
-  return (Object.keys(shape) as K[]).map((name) => ({
+function listed(prefix: string, fields: Settings, of: (run: RunSpecification, name: string) => unknown): Setting[] {
+  return Object.entries(fields).map(([name, { value, absent }]) => ({
     path: `${prefix}.${name}`,
     name,
-    schema: shape[name] instanceof z.ZodOptional ? (shape[name].unwrap() as z.ZodType) : shape[name],
-    of: (run) => of(run, name),
+    schema: schemaOf(value),
+    column: columnOf(value),
+    of: (run) => of(run, name) ?? absent,
   }));
 }
 
-const { initial: _initial, ...trainingShape } = trainingSchema.shape;
+function columnOf(value: Value): Setting["column"] {
+  if (value.of === "choice") return "text";
+  // By tensor, a penalty is no number, and its column holds none.
+  const number = value.of === "number" || value.of === "nullable";
+  return number || (value.of === "either" && value.either.some(({ of }) => of === "record")) ? "number" : "json";
+}
+
+const members = (of: object): Readonly<Record<string, unknown>> => of as Readonly<Record<string, unknown>>;
+
+/** The members of the noise by the names that studies have for them. */
+const noiseMembers = new Map(Object.entries(noiseSettings).map(([member, { name }]) => [name as string, member]));
+
+const { initial: _initial, ...trainingItself } = trainingSettings;
 
 /** All settings but the options of tasks, which {@link findSetting} knows too. */
 export const settings: readonly Setting[] = [
-  { path: "task.name", name: "task", schema: z.string(), of: (run) => run.task },
-  ...settingsOf("network", networkSchema.shape, ({ network }, name) => networkSetting(network, name)),
-  ...settingsOf("training", trainingShape, ({ training }, name) => trainingSetting(training, name)),
-  ...settingsOf("training.initial", initialSchema.shape, ({ training }, name) => training.initial[name]),
-  ...settingsOf("measure", measureSchema.shape, ({ measure }, name) => measure[name]),
+  { path: "task.name", name: "task", schema: z.string(), column: "text", of: (run) => run.task },
+  ...listed("network", networkByName, ({ network }, name) => {
+    const member = noiseMembers.get(name);
+    return member === undefined ? members(network)[name] : members(network.noise)[member];
+  }),
+  ...listed("training", trainingItself, ({ training }, name) =>
+    name === "l1" || name === "l2" ? oneNumber(training[name]) : members(training)[name],
+  ),
+  ...listed("training.initial", initialSettings, ({ training }, name) => members(training.initial)[name]),
+  ...listed("measure", measureSettings, ({ measure }, name) => members(measure)[name]),
 ];
+
+/** A penalty that all weight matrices share as that number. */
+function oneNumber(coefficients: PenaltyCoefficients = {}): unknown {
+  const values = matrixNames.map((tensor) => coefficients[tensor] ?? 0);
+  const alike = values.every((value) => value === values[0]);
+  const others = Object.keys(coefficients).some((tensor) => !matrixNames.some((one) => one === tensor));
+  return alike && !others ? values[0] : coefficients;
+}
+
+/** The library's choice of a network for what a study says. */
+export function networkChoice(given: Readonly<Record<string, unknown>>): NetworkChoice {
+  const entries = Object.entries(given);
+  const isDetail = (name: string): boolean => noiseMembers.has(name) && !["noise", "placement"].includes(name);
+  const details = entries.filter(([name]) => isDetail(name)).map(([name, value]) => [noiseMembers.get(name), value]);
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !isDetail(name))),
+    ...(details.length > 0 && { noiseDetails: Object.fromEntries(details) as NetworkChoice["noiseDetails"] }),
+  } as NetworkChoice;
+}
 
 const optionPrefix = "task.options.";
 const optionValue = z.json();
@@ -75,7 +105,7 @@ export function findSetting(name: string): Setting | undefined {
 
 function taskOption(path: string): Setting {
   const name = path.slice(optionPrefix.length);
-  return { path, name, schema: optionValue, of: ({ taskOptions }) => optionOf(taskOptions, name) };
+  return { path, name, schema: optionValue, column: "json", of: ({ taskOptions }) => optionOf(taskOptions, name) };
 }
 
 function optionOf(options: TaskOptions | undefined, name: string): unknown {

@@ -3,6 +3,7 @@
  * draws, within a budget of work. A pure function of the network, the trials and the seed.
  */
 
+import { mostDraws } from "../../settings/measure.js";
 import type { Network } from "../../network/specification/network.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { lowestLevel } from "./preferred-noise.js";
@@ -11,8 +12,7 @@ import { lossStandardError } from "./samples.js";
 
 /** Draws of the pilot. */
 export const pilotDraws = 32;
-/** More draws than this are never chosen; fewer than 8 cannot be, for they would give no interval to be trusted. */
-export const mostDraws = 2000;
+/** Fewer cannot be chosen, for they would give no interval to be trusted. */
 export const leastDraws = 8;
 
 /** Wanted standard error of the loss at any level, relative to it. */

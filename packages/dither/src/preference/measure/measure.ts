@@ -10,7 +10,8 @@ import type { Task } from "../../tasks/contract/task.js";
 import type { TrialRequest } from "../../tasks/contract/trials.js";
 import { checkTrials, type Trials } from "../../tasks/contract/trials.js";
 import { makeTwice } from "../../tasks/watch/watch-task.js";
-import { affordableDraws, chooseDraws, mostDraws, pilotDraws, type ChosenDraws } from "../curve/choose-draws.js";
+import { measureSettings, mostDraws } from "../../settings/measure.js";
+import { affordableDraws, chooseDraws, pilotDraws, type ChosenDraws } from "../curve/choose-draws.js";
 import { checkLevels, defaultLevels, extendLevels, mostRefined, refineLevels } from "../curve/levels.js";
 import { performanceReport, type Conditions } from "../statistics/performance.js";
 import type { Preference } from "../statistics/preference.js";
@@ -69,9 +70,9 @@ export interface Measurement {
   samples: CurveSamples;
 }
 
-export const defaultTrialCount = 512;
+export const defaultTrialCount = measureSettings.trials.default;
 /** Draws of a generated task; for given trials they are chosen from a pilot, at most so many. */
-export const defaultDraws = { task: 32, trials: mostDraws };
+export const defaultDraws = { task: measureSettings.draws.default, trials: mostDraws };
 
 /** The test trials of a task: those of stream 3, the same for every network measured with this seed. */
 export function testTrials(task: Task, count: number, seed: number): Trials {

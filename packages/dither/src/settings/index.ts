@@ -1,0 +1,7 @@
+/** The table of settings, for those who derive more from it: options of a command, schemas of study files, documentation. */
+
+export { bounds, inRange } from "./check.js";
+export { mostDraws, measureSettings } from "./measure.js";
+export { constraintSettings, networkByName, networkSettings, noiseSettings } from "./network.js";
+export { initialSettings, trainingSettings } from "./training.js";
+export { largestWhole, type NumberValue, type Setting, type Settings, type Value } from "./setting.js";
