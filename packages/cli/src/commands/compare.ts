@@ -21,23 +21,17 @@ import { addConstraintOptions, maskFiles } from "../options/constraint-options.j
 import { comparisonText } from "../output/comparison-text.js";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import { addNoiseDetailOptions, noiseFiles } from "../options/noise-options.js";
-import {
-  addMeasureOptions,
-  addNetworkOptions,
-  addTrainingOptions,
-  kernelOption,
-  taskOption,
-  type KernelFlag,
-} from "../options/options.js";
+import { noiseFiles } from "../options/noise-options.js";
+import { addMeasureOptions, kernelOption, taskOption } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, stem, type Output } from "../input/places.js";
 import { print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 import { relatedReports } from "../output/related-reports.js";
-import { addFurtherTrainingOptions } from "../options/training-options.js";
+import { addSettings } from "../options/setting-options.js";
+import { addTrainingOptions } from "../options/training-options.js";
 
-interface CompareFlags extends KernelFlag, PlanFlags {
+interface CompareFlags extends PlanFlags {
   workers?: number;
   output?: string;
   force?: boolean;
@@ -57,10 +51,9 @@ export function compareCommand(): Command {
     )
     .option("--seed <s>", "first seed", parse.seed, 1)
     .option("--quick", "one network per placement, unless --seeds says otherwise");
-  addNetworkOptions(command);
-  addNoiseDetailOptions(command);
+  addSettings(command, "Network");
+  addSettings(command, "Noise");
   addTrainingOptions(command);
-  addFurtherTrainingOptions(command);
   addConstraintOptions(command);
   addMeasureOptions(command);
   return command

@@ -14,18 +14,11 @@ import {
 import { basename } from "node:path";
 import { chosenConstraints, type ConstraintFlags } from "../options/constraint-options.js";
 import { chosenNoiseDetails, type NoiseDetailFlags } from "../options/noise-options.js";
-import {
-  chosenNetwork,
-  chosenTraining,
-  type MeasureFlags,
-  type NetworkFlags,
-  type TaskFlag,
-  type TrainingFlags,
-} from "../options/options.js";
-import { chosenFurther, type FurtherTrainingFlags } from "../options/training-options.js";
+import { type KernelFlag, type MeasureFlags, type TaskFlag } from "../options/options.js";
+import { chosenSettings } from "../options/setting-options.js";
+import { chosenTraining } from "../options/training-options.js";
 
-export interface PlanFlags
-  extends TaskFlag, NetworkFlags, NoiseDetailFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags, MeasureFlags {
+export interface PlanFlags extends TaskFlag, KernelFlag, NoiseDetailFlags, ConstraintFlags, MeasureFlags {
   seeds?: number;
   seed: number;
   quick?: boolean;
@@ -44,12 +37,12 @@ async function planFor(task: Task, flags: PlanFlags): Promise<ComparisonPlan> {
   if (!Number.isSafeInteger(seed + seeds - 1))
     throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
   const constraints = await chosenConstraints(flags);
-  const network = networkFor(task, { ...chosenNetwork(flags), ...(constraints && { constraints }) });
+  const network = networkFor(task, { ...chosenSettings(flags).network, ...(constraints && { constraints }) });
   return {
     task: taskReference(task),
     ...(task.options && { taskOptions: task.options }),
     network: checkSpecification(await chosenNoiseDetails(flags, network)),
-    training: trainingFor(task, { ...chosenTraining(flags), ...chosenFurther(flags) }),
+    training: trainingFor(task, chosenTraining(flags)),
     measure: {
       ...(levels && { levels }),
       trials: flags.testTrials ?? defaultTrialCount,

@@ -27,20 +27,15 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import {
-  addNetworkOptions,
-  chosenNetwork,
-  defined,
-  taskOption,
-  type NetworkFlags,
-  type TaskFlag,
-} from "../options/options.js";
+import { defined, taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
+import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
 import { asciiOnly, print, printJson, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
-interface OverfittingFlags extends NetworkFlags, TaskFlag {
+interface OverfittingFlags extends TaskFlag {
+  noise?: number;
   levels?: number[];
   seeds: number;
   seed: number;
@@ -62,7 +57,7 @@ export function overfittingCommand(): Command {
     .option("--updates <n>", "updates of the parameters", parse.whole(1))
     .option("--test-trials <n>", "test trials", parse.whole(4, 1_000_000), 256)
     .option("--draws <n>", "noise draws per trial", parse.whole(4, 1_000_000), 16);
-  addNetworkOptions(command);
+  addSettings(command, "Network");
   return command
     .addOption(taskOption())
     .option("--figure <file>", "where the figure goes (.svg; default overfitting.svg)")
@@ -86,7 +81,7 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
     Array.from({ length: seeds }, (_, k): RunSpecification => ({
       task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
-      network: networkFor(task, { ...chosenNetwork(flags), noise: std, placement, seed: flags.seed + k }),
+      network: networkFor(task, { ...chosenSettings(flags).network, noise: std, placement, seed: flags.seed + k }),
       training,
       measure: { levels: [...levels], trials: testTrials, draws },
     })),

@@ -17,20 +17,15 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import {
-  addNetworkOptions,
-  chosenNetwork,
-  defined,
-  taskOption,
-  type NetworkFlags,
-  type TaskFlag,
-} from "../options/options.js";
+import { defined, taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
+import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
 import { asciiOnly, print, printJson, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
-interface PathsFlags extends NetworkFlags, TaskFlag {
+interface PathsFlags extends TaskFlag {
+  noise?: number;
   starts: number[];
   updates?: number;
   looks: number;
@@ -50,7 +45,7 @@ export function pathsCommand(): Command {
     .option("--looks <n>", "looks at each training", parse.whole(1, 1000), 12)
     .option("--test-trials <n>", "test trials of each look", parse.whole(1, 10_000), 12)
     .option("--seed <s>", "seed", parse.seed, 1);
-  addNetworkOptions(command);
+  addSettings(command, "Network");
   return command
     .addOption(taskOption())
     .option("--figure <file>", "where the figure goes (.svg; default paths.svg)")
@@ -75,7 +70,7 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   const paths: OperatingPath[] = [];
   try {
     for (const { placement, start } of cells) {
-      const specification = networkFor(task, { ...chosenNetwork(flags), noise, placement, seed: flags.seed });
+      const specification = networkFor(task, { ...chosenSettings(flags).network, noise, placement, seed: flags.seed });
       const training = { ...given, initial: { bias: start * noise } };
       const { looks } = await operatingHistory(specification, task, training, {
         looks: flags.looks,

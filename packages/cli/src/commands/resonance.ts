@@ -17,20 +17,15 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import {
-  addNetworkOptions,
-  chosenNetwork,
-  defined,
-  taskOption,
-  type NetworkFlags,
-  type TaskFlag,
-} from "../options/options.js";
+import { defined, taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
+import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
 import { asciiOnly, print, printJson, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
-interface ResonanceFlags extends NetworkFlags, TaskFlag {
+interface ResonanceFlags extends TaskFlag {
+  noise?: number;
   seeds: number;
   seed: number;
   updates?: number;
@@ -52,7 +47,7 @@ export function resonanceCommand(): Command {
     .option("--test-trials <n>", "test trials", parse.whole(4, 1_000_000), 256)
     .option("--amplitude <a>", "of the detector's signal", parse.positive, 0.5)
     .option("--threshold <θ>", "of the detector", parse.positive, 1);
-  addNetworkOptions(command);
+  addSettings(command, "Network");
   return command
     .addOption(taskOption())
     .option("--figure <file>", "where the figure goes (.svg; default resonance.svg)")
@@ -76,7 +71,12 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
     Array.from({ length: flags.seeds }, (_, k): RunSpecification => ({
       task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
-      network: networkFor(task, { ...chosenNetwork(flags), noise: std, placement: "inside", seed: flags.seed + k }),
+      network: networkFor(task, {
+        ...chosenSettings(flags).network,
+        noise: std,
+        placement: "inside",
+        seed: flags.seed + k,
+      }),
       training: trainingFor(task, defined({ updates: flags.updates })),
       measure: { levels, trials: flags.testTrials, draws: 16 },
     })),

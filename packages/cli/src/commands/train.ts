@@ -3,24 +3,20 @@
 import { access, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import {
   counted,
-  batchKinds,
   bestValidation,
   checkClosureTraining,
   checkSpecification,
-  closureTermKinds,
   conditionsAt,
   decodeCheckpoint,
   DitherError,
   encodeCheckpoint,
-  gradientKinds,
   isDitherError,
   networkFor,
   networkHash,
   NUMERICS,
-  noisePlacements,
   planTraining,
   resolveBackend,
   significant,
@@ -28,9 +24,7 @@ import {
   trainingFor,
   version,
   writeNetwork,
-  type Batches,
   type Checkpoint,
-  type ClosureTerms,
   type Constraints,
   type GivenTrainingOptions,
   type GradientKind,
@@ -43,6 +37,7 @@ import {
   type TrainingOptions,
   type TrainingPlan,
 } from "dither";
+import { noiseSettings } from "dither/settings";
 import { checkEnding } from "../output/endings.js";
 import {
   addConstraintOptions,
@@ -52,39 +47,19 @@ import {
 } from "../options/constraint-options.js";
 import { interruptible } from "../run/interrupt.js";
 import { checkTaskName } from "../input/load.js";
-import {
-  addNetworkOptions,
-  addTrainingOptions,
-  chosenNetwork,
-  chosenTraining,
-  defined,
-  kernelOption,
-  taskOption,
-  type KernelFlag,
-  type NetworkFlags,
-  type TaskFlag,
-  type TrainingFlags,
-} from "../options/options.js";
+import { defined, kernelOption, taskOption, type KernelFlag, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, output, type Output } from "../input/places.js";
 import { peakBytes, processMemory, type ProcessMemory } from "../run/process-memory.js";
 import { print, printJson } from "../output/print.js";
-import {
-  addNoiseDetailOptions,
-  chosenNoiseDetails,
-  noiseFiles,
-  type NoiseDetailFlags,
-} from "../options/noise-options.js";
+import { chosenNoiseDetails, noiseFiles, type NoiseDetailFlags } from "../options/noise-options.js";
 import { startProgress } from "../output/progress.js";
-import { addFurtherTrainingOptions, chosenFurther, type FurtherTrainingFlags } from "../options/training-options.js";
+import { addSettings, chosenSettings, settingOption } from "../options/setting-options.js";
+import { addTrainingOptions, chosenTraining } from "../options/training-options.js";
 
-interface TrainFlags
-  extends TaskFlag, KernelFlag, NetworkFlags, NoiseDetailFlags, ConstraintFlags, TrainingFlags, FurtherTrainingFlags {
+interface TrainFlags extends TaskFlag, KernelFlag, NoiseDetailFlags, ConstraintFlags {
   output?: string;
   force?: boolean;
-  gradient?: GradientKind;
-  closureTerms?: ClosureTerms;
-  batches?: Batches;
   placement?: Placement;
   seed?: number;
   threads?: number;
@@ -101,36 +76,14 @@ export function trainCommand(): Command {
     .description("train one network on a task")
     .argument("<task>", "name of a task, see `dither tasks`, or a module: ./my-task.ts")
     .option("-o, --output <file>", "where the network goes (.safetensors; default net.safetensors)")
-    .addOption(
-      new Option("--placement <where>", "where the noise enters (default inside)").choices([...noisePlacements]),
-    )
+    .addOption(settingOption(noiseSettings.placement))
     .option("--seed <n>", "seed of initial values, trials and noise (default 1)", parse.seed);
-  addNetworkOptions(command);
-  addNoiseDetailOptions(command);
+  addSettings(command, "Network");
+  addSettings(command, "Noise");
   addTrainingOptions(command);
-  addFurtherTrainingOptions(command);
   addConstraintOptions(command);
-  return command
-    .optionsGroup("Running:")
-    .addOption(taskOption())
-    .addOption(kernelOption())
-    .addOption(
-      new Option(
-        "--gradient <of>",
-        "of noisy trials (default), or of the moment closure: training without a random number in the noise",
-      ).choices([...gradientKinds]),
-    )
-    .addOption(
-      new Option("--closure-terms <which>", "terms that --gradient closure minimises (default both)").choices([
-        ...closureTermKinds,
-      ]),
-    )
-    .addOption(
-      new Option(
-        "--batches <which>",
-        "trials of a batch: drawn independently (default), or spread evenly (default of --gradient closure)",
-      ).choices([...batchKinds]),
-    )
+  command.optionsGroup("Running:").addOption(taskOption()).addOption(kernelOption());
+  return addSettings(command, "Running")
     .option("--threads <n>", "threads that share one training (default: all cores if it is long)", parse.whole(1, 1024))
     .option("--checkpoint-steps <k>", "keep the state every k steps only: less memory, same bits", parse.whole(1))
     .option("--dry-run", "print the memory and threads it would take, and stop")
@@ -160,10 +113,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const specification = checkSpecification(await chosenNoiseDetails(flags, chosen));
   const options = trainingFor(
     task,
-    resumedOptions(
-      { ...chosenTraining(flags), ...chosenFurther(flags, resume?.options), ...chosenGradient(flags) },
-      resume,
-    ),
+    resumedOptions(checkedTerms(chosenTraining(flags, resume?.options), resume), resume),
   );
   checkFigure(flags.figure, task, options);
   const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
@@ -297,10 +247,10 @@ function validationLine(
 }
 
 /** @throws DitherError `usage` for terms without the closure's gradient. */
-function chosenGradient({ gradient, closureTerms, batches, resume }: TrainFlags): GivenTrainingOptions {
-  if (closureTerms !== undefined && gradient !== "closure" && !resume)
+function checkedTerms(chosen: GivenTrainingOptions, resume?: Checkpoint): GivenTrainingOptions {
+  if (chosen.closureTerms !== undefined && chosen.gradient !== "closure" && !resume)
     throw new DitherError("usage", "--closure-terms: expected --gradient closure with it.");
-  return defined({ gradient, closureTerms, batches });
+  return chosen;
 }
 
 /** The chosen options, filled up from the checkpoint. */
@@ -370,7 +320,7 @@ function specificationOf(
     ...before,
     ...defined({ noise: std, placement }),
     noiseDetails,
-    ...chosenNetwork(flags),
+    ...chosenSettings(flags).network,
     ...defined({ placement: flags.placement, seed: flags.seed }),
     ...(constraints && { constraints: { ...resume?.specification.constraints, ...constraints } }),
   });

@@ -1,33 +1,24 @@
 /** The library speaks of its options, `testTrials` in backticks; the command says the flags that it has for them. */
 
 import type { Command, Option } from "commander";
+import { settingNames } from "./setting-options.js";
 
 /**
  * The library's names of what a flag sets, by the flag in camelCase, where the two differ. Such a flag has these names
  * alone: `target` of trials is not `--target`, which is the score that a training stops at.
  */
 export const libraryNames: Readonly<Record<string, readonly string[]>> = {
+  ...settingNames,
   noise: ["noise", "noise.std", "std"],
-  placement: ["placement", "noise.placement"],
-  noiseLaw: ["noise.law"],
-  noiseTimeConstant: ["noise.timeConstant"],
-  noiseScales: ["noise.scales"],
-  noiseCovariance: ["noise.covariance"],
-  testPlacement: ["testNoise.placement"],
-  testLaw: ["testNoise.law"],
-  testTimeConstant: ["testNoise.timeConstant"],
-  testScales: ["testNoise.scales"],
-  testCovariance: ["testNoise.covariance"],
-  bias: ["initial.bias"],
-  recurrentScale: ["initial.recurrent"],
-  recurrentLaw: ["initial.recurrentLaw"],
-  validateEvery: ["validation.every"],
-  validationTrials: ["validation.trials"],
-  stage: ["curriculum"],
-  target: ["stopping.target"],
-  targetConditions: ["stopping.conditions"],
-  patience: ["stopping.patience"],
-  keepBest: ["stopping.keepBest"],
+  ...Object.fromEntries(
+    Object.entries({
+      Placement: "placement",
+      Law: "law",
+      TimeConstant: "timeConstant",
+      Scales: "scales",
+      Covariance: "covariance",
+    }).map(([flag, member]) => [`test${flag}`, [`testNoise.${member}`]]),
+  ),
   dale: ["constraints.dale", "constraints.dale.excitatory"],
   excitatoryReadout: ["constraints.dale.readout"],
   mask: ["constraints.masks"],

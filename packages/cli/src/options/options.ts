@@ -2,89 +2,25 @@
 
 import { Option, type Command } from "commander";
 import {
-  activations,
   conventionNames,
-  defaultDraws,
-  defaultTrialCount,
-  forms,
-  initialStates,
   kernelChoices,
   layouts,
-  noisePlacements,
-  readouts,
-  recurrentLaws,
-  schedules,
   type Activation,
   type Arithmetic,
   type ConventionName,
   type Form,
-  type GivenTrainingOptions,
-  type InitialState,
   type KernelChoice,
   type Layout,
-  type NetworkChoice,
   type Placement,
-  type InitialScales,
   type Readout,
-  type Schedule,
   type TaskOptions,
 } from "dither";
+import { networkSettings, noiseSettings } from "dither/settings";
 import * as parse from "./parse.js";
+import { addSettings, settingOption } from "./setting-options.js";
 
 const choice = (flags: string, description: string, choices: readonly string[]): Option =>
   new Option(flags, description).choices(choices);
-
-/** What a network is, as far as the command line says. */
-export interface NetworkFlags {
-  units?: number;
-  layers?: number[];
-  noise?: number;
-  activation?: Activation;
-  leak?: number;
-  form?: Form;
-  readout?: Readout;
-  initialState?: InitialState;
-}
-
-export interface TrainingFlags {
-  updates?: number;
-  batch?: number;
-  learningRate?: number;
-  schedule?: Schedule;
-  finalRate?: number;
-  /** `none` and not null, for which commander puts "". */
-  clip?: number | "none";
-  bias?: number;
-  recurrentScale?: number;
-  recurrentLaw?: InitialScales["recurrentLaw"];
-}
-
-export function addNetworkOptions(command: Command): Command {
-  return command
-    .optionsGroup("Network:")
-    .option("--noise <σ>", "training noise, standard deviation per step", parse.noiseLevel)
-    .option("--units <n>", "number of units", parse.whole(1, 16384))
-    .option("--layers <sizes>", "hidden layers of a feedforward network: 64,64,64", parse.layers)
-    .addOption(choice("--activation <f>", "activation function", activations))
-    .option("--leak <γ>", "leak dt/τ, above 0 and at most 1", parse.leak)
-    .addOption(choice("--form <form>", "what leaks: the rate or the current", forms))
-    .addOption(choice("--readout <g>", "function of the readout", readouts))
-    .addOption(choice("--initial-state <how>", "state before the first step", initialStates));
-}
-
-export function addTrainingOptions(command: Command): Command {
-  return command
-    .optionsGroup("Training:")
-    .option("--updates <n>", "updates of the parameters", parse.whole(1))
-    .option("--batch <n>", "trials per update", parse.whole(1, 1_000_000))
-    .option("--learning-rate <η>", "Adam's learning rate", parse.positive)
-    .addOption(choice("--schedule <how>", "how the learning rate falls", schedules))
-    .option("--final-rate <share>", "share of the learning rate at the end", parse.share)
-    .option("--clip <norm>", "largest gradient norm, or none", parse.clip)
-    .option("--bias <b>", "initial value of the recurrent biases", parse.real)
-    .option("--recurrent-scale <g>", "W_rec starts at g · N(0, 1)/√units", parse.real)
-    .addOption(choice("--recurrent-law <law>", "how W_rec starts (default gaussian)", recurrentLaws));
-}
 
 /** Options of the task itself. */
 export interface TaskFlag {
@@ -126,21 +62,8 @@ export interface MeasureFlags {
   draws?: number;
 }
 
-export function addMeasureOptions(command: Command): Command {
-  return command
-    .optionsGroup("Measuring:")
-    .option("--levels <list>", "test noise levels: 0,0.25,0.5 (default: a grid refined at the minimum)", parse.levels)
-    .option(
-      "--test-trials <n>",
-      `test trials of a generated task (default ${defaultTrialCount})`,
-      parse.whole(4, 1_000_000),
-    )
-    .option(
-      "--draws <n>",
-      `noise draws per trial (default ${defaultDraws.task}; for trials from a file as many as a pilot says, at most ${defaultDraws.trials})`,
-      parse.whole(4, 100_000_000),
-    );
-}
+export const addMeasureOptions = (command: Command): Command =>
+  addSettings(command, "Measuring", ["levels", "testTrials", "draws"]);
 
 /** What a network's file cannot tell. */
 export interface ImportFlags {
@@ -158,16 +81,18 @@ export interface ImportFlags {
   passOver?: string;
 }
 
+const { activation, leak, form, readout } = networkSettings;
+
 export function addImportOptions(command: Command): Command {
   return command
     .optionsGroup("What the network's file may not say:")
     .addOption(choice("--layout <name>", "names of the tensors (default: told from them)", layouts))
-    .addOption(choice("--activation <f>", "activation function, where the file does not say", activations))
-    .option("--leak <γ>", "leak dt/τ, where the file does not say", parse.leak)
-    .addOption(choice("--placement <where>", "where the noise enters", noisePlacements))
-    .option("--noise <σ>", "training noise, where the file does not say", parse.noiseLevel)
-    .addOption(choice("--form <form>", "what leaks: the rate (default) or the current", forms))
-    .addOption(choice("--readout <g>", "function of the readout (default identity)", readouts))
+    .addOption(settingOption(activation, "activation function, where the file does not say"))
+    .addOption(settingOption(leak, "leak dt/τ, where the file does not say"))
+    .addOption(settingOption(noiseSettings.placement, "where the noise enters"))
+    .addOption(settingOption(noiseSettings.std, "training noise, where the file does not say"))
+    .addOption(settingOption(form, "what leaks: the rate (default) or the current"))
+    .addOption(settingOption(readout, "function of the readout (default identity)"))
     .addOption(
       choice("--convention <tool>", "whose parameter --noise is (default: σ as here)", ["dither", ...conventionNames]),
     )
@@ -175,22 +100,6 @@ export function addImportOptions(command: Command): Command {
     .option("--readout-prefix <p>", "prefix of the readout's tensors, or several: policy,value")
     .option("--map <tensors>", "which tensor is which: W_rec=NAME,W_in=NAME.T,b_rec=A+B,…")
     .option("--pass-over <names>", "what in the file is to be left out: NAME,NAME or PREFIX*");
-}
-
-/** What the flags choose of a network; the rest is the task's experiment. */
-export function chosenNetwork(flags: NetworkFlags): NetworkChoice {
-  const { units, layers, noise, activation, leak, form, readout, initialState } = flags;
-  return defined({ units, layers, noise, activation, leak, form, readout, initialState });
-}
-
-/** What the flags choose of a training; the rest is the task's experiment. */
-export function chosenTraining(flags: TrainingFlags & KernelFlag): GivenTrainingOptions {
-  const { bias, recurrentScale, recurrentLaw, updates, batch, learningRate, schedule, finalRate, clip } = flags;
-  return {
-    ...defined({ arithmetic: arithmeticOf(flags), updates, batch, learningRate, schedule, finalRate }),
-    ...(clip !== undefined && { clip: clip === "none" ? null : clip }),
-    initial: defined({ bias, recurrent: recurrentScale, recurrentLaw }),
-  };
 }
 
 /** The members that are not undefined. */

@@ -2,9 +2,19 @@
 
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
-import { didYouMean, noiseLaws, type Json, type NoiseSchedule, type Stage } from "dither";
+import {
+  didYouMean,
+  matrixNames,
+  noiseLaws,
+  parameterNames,
+  type Json,
+  type NoiseSchedule,
+  type PenaltyCoefficients,
+  type Stage,
+} from "dither";
 
-function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
+/** A number for which `holds`; else the error says what was wanted. */
+export function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
   const value = text.trim() === "" ? NaN : Number(text);
   if (!Number.isFinite(value) || !holds(value)) throw new InvalidArgumentError(`Expected ${wanted}, got "${text}".`);
   return value;
@@ -78,10 +88,6 @@ function jsonOrText(text: string): Json {
     return text;
   }
 }
-
-/** The largest gradient norm, or `none`. */
-export const clip = (text: string): number | "none" =>
-  text === "none" ? text : numeric(text, "a number above 0, or none", (value) => value > 0);
 
 /** Names with commas between them, added to those before. */
 export function names<T extends string>(choices: readonly T[]): (text: string, before?: T[]) => T[] {
@@ -163,4 +169,11 @@ export function identity(text: string): string {
 export function layers(text: string): number[] {
   const wanted = "sizes of hidden layers with commas between them, as in 64,64,64";
   return text.split(",").map((one) => numeric(one, wanted, (value) => Number.isInteger(value) && value >= 1));
+}
+
+/** One coefficient for all weight matrices, or `TENSOR=λ`; added to those before. */
+export function coefficients(text: string, before: PenaltyCoefficients = {}): PenaltyCoefficients {
+  if (!text.includes("="))
+    return { ...before, ...Object.fromEntries(matrixNames.map((name) => [name, notNegative(text)])) };
+  return { ...before, ...Object.fromEntries(pair(parameterNames, notNegative)(text)) };
 }
