@@ -186,7 +186,7 @@ describe("a module that a file names does not run", () => {
   it("when a run that comes from elsewhere names it as its task", async () => {
     const [{ run }] = planStudy(smallStudy([0.5], 1), "small.yaml").runs();
     const forged = { ...run, task: planted };
-    const payload = { format: 1, version: "", numerics: 1, id: runIdentity(forged), run: forged, keep: [] } as const;
+    const payload = { format: 1, version: "", numerics: 2, id: runIdentity(forged), run: forged, keep: [] } as const;
     const outcome = await executeJob({ ...payload, keep: [] });
     expect(outcome.result).toMatchObject({ state: "failed", reason: expect.stringMatching(/unknown task/) });
     expect(ran()).toBe(false);

@@ -177,8 +177,8 @@ describe("a mistake in a study", () => {
       /^s\.yaml:5:3: training\.closureTerms: training: expected `closureTerms: "bias"` with the gradient of the closure only/,
     ],
     [
-      `${head}network:\n  noiseTimeConstant: 2\n  placement: input\ngrid:\n  gradient: [noise, closure]\n`,
-      /^s\.yaml:8:21: grid\.gradient\[1\]: /,
+      `${head}training:\n  rateL1: 1\ngrid:\n  gradient: [noise, closure]\n`,
+      /^s\.yaml:7:21: grid\.gradient\[1\]: /,
     ],
     [`${head}training:\n  noiseSchedule: { law: ramp, to: 1 }\n`, /^s\.yaml:5:\d+: training\.noiseSchedule/],
     ["", /^s\.yaml:1:1: expected a mapping/],

@@ -6,7 +6,7 @@ export * from "./math/index.js";
 export * from "./tasks/index.js";
 export * from "./network/index.js";
 export * from "./files/index.js";
-export * from "./moments/index.js";
+export * from "./closure/index.js";
 export * from "./training/index.js";
 export * from "./preference/index.js";
 export * from "./dynamics/index.js";

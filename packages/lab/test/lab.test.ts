@@ -12,7 +12,7 @@ const patience = 90_000;
 const examples = new URL("../../../test-data/examples/", import.meta.url).pathname;
 
 /** A small experiment, so that a test takes little. */
-const small = "task=sin&units=16&updates=60&seed=7&noise=0.4&numerics=1";
+const small = "task=sin&units=16&updates=60&seed=7&noise=0.4&numerics=2";
 
 describe.skipIf(executable === null)("the lab", () => {
   let browser: Browser;

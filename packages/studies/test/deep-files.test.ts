@@ -14,14 +14,14 @@ const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
 describe("a file that nests too deeply", () => {
   it("is no study of a folder", async () => {
     const folder = mkdtempSync(join(tmpdir(), "dither-deep-"));
-    const manifest = { format: 1, version: "0.1.0", numerics: 1, scale: "full" };
+    const manifest = { format: 1, version: "0.1.0", numerics: 2, scale: "full" };
     writeFileSync(join(folder, "study.json"), `${JSON.stringify(manifest).slice(0, -1)},"study":{"a":${deep}}}`);
     await expect(readFolderStudy(folder)).rejects.toMatchObject({ code: "format" });
   });
 
   it("is a damaged record", () => {
     const run = `{"task":"sin","taskOptions":{"a":${deep}}}`;
-    const line = `{"result":{"format":1,"numerics":1,"id":"${"0".repeat(64)}","state":"failed","code":null,"reason":"","run":${run}},"meta":{}}`;
+    const line = `{"result":{"format":1,"numerics":2,"id":"${"0".repeat(64)}","state":"failed","code":null,"reason":"","run":${run}},"meta":{}}`;
     expect(readRecord(Buffer.from(line))).toMatchObject({ state: "damaged" });
   });
 });

@@ -106,9 +106,9 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
             significant(last.transmission.median, 2),
             significant(first.ratio.median, 2),
             significant(last.ratio.median, 2),
-            significant(mean(looks.map(({ slope }) => slope?.biasSquared ?? NaN)), 2),
-            significant(mean(looks.map(({ slope }) => slope?.variance ?? NaN)), 2),
-            significant(last.predicted?.loss ?? NaN),
+            significant(mean(looks.map(({ slope }) => slope.biasSquared)), 2),
+            significant(mean(looks.map(({ slope }) => slope.variance)), 2),
+            significant(last.predicted.loss),
           ];
         }),
       ],
@@ -127,7 +127,7 @@ function verdict(paths: readonly OperatingPath[]): string {
   const of = placements.map((placement) => {
     const some = paths.filter((path) => path.placement === placement);
     const ends = some.map(({ looks }) => looks[looks.length - 1].transmission.median);
-    const slopes = some.flatMap(({ looks }) => looks.map(({ slope }) => slope?.variance ?? NaN));
+    const slopes = some.flatMap(({ looks }) => looks.map(({ slope }) => slope.variance));
     return { passed: mean(ends), slope: mean(slopes) };
   });
   const slopes = of.every(({ slope }) => Number.isFinite(slope))

@@ -120,7 +120,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const cores = availableParallelism();
   const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
   if (flags.dryRun) {
-    if (options.gradient === "closure") checkClosureTraining(specification, task, options);
+    if (options.gradient === "closure") checkClosureTraining(task, options);
     const memory = processMemory(plan, task, specification, { batch: options.batch, grownByLoading });
     await printPlan(plan, memory, options.gradient ?? "noise", flags);
     return;

@@ -5,8 +5,8 @@
 
 import { counted } from "../base/counted.js";
 import { DitherError, isDitherError } from "../base/errors.js";
-import type { ClosureMethod, CovarianceKind } from "../moments/closure-run.js";
-import { recurrentNoise } from "../moments/recurrent-noise.js";
+import type { ClosureMethod, CovarianceKind } from "../closure/method.js";
+import { recurrentNoise } from "../closure/recurrent-noise.js";
 import { checkFit } from "../network/simulation/check-fit.js";
 import { layerOffsets } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
@@ -46,7 +46,7 @@ import { Phases } from "./phases.js";
 import { shiftAlong } from "./shift-along.js";
 import { stateView } from "./state-view.js";
 import { remarksOf, verdictOf, type Facts } from "./verdict-words.js";
-import { covarianceKinds } from "../moments/closure-run.js";
+import { covarianceKinds } from "../closure/method.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { checkArguments } from "../base/check-arguments.js";

@@ -1,7 +1,7 @@
 /** The fixed points of an explanation: found from the trials' own states, with their stability and their noisy means. */
 
-import { stationaryClosure } from "../moments/stationary.js";
-import type { ClosureMethod } from "../moments/closure-run.js";
+import { stationaryClosure } from "../closure/stationary.js";
+import type { ClosureMethod } from "../closure/method.js";
 import { activationFunctions } from "../network/simulation/reference.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";

@@ -1,7 +1,7 @@
 /** Whether trials last long enough for the network to settle, and what its bias is where it has. */
 
-import type { ClosureMethod } from "../moments/closure-run.js";
-import { stationaryClosure } from "../moments/stationary.js";
+import type { ClosureMethod } from "../closure/method.js";
+import { stationaryClosure } from "../closure/stationary.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { cooperation } from "../base/cooperation.js";

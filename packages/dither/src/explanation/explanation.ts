@@ -1,6 +1,6 @@
 /** What an explanation reports: why a network prefers its noise, or does not; plain JSON. */
 
-import type { CovarianceKind } from "../moments/closure-run.js";
+import type { CovarianceKind } from "../closure/method.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import type { PredictedPreference } from "../preference/curve/closure-curve.js";
 import type { Preference } from "../preference/statistics/preference.js";

@@ -8,9 +8,9 @@
  * Where their sum is above 0 the loss falls as units move to where less noise passes, and gradient descent moves them there.
  */
 
-import { DitherError, isDitherError } from "../base/errors.js";
+import { DitherError } from "../base/errors.js";
 import { cooperation } from "../base/cooperation.js";
-import { checkClosureGradient, closureGradient } from "../moments/closure-gradient.js";
+import { closureGradient } from "../closure/gradient.js";
 import type { Network } from "../network/specification/network.js";
 import { initialNetwork } from "../network/initial/initialise.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
@@ -53,10 +53,10 @@ export interface OperatingLook {
   transmission: Quartiles;
   /** a/σ */
   ratio: Quartiles;
-  /** By the closure at the training noise. Null for networks whose gradient it does not know. */
-  predicted: { loss: number; biasSquared: number; variance: number } | null;
-  /** Relative change of the loss per unit and σ, as its terms' shares; see above. Null as `predicted`. */
-  slope: { biasSquared: number; variance: number } | null;
+  /** By the closure at the training noise. */
+  predicted: { loss: number; biasSquared: number; variance: number };
+  /** Relative change of the loss per unit and σ, as its terms' shares; see above. */
+  slope: { biasSquared: number; variance: number };
 }
 
 export interface OperatingHistory {
@@ -113,7 +113,6 @@ export async function operatingHistory(
 async function look(network: Network, trials: Trials, probe: number): Promise<Omit<OperatingLook, "update">> {
   const points = await operatingPoints(network, trials, { probe });
   const { transmission, ratio } = summariseOperatingPoints(points);
-  if (!closureKnows(network.specification)) return { transmission, ratio, predicted: null, slope: null };
   const { activation, units } = network.specification;
   const monotone = activation === "relu" || activation === "softplus";
   const slopeOf = (part: "biasSquared" | "variance"): { slope: number; biasSquared: number; variance: number } => {
@@ -132,14 +131,4 @@ async function look(network: Network, trials: Trials, probe: number): Promise<Om
     predicted: { loss: biasSquared + variance, biasSquared, variance },
     slope: { biasSquared: slope, variance: slopeOf("variance").slope },
   };
-}
-
-function closureKnows(specification: NetworkSpecification): boolean {
-  try {
-    checkClosureGradient(specification);
-    return true;
-  } catch (error) {
-    if (isDitherError(error) && error.code === "unsupported") return false;
-    throw error;
-  }
 }

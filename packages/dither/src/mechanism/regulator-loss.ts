@@ -11,7 +11,7 @@
 import { isDitherError } from "../base/errors.js";
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
 import { type SmoothedActivation } from "../network/activation/smoothing.js";
-import { stationaryClosure } from "../moments/stationary.js";
+import { stationaryClosure } from "../closure/stationary.js";
 import { networkFromTensors } from "../network/specification/network.js";
 import { activationFunctions } from "../network/simulation/reference.js";
 import type { Activation } from "../network/specification/specification.js";

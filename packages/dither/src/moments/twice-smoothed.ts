@@ -30,6 +30,7 @@ export class TwiceSmoothed implements SmoothedActivation {
   slope = 0;
   curvature = 0;
   slopeByVariance = 0;
+  curvatureByVariance = 0;
   varianceByMean = 0;
   varianceByVariance = 0;
   private readonly f: SmoothedActivation;
@@ -74,6 +75,7 @@ export class TwiceSmoothed implements SmoothedActivation {
     f.differentiate(x, this.whole(std));
     this.curvature = f.curvature;
     this.slopeByVariance = f.slopeByVariance;
+    this.curvatureByVariance = f.curvatureByVariance;
     let mixed = 0;
     let bend = 0;
     const { nodes, weights } = this.ruleFor(std);

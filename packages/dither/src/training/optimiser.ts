@@ -42,9 +42,11 @@ export class Optimiser {
     options: TrainingOptions,
     execution: Execution = {},
   ): Promise<Optimiser> {
-    const kernel = isLayered(specification)
-      ? await parameterKernel(parameterCount(specification), execution)
-      : await kernelFor(specification, { steps: 1, count: 1 }, "training", execution);
+    // Adam needs the parameters alone; the kernel of a recurrent network takes no gradient through smoothed units, the closure does.
+    const kernel =
+      isLayered(specification) || specification.smoothing !== undefined
+        ? await parameterKernel(parameterCount(specification), execution)
+        : await kernelFor(specification, { steps: 1, count: 1 }, "training", execution);
     const frozen = parameterLayout(specification)
       .filter(({ name }) => specification.constraints?.frozen?.[name] !== undefined)
       .map(({ offset, size }) => ({ first: offset, last: offset + size }));

@@ -5,7 +5,7 @@ import { explain, type ExplainOptions } from "../../src/explanation/explain.js";
 import type { Explanation } from "../../src/explanation/explanation.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import { emptyTrials, selectTrials, type Trials } from "../../src/tasks/contract/trials.js";
-import { exampleNetwork, examples, exampleTrials } from "../moments/networks.js";
+import { exampleNetwork, examples, exampleTrials } from "../closure/networks.js";
 import { constantTrials, gaussians, handmade } from "../dynamics/networks.js";
 
 const quick: ExplainOptions = { draws: 40, replicates: 100 };

@@ -15,7 +15,7 @@ import {
   type NetworkSpecification,
 } from "../../src/network/specification/specification.js";
 import { draws, streams } from "../../src/random/draws.js";
-import { randomNetwork, randomTrials } from "../moments/networks.js";
+import { randomNetwork, randomTrials } from "../closure/networks.js";
 
 const python = ["python3", "/usr/bin/python3"].find(
   (path) => spawnSync(path, ["-c", "import torch, numpy"]).status === 0,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { decodeNpz } from "../../src/files/formats/numpy/npz.js";
 import { pytorchModule } from "../../src/files/networks/pytorch-module.js";
 import { readNetwork } from "../../src/files/networks/read-network.js";
-import { randomNetwork } from "../moments/networks.js";
+import { randomNetwork } from "../closure/networks.js";
 
 const linesOfCode = (module: string): number =>
   module

@@ -10,7 +10,7 @@ import { pytorchModule } from "../../src/files/networks/pytorch-module.js";
 import { readNetwork } from "../../src/files/networks/read-network.js";
 import type { Network } from "../../src/network/specification/network.js";
 import type { NetworkSpecification } from "../../src/network/specification/specification.js";
-import { randomNetwork } from "../moments/networks.js";
+import { randomNetwork } from "../closure/networks.js";
 
 const python = ["python3", "/usr/bin/python3"].find(
   (path) => spawnSync(path, ["-c", "import torch, numpy"]).status === 0,

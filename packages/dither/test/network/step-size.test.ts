@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { closure } from "../../src/moments/index.js";
+import { closure } from "../../src/closure/index.js";
 import { readNetwork, readTrials } from "../../src/files/index.js";
 import type { Network } from "../../src/network/specification/network.js";
 import { withTimeStep } from "../../src/network/initial/step-size.js";

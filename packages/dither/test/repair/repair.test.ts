@@ -11,7 +11,7 @@ import type { RepairReport, RepairRow } from "../../src/repair/repair-report.js"
 import type { RepairName } from "../../src/repair/methods/methods.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
 import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
-import { exampleNetwork, exampleTrials, randomNetwork, randomTrials } from "../moments/networks.js";
+import { exampleNetwork, exampleTrials, randomNetwork, randomTrials } from "../closure/networks.js";
 
 const row = (report: RepairReport, name: RepairName): RepairRow => report.repairs.find((r) => r.name === name)!;
 const quick: RepairOptions = { draws: 32, updates: 10 };

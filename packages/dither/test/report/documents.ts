@@ -4,7 +4,7 @@ import { explain, repair, testTrials, findTask, selectTrials } from "../../src/i
 import * as report from "../../src/report/index.js";
 import type { Explanation } from "../../src/explanation/explanation.js";
 import type { RepairReport } from "../../src/repair/repair-report.js";
-import { exampleNetwork, exampleTrials } from "../moments/networks.js";
+import { exampleNetwork, exampleTrials } from "../closure/networks.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";
 
 export interface DrawnDocument {
@@ -105,7 +105,13 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
   const sin = findTask("sin");
   const { epochs, ...trials } = testTrials(sin, 4, 1);
   const names = { task: "sin", description: "the sine", epochs: Object.keys(epochs ?? {}).concat("go") };
-  const look = { update: 0, transmission: quartiles, ratio: quartiles, predicted: null, slope: null };
+  const look = {
+    update: 0,
+    transmission: quartiles,
+    ratio: quartiles,
+    predicted: { loss: 1, biasSquared: 0.6, variance: 0.4 },
+    slope: { biasSquared: 0.1, variance: 0.2 },
+  };
   const axes = report.operatingPointAxes;
   const part = { bias: 0.1, biasSquared: 0.1, variance: 0.1, loss: 0.2 };
   const plane = { weights: [0, 1], biases: [0, 1], loss: [[1, 2], [3, 4]] }; // prettier-ignore

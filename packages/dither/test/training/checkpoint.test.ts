@@ -71,7 +71,7 @@ describe("checkpoints", () => {
     const edited = (from: string, to: string): Uint8Array =>
       Uint8Array.from(Buffer.from(Buffer.from(bytes).toString("latin1").replace(from, to), "latin1"));
     const refusal = (code: string): unknown => expect.objectContaining({ name: "DitherError", code });
-    expect(() => decodeCheckpoint(edited('numerics\\":1', 'numerics\\":9'))).toThrow(refusal("unsupported"));
+    expect(() => decodeCheckpoint(edited('numerics\\":2', 'numerics\\":9'))).toThrow(refusal("unsupported"));
     expect(() => decodeCheckpoint(edited("dither.checkpoint", "dither.elsething1"))).toThrow(refusal("format"));
     expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 8))).toThrow(refusal("format"));
   });

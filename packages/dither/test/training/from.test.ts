@@ -5,7 +5,7 @@ import { networkHash } from "../../src/network/specification/hash.js";
 import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "../../src/training/checkpoint.js";
 import { train } from "../../src/training/train.js";
-import { randomNetwork } from "../moments/networks.js";
+import { randomNetwork } from "../closure/networks.js";
 
 const first = randomNetwork({ units: 8, inputs: 1, outputs: 1 });
 const options = { updates: 6, batch: 16 };

@@ -81,7 +81,7 @@ function blamed({ tasks }: Study, given: CellSettings, seed: number): Place {
   if (!task) return ["task"];
   const network = result(() => networkOf(task, given, seed));
   if (!network) return culprit("network", given, (others) => networkOf(task, others, seed));
-  return culprit("training", given, (others) => trainingOf(task, network, others));
+  return culprit("training", given, (others) => trainingOf(task, others));
 }
 
 function culprit(section: "network" | "training", given: CellSettings, work: (others: CellSettings) => unknown): Place {

@@ -56,10 +56,10 @@ export function networkOf(task: Task, { network }: CellSettings, seed: number): 
   return networkFor(task, { ...networkChoice(network), seed });
 }
 
-/** @throws DitherError for options that cannot be, with this task and network. */
-export function trainingOf(task: Task, network: NetworkSpecification, { training }: CellSettings): TrainingOptions {
+/** @throws DitherError for options that cannot be, with this task. */
+export function trainingOf(task: Task, { training }: CellSettings): TrainingOptions {
   const options = trainingFor(task, training);
-  if (options.gradient === "closure") checkClosureTraining(network, task, options);
+  if (options.gradient === "closure") checkClosureTraining(task, options);
   stageTasks(task, options.curriculum);
   return options;
 }
@@ -78,7 +78,7 @@ export function fillIn(
     ...(task.options && { taskOptions: task.options }),
     ...(task.source && { taskSource: task.source.sha256 }),
     network,
-    training: trainingOf(task, network, given),
+    training: trainingOf(task, given),
     measure: { ...(levels && { levels }), trials, draws },
   };
   return { run, module: task.source?.module };

@@ -3,7 +3,7 @@
 import { smoothedActivation } from "../../network/activation/smoothed-activation.js";
 import { SmoothedTable } from "../../network/activation/smoothed-table.js";
 import type { Activation } from "../../network/specification/specification.js";
-import { TwiceSmoothed } from "../../moments/twice-smoothed.js";
+import { TwiceSmoothed } from "../../closure/twice-smoothed.js";
 import { halfNormalRule, type Rule } from "../../math/statistics/half-normal.js";
 
 export interface OperatingValue {

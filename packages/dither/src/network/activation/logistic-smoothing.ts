@@ -18,6 +18,7 @@ export class LogisticSmoothing implements SmoothedActivation {
   slope = 0;
   curvature = 0;
   slopeByVariance = 0;
+  curvatureByVariance = 0;
   varianceByMean = 0;
   varianceByVariance = 0;
   private readonly exponentials = new NodeExponentials();
@@ -67,17 +68,19 @@ export class LogisticSmoothing implements SmoothedActivation {
     const s1 = s * (1 - s);
     const s2 = s1 * (1 - 2 * s);
     const s3 = s2 * (1 - 2 * s) - 2 * s1 * s1;
-    if (this.activation === "softplus") this.derivatives(s1, s2);
-    else if (this.activation === "sigmoid") this.derivatives(s2, s3);
-    else this.derivatives(8 * s2, 16 * s3);
+    const s4 = s3 * (1 - 2 * s) - 6 * s1 * s2;
+    if (this.activation === "softplus") this.derivatives(s1, s2, s3);
+    else if (this.activation === "sigmoid") this.derivatives(s2, s3, s4);
+    else this.derivatives(8 * s2, 16 * s3, 32 * s4);
     this.varianceByMean = 0;
     this.varianceByVariance = this.slope * this.slope;
   }
 
-  /** From E f″ and E f‴. */
-  private derivatives(second: number, third: number): void {
+  /** From E f″, E f‴ and E f⁗. */
+  private derivatives(second: number, third: number, fourth: number): void {
     this.curvature = second;
     this.slopeByVariance = third / 2;
+    this.curvatureByVariance = fourth / 2;
   }
 
   private integrate(x: number, std: number, differentiate: boolean): void {
@@ -114,6 +117,7 @@ export class LogisticSmoothing implements SmoothedActivation {
     if (!differentiate) return;
     let second = 0;
     let third = 0;
+    let fourth = 0;
     let mixed = 0;
     let bend = 0;
     for (let k = 0; k < count; k++) {
@@ -122,12 +126,14 @@ export class LogisticSmoothing implements SmoothedActivation {
       const s1 = s * (1 - s);
       const s2 = s1 * (1 - 2 * s);
       second += w * s2;
-      third += w * (s2 * (1 - 2 * s) - 2 * s1 * s1);
+      const s3 = s2 * (1 - 2 * s) - 2 * s1 * s1;
+      third += w * s3;
+      fourth += w * (s3 * (1 - 2 * s) - 6 * s1 * s2);
       mixed += w * (s - mean) * s1;
       bend += w * (s1 * s1 + (s - mean) * s2);
     }
     const gain = outer * outer;
-    this.derivatives(outer * gain * second, gain * gain * third);
+    this.derivatives(outer * gain * second, gain * gain * third, outer * gain * gain * fourth);
     this.varianceByMean = 2 * outer * gain * mixed;
     this.varianceByVariance = gain * gain * bend;
   }
@@ -152,6 +158,7 @@ export class LogisticSmoothing implements SmoothedActivation {
     if (!differentiate) return;
     let second = 0;
     let third = 0;
+    let fourth = 0;
     let mixed = 0;
     let bend = 0;
     for (let k = 0; k < count; k++) {
@@ -160,11 +167,13 @@ export class LogisticSmoothing implements SmoothedActivation {
       const s1 = s * (1 - s);
       const deviation = softplus(centre + spread * nodes[k], E[k]) - this.mean;
       second += w * s1;
-      third += w * s1 * (1 - 2 * s);
+      const s2 = s1 * (1 - 2 * s);
+      third += w * s2;
+      fourth += w * (s2 * (1 - 2 * s) - 2 * s1 * s1);
       mixed += w * deviation * s;
       bend += w * (s * s + deviation * s1);
     }
-    this.derivatives(second, third);
+    this.derivatives(second, third, fourth);
     this.varianceByMean = 2 * mixed;
     this.varianceByVariance = bend;
   }

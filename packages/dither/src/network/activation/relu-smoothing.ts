@@ -15,6 +15,7 @@ export class ReluSmoothing implements SmoothedActivation {
   slope = 0;
   curvature = 0;
   slopeByVariance = 0;
+  curvatureByVariance = 0;
   varianceByMean = 0;
   varianceByVariance = 0;
   private readonly tail: NormalTail = { density: 0, tail: 0, first: 0, second: 0 };
@@ -45,13 +46,14 @@ export class ReluSmoothing implements SmoothedActivation {
   differentiate(x: number, std: number): void {
     this.at(x, std);
     if (std === 0) {
-      this.curvature = this.slopeByVariance = this.varianceByMean = 0;
+      this.curvature = this.slopeByVariance = this.curvatureByVariance = this.varianceByMean = 0;
       this.varianceByVariance = this.slope;
       return;
     }
     const density = this.tail.density / std;
     this.curvature = density;
     this.slopeByVariance = (-x / (std * std)) * density * 0.5;
+    this.curvatureByVariance = (((x * x) / (std * std) - 1) / (std * std)) * density * 0.5;
     this.varianceByMean = 2 * this.mean * (1 - this.slope);
     this.varianceByVariance = this.slope - this.mean * density;
   }

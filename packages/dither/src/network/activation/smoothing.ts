@@ -15,6 +15,8 @@ export interface SmoothedActivation {
   readonly curvature: number;
   /** ∂ slope / ∂ σ² = ½ E f‴ */
   readonly slopeByVariance: number;
+  /** ∂ curvature / ∂ σ² = ½ E f⁗ */
+  readonly curvatureByVariance: number;
   /** ∂ variance / ∂ x */
   readonly varianceByMean: number;
   /** ∂ variance / ∂ σ² */

@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../base/errors.js";
 import { cooperation } from "../../base/cooperation.js";
-import { CurvePrediction, type PredictedPoint } from "../../moments/predicted-curve.js";
+import { CurvePrediction, type PredictedPoint } from "../../closure/predicted-curve.js";
 import type { Network } from "../../network/specification/network.js";
 import { checkNoise } from "../../network/specification/specification.js";
 import type { Trials } from "../../tasks/contract/trials.js";
@@ -13,7 +13,7 @@ import type { Law } from "./law.js";
 import { preferredNoise } from "./preferred-noise.js";
 import { smoothingOptionKinds } from "../../network/activation/smoothed-activation.js";
 import { checkOptions, optionsFor, type OptionKinds } from "../../base/check-options.js";
-import { closureMethodKinds, covarianceKinds, type ClosureMethod } from "../../moments/closure-run.js";
+import { closureMethodKinds, covarianceKinds, type ClosureMethod } from "../../closure/method.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export interface PredictionOptions extends ClosureMethod {

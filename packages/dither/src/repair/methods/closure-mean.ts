@@ -1,8 +1,8 @@
 /** The mean output of the Gaussian closure: the noise averaged over without a draw, at the cost of a covariance. */
 
 import { counted } from "../../base/counted.js";
-import { closure } from "../../moments/closure.js";
-import type { CovarianceKind } from "../../moments/closure-run.js";
+import { closure } from "../../closure/closure.js";
+import type { CovarianceKind } from "../../closure/method.js";
 import type { Network } from "../../network/specification/network.js";
 import { selectTrials, type Trials } from "../../tasks/contract/trials.js";
 import type { OutputRepair } from "./method.js";

@@ -36,9 +36,9 @@ const measures: readonly Measure[] = [
   {
     name: "variance",
     title: "slope of the variance: above 0 it pushes units to where less noise passes",
-    at: ({ slope }) => slope?.variance ?? NaN,
+    at: ({ slope }) => slope.variance,
   },
-  { name: "bias", title: "slope of bias²", at: ({ slope }) => slope?.biasSquared ?? NaN },
+  { name: "bias", title: "slope of bias²", at: ({ slope }) => slope.biasSquared },
 ];
 
 const dashes = [null, "7,3", "3,3", "1,3"] as const;

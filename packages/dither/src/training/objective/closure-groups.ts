@@ -4,7 +4,8 @@
  */
 
 import { groupSize } from "@dither/kernels";
-import { ClosureGradient, closureCost } from "../../moments/closure-gradient.js";
+import { closureCost } from "../../closure/cost.js";
+import { ClosureGradient } from "../../closure/gradient.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import type { Task } from "../../tasks/contract/task.js";
 import {
@@ -53,7 +54,6 @@ export class ClosureDifferentiator implements GroupWorker {
    * The gradients of the range one after another, written into `into` where it is given. Each trial is differentiated in
    * float64 and a group summed in ascending order of trial, so the bits do not depend on the split. The losses are bias²
    * and variance together, whatever the terms.
-   * @throws DitherError `unsupported` for a network that the closure's gradient does not know.
    */
   gradients(update: number, parameters: Float32Array, stage = 0, into?: Float32Array): Promise<GroupGradients> {
     const { range, specification, options } = this;
@@ -80,14 +80,11 @@ export class ClosureDifferentiator implements GroupWorker {
 
 /** Multiplications and additions of an update, as many of each, for the products of forward and backward. */
 export function closureOperations(specification: NetworkSpecification, steps: number, batch: number): number {
-  const { units } = specification;
-  return 2 * closureCost(specification).products * units * units * units * steps * batch;
+  return 2 * closureCost(specification).products * steps * batch;
 }
 
 /** Bytes of one thread's closure: what a trial keeps of every step, and the matrices of both directions. */
 export function closureBytes(specification: NetworkSpecification, steps: number): number {
-  const { units, form, noise } = specification;
-  const { kept } = closureCost(specification);
-  const matrices = (form === "current" ? 18 : 13) + (noise.timeConstant ? 5 : 0);
-  return 8 * ((steps + 1) * (kept * units * units + 2 * units) + matrices * units * units);
+  const { kept, held } = closureCost(specification);
+  return 8 * ((steps + 1) * kept + held);
 }

@@ -114,13 +114,25 @@ describe("smoothed activations", () => {
         expect(central(more[1], less[1])).toBeCloseTo(f.varianceByVariance, 5);
         expect(central(right[2], left[2])).toBeCloseTo(f.curvature, 5);
         expect(central(more[2], less[2])).toBeCloseTo(f.slopeByVariance, 4);
+        const expected = f.curvatureByVariance;
+        const curvature = (variance: number): number => {
+          f.differentiate(x, Math.sqrt(variance));
+          return f.curvature;
+        };
+        expect(central(curvature(v + step), curvature(v - step))).toBeCloseTo(expected, 4);
       }),
     );
   });
 
   it.each(["softplus", "tanh", "sigmoid"] as const)("%s: derivatives are continuous towards no noise", (activation) => {
     const f = smoothedActivation(activation);
-    const fields = (): number[] => [f.curvature, f.slopeByVariance, f.varianceByMean, f.varianceByVariance];
+    const fields = (): number[] => [
+      f.curvature,
+      f.slopeByVariance,
+      f.curvatureByVariance,
+      f.varianceByMean,
+      f.varianceByVariance,
+    ];
     for (const x of [-2, -0.3, 0, 0.8, 3]) {
       f.differentiate(x, 1e-4);
       const small = fields();

@@ -1,8 +1,8 @@
 /** Stationary laws of the closure and the small-noise expansion against exact laws: specs/science.md, section 2. */
 
 import { describe, expect, it } from "vitest";
-import { smallNoiseShift } from "../../src/moments/small-noise.js";
-import { stationaryClosure, type StationaryClosure } from "../../src/moments/stationary.js";
+import { smallNoiseShift } from "../../src/closure/small-noise.js";
+import { stationaryClosure, type StationaryClosure } from "../../src/closure/stationary.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import {
   forms,

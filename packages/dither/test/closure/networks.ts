@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { readNetwork } from "../../src/files/networks/read-network.js";
 import { readTrials } from "../../src/files/trials/trials-file.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
+import { parameterLayout, type TensorName } from "../../src/network/specification/parameter-layout.js";
 import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
@@ -69,6 +70,21 @@ export function randomNetwork(change: Partial<NetworkSpecification>, scales: Ran
     b_out: gaussians(O, 0.3, 4),
     ...(specification.initialState === "trained" && { h0: gaussians(N, 0.8, 5).map((h) => h + offset) }),
   });
+}
+
+/** A feedforward network of such layers with Gaussian weights. */
+export function layeredNetwork(
+  layers: readonly number[],
+  change: Pick<NetworkSpecification, "noise"> & Partial<NetworkSpecification>,
+): Network {
+  const units = layers.reduce((a, b) => a + b, 0);
+  const specification = { ...defaults, ...change, layers, units, leak: 1 };
+  const random = draws(specification.seed, firstUserStream);
+  const tensors = parameterLayout(specification).map(({ name, shape, size }, array) => {
+    const scale = shape.length > 1 ? 1 / Math.sqrt(shape[1]) : 0.4;
+    return [name, Array.from({ length: size }, (_, k) => scale * random.gaussian(k, array))];
+  });
+  return networkFromTensors(specification, Object.fromEntries(tensors) as Partial<Record<TensorName, number[]>>);
 }
 
 /** Trials with inputs and targets of unit variance that change at every step. */

@@ -2,10 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { closure } from "../../src/moments/closure.js";
-import { momentDynamics, noiseCorrelation } from "../../src/moments/closure-run.js";
-import { closureWeights } from "../../src/moments/moment-dynamics.js";
-import { predictedCurve } from "../../src/moments/predicted-curve.js";
+import { closure } from "../../src/closure/closure.js";
+import { makeClosure } from "../../src/closure/make-closure.js";
+import { noiseCorrelation } from "../../src/closure/method.js";
+import { closureWeights } from "../../src/closure/weights.js";
+import { predictedCurve } from "../../src/closure/predicted-curve.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import { simulateReference } from "../../src/network/simulation/reference.js";
 import { forms, placements } from "../../src/network/specification/specification.js";
@@ -103,30 +104,29 @@ describe("the two forms with outside noise", () => {
     const rate = randomNetwork({ activation, leak, noise }, { bias: 0 });
     const current: Network = { ...rate, specification: { ...rate.specification, form: "current" } };
     const N = rate.specification.units;
-    const start = { std: noise.std, correlation: noiseCorrelation(tau) };
-    const h = momentDynamics(closureWeights(rate));
-    const x = momentDynamics(closureWeights(current));
+    const h = makeClosure(closureWeights(rate), { noiseTimeConstant: tau });
+    const x = makeClosure(closureWeights(current), { noiseTimeConstant: tau });
     const drive = Float64Array.from({ length: N }, (_, i) => Math.sin(3 * i + 1));
-    h.start(start);
-    x.start(start);
+    h.start(noise.std);
+    x.start(noise.std);
     x.advance(drive.map((d) => d / leak));
     const { recurrent: W } = closureWeights(rate);
     for (let t = 0; t < 12; t++) {
       for (let i = 0; i < N; i++) {
         let mean = drive[i];
-        for (let k = 0; k < N; k++) mean += W[i * N + k] * h.mean[k];
-        expect(Math.abs(x.mean[i] - mean)).toBeLessThan(1e-13);
+        for (let k = 0; k < N; k++) mean += W[i * N + k] * h.state.mean[k];
+        expect(Math.abs(x.state.mean[i] - mean)).toBeLessThan(1e-13);
         for (let j = 0; j < N; j++) {
           let covariance = 0;
           for (let k = 0; k < N; k++)
-            for (let l = 0; l < N; l++) covariance += W[i * N + k] * h.covariance[k * N + l] * W[j * N + l];
-          expect(Math.abs(x.covariance[i * N + j] - covariance)).toBeLessThan(1e-13);
+            for (let l = 0; l < N; l++) covariance += W[i * N + k] * h.state.S[k * N + l] * W[j * N + l];
+          expect(Math.abs(x.state.S[i * N + j] - covariance)).toBeLessThan(1e-13);
         }
       }
       h.advance(drive);
       x.advance(drive);
     }
-    expect(x.covariance[0]).toBeGreaterThan(1e-3);
+    expect(x.state.S[0]).toBeGreaterThan(1e-3);
   });
 });
 

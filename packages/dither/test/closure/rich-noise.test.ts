@@ -1,7 +1,7 @@
 /** The closure under every kind of noise, with a leak per unit, and in feedforward networks: exact linear laws and simulation. */
 
 import { describe, expect, it } from "vitest";
-import { closure } from "../../src/moments/closure.js";
+import { closure } from "../../src/closure/closure.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import { noiseSize, type NoiseSpecification } from "../../src/network/specification/noise.js";
 import { simulateReference } from "../../src/network/simulation/reference.js";

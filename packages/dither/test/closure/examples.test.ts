@@ -1,7 +1,7 @@
 /** The closure's curves of the example networks against 4,000 noise draws in PyTorch: specs/science.md, section 11. */
 
 import { describe, expect, it } from "vitest";
-import { predictedCurve } from "../../src/moments/predicted-curve.js";
+import { predictedCurve } from "../../src/closure/predicted-curve.js";
 import { predictedPreference, type PredictedPreference } from "../../src/preference/curve/closure-curve.js";
 import { preferredNoise } from "../../src/preference/curve/preferred-noise.js";
 import { exampleNetwork, examples, exampleTrials } from "./networks.js";

@@ -1,8 +1,8 @@
 /** The closure of networks whose activations are smoothed already. */
 
 import { describe, expect, it } from "vitest";
-import { closure } from "../../src/moments/closure.js";
-import { TwiceSmoothed } from "../../src/moments/twice-smoothed.js";
+import { closure } from "../../src/closure/closure.js";
+import { TwiceSmoothed } from "../../src/closure/twice-smoothed.js";
 import { smoothedActivation } from "../../src/network/activation/smoothed-activation.js";
 import { checkSpecification, activations } from "../../src/network/specification/specification.js";
 import { simulate } from "../../src/network/simulation/simulate.js";
@@ -45,6 +45,13 @@ describe.each(activations)("%s", (activation) => {
     expect(twice.slope).toBeCloseTo(slope(right, left, 0), 6);
     expect(twice.curvature).toBeCloseTo(slope(right, left, 1), 6);
     expect(twice.slopeByVariance).toBeCloseTo(slope(wide, narrow, 1), 5);
+    const curvature = (std: number): number => {
+      twice.differentiate(x, std);
+      return twice.curvature;
+    };
+    const bent = (curvature(Math.sqrt(square + d)) - curvature(Math.sqrt(square - d))) / (2 * d);
+    twice.differentiate(x, Math.sqrt(square));
+    expect(twice.curvatureByVariance).toBeCloseTo(bent, 5);
     expect(twice.varianceByMean).toBeCloseTo(slope(right, left, 2), 5);
     expect(twice.varianceByVariance).toBeCloseTo(slope(wide, narrow, 2), 5);
   });

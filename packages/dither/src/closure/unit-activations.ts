@@ -1,0 +1,22 @@
+/** The activation of each unit under normal noise, of networks whose specification smooths some of them too. */
+
+import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
+import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { smoothingPerUnit, type NetworkSpecification } from "../network/specification/specification.js";
+import { TwiceSmoothed } from "./twice-smoothed.js";
+
+/** One evaluator per unit, `[unit]`; units with the same smoothing share one. */
+export function unitActivations(
+  specification: NetworkSpecification,
+  options: SmoothingOptions = {},
+): readonly SmoothedActivation[] {
+  const plain = smoothedActivation(specification.activation, options);
+  const made = new Map<number, SmoothedActivation>([[0, plain]]);
+  return Array.from(smoothingPerUnit(specification), (std) => {
+    const known = made.get(std);
+    if (known) return known;
+    const twice = new TwiceSmoothed(specification.activation, std, options);
+    made.set(std, twice);
+    return twice;
+  });
+}
