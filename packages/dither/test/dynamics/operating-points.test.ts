@@ -139,6 +139,28 @@ describe("operating points", () => {
     await expect(medianTransmission(handmade({ ...options, std: 0 }), trials)).rejects.toThrow(/needs a probe/);
   });
 
+  it.each([
+    [0.2, 0],
+    [0.2, 5],
+    [0.7, 5],
+  ])(
+    "in the current form are read with the noise that f sees: leak %f, time constant %i",
+    async (leak, timeConstant) => {
+      const noise: NoiseSpecification = { placement: "inside", std: 1.5, ...(timeConstant > 0 && { timeConstant }) };
+      const unit = handmade({ W_rec: [0], b_rec: [20], form: "current", leak });
+      const network = { ...unit, specification: { ...unit.specification, noise } };
+      const trials = constantTrials(network, [[]], 20_000);
+      const { probes, ratio, preActivation } = await operatingPoints(network, trials, { weighting: "equal" });
+      // Far above the kink the rate is what f is applied to: its scatter in one long simulation, after it has settled.
+      const states = (await simulate(network, trials)).states.subarray(200);
+      const mean = states.reduce((a, b) => a + b, 0) / states.length;
+      const std = Math.sqrt(states.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / states.length);
+      expect(Math.abs(probes[0] / std - 1)).toBeLessThan(0.05);
+      expect(ratio[100]).toBe(preActivation[100] / probes[0]);
+      if (timeConstant === 0) expect(probes[0]).toBeCloseTo((leak * 1.5) / Math.sqrt(1 - (1 - leak) * (1 - leak)), 12);
+    },
+  );
+
   it("along the noisy mean are moved by the noise", async () => {
     const network = handmade({ ...options, std: 2, b_rec: [0, 0, 0, 0], W_rec: Array(16).fill(0.2) as number[] });
     const trials = constantTrials(network, [[0]], 30);

@@ -7,7 +7,7 @@ import type { Network } from "../../network/specification/network.js";
 import { simulate, simulationOptionKinds, type SimulationOptions } from "../../network/simulation/simulate.js";
 import { checkFit } from "../../network/simulation/check-fit.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { arrivingNoise } from "../map/arriving-noise.js";
+import { noiseBeforeActivation } from "../map/arriving-noise.js";
 import { meanOptionKinds, meanRollout, type MeanOptions } from "../map/mean-rollout.js";
 import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { OperatingCurve } from "./operating-curve.js";
@@ -28,9 +28,9 @@ export interface OperatingPointOptions extends MeanOptions {
   /** Which trajectory: `silent`, without noise (default), or `noisy`, the mean over draws at `std`. */
   along?: "silent" | "noisy";
   /**
-   * σ that transmission and asymmetry are read with; default the training noise, in both placements and both forms. (In the
-   * current form the noise that reaches f has standard deviation γσ/√(1−(1−γ)²); give that to read with it.) Where
-   * units differ, each is read with what arrives at it: σ s_i with scales, σ √(W_in W_inᵀ)_ii for noise on the input.
+   * σ that transmission and asymmetry are read with; default the training noise, in both placements. Each unit is read
+   * with what reaches its f of it: σ s_i with scales, σ √(W_in W_inᵀ)_ii for noise on the input, and in the current form
+   * what the leak lets through, γσ/√(1−(1−γ)²) for white noise.
    */
   probe?: number;
   /** Which steps count: those of the loss, by its weight summed over outputs (default), or all alike. */
@@ -59,7 +59,7 @@ export interface OperatingPoints {
   along: "silent" | "noisy";
   /** σ of the probe. */
   probe: number;
-  /** What arrives of it at each unit, `[unit]`, in which a/σ is counted. */
+  /** What reaches each unit's f of it, `[unit]`, in which a/σ is counted. */
   probes: Float64Array;
   /** a */
   preActivation: Float64Array;
@@ -147,9 +147,9 @@ async function readPoints(
   return { map, curves, probes, preActivation: preActivations(map, trials, states) };
 }
 
-/** What arrives of the probe at each unit. Units that no noise reaches are read with a millionth of the largest: the limit. */
+/** What reaches each unit's f of the probe. Units that no noise reaches are read with a millionth of the largest: the limit. */
 function probesOf(network: Network, probe: number): Float64Array {
-  const arriving = arrivingNoise(network, probe);
+  const arriving = noiseBeforeActivation(network, probe);
   const largest = Math.max(...arriving);
   return largest > 0 ? arriving.map((level) => Math.max(level, 1e-6 * largest)) : arriving;
 }
