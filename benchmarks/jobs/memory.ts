@@ -1,6 +1,6 @@
 /** The memory of an instance, foretold and taken. */
 
-import { kernelBytes, Kernel, type Backend } from "@dither/kernels";
+import { groupsAtOnce, kernelBytes, Kernel, type Backend } from "@dither/kernels";
 import { shapeOf, type Settings } from "../problem.js";
 import type { Size } from "../sizes.js";
 
@@ -14,5 +14,5 @@ export interface MemoryJob {
 /** What `kernelBytes` says, and what the instance holds. */
 export async function bytes({ backend, size, settings }: MemoryJob): Promise<number[]> {
   const shape = shapeOf(size, settings);
-  return [kernelBytes(shape), (await Kernel.create(shape, backend)).memoryBytes];
+  return [kernelBytes(shape, groupsAtOnce(backend)), (await Kernel.create(shape, backend)).memoryBytes];
 }

@@ -2,9 +2,10 @@
 
 import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows } from "./forward";
 import * as n from "./generated/network";
-import { multiply, outerProduct } from "./matrix";
+import { multiply } from "./matrix";
 import { outerProductRow } from "./matrix-row";
 import { ROW } from "./noise";
+import { outerProduct } from "./outer-product";
 import { unpackGradient } from "./parameters";
 import { CHUNK, segments, segmentStart } from "./segments";
 
@@ -192,12 +193,16 @@ export function endBackward(): void {
   unpackGradient();
 }
 
+/** Groups of which vectors of four lanes can hold the sums at once. */
+export function groupsAtOnce(): i32 {
+  return 1;
+}
+
 /**
  * Simulates a group with its noise and leaves Σ w e² per trial in `trialLoss` and its gradient, not divided by Σ w, in
  * `gradient`. States are held for one segment at a time and computed again from its checkpoint, the last one excepted.
- * Returns the sum of the trials' losses in ascending order.
  */
-export function gradientGroup(group: i32): f64 {
+export function differentiateGroups(group: i32, _count: i32): void {
   n.readConditions();
   const last = segments() - 1;
   openSegment(0);
@@ -218,6 +223,10 @@ export function gradientGroup(group: i32): f64 {
     }
   }
   endBackward();
+}
+
+/** The sum of the trials' losses in ascending order. */
+export function takeGroup(_which: i32): f64 {
   let loss: f64 = 0;
   for (let trial: usize = 0; trial < 16; trial++) loss += load<f64>(n.trialLoss + trial * 8);
   return loss;

@@ -7,7 +7,7 @@ import { ROW } from "./noise";
 import { drawNoise } from "./shaped-noise";
 
 export { adamStep, addGradient, clearTotal, scaleTotal, squaredNorm } from "./adam";
-export { gradientGroup } from "./backward";
+export { differentiateGroups, groupsAtOnce, takeGroup } from "./backward";
 export { adjointsOfStep, beginAdjoints, beginGroup, endAdjoints, forwardStep } from "./closed-loop";
 export { configure, structWords } from "./generated/network";
 export { reserve } from "./memory";

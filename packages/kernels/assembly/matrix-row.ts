@@ -3,7 +3,7 @@
  * be three quarters padding. The sums and their order are the same.
  */
 
-import { addQuarters, columnSums, storeSums, sumFour, sumRow } from "./matrix";
+import { addQuarters, columnSums, storeSums, sumFour, sumRow } from "./outer-product";
 import { multiplyAdd } from "./multiply-add";
 import { ROW } from "./noise";
 

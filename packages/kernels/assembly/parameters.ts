@@ -1,8 +1,8 @@
 /** The parameters in the order of the products, and their gradients back in the order of the parameters. */
 
 import * as n from "./generated/network";
-import { sumRow } from "./matrix";
 import { ROW } from "./noise";
+import { sumRow } from "./outer-product";
 
 @inline function put(pointer: usize, value: f32): void {
   store<f32>(pointer, value);

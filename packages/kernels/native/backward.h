@@ -1,4 +1,4 @@
-// Loss and exact gradient of one group of 16 trials, backward through time: ../assembly/backward.ts.
+// Loss and exact gradient of groups of 16 trials, backward through time: ../assembly/backward.ts, which has one at a time.
 
 #pragma once
 
@@ -7,9 +7,8 @@
 namespace {
 
 struct Backward : Forward {
-  // Adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step.
+  // From the outputs of a step: adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step.
   void outputAdjoints(int step, int group, float* adjoint) {
-    readOut(step + 1, output);
     const size_t offset = static_cast<size_t>(step) * outputs * trialStride + static_cast<size_t>(group) * kGroup;
     for (int o = 0; o < outputs; o++) {
       const float* z = output + o * kGroup;
@@ -101,18 +100,17 @@ struct Backward : Forward {
     memcpy(slotOf(step) + offset, adjoints + offset, stateBytes());
   }
 
-  // One step of the recursion, from the output adjoints in its slot; returns its pre-activation adjoints.
-  float* backwardStep(int step) {
-    float* slot = slotOf(step);
-    multiply(weightsBack, slot, rowsBack, unitTiles, back, nullptr, nullptr);
-    float* delta = slot - adjointStride + static_cast<size_t>(outputs) * kGroup;
+  // Where the pre-activation adjoints of a step lie.
+  float* deltaOf(int step) const { return slotOf(step) - adjointStride + static_cast<size_t>(outputs) * kGroup; }
+
+  // What follows the product of a step of the recursion.
+  void endBackwardStep(int step) {
     if (isPenalised) penaliseRates(step);
     if (hasUnitLeaks)
-      adjointStepOfEach(slopeRows(step + 1), delta);
+      adjointStepOfEach(slopeRows(step + 1), deltaOf(step));
     else
-      adjointStep(slopeRows(step + 1), delta);
+      adjointStep(slopeRows(step + 1), deltaOf(step));
     if (step == chunkBegin(step)) weightGradients(step);
-    return delta;
   }
 
   // Adds the weight gradients of the chunk that begins at `begin`.
@@ -131,10 +129,10 @@ struct Backward : Forward {
                       gradientOut + static_cast<size_t>(tiles) * columnsOut * 4);
   }
 
-  // Gradient with respect to each trial's initial state, and the flat gradient.
+  // Gradient with respect to each trial's initial state.
   void endBackward() {
     memset(adjoints, 0, static_cast<size_t>(outputs) * kGroup * 4);
-    multiply(weightsBack, adjoints, rowsBack, unitTiles, back, nullptr, nullptr);
+    multiply(weightsBack, adjoints, rowsBack, unitTiles, back);
     const float* slope = slopeRows(0);
     for (int i = 0; i < padded() * kGroup; i += kLanes) {
       Floats s = load(back + i);
@@ -142,33 +140,57 @@ struct Backward : Forward {
       const Floats k = splat(hasUnitLeaks ? keeps[i / kGroup] : keep);
       store(initialAdjoint + i, k * load(carried + i) + s);
     }
-    unpackGradient();
-  }
-
-  double gradientGroup(int group) {
-    readConditions();
-    const int last = segments() - 1;
-    openSegment(0);
-    for (int k = 0; k < last; k++) {
-      simulateSegment(k, group, false);
-      keepCheckpoint(k + 1);
-      openSegment(k + 1);
-    }
-    beginBackward();
-    for (int k = last; k >= 0; k--) {
-      if (k < last) openSegment(k);
-      simulateSegment(k, group, true);
-      for (int step = segmentStart(k + 1) - 1; step >= segmentStart(k); step--) {
-        openChunk(step);
-        outputAdjoints(step, group, slotOf(step));
-        backwardStep(step);
-      }
-    }
-    endBackward();
-    double loss = 0;
-    for (int trial = 0; trial < kGroup; trial++) loss += trialLoss[trial];
-    return loss;
   }
 };
+
+// One step of the recursion of some groups, from the output adjoints in their slots.
+template <int count>
+void backwardStep(Backward* const* groups, int step) {
+  const Backward& first = *groups[0];
+  const float *slots[count], *nothing[count] = {};
+  float* back[count];
+  for (int g = 0; g < count; g++) {
+    slots[g] = groups[g]->slotOf(step);
+    back[g] = groups[g]->back;
+  }
+  multiply<count>(first.weightsBack, slots, first.rowsBack, first.unitTiles, back, nothing, nullptr);
+  for (int g = 0; g < count; g++) groups[g]->endBackwardStep(step);
+}
+
+// Losses and packed gradients of as many groups of trials, from the `trials`-th on.
+template <int count>
+void differentiate(Backward* const* groups, int trials) {
+  const Backward& first = *groups[0];
+  Forward* forward[count];
+  float* outputs[count];
+  for (int g = 0; g < count; g++) {
+    forward[g] = groups[g];
+    outputs[g] = groups[g]->output;
+    groups[g]->openSegment(0);
+  }
+  const int last = first.segments() - 1;
+  for (int k = 0; k < last; k++) {
+    simulateSegment<count>(forward, k, trials, false);
+    for (int g = 0; g < count; g++) {
+      groups[g]->keepCheckpoint(k + 1);
+      groups[g]->openSegment(k + 1);
+    }
+  }
+  for (int g = 0; g < count; g++) groups[g]->beginBackward();
+  for (int k = last; k >= 0; k--) {
+    if (k < last)
+      for (int g = 0; g < count; g++) groups[g]->openSegment(k);
+    simulateSegment<count>(forward, k, trials, true);
+    for (int step = first.segmentStart(k + 1) - 1; step >= first.segmentStart(k); step--) {
+      readOut<count>(forward, step + 1, outputs);
+      for (int g = 0; g < count; g++) {
+        groups[g]->openChunk(step);
+        groups[g]->outputAdjoints(step, trials + g, groups[g]->slotOf(step));
+      }
+      backwardStep<count>(groups, step);
+    }
+  }
+  for (int g = 0; g < count; g++) groups[g]->endBackward();
+}
 
 }  // namespace

@@ -4,6 +4,9 @@
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 #include <new>
 
@@ -80,13 +83,20 @@ constexpr size_t kBegin = 64;
 // The last tile of a product may look one row further than its arrays.
 constexpr size_t kBeyond = 64;
 
+// Memory of this size and more lies on large pages where the system has them: the arrays of a network are walked through side by side,
+// and small pages are more than a CPU remembers the places of.
+constexpr size_t kHugePage = 1 << 21;
+
 // Gives the kernel new memory, all 0, which JavaScript sees as an ArrayBuffer. Returns where it begins, 0 where there is none.
 napi_value reserve(napi_env env, napi_callback_info info) {
   const Call call(env, info);
   Instance& instance = *call.instance;
   const size_t size = kBegin + static_cast<size_t>(call.number[0]) + kBeyond;
   void* block = nullptr;
-  if (posix_memalign(&block, 64, size) != 0) return result(env, 0);
+  if (posix_memalign(&block, size < kHugePage ? 64 : kHugePage, size) != 0) return result(env, 0);
+#if defined(MADV_HUGEPAGE)
+  if (size >= kHugePage) madvise(block, size, MADV_HUGEPAGE);
+#endif
   memset(block, 0, size);
   napi_value buffer;
   if (napi_create_external_arraybuffer(env, block, size, freeMemory, block, &buffer) != napi_ok) {
@@ -120,7 +130,9 @@ FUNCTION(configure, kernel.configure(call.instance->block, static_cast<size_t>(c
 FUNCTION(packParameters, kernel.packParameters(); return nullptr)
 FUNCTION(fillNoise, kernel.fillNoise(); return nullptr)
 FUNCTION(simulateGroup, kernel.simulateGroup(call.whole(0)); return nullptr)
-FUNCTION(gradientGroup, return result(env, kernel.gradientGroup(call.whole(0))))
+FUNCTION(groupsAtOnce, return result(env, kernel.groupsAtOnce()))
+FUNCTION(differentiateGroups, kernel.differentiateGroups(call.whole(0), call.whole(1)); return nullptr)
+FUNCTION(takeGroup, return result(env, kernel.takeGroup(call.whole(0))))
 FUNCTION(beginGroup, kernel.beginGroup(); return nullptr)
 FUNCTION(forwardStep, kernel.forwardStep(call.whole(0)); return nullptr)
 FUNCTION(beginAdjoints, kernel.beginAdjoints(); return nullptr)
@@ -162,7 +174,7 @@ napi_value create(napi_env env, napi_callback_info info) {
   const napi_property_descriptor properties[] = {
 #define METHOD(name) {#name, nullptr, name, nullptr, nullptr, nullptr, napi_default, instance}
       METHOD(structWords),   METHOD(reserve),       METHOD(configure),    METHOD(packParameters), METHOD(fillNoise),
-      METHOD(simulateGroup), METHOD(gradientGroup), METHOD(beginGroup),   METHOD(forwardStep),    METHOD(beginAdjoints),
+      METHOD(simulateGroup), METHOD(groupsAtOnce), METHOD(differentiateGroups), METHOD(takeGroup), METHOD(beginGroup),   METHOD(forwardStep),    METHOD(beginAdjoints),
       METHOD(adjointsOfStep), METHOD(endAdjoints),  METHOD(activateRows), METHOD(clearTotal),     METHOD(addGradient),
       METHOD(scaleTotal),    METHOD(squaredNorm),   METHOD(adamStep),
       {"memory", nullptr, nullptr, memory, nullptr, nullptr, napi_default, instance},

@@ -1,9 +1,10 @@
-// Simulation of one group of 16 trials: ../assembly/forward.ts.
+// Simulation of groups of 16 trials: ../assembly/forward.ts, which has one at a time.
 
 #pragma once
 
 #include "activation.h"
 #include "matrix-row.h"
+#include "matrix.h"
 #include "segments.h"
 #include "shaped-noise.h"
 
@@ -58,16 +59,11 @@ struct Forward : Segments {
       memcpy(to + channel * kGroup, from + channel * trialStride, kGroup * 4);
   }
 
-  // One step from the state block of `step` to that of `step + 1`; xi points at its noise, or is null.
-  void advance(int step, const float* xi, bool training) {
-    if (isOnInput && xi) {
-      addNoise(stateBlock(step), inputs, xi);
-      xi = nullptr;
-    }
+  // What follows the product of a step, from the state block of `step` to that of `step + 1`; `outer` points at the noise outside the
+  // activation function, or is null.
+  void endStep(int step, const float* outer, bool training) {
     float* to = stateRows(step + 1);
     float* slope = training ? slopeRows(step + 1) : nullptr;
-    multiply(weightsIn, stateBlock(step), rowsIn, unitTiles, preActivation, isInside ? xi : nullptr, sigma);
-    const float* outer = isInside ? nullptr : xi;
     if (isCurrent) {
       if (hasUnitLeaks)
         leakEachRate(current, preActivation, current, nullptr);
@@ -122,25 +118,55 @@ struct Forward : Segments {
     memcpy(current, checkpoint(index) + static_cast<size_t>(padded()) * kGroup, stateBytes());
     if (isColoured) memcpy(colour, colourCheckpoint(index), colourBytes());
   }
-
-  void simulateSegment(int index, int group, bool training) {
-    const NoiseAddress at(*this);
-    const int end = segmentStart(index + 1);
-    for (int step = segmentStart(index); step < end; step++) {
-      loadInput(step, group);
-      advance(step, noiseOf(step, at), training);
-    }
-  }
-
-  // Outputs read from the state block of `step`.
-  void readOut(int step, float* out) {
-    const float* rows = stateBlock(step) + static_cast<size_t>(inputs) * kGroup;
-    const int tiles = wholeOutputTiles;
-    multiply(weightsOut, rows, rowsOut, tiles, out, nullptr, nullptr);
-    if (tiles < outputTiles) multiplyRow(weightsOut + static_cast<size_t>(tiles) * rowsOut * 4, rows, rowsOut, out + tiles * 4 * kGroup);
-    if (isSigmoidReadout)
-      for (int i = 0; i < outputs * kGroup; i += kLanes) store(out + i, logistic(load(out + i)));
-  }
 };
+
+// One step of some groups from the state block of `step` to that of `step + 1`: their noise, one product for all of them, and the rest.
+template <int count>
+void advance(Forward* const* groups, int step, const NoiseAddress& at, bool training) {
+  const float *rows[count], *inner[count], *outer[count];
+  float* out[count];
+  const Forward& first = *groups[0];
+  for (int g = 0; g < count; g++) {
+    Forward& group = *groups[g];
+    const float* xi = group.noiseOf(step, at);
+    if (first.isOnInput && xi) {
+      group.addNoise(group.stateBlock(step), first.inputs, xi);
+      xi = nullptr;
+    }
+    rows[g] = group.stateBlock(step);
+    inner[g] = first.isInside ? xi : nullptr;
+    outer[g] = first.isInside ? nullptr : xi;
+    out[g] = group.preActivation;
+  }
+  multiply<count>(first.weightsIn, rows, first.rowsIn, first.unitTiles, out, inner, first.sigma);
+  for (int g = 0; g < count; g++) groups[g]->endStep(step, outer[g], training);
+}
+
+// The states of one segment of as many groups of trials, from the `trials`-th on.
+template <int count>
+void simulateSegment(Forward* const* groups, int index, int trials, bool training) {
+  const NoiseAddress at(*groups[0]);
+  const int end = groups[0]->segmentStart(index + 1);
+  for (int step = groups[0]->segmentStart(index); step < end; step++) {
+    for (int g = 0; g < count; g++) groups[g]->loadInput(step, trials + g);
+    advance<count>(groups, step, at, training);
+  }
+}
+
+// Outputs of some groups, read from their state blocks of `step`.
+template <int count>
+void readOut(Forward* const* groups, int step, float* const* out) {
+  const Forward& first = *groups[0];
+  const float *rows[count], *nothing[count] = {};
+  for (int g = 0; g < count; g++) rows[g] = groups[g]->stateBlock(step) + static_cast<size_t>(first.inputs) * kGroup;
+  const int tiles = first.wholeOutputTiles;
+  multiply<count>(first.weightsOut, rows, first.rowsOut, tiles, out, nothing, nullptr);
+  for (int g = 0; g < count; g++) {
+    if (tiles < first.outputTiles)
+      multiplyRow(first.weightsOut + static_cast<size_t>(tiles) * first.rowsOut * 4, rows[g], first.rowsOut, out[g] + tiles * 4 * kGroup);
+    if (first.isSigmoidReadout)
+      for (int i = 0; i < first.outputs * kGroup; i += kLanes) store(out[g] + i, logistic(load(out[g] + i)));
+  }
+}
 
 }  // namespace

@@ -8,7 +8,14 @@ namespace {
 
 class Implementation final : public Kernel {
  public:
-  void configure(char* memory, size_t block) override { net.configure(memory, block); }
+  int groupsAtOnce() const override { return kGroupsAtOnce; }
+
+  void configure(char* memory, size_t block) override {
+    for (int g = 0; g < kGroupsAtOnce; g++) {
+      groups[g].configure(memory, block, g);
+      some[g] = &groups[g];
+    }
+  }
 
   void packParameters() override { net.packParameters(); }
 
@@ -22,12 +29,36 @@ class Implementation final : public Kernel {
   void simulateGroup(int group) override {
     net.readConditions();
     net.beginStates(false);
-    net.simulateSegment(0, group, false);
-    for (int step = 0; step < net.steps; step++)
-      net.readOut(step + 1, net.output + static_cast<size_t>(step) * net.outputTiles * 4 * kGroup);
+    Forward* one = &net;
+    simulateSegment<1>(&one, 0, group, false);
+    for (int step = 0; step < net.steps; step++) {
+      float* out = net.output + static_cast<size_t>(step) * net.outputTiles * 4 * kGroup;
+      readOut<1>(&one, step + 1, &out);
+    }
   }
 
-  double gradientGroup(int group) override { return net.gradientGroup(group); }
+  void differentiateGroups(int first, int count) override {
+    for (int g = 0; g < count; g++) groups[g].readConditions();
+    if (count == 1) return differentiate<1>(some, first);
+    if constexpr (kGroupsAtOnce == 4) {
+      if (count == 2) return differentiate<2>(some, first);
+      if (count == 3) return differentiate<3>(some, first);
+      differentiate<4>(some, first);
+    }
+  }
+
+  double takeGroup(int which) override {
+    const Backward& group = groups[which];
+    group.unpackGradient();
+    if (which > 0) {
+      memcpy(net.trialLoss, group.trialLoss, kGroup * sizeof(double));
+      memcpy(net.trialPenalty, group.trialPenalty, kGroup * sizeof(double));
+      memcpy(net.initialAdjoint, group.initialAdjoint, group.stateBytes());
+    }
+    double loss = 0;
+    for (int trial = 0; trial < kGroup; trial++) loss += group.trialLoss[trial];
+    return loss;
+  }
 
   void beginGroup() override {
     net.readConditions();
@@ -36,8 +67,9 @@ class Implementation final : public Kernel {
 
   void forwardStep(int step) override {
     net.readConditions();
-    net.advance(step, net.noiseOf(step, NoiseAddress(net)), true);
-    net.readOut(step + 1, net.output);
+    Forward* one = &net;
+    advance<1>(&one, step, NoiseAddress(net), true);
+    readOut<1>(&one, step + 1, &net.output);
   }
 
   void beginAdjoints() override { net.beginBackward(); }
@@ -45,11 +77,14 @@ class Implementation final : public Kernel {
   void adjointsOfStep(int step) override {
     net.openChunk(step);
     memcpy(net.slotOf(step), net.outputAdjoint, static_cast<size_t>(net.outputs) * kGroup * 4);
-    const float* delta = net.backwardStep(step);
-    multiply(net.weightsInput, delta, net.units, net.inputTiles, net.inputAdjoint, nullptr, nullptr);
+    backwardStep<1>(some, step);
+    multiply(net.weightsInput, net.deltaOf(step), net.units, net.inputTiles, net.inputAdjoint);
   }
 
-  void endAdjoints() override { net.endBackward(); }
+  void endAdjoints() override {
+    net.endBackward();
+    net.unpackGradient();
+  }
 
   void activateRows() override {
     activate(net.activation, net.preActivation, net.preActivation, net.slopes, net.padded());
@@ -97,7 +132,10 @@ class Implementation final : public Kernel {
   }
 
  private:
-  Backward net;
+  Backward groups[kGroupsAtOnce];
+  Backward* some[kGroupsAtOnce];
+  // The first of them, with the arrays that all share.
+  Backward& net = groups[0];
 };
 
 }  // namespace

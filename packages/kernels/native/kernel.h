@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// One network and one group of 16 trials; the functions are those of ../assembly.
+// One network and some groups of 16 trials; the functions are those of ../assembly.
 class Kernel {
  public:
   virtual ~Kernel() {}
@@ -14,7 +14,9 @@ class Kernel {
   virtual void packParameters() = 0;
   virtual void fillNoise() = 0;
   virtual void simulateGroup(int group) = 0;
-  virtual double gradientGroup(int group) = 0;
+  virtual int groupsAtOnce() const = 0;
+  virtual void differentiateGroups(int first, int count) = 0;
+  virtual double takeGroup(int which) = 0;
   virtual void beginGroup() = 0;
   virtual void forwardStep(int step) = 0;
   virtual void beginAdjoints() = 0;

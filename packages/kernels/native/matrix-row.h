@@ -1,9 +1,9 @@
-// The products of matrix.h for one output alone, the last of a readout with 1, 5, 9, … outputs, where a tile of four would be three
+// The products of matrix.h and outer-product.h for one output alone, the last of a readout with 1, 5, 9, … outputs, where a tile of four would be three
 // quarters padding. The sums and their order are the same.
 
 #pragma once
 
-#include "matrix.h"
+#include "outer-product.h"
 
 namespace {
 

@@ -69,12 +69,12 @@ struct Counter {
 
 inline Wide splatWide(uint32_t word) { return reinterpret_cast<Wide>(splatWord(word)); }
 
-// Where a group's noise comes from, with the keys of rounds 3 to 10.
+// Where noise comes from but for its trials, with the keys of rounds 3 to 10.
 struct NoiseAddress {
-  uint32_t firstTrial, stream, index, key0, key1;
+  uint32_t stream, index, key0, key1;
   Wide keys[8][2];
 
-  explicit NoiseAddress(const Network& n) : firstTrial(n.firstTrial), stream(n.stream), index(n.index), key0(n.key0), key1(n.key1) {
+  explicit NoiseAddress(const Network& n) : stream(n.stream), index(n.index), key0(n.key0), key1(n.key1) {
     for (uint32_t k = 0; k < 8; k++) {
       keys[k][0] = splatWide(key0 + (k + 2) * 0x9e3779b9u);
       keys[k][1] = splatWide(key1 + (k + 2) * 0xbb67ae85u);
@@ -115,11 +115,11 @@ inline void round(Counter& c, const Wide* key) {
 // The random words of one step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out`
 // on. What becomes of them is a loop of its own: word and normal together are a chain of dependent operations too long for a
 // CPU to look past.
-inline void drawWords(float* out, int firstUnit, int units, uint32_t step, const NoiseAddress& at) {
+inline void drawWords(float* out, int firstUnit, int units, uint32_t step, uint32_t firstTrial, const NoiseAddress& at) {
   const Opening opening(step, at);
   Wide evenTrials[kRowVectors], oddTrials[kRowVectors];
   for (int v = 0; v < kRowVectors; v++) {
-    Words trials = splatWord(at.firstTrial + static_cast<uint32_t>(v * kLanes));
+    Words trials = splatWord(firstTrial + static_cast<uint32_t>(v * kLanes));
     for (int i = 0; i < kLanes; i++) trials[i] += static_cast<uint32_t>(i);
     evenTrials[v] = product(reinterpret_cast<Wide&>(trials), 0xcd9e8d57u);
     oddTrials[v] = product(reinterpret_cast<Wide&>(trials) >> 32, 0xcd9e8d57u);
@@ -149,8 +149,8 @@ inline void wordsToNormals(float* rows, int units) {
 }
 
 // Standard normals of one step for 16 trials and all units.
-inline void noiseStep(float* out, int units, uint32_t step, const NoiseAddress& at) {
-  drawWords(out, 0, units, step, at);
+inline void noiseStep(float* out, int units, uint32_t step, uint32_t firstTrial, const NoiseAddress& at) {
+  drawWords(out, 0, units, step, firstTrial, at);
   wordsToNormals(out, units);
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "generated/network.h"
-#include "matrix.h"
+#include "outer-product.h"
 
 namespace {
 
@@ -40,7 +40,7 @@ struct Parameters : Network {
   }
 
   // Writes the packed gradients of a group into the flat `gradient`, in the order of the parameters.
-  void unpackGradient() {
+  void unpackGradient() const {
     const int N = units, I = inputs, O = outputs;
     float *wIn = gradient + N * N, *bRec = wIn + N * I, *wOut = bRec + N, *bOut = wOut + O * N;
     for (int i = 0; i < N; i++) {

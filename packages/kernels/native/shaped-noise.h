@@ -40,12 +40,12 @@ inline void colourRows(const Network& n, float* rows, bool isFirst) {
 inline void shapedStep(const Network& n, float* out, int step, const NoiseAddress& at) {
   float* rows = n.isMixed ? n.unmixed : out;
   const int firstUnit = n.isOnInput ? kInputUnits : 0;
-  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), at);
+  drawWords(rows, firstUnit, n.noiseRows, static_cast<uint32_t>(step), n.firstTrial, at);
   if (n.law == 0)
     wordsToNormals(rows, n.noiseRows);
   else
     applyLaw(n.law, rows, n.noiseTiles * 4);
-  if (n.isMixed) multiply(n.factor, rows, n.noiseRows, n.noiseTiles, out, nullptr, nullptr);
+  if (n.isMixed) multiply(n.factor, rows, n.noiseRows, n.noiseTiles, out);
   if (n.isColoured) colourRows(n, out, step == 0);
   if (n.hasTrialLevels)
     for (int row = 0; row < n.noiseTiles * 4; row++)
@@ -58,7 +58,7 @@ inline void shapedStep(const Network& n, float* out, int step, const NoiseAddres
 // The noise of one step as rows from `out` on, whatever its shape.
 inline void drawNoise(const Network& n, float* out, int step, const NoiseAddress& at) {
   if (n.isPlainNoise && !n.hasTrialLevels)
-    noiseStep(out, n.units, step, at);
+    noiseStep(out, n.units, step, n.firstTrial, at);
   else
     shapedStep(n, out, step, at);
 }

@@ -24,7 +24,8 @@ const assembly = {
   real: { type: "f32", value: (i) => `load<f32>(at, ${i})` },
   stride: { type: "usize", value: (i) => `load<u32>(at, ${i})` },
   floats: { type: "usize", value: (i) => `load<u32>(at, ${i})` },
-  doubles: { type: "usize", value: (i) => `load<u32>(at, ${i})` },
+  groupFloats: { type: "usize", value: (i) => `load<u32>(at, ${i})` },
+  groupDoubles: { type: "usize", value: (i) => `load<u32>(at, ${i})` },
 };
 
 /** The same in C++, where strides are in floats and arrays are pointers. */
@@ -33,8 +34,9 @@ const native = {
   flag: { type: "bool ", value: (i) => `field<int32_t>(${i}) != 0` },
   real: { type: "float ", value: (i) => `field<float>(${i})` },
   stride: { type: "size_t ", value: (i) => `field<uint32_t>(${i}) / 4` },
-  floats: { type: "float* ", value: (i) => `reinterpret_cast<float*>(memory + field<uint32_t>(${i}))` },
-  doubles: { type: "double* ", value: (i) => `reinterpret_cast<double*>(memory + field<uint32_t>(${i}))` },
+  floats: { type: "float* ", value: (i) => `array<float>(memory, ${i})` },
+  groupFloats: { type: "float* ", value: (i) => `array<float>(memory + shift, ${i})` },
+  groupDoubles: { type: "double* ", value: (i) => `array<double>(memory + shift, ${i})` },
 };
 
 const made = "Made by scripts/generate.js from src/fields.ts, which says what stands in the struct.";
@@ -86,20 +88,28 @@ namespace {
 
 struct Network {
 ${variables.join("")}
-  // Takes network and arrays from the struct at \`block\` of the memory that addresses count from.
-  void configure(char* base, size_t block) {
-    memory = base;
-    at = base + block;
+  // Takes network and arrays from the struct at \`block\` of the memory that addresses count from; the arrays are those of the group that
+  // comes as number \`which\` among those worked on at once.
+  void configure(char* memory, size_t block, int which) {
+    at = memory + block;
+    number = which;
+    const size_t shift = which * field<uint32_t>(${byteOf("groupStride", fields)});
 ${reads(networkFields)}    readConditions();
   }
 
   // Takes what the next groups are computed with.
   void readConditions() {
-${reads(conditionFields)}  }
+${reads(conditionFields)}    firstTrial += 16 * number;
+  }
 
  private:
-  char* memory;
   const char* at;
+  int number;
+
+  template <typename T>
+  T* array(char* memory, size_t byte) const {
+    return reinterpret_cast<T*>(memory + field<uint32_t>(byte));
+  }
 
   template <typename T>
   T field(size_t byte) const {

@@ -86,6 +86,17 @@ export async function availableBackends(): Promise<Backend[]> {
   );
 }
 
+/**
+ * How many groups of trials the kernel that a choice means works on at once at most; taken from the best native instruction set, whether
+ * or not its bits turn out to be right.
+ */
+export function groupsAtOnce(choice: KernelChoice = "exact"): number {
+  const native = choice.startsWith("wasm") ? null : loadNative();
+  const set = levelAskedFor() ?? native?.available.at(-1);
+  if (!native || set === undefined || !native.available.includes(set)) return 1;
+  return native.create(set, false).groupsAtOnce();
+}
+
 /** The native instruction sets of this CPU, best last; empty without the addon. */
 export function nativeInstructions(): readonly string[] {
   return loadNative()?.available ?? [];

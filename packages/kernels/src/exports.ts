@@ -11,7 +11,12 @@ export interface KernelExports {
   packParameters(): void;
   fillNoise(): void;
   simulateGroup(group: number): void;
-  gradientGroup(group: number): number;
+  /** How many groups it can work on at once, each with the bits that it has alone. */
+  groupsAtOnce(): number;
+  /** Differentiates as many groups at once. */
+  differentiateGroups(first: number, count: number): void;
+  /** Leaves gradient, losses and initial adjoints of one of them where those of the first are; returns the sum of its losses. */
+  takeGroup(which: number): number;
   beginGroup(): void;
   forwardStep(step: number): void;
   beginAdjoints(): void;

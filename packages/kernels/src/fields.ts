@@ -5,9 +5,10 @@
 
 /**
  * What a field holds, in four bytes: `whole` a number of 32 bits, `flag` 0 or 1, `real` a float32, `stride` the bytes from one row or
- * step to the next, `floats` and `doubles` the address of an array.
+ * step to the next, `floats` the address of an array; `groupFloats` and `groupDoubles` that of an array which each of the groups worked
+ * on at once has for itself, `groupStride` bytes after that of the group before.
  */
-export type FieldKind = "whole" | "flag" | "real" | "stride" | "floats" | "doubles";
+export type FieldKind = "whole" | "flag" | "real" | "stride" | "floats" | "groupFloats" | "groupDoubles";
 
 type FieldDescription = readonly [name: string, kind: FieldKind, words: string];
 
@@ -49,6 +50,7 @@ export const networkFields = [
   ["adjointStride", "stride", "from one step's adjoints to the next's"],
   ["slopeStride", "stride", "from one step's slopes to the next's"],
   ["trialStride", "stride", "from one channel of the trial arrays to the next"],
+  ["groupStride", "stride", "from the arrays of one of the groups worked on at once to those of the next"],
 
   ["parameters", "floats", "W_rec, W_in, b_rec, W_out, b_out (, h0), row-major [to, from]"],
   ["weightsIn", "floats", "[W_in, b_rec, W_rec] in tiles"],
@@ -59,8 +61,6 @@ export const networkFields = [
   ["total", "floats", "sum of gradients over groups"],
   ["moment1", "floats", "Adam's first moments"],
   ["moment2", "floats", "Adam's second moments"],
-  ["gradientIn", "floats", "gradient of `weightsIn`"],
-  ["gradientOut", "floats", "gradient of `weightsOut`"],
   ["sigma", "floats", "noise level of each row of the noise"],
   ["leaks", "floats", "γ of each unit"],
   ["keeps", "floats", "1 − γ of each unit"],
@@ -70,26 +70,29 @@ export const networkFields = [
   ["target", "floats", "targets of the trials"],
   ["weight", "floats", "weights of the trials' errors"],
   ["initial", "floats", "initial state"],
-  ["initialAdjoint", "floats", "gradient with respect to each trial's initial state"],
-  ["trialLevels", "floats", "factor of the noise of each of the 16 trials"],
-  ["ratePenalties", "floats", "coefficients of r² and then of |r| for each of the 16 trials"],
-  ["noise", "floats", "noise of all steps, or of one while training"],
-  ["colour", "floats", "coloured noise of the step before"],
-  ["colourCheckpoints", "floats", "coloured noise at the first step of each segment"],
-  ["unmixed", "floats", "the draws that the factor mixes"],
-  ["states", "floats", "blocks [inputs, 1, state] of the held steps"],
-  ["current", "floats", "currents of the current form"],
-  ["preActivation", "floats", "arguments of the activation function"],
-  ["slopes", "floats", "slopes of the activation function at the held steps"],
-  ["checkpoints", "floats", "state and current at the first step of each segment"],
-  ["output", "floats", "outputs of a step, or of all in a simulation"],
   ["outputAdjoint", "floats", "adjoints of a step's outputs in a closed loop (given)"],
   ["inputAdjoint", "floats", "adjoints of a step's inputs in a closed loop (computed)"],
-  ["adjoints", "floats", "blocks [output adjoints of a step, pre-activation adjoints of the next] of a chunk"],
-  ["carried", "floats", "adjoint that a state carries on to the state before"],
-  ["back", "floats", "W_outᵀ dz + W_recᵀ δ"],
-  ["trialLoss", "doubles", "Σ w e² of each of the 16 trials"],
-  ["trialPenalty", "doubles", "penalty of the rates of each of the 16 trials"],
+
+  ["initialAdjoint", "groupFloats", "gradient with respect to each trial's initial state"],
+  ["trialLevels", "groupFloats", "factor of the noise of each of the 16 trials"],
+  ["ratePenalties", "groupFloats", "coefficients of r² and then of |r| for each of the 16 trials"],
+  ["noise", "groupFloats", "noise of all steps, or of one while training"],
+  ["colour", "groupFloats", "coloured noise of the step before"],
+  ["colourCheckpoints", "groupFloats", "coloured noise at the first step of each segment"],
+  ["unmixed", "groupFloats", "the draws that the factor mixes"],
+  ["states", "groupFloats", "blocks [inputs, 1, state] of the held steps"],
+  ["current", "groupFloats", "currents of the current form"],
+  ["preActivation", "groupFloats", "arguments of the activation function"],
+  ["slopes", "groupFloats", "slopes of the activation function at the held steps"],
+  ["checkpoints", "groupFloats", "state and current at the first step of each segment"],
+  ["output", "groupFloats", "outputs of a step, or of all in a simulation"],
+  ["adjoints", "groupFloats", "blocks [output adjoints of a step, pre-activation adjoints of the next] of a chunk"],
+  ["carried", "groupFloats", "adjoint that a state carries on to the state before"],
+  ["back", "groupFloats", "W_outᵀ dz + W_recᵀ δ"],
+  ["gradientIn", "groupFloats", "gradient of `weightsIn`"],
+  ["gradientOut", "groupFloats", "gradient of `weightsOut`"],
+  ["trialLoss", "groupDoubles", "Σ w e² of each of the 16 trials"],
+  ["trialPenalty", "groupDoubles", "penalty of the rates of each of the 16 trials"],
 ] as const satisfies readonly FieldDescription[];
 
 /** What the next groups are computed with: read at the beginning of every group, and of every step of a closed loop. */
@@ -99,7 +102,7 @@ export const conditionFields = [
   ["isFresh", "flag", "it is drawn, step by step; else it is taken from `noise`"],
   ["hasTrialLevels", "flag", "it is multiplied by `trialLevels`"],
   ["isPenalised", "flag", "rates are penalised, with `ratePenalties`"],
-  ["firstTrial", "whole", "first trial of the group, for its noise"],
+  ["firstTrial", "whole", "first trial of the first of the groups worked on at once, for its noise"],
   ["stream", "whole", "stream of the noise"],
   ["index", "whole", "index of the noise: the update, or the draw"],
   ["key0", "whole", "the seed's first word"],
@@ -111,7 +114,7 @@ export const fields = [...networkFields, ...conditionFields] as const;
 
 type Field = (typeof fields)[number];
 export type FieldName = Field[0];
-export type ArrayName = Extract<Field, readonly [string, "floats" | "doubles", string]>[0];
+export type ArrayName = Extract<Field, readonly [string, "floats" | "groupFloats" | "groupDoubles", string]>[0];
 export type ConditionName = (typeof conditionFields)[number][0];
 /** What the network says of itself: every field that is neither an array nor a condition. */
 export type SettingName = Exclude<FieldName, ArrayName | ConditionName>;

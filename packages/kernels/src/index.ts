@@ -4,6 +4,7 @@ export {
   availableBackends,
   backends,
   describeBackend,
+  groupsAtOnce,
   isFast,
   kernelChoices,
   kernelLevels,
@@ -13,7 +14,8 @@ export {
   type Backend,
   type KernelChoice,
 } from "./backend.js";
-export { Kernel, type NoiseAddress, type Rows } from "./kernel.js";
+export { type GroupSteps, type NoiseAddress } from "./group-conditions.js";
+export { Kernel, type Rows } from "./kernel.js";
 export { KernelMemoryError, KernelPurposeError } from "./kernel-errors.js";
 export { kernelBytes } from "./layout.js";
 export { type TrialArrays } from "./trial-arrays.js";

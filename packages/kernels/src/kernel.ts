@@ -2,18 +2,11 @@
 
 import { instantiate, resolveBackend, type Backend, type KernelChoice } from "./backend.js";
 import type { KernelExports } from "./exports.js";
+import { GroupConditions, type GroupSteps, type NoiseAddress } from "./group-conditions.js";
 import { checkMemory, checkPurpose, checkSteps } from "./kernel-errors.js";
 import { NetworkMemory } from "./network-memory.js";
 import { groupSize, noiseRows, type KernelShape } from "./shape.js";
 import { copyRows, type TrialArrays } from "./trial-arrays.js";
-
-/** Where noise comes from: seed words, stream, first trial of the group and index (the update, or the noise draw). */
-export interface NoiseAddress {
-  key: readonly [low: number, high: number];
-  stream: number;
-  firstTrial: number;
-  index: number;
-}
 
 /** Where the rows of a group come from and go to in a closed loop: `[channel, 16 trials]`. */
 export type Rows = Float32Array;
@@ -58,8 +51,7 @@ export class Kernel {
 
   private readonly memory: NetworkMemory;
   private readonly sigma: Float32Array;
-  private readonly trialLevels: Float32Array;
-  private readonly ratePenalties: Float32Array;
+  private readonly conditions: GroupConditions;
   private readonly states: Float32Array;
   private readonly batch: { input: Float32Array; target: Float32Array; weight: Float32Array };
 
@@ -84,8 +76,7 @@ export class Kernel {
     this.trialPenalty = memory.doubles("trialPenalty");
     this.sigma = memory.floats("sigma");
     this.noise = memory.floats("noise");
-    this.trialLevels = memory.floats("trialLevels");
-    this.ratePenalties = memory.floats("ratePenalties");
+    this.conditions = new GroupConditions(memory);
     this.initial = memory.floats("initial");
     this.initialAdjoint = memory.floats("initialAdjoint");
     this.output = memory.floats("output");
@@ -135,9 +126,7 @@ export class Kernel {
    * 16 trials of a group. 1 at first. Noise that is given, not drawn, is left as it is.
    */
   setTrialNoise(factors: number | ArrayLike<number>): void {
-    for (let lane = 0; lane < groupSize; lane++)
-      this.trialLevels[lane] = typeof factors === "number" ? factors : factors[lane];
-    this.memory.set({ hasTrialLevels: this.trialLevels.some((factor) => factor !== 1) });
+    this.conditions.setTrialNoise(factors);
   }
 
   /**
@@ -146,11 +135,7 @@ export class Kernel {
    * penalty, as at first.
    */
   setRatePenalties(squared: ArrayLike<number>, absolute: ArrayLike<number>): void {
-    for (let lane = 0; lane < groupSize; lane++) {
-      this.ratePenalties[lane] = squared[lane];
-      this.ratePenalties[groupSize + lane] = absolute[lane];
-    }
-    this.memory.set({ isPenalised: this.ratePenalties.some((coefficient) => coefficient !== 0) });
+    this.conditions.setRatePenalties(squared, absolute);
   }
 
   /** Makes the parameters known to the products; call after each change of {@link parameters}. */
@@ -193,7 +178,27 @@ export class Kernel {
   differentiate(group: number, address?: NoiseAddress): number {
     if (address) this.setAddress(address);
     this.memory.set({ isFresh: address !== undefined });
-    return this.functions.gradientGroup(group);
+    this.functions.differentiateGroups(group, 1);
+    return this.functions.takeGroup(0);
+  }
+
+  /**
+   * Differentiates groups `first` to `last` − 1 with fresh noise, as {@link differentiate} would one after another and with the same bits,
+   * but several at once where the kernel can. The address is that of the first group.
+   * @param steps.before called for each group beforehand: what it sets with {@link setTrialNoise} and {@link setRatePenalties} is for that group
+   * @param steps.done called with each group's loss in ascending order, while `gradient`, `trialLoss`, `trialPenalty` and
+   * `initialAdjoint` are that group's
+   */
+  differentiateGroups(range: { first: number; last: number }, address: NoiseAddress, steps: GroupSteps): void {
+    for (let group = range.first; group < range.last; group += this.memory.groups) {
+      const count = Math.min(this.memory.groups, range.last - group);
+      for (let k = 0; k < count; k++) this.conditions.forGroup(k, () => steps.before?.(group + k));
+      const firstTrial = address.firstTrial + (group - range.first) * groupSize;
+      this.setAddress({ ...address, firstTrial });
+      this.memory.set({ isFresh: true });
+      this.functions.differentiateGroups(group, count);
+      for (let k = 0; k < count; k++) steps.done(group + k, this.functions.takeGroup(k));
+    }
   }
 
   private setAddress({ key: [key0, key1], stream, firstTrial, index }: NoiseAddress): void {

@@ -1,5 +1,5 @@
 /**
- * Where everything of one network and one group of 16 trials lies in memory.
+ * Where everything of one network lies in memory, and of the groups of 16 trials that are worked on at once.
  *
  * A row is one unit (or channel) of 16 trials. A step's state block holds the rows [input (I), 1, state (N, padded)], so
  * that W_in, b_rec and W_rec are one packed matrix, and b_out and W_out another that starts at the row of ones.
@@ -7,7 +7,7 @@
  * so that W_out and W_rec are one packed transposed matrix.
  */
 
-import { fields, type ArrayName, type SettingName } from "./fields.js";
+import { fields, type ArrayName, type FieldKind, type SettingName } from "./fields.js";
 import {
   activations,
   chunkSize,
@@ -21,7 +21,9 @@ import {
 
 export interface Layout {
   settings: Record<SettingName, number>;
-  /** Byte of the block at which an array begins, and how many numbers it holds. */
+  /** Groups that are worked on at once. */
+  groups: number;
+  /** Byte of the block at which an array begins, that of the first group where each has one, and how many numbers it holds. */
   arrays: Record<ArrayName, { byte: number; length: number }>;
   /** Bytes of the block, which begins with the struct. */
   bytes: number;
@@ -40,7 +42,7 @@ function stride(rows: number): number {
 }
 
 /** The struct's words but for arrays and conditions. */
-function settingsOf(shape: KernelShape): Layout["settings"] {
+function settingsOf(shape: KernelShape): Omit<Layout["settings"], "groupStride"> {
   const { units, inputs, outputs, form, placement, noiseShape = {}, recurrent = true, leak } = shape;
   const isRecurrent = recurrent ? units : 0;
   const isPlain = (noiseShape.law ?? "gaussian") === "gaussian" && placement !== "input";
@@ -88,7 +90,7 @@ function settingsOf(shape: KernelShape): Layout["settings"] {
 }
 
 /** Numbers that each array holds. */
-function lengthsOf(shape: KernelShape, s: Layout["settings"]): Record<ArrayName, number> {
+function lengthsOf(shape: KernelShape, s: ReturnType<typeof settingsOf>): Record<ArrayName, number> {
   const { units, inputs, outputs, steps, purpose, closedLoop } = shape;
   const trained = s.isTrained;
   const rows = 4 * s.unitTiles * groupSize;
@@ -141,22 +143,42 @@ function lengthsOf(shape: KernelShape, s: Layout["settings"]): Record<ArrayName,
   };
 }
 
-/** The layout of a shape. */
-export function layoutOf(shape: KernelShape): Layout {
+/** Bytes of a group up to which four are worked on at once, not two: more would leave the second-level cache too often. */
+const smallGroup = 1 << 20;
+
+/**
+ * How many groups to work on at once, of `most` that a kernel can: they share every load of a weight. Where states are kept at
+ * checkpoints only, memory is short, and one has to do.
+ */
+function groupsOf(shape: KernelShape, bytes: number, most: number): number {
+  if (shape.purpose !== "training" || shape.closedLoop || shape.checkpointSteps !== undefined) return 1;
+  return Math.min(bytes > smallGroup ? 2 : 4, most, Math.ceil(shape.trials / groupSize));
+}
+
+/** The layout of a shape for a kernel that can work on `most` groups at once. */
+export function layoutOf(shape: KernelShape, most: number): Layout {
   const settings = settingsOf(shape);
   const lengths = lengthsOf(shape, settings);
   const arrays = {} as Layout["arrays"];
   const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
   let bytes = aligned(4 * fields.length);
-  for (const [name, kind] of fields)
-    if (kind === "floats" || kind === "doubles") {
-      arrays[name] = { byte: bytes, length: lengths[name] };
-      bytes = aligned(bytes + lengths[name] * (kind === "doubles" ? 8 : 4));
-    }
-  return { settings, arrays, bytes };
+  const place = (some: (kind: FieldKind) => boolean): void => {
+    for (const [name, kind] of fields)
+      if (some(kind)) {
+        const array = name as ArrayName;
+        arrays[array] = { byte: bytes, length: lengths[array] };
+        bytes = aligned(bytes + lengths[array] * (kind === "groupDoubles" ? 8 : 4));
+      }
+  };
+  place((kind) => kind === "floats");
+  const shared = bytes;
+  place((kind) => kind === "groupFloats" || kind === "groupDoubles");
+  const groupStride = stride((bytes - shared) / rowBytes);
+  const groups = groupsOf(shape, groupStride, most);
+  return { settings: { ...settings, groupStride }, groups, arrays, bytes: shared + groups * groupStride };
 }
 
-/** Bytes that an instance of this shape takes, to within a page or two. */
-export function kernelBytes(shape: KernelShape): number {
-  return layoutOf(shape).bytes;
+/** Bytes that an instance of this shape takes, to within a page or two, where it works on as many groups at once. */
+export function kernelBytes(shape: KernelShape, groupsAtOnce = 1): number {
+  return layoutOf(shape, groupsAtOnce).bytes;
 }

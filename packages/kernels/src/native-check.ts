@@ -39,7 +39,8 @@ function run(kernel: KernelExports, activation: Activation, shaped: boolean): Ui
   memory.set({ isNoisy: true, isFresh: true, hasTrialLevels: shaped, isPenalised: shaped });
   memory.set({ firstTrial: 3, stream: 2, index: 5, key0: 12345, key1: 678 });
   kernel.packParameters();
-  const loss = kernel.gradientGroup(0);
+  kernel.differentiateGroups(0, 1);
+  const loss = kernel.takeGroup(0);
   const words = new Uint32Array(count + units * trials + 2);
   const wordsOf = (name: ArrayName): Uint32Array => new Uint32Array(memory.floats(name).slice().buffer);
   words.set(wordsOf("gradient"));

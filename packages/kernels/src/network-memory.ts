@@ -19,7 +19,7 @@ export class NetworkMemory {
     private readonly kernel: KernelExports,
     shape: KernelShape,
   ) {
-    this.layout = layoutOf(shape);
+    this.layout = layoutOf(shape, kernel.groupsAtOnce());
     const { settings, arrays, bytes } = this.layout;
     this.block = kernel.reserve(bytes);
     if (this.block === 0) throw memoryError(shape);
@@ -35,10 +35,16 @@ export class NetworkMemory {
     kernel.configure(this.block);
   }
 
-  /** A float32 array of the network, whole. */
-  floats(name: ArrayName): Float32Array {
+  /** Groups that are worked on at once. */
+  get groups(): number {
+    return this.layout.groups;
+  }
+
+  /** A float32 array of the network, whole; of one of the groups worked on at once where each has one. */
+  floats(name: ArrayName, group = 0): Float32Array {
     const { byte, length } = this.layout.arrays[name];
-    return new Float32Array(this.kernel.memory.buffer, this.block + byte, length);
+    const start = this.block + byte + group * this.layout.settings.groupStride;
+    return new Float32Array(this.kernel.memory.buffer, start, length);
   }
 
   /** A float64 array of the network, whole. */
@@ -69,10 +75,12 @@ export class NetworkMemory {
   /** The row of ones of every held step, by which biases are multiplied. */
   private writeOnes(): void {
     const { segment, inputs } = this.layout.settings;
-    const states = this.floats("states");
-    for (let t = 0; t <= segment; t++) {
-      const at = t * this.stateStride + inputs * groupSize;
-      states.fill(1, at, at + groupSize);
+    for (let group = 0; group < this.groups; group++) {
+      const states = this.floats("states", group);
+      for (let t = 0; t <= segment; t++) {
+        const at = t * this.stateStride + inputs * groupSize;
+        states.fill(1, at, at + groupSize);
+      }
     }
   }
 }

@@ -3,8 +3,16 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { activations, Kernel, nativeInstructions, noiseLaws, noiseRows, type KernelShape } from "../src/index.js";
-import { fill, findings, firstDifference } from "./problem.js";
+import {
+  activations,
+  groupSize,
+  Kernel,
+  nativeInstructions,
+  noiseLaws,
+  noiseRows,
+  type KernelShape,
+} from "../src/index.js";
+import { address, fill, findings, firstDifference, prepare, prepareGroup, shapeOf } from "./problem.js";
 
 const sets = nativeInstructions();
 
@@ -14,7 +22,7 @@ const shapes: fc.Arbitrary<KernelShape> = fc
     inputs: fc.integer({ min: 0, max: 5 }),
     outputs: fc.integer({ min: 1, max: 6 }),
     steps: fc.integer({ min: 1, max: 60 }),
-    trials: fc.integer({ min: 1, max: 40 }),
+    trials: fc.integer({ min: 1, max: 120 }),
     form: fc.constantFrom("rate", "current"),
     placement: fc.constantFrom("inside", "outside", "inside", "outside", "input"),
     law: fc.constantFrom(...noiseLaws, "gaussian"),
@@ -70,6 +78,29 @@ describe("native kernel", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("gives every group the bits that it has alone, whatever works on it at once", async () => {
+    // Seven groups: four and three at once, or two by two where they are large.
+    for (const units of [13, 200])
+      for (const set of sets) {
+        const shape = shapeOf({ units, steps: 40, trials: 100 });
+        const together = findings(await Kernel.createNative(shape, set, "native"), 3);
+        const kernel = await Kernel.createNative(shape, set, "native");
+        prepare(kernel, 3);
+        for (let group = 0; group < kernel.groups; group++) {
+          prepareGroup(kernel, 3, group);
+          const loss = kernel.differentiate(group, address(3, group));
+          const alone = { loss: Float64Array.of(loss), gradient: kernel.gradient, adjoint: kernel.initialAdjoint };
+          const among = {
+            loss: together[`loss of group ${group}`].slice(0, 1),
+            gradient: together[`gradient of group ${group}`],
+            adjoint: together[`initial adjoint of group ${group}`],
+          };
+          alone.adjoint = alone.adjoint.slice(0, units * groupSize);
+          expect(firstDifference(alone, among), `${set}, ${units} units, group ${group}`).toBeUndefined();
+        }
+      }
   });
 
   it("gives WebAssembly's bits for the noise of any address", async () => {

@@ -59,7 +59,7 @@ export function prepare(kernel: Kernel, seed: number): void {
 }
 
 /** Levels and penalties of the 16 trials of a group: none, unless the seed is odd. */
-function prepareGroup(kernel: Kernel, seed: number, group: number): void {
+export function prepareGroup(kernel: Kernel, seed: number, group: number): void {
   if (seed % 2 === 0) return;
   const values = fill(new Float32Array(3 * groupSize), seed, 100 + group).map(Math.abs);
   kernel.setTrialNoise(values.subarray(0, groupSize));
@@ -72,6 +72,11 @@ export function findings(kernel: Kernel, seed: number): Findings {
   prepare(kernel, seed);
   const found: Findings = {};
   if (kernel.shape.purpose !== "simulation") kernel.clearTotal();
+  if (kernel.shape.purpose === "training" && !kernel.shape.closedLoop) {
+    differentiated(kernel, seed, found);
+    updated(kernel, found);
+    return found;
+  }
   for (let group = 0; group < kernel.groups; group++) {
     prepareGroup(kernel, seed, group);
     if (kernel.shape.purpose !== "training") {
@@ -80,7 +85,7 @@ export function findings(kernel: Kernel, seed: number): Findings {
     }
     if (kernel.shape.purpose === "simulation") simulated(kernel, group, found);
     else if (kernel.shape.closedLoop) looped(kernel, group, seed, found);
-    else differentiated(kernel, group, seed, found);
+    else keepGradient(kernel, group, kernel.differentiate(group), found);
   }
   if (kernel.shape.purpose !== "simulation") updated(kernel, found);
   return found;
@@ -96,9 +101,15 @@ function simulated(kernel: Kernel, group: number, found: Findings): void {
   found[`states of group ${group}`] = states;
 }
 
-function differentiated(kernel: Kernel, group: number, seed: number, found: Findings): void {
-  const fresh = kernel.shape.purpose === "training";
-  const loss = fresh ? kernel.differentiate(group, address(seed, group)) : kernel.differentiate(group);
+/** All groups, as many at once as the kernel can. */
+function differentiated(kernel: Kernel, seed: number, found: Findings): void {
+  kernel.differentiateGroups({ first: 0, last: kernel.groups }, address(seed, 0), {
+    before: (group) => prepareGroup(kernel, seed, group),
+    done: (group, loss) => keepGradient(kernel, group, loss, found),
+  });
+}
+
+function keepGradient(kernel: Kernel, group: number, loss: number, found: Findings): void {
   found[`loss of group ${group}`] = Float64Array.of(loss, ...kernel.trialLoss, ...kernel.trialPenalty);
   gradients(kernel, group, found);
 }

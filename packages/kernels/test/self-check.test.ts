@@ -18,8 +18,8 @@ function doctored(kernel: KernelExports, array: "gradient" | "noise", nth: numbe
     struct = at;
     kernel.configure(at);
   };
-  const gradientGroup: KernelExports["gradientGroup"] = (...where) => {
-    const loss = kernel.gradientGroup(...where);
+  const takeGroup: KernelExports["takeGroup"] = (...where) => {
+    const loss = kernel.takeGroup(...where);
     const words = new Uint32Array(kernel.memory.buffer);
     const field = fields.findIndex(([name]) => name === array);
     if (calls++ === nth) words[words[struct / 4 + field] / 4 + 9] ^= 1;
@@ -27,7 +27,7 @@ function doctored(kernel: KernelExports, array: "gradient" | "noise", nth: numbe
   };
   return Object.create(kernel, {
     configure: { value: configure },
-    gradientGroup: { value: gradientGroup },
+    takeGroup: { value: takeGroup },
   }) as KernelExports;
 }
 
@@ -53,9 +53,8 @@ describe("self-check", () => {
 
   it("refuses a loss that is off by one bit", async () => {
     const kernel = await instantiate("wasm");
-    const gradientGroup: KernelExports["gradientGroup"] = (...where) =>
-      kernel.gradientGroup(...where) * (1 + Number.EPSILON);
-    const wrong = Object.create(kernel, { gradientGroup: { value: gradientGroup } }) as KernelExports;
+    const takeGroup: KernelExports["takeGroup"] = (...where) => kernel.takeGroup(...where) * (1 + Number.EPSILON);
+    const wrong = Object.create(kernel, { takeGroup: { value: takeGroup } }) as KernelExports;
     expect(await hasExactBits(wrong)).toBe(false);
   });
 

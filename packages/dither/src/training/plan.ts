@@ -1,6 +1,6 @@
 /** What a training will take, known before it starts: memory, arithmetic, and how many threads are worth it. */
 
-import { groupSize, kernelBytes } from "@dither/kernels";
+import { groupsAtOnce, groupSize, kernelBytes } from "@dither/kernels";
 import { kernelShape, type Execution } from "../network/simulation/network-kernel.js";
 import { allShapes } from "../network/simulation/layered-kernel.js";
 import { isLayered } from "../network/specification/layers.js";
@@ -81,10 +81,11 @@ export function planTraining(
     const trials = 4 * steps * (I + 2 * O) * count;
     if (closure) return closureBytes(specification, steps) + trials;
     const use = { ...execution, ...(task.plant && { closedLoop: true }) };
+    const atOnce = groupsAtOnce(execution.kernel);
     const shapes = isLayered(specification)
       ? allShapes(specification, { steps, count })
       : [kernelShape(specification, { steps, count }, "training", use)];
-    return shapes.reduce((sum, shape) => sum + kernelBytes(shape), trials);
+    return shapes.reduce((sum, shape) => sum + kernelBytes(shape, atOnce), trials);
   });
   const parameters = parameterCount(specification);
   const optimiser = 24 * parameters;

@@ -3,7 +3,14 @@
  * the identity as readout, so that its outputs are its units and their adjoints come back through it unchanged.
  */
 
-import { groupSize, Kernel, type KernelShape, type NoiseAddress, type TrialArrays } from "@dither/kernels";
+import {
+  groupSize,
+  Kernel,
+  type GroupSteps,
+  type KernelShape,
+  type NoiseAddress,
+  type TrialArrays,
+} from "@dither/kernels";
 import { layerOffsets } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 
@@ -19,6 +26,7 @@ export type TrainingKernel = Pick<
   | "setTrialNoise"
   | "setRatePenalties"
   | "differentiate"
+  | "differentiateGroups"
 >;
 
 /** Sizes of trials. */
@@ -185,6 +193,19 @@ export class LayeredKernel implements TrainingKernel {
   stateRow(step: number, unit: number): Float32Array {
     const layer = this.offsets.findLastIndex((first) => first <= unit);
     return this.chain[layer].stateRow(step, unit - this.offsets[layer]);
+  }
+
+  /** As {@link Kernel.differentiateGroups}, one group after another. */
+  differentiateGroups(
+    { first, last }: { first: number; last: number },
+    address: NoiseAddress,
+    steps: GroupSteps,
+  ): void {
+    for (let group = first; group < last; group++) {
+      steps.before?.(group);
+      const firstTrial = address.firstTrial + (group - first) * groupSize;
+      steps.done(group, this.differentiate(group, { ...address, firstTrial }));
+    }
   }
 
   /** Σ w (z − y)² of a group and its {@link gradient}, with fresh noise at that address. */

@@ -149,29 +149,35 @@ export class GroupDifferentiator implements GroupWorker {
 
   /** Differentiates every group of the range in ascending order, calling `done` after each. */
   differentiate(kernel: TrainingKernel, update: number, done: (group: number, loss: GroupLoss) => void): void {
+    const { updates } = this.options;
+    const { first, last } = this.range;
+    const address = { key: this.key, stream: streams.trainingNoise, firstTrial: first * groupSize, index: update };
+    const { loop, trials } = this;
+    if (loop && trials)
+      for (let group = first; group < last; group++) {
+        const local = group - first;
+        this.setConditions(kernel, update, local);
+        loop.forward(trials, local * groupSize, { ...address, firstTrial: group * groupSize });
+        done(group, { ...loop.backward(update / updates), ...this.penalties?.value(kernel) });
+      }
+    else
+      kernel.differentiateGroups({ first: 0, last: last - first }, address, {
+        before: (local) => this.setConditions(kernel, update, local),
+        done: (local, loss) =>
+          done(first + local, { loss, weight: this.weights[local], ...this.penalties?.value(kernel) }),
+      });
+  }
+
+  /** Gives the kernel noise levels and penalties of a group, counted from the first of the range. */
+  private setConditions(kernel: TrainingKernel, update: number, local: number): void {
     const { noiseSchedule, updates } = this.options;
     const { seed } = this.specification;
-    for (let group = this.range.first; group < this.range.last; group++) {
-      const local = group - this.range.first;
-      if (noiseSchedule) {
-        writeNoiseFactors(this.factors, noiseSchedule, { seed, update, updates, first: group * groupSize });
-        kernel.setTrialNoise(this.factors);
-      }
-      if (this.trials) this.penalties?.set(kernel, this.trials, local);
-      const address = {
-        key: this.key,
-        stream: streams.trainingNoise,
-        firstTrial: group * groupSize,
-        index: update,
-      };
-      if (this.loop && this.trials) {
-        this.loop.forward(this.trials, local * groupSize, address);
-        done(group, { ...this.loop.backward(update / updates), ...this.penalties?.value(kernel) });
-      } else {
-        const loss = kernel.differentiate(local, address);
-        done(group, { loss, weight: this.weights[local], ...this.penalties?.value(kernel) });
-      }
+    if (noiseSchedule) {
+      const first = (this.range.first + local) * groupSize;
+      writeNoiseFactors(this.factors, noiseSchedule, { seed, update, updates, first });
+      kernel.setTrialNoise(this.factors);
     }
+    if (this.trials) this.penalties?.set(kernel, this.trials, local);
   }
 
   /** The gradients of the range one after another, written into `into` where it is given. */
