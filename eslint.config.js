@@ -67,10 +67,7 @@ const flagInMessage = {
   selector: ":matches(Literal[value=/--[a-z]/], TemplateElement[value.raw=/--([a-z]|$)/])",
   message: "The library knows no flags: name its option in backticks, `testTrials`; the command says the flag.",
 };
-const styleSheets = [
-  "packages/dither/src/report/pages/page-style.ts",
-  "packages/dither/src/report/study/study-page.ts",
-];
+const styleSheets = ["packages/dither/src/report/document/page-style.ts"];
 const restricted = (...rules) => ({ "no-restricted-syntax": ["error", ...rules.flat()] });
 
 export default tseslint.config(

@@ -125,6 +125,6 @@ describe("flags of the command", () => {
 
   it("custom properties of style sheets are none", async () => {
     const source = "export const x = `a { color: var(--link); }`;";
-    expect(await rulesBroken("packages/dither/src/report/pages/page-style.ts", source)).toEqual([]);
+    expect(await rulesBroken("packages/dither/src/report/document/page-style.ts", source)).toEqual([]);
   });
 });

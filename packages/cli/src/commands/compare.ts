@@ -5,6 +5,7 @@ import { compare, writeWhole, type ComparisonPlan } from "@dither/studies";
 import { Command } from "commander";
 import {
   counted,
+  comparisonDocument,
   comparisonPage,
   comparisonTitle,
   decompositionFigure,
@@ -18,14 +19,13 @@ import {
 } from "dither";
 import { defaultSeeds, planOf, reportName, type PlanFlags } from "./comparison-plan.js";
 import { addConstraintOptions, maskFiles } from "../options/constraint-options.js";
-import { comparisonText } from "../output/comparison-text.js";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
 import { noiseFiles } from "../options/noise-options.js";
 import { addMeasureOptions, kernelOption, taskOption } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, stem, type Output } from "../input/places.js";
-import { print, printJson } from "../output/print.js";
+import { documentText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 import { relatedReports } from "../output/related-reports.js";
 import { addSettings } from "../options/setting-options.js";
@@ -103,7 +103,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   await writeWhole(page, comparisonPage(await newDocument(), comparison, { generatedAt, related }));
 
   if (flags.json) printJson({ ...result(comparison, plan, seconds), report: page });
-  else print(comparisonText(comparison), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
+  else print(documentText(comparisonDocument(comparison)), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
 }
 
 /** Every file that the comparison will write, and those that it reads. */

@@ -3,7 +3,15 @@
 import { basename, join } from "node:path";
 import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
-import { covarianceKinds, explain, explanationPage, networkHash, version, type CovarianceKind } from "dither";
+import {
+  covarianceKinds,
+  explain,
+  explanationDocument,
+  explanationPage,
+  networkHash,
+  version,
+  type CovarianceKind,
+} from "dither";
 import { quoted } from "./comparison-plan.js";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
@@ -27,12 +35,11 @@ import {
   type KernelFlag,
   type MeasureFlags,
 } from "../options/options.js";
-import { explanationText } from "../output/explanation-text.js";
 import * as parse from "../options/parse.js";
 import { explainPair } from "./explain-pair.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, modulePath, stem } from "../input/places.js";
-import { print, printJson } from "../output/print.js";
+import { documentText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
@@ -127,7 +134,11 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
     report = ["", `Report: ${page}`];
   }
   if (flags.json) printJson({ ...result, ...(page !== null && { report: page }) });
-  else print(explanationText(explanation), ...sourceLines(loaded), ...report);
+  else {
+    const further = page === null ? "With --report, a page shows also:" : "The page shows also:";
+    const text = documentText(explanationDocument(explanation), { whole: "--json lists them all", further });
+    print(text, ...sourceLines(loaded), ...report);
+  }
 }
 
 /** Where the numbers of a page go. */

@@ -3,14 +3,15 @@
 import { writeWhole } from "@dither/studies";
 import { Command, Option } from "commander";
 import {
-  counted,
   covarianceKinds,
   DitherError,
   largestFullClosure,
   measure,
   networkHash,
   performanceFigure,
+  predictedDocument,
   predictedPreference,
+  preferenceDocument,
   preferenceFigure,
   testTrials,
   version,
@@ -42,20 +43,9 @@ import {
 } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { newDocument } from "../output/document.js";
-import {
-  curvePlot,
-  curveTable,
-  divergenceLine,
-  drawsLine,
-  lawLine,
-  verdictLine,
-  wholeLossLine,
-} from "../output/preference-text.js";
-import { conditionLines, performanceLines } from "../output/performance-text.js";
-import { predictedText } from "../output/predicted-text.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, modulePath } from "../input/places.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { documentText, print, printJson } from "../output/print.js";
 import {
   addTestNoiseOptions,
   testNoiseFiles,
@@ -106,7 +96,9 @@ export function measureCommand(): Command {
       "after",
       "\nExamples:\n  dither measure net.safetensors\n  dither measure rnn.safetensors --layout pytorch-rnn --trials trials.npz \\\n    --activation tanh --leak 1 --placement inside --noise 1 --json",
     )
-    .action((path: string, flags: MeasureCommandFlags) => interruptible((signal) => runMeasure(path, flags, signal)));
+    .action((path: string, flags: MeasureCommandFlags, self: Command) =>
+      interruptible((signal) => runMeasure(path, flags, self, signal)),
+    );
 }
 
 /** Where the figure of the performance goes. */
@@ -146,7 +138,8 @@ async function predict(
     progress.stop();
   });
   if (!flags.json) {
-    print(predictedText(predicted, covariance, noiseName(network, testNoise), asciiOnly()), ...sourceLines(loaded));
+    const label = noiseName(network, testNoise);
+    print(documentText(predictedDocument(predicted, { label, covariance })), ...sourceLines(loaded));
     return;
   }
   printJson({
@@ -167,7 +160,12 @@ async function predict(
   });
 }
 
-async function runMeasure(path: string, flags: MeasureCommandFlags, signal: AbortSignal): Promise<void> {
+async function runMeasure(
+  path: string,
+  flags: MeasureCommandFlags,
+  command: Command,
+  signal: AbortSignal,
+): Promise<void> {
   checkSource(flags);
   if (flags.method === "closure" && (flags.draws !== undefined || flags.figure !== undefined))
     throw new DitherError(
@@ -231,35 +229,13 @@ async function runMeasure(path: string, flags: MeasureCommandFlags, signal: Abor
     });
     return;
   }
-  const ascii = asciiOnly();
-  const diverges = flags.levels === undefined ? divergenceLine(preference) : null;
-  const law = lawLine(preference);
-  const chosenLine = drawsLine(preference);
-  const trials = counted(preference.trials, "trial");
-  const per = preference.resampled === "trials" ? trials : `${trials} from the file`;
-  print(
-    wrap(verdictLine(preference)),
-    "",
-    curvePlot(preference, noiseName(network, testNoise), ascii),
-    "",
-    curveTable(preference, ascii),
-    "",
-    ...performanceLines([{ placement, ...preference }], preference.trainingNoise, ascii),
-    ...conditionLines(preference, ascii),
-    ...(diverges === null ? [] : [wrap(diverges)]),
-    ...[law, wholeLossLine(preference)].flatMap((line) => (line === null ? [] : [wrap(line)])),
-    ...(testNoise
-      ? [
-          wrap(
-            `The test noise is not that of the training (${trained.specification.noise.placement}): here it is ${testNoiseText(testNoise)}.`,
-          ),
-        ]
-      : []),
-    ...(chosenLine === null ? [] : [wrap(chosenLine)]),
-    ...(preference.caution === undefined ? [] : [wrap(preference.caution)]),
-    wrap(
-      `${per}, ${counted(preference.draws, "noise draw")} each, the same draws at every level; seed ${preference.seed}. Intervals are 95 % bootstraps over ${preference.resampled === "trials" ? "trials" : "noise draws"}.`,
-    ),
-    ...sourceLines(loaded),
-  );
+  const document = preferenceDocument(preference, {
+    label: noiseName(network, testNoise),
+    placement,
+    defaultGrid: flags.levels === undefined,
+    ...(testNoise && {
+      testNoise: { words: testNoiseText(testNoise), trained: trained.specification.noise.placement },
+    }),
+  });
+  print(documentText(document, { command }), ...sourceLines(loaded));
 }

@@ -7,10 +7,12 @@ import {
   didYouMean,
   networkHash,
   repair,
+  repairDocument,
   repairMethods,
   repairNames,
   repairPage,
   version,
+  wrapText,
   writeNetwork,
   type RepairName,
 } from "dither";
@@ -31,9 +33,8 @@ import { addImportOptions, defined, taskOption, type ImportFlags } from "../opti
 import * as parse from "../options/parse.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, modulePath, stem } from "../input/places.js";
-import { print, printJson, wrap } from "../output/print.js";
+import { documentText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
-import { repairText } from "../output/repair-text.js";
 
 interface RepairFlags extends ImportFlags, SourceFlags {
   output?: string;
@@ -58,7 +59,7 @@ function methods(text: string): RepairName[] {
 export function repairCommand(): Command {
   const list = repairMethods.map(
     ({ name, description, writable }) =>
-      `  ${name.padEnd(18)} ${wrap(`${description}${writable ? "" : " (comparison only)"}`, 58).replaceAll("\n", `\n${" ".repeat(21)}`)}`,
+      `  ${name.padEnd(18)} ${wrapText(`${description}${writable ? "" : " (comparison only)"}`, 58).replaceAll("\n", `\n${" ".repeat(21)}`)}`,
   );
   const command = new Command("repair")
     .description("make a network work without noise, and say what each way of it is worth")
@@ -142,7 +143,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     return;
   }
   print(
-    repairText(report),
+    documentText(repairDocument(report)),
     ...sourceLines(loaded),
     "",
     written === null

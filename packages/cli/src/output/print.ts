@@ -1,5 +1,9 @@
 /** What commands print: one JSON object with --json, else text for people. */
 
+import type { Command } from "commander";
+import { terminalTable, terminalText, wrapText, type ReportDocument, type TerminalTextOptions } from "dither";
+import { inFlags } from "../options/flag-names.js";
+
 /** Prints exactly one JSON object on standard output. */
 export function printJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -16,13 +20,30 @@ export function asciiOnly(): boolean {
   return /^(C|POSIX)$/.test(locale) || (locale !== "" && !/utf-?8/i.test(locale));
 }
 
-/** Text broken into lines of at most 80 columns, at blanks. */
-export function wrap(text: string, width = 80): string {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join("\n");
+/** Columns of the terminal; in a pipe those of `COLUMNS`, or 80. */
+export function columns(): number {
+  return Math.max(40, process.stdout.columns || Number(process.env["COLUMNS"]) || 80);
+}
+
+/** Text broken into lines that fit the terminal, of at most 80 columns. */
+export function wrap(text: string): string {
+  return wrapText(text, Math.min(80, columns()));
+}
+
+/** A table that fits the terminal. */
+export function tableText(rows: readonly (readonly (string | number)[])[]): string {
+  return terminalTable(rows, { width: columns(), ascii: asciiOnly() });
+}
+
+/** A document as this terminal shows it; names of the library's options become flags of the command, where one is given. */
+export function documentText(
+  document: ReportDocument,
+  { command, ...options }: Pick<TerminalTextOptions, "whole" | "further"> & { command?: Command } = {},
+): string {
+  return terminalText(document, {
+    width: columns(),
+    ascii: asciiOnly(),
+    ...options,
+    ...(command && { said: (sentence) => inFlags(sentence, command) }),
+  });
 }

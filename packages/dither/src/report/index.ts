@@ -11,7 +11,12 @@ export type {
 export { decompositionFigure, preferenceFigure, type PreferenceFigureOptions } from "./figures/decomposition-figure.js";
 export { examplesFigure } from "./figures/examples-figure.js";
 export { explanationCurveFigure } from "./figures/explanation-curve-figure.js";
-export { explanationPage, type ExplanationPageOptions } from "./pages/explanation-page.js";
+export {
+  explanationDocument,
+  explanationPage,
+  type ExplanationContext,
+  type ExplanationPageOptions,
+} from "./results/explanation.js";
 export type { FigureOptions } from "./plot/figure.js";
 export {
   abstract as comparisonAbstract,
@@ -25,10 +30,17 @@ export { lossFigure } from "./figures/loss-figure.js";
 export { lossScale, roundTicks, tickLabel, type LossScale } from "./plot/loss-scale.js";
 export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./plot/palette.js";
 export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";
-export { comparisonPage, reportDigest, type PageOptions, type RelatedReport, type ReportDigest } from "./pages/page.js";
+export {
+  comparisonDocument,
+  comparisonPage,
+  reportDigest,
+  type PageOptions,
+  type RelatedReport,
+  type ReportDigest,
+} from "./results/comparison.js";
 export { operatingFigure, type OperatingPanel } from "./figures/operating-figure.js";
 export { repairFigure } from "./figures/repair-figure.js";
-export { repairPage, type RepairPageOptions } from "./pages/repair-page.js";
+export { repairDocument, repairPage, type RepairContext, type RepairPageOptions } from "./results/repair.js";
 export { shiftFigure } from "./figures/shift-figure.js";
 export type { Svg } from "./plot/svg.js";
 export { statesFigure } from "./figures/states-figure.js";
@@ -41,7 +53,31 @@ export {
 } from "./terminal/terminal-plot.js";
 export { terminalTable, type TerminalTableOptions } from "./terminal/terminal-table.js";
 export { trialFigure, type TrialFigureSubject } from "./figures/trial-figure.js";
-export { galleryPage } from "./pages/gallery-page.js";
+export { galleryPage } from "./results/gallery.js";
+export { preferenceDocument, type PreferenceContext } from "./results/preference.js";
+export { predictedDocument } from "./results/predicted.js";
+export { studyDocument, studyFigures, studyPage, studyTitle, type StudyFigure } from "./results/study.js";
+export {
+  listOf,
+  paragraph,
+  tableOf,
+  type Block,
+  type Column,
+  type Fact,
+  type Figure,
+  type Item,
+  type List,
+  type Paragraph,
+  type ReportDocument,
+  type Section,
+  type Table,
+  type TableColumn,
+} from "./document/document.js";
+export { documentPage, type DocumentPageOptions } from "./document/html.js";
+export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
+export { code, commandLine, emphasis, link, plainText, ranged, strong, type Text } from "./document/text.js";
+export { tableScript } from "./document/table-script.js";
+export { wrapText } from "./terminal/wrap-text.js";
 export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";
 export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./figures/resonance-figure.js";

@@ -65,6 +65,7 @@ const study: report.StudyReport = {
       done: 1,
       failed: 0,
       quantities: { "preferred.ratio": estimate(0.5 + noise) },
+      verdicts: { prefersNoise: 1, prefersSilence: 0, undecided: 0 },
       curve: [0, 0.25, 0.5].map((std) => ({ std, loss: estimate(1 + std) })),
     })),
   ),
@@ -100,6 +101,34 @@ async function repaired(): Promise<RepairReport> {
 /** Taken through JSON, as files are. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
+/** Every result as a document, for both renderers. */
+export async function everyResult(): Promise<
+  { name: string; content: unknown; document(content: unknown): report.ReportDocument }[]
+> {
+  const one = <T>(name: string, content: T, document: (content: T) => report.ReportDocument) => ({
+    name,
+    content: plain<unknown>(content),
+    document: (given: unknown) => document(given as T),
+  });
+  const measured = { ...preference("inside"), performance, caution: "Few trials.", conditions: [{ ...preference("outside"), condition: "go", trials: 4, performance }], chosenDraws: { draws: 32, pilot: 8, because: "budget" as const, wanted: 0.01, expected: 0.02 } }; // prettier-ignore
+  const { curve: points, preferred, law, ...others } = preference("inside");
+  const predicted = { ...others, curve: points.map((point) => ({ ...point, biasSquared: 0.1, variance: 0.2 })), preferred, law, biasMinimum: { std: 0.5, ratio: 1 }, trainingNoiseGain: 0.9 }; // prettier-ignore
+  return [
+    one("preference", { measured, label: "noise inside" }, ({ measured: p, label }) =>
+      report.preferenceDocument(p, { label, placement: "inside" }),
+    ),
+    one("prediction", { predicted, label: "noise inside" }, ({ predicted: p, label }) =>
+      report.predictedDocument(p, { label, covariance: "full" }),
+    ),
+    one("comparison", compared, report.comparisonDocument),
+    one("explanation", { explanation: await explained(), words }, (c) =>
+      report.explanationDocument(c.explanation, c.words),
+    ),
+    one("repair", { mended: await repaired(), words }, (c) => report.repairDocument(c.mended, c.words)),
+    one("study", study, report.studyDocument),
+  ];
+}
+
 export async function everyDocument(): Promise<DrawnDocument[]> {
   const [explanation, mended] = [plain(await explained()), plain(await repaired())];
   const sin = findTask("sin");
@@ -113,6 +142,7 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
     slope: { biasSquared: 0.1, variance: 0.2 },
   };
   const axes = report.operatingPointAxes;
+  const results = (await everyResult()).filter(({ name }) => name === "preference" || name === "prediction");
   const part = { bias: 0.1, biasSquared: 0.1, variance: 0.1, loss: 0.2 };
   const plane = { weights: [0, 1], biases: [0, 1], loss: [[1, 2], [3, 4]] }; // prettier-ignore
   const path = [{ weight: 0, bias: 0, update: 0, loss: 1 }, { weight: 1, bias: 1, update: 9, loss: 2 }]; // prettier-ignore
@@ -125,6 +155,11 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
     ),
     page("repair", { mended, words }, (d, { mended: r, words: w }) => report.repairPage(d, r, w)),
     page("study", { study, generatedAt }, (d, { study: s, ...options }) => report.studyPage(d, s, options)),
+    ...results.map(({ name, content, document }) =>
+      page(`page of a ${name}`, content, (d, c) =>
+        report.documentPage(d, document(c), { generatedAt, version: "1.0" }),
+      ),
+    ),
     page("gallery", names, (d, { task: name, description, epochs: given }) => {
       const named = Object.fromEntries(given.map((epoch, k): [string, [number, number]] => [epoch, [k, k + 2]]));
       return report.galleryPage(d, [{ name, description, dt: 1, trials: { ...trials, epochs: named }, trial: 0 }]);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { abstract, abstractSentences, title } from "../../src/report/words/finding.js";
-import { reportDigest, comparisonPage } from "../../src/report/pages/page.js";
+import { reportDigest, comparisonPage } from "../../src/report/results/comparison.js";
 import type { PlacementSummary } from "../../src/report/words/comparison.js";
 import type { Verdict } from "../../src/preference/statistics/verdict.js";
 import { comparison, newDocument, summary } from "./fixtures.js";

@@ -5,7 +5,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { element, fragment, lines, localLink, ownCode, unescaped, type Child } from "../../src/report/plot/markup.js";
 import { svgText } from "../../src/report/plot/svg.js";
-import { tableScript } from "../../src/report/study/table-script.js";
+import { tableScript } from "../../src/report/document/table-script.js";
 import { newDocument } from "./fixtures.js";
 
 const evil = `"'></p></style><script>x</script><img src=x onerror=y>&amp;&nbsp;\u00a0`;

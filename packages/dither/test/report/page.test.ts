@@ -2,7 +2,7 @@
 
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { comparisonPage, reportDigest } from "../../src/report/pages/page.js";
+import { comparisonPage, reportDigest } from "../../src/report/results/comparison.js";
 import { comparison, network, newDocument } from "./fixtures.js";
 
 const generatedAt = "2026-03-04T12:34:56Z";
@@ -15,7 +15,7 @@ describe("comparisonPage", () => {
     const rows = [...document.querySelectorAll("#networks tbody tr")].map((row) => row.textContent ?? "");
     expect(rows).toHaveLength(20);
     comparison().networks.forEach((n, i) => {
-      expect(rows[i]).toContain(`${n.placement}, seed ${n.seed}`);
+      expect(rows[i]).toMatch(new RegExp(`^${n.placement}${n.seed}${n.placement === "inside" ? "0.48 " : "0 "}`));
       expect(rows[i]).toContain(n.finalLoss.toPrecision(3));
       expect(rows[i]).toContain(n.sha256.slice(0, 10));
       expect(rows[i]).toContain(n.verdict);

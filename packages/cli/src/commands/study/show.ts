@@ -2,8 +2,10 @@
 
 import { judgeClaims, readStudy, studyCells } from "@dither/studies";
 import { Command } from "commander";
-import { print, printJson } from "../../output/print.js";
-import { cellsText, claimsText, journalLines, setAsideCount, studyHeading } from "../../output/study-text.js";
+import { studyDocument } from "dither";
+import { documentText, print, printJson } from "../../output/print.js";
+import { reportOf } from "../../output/study-report.js";
+import { oddityLines, setAsideCount } from "../../output/study-text.js";
 
 export function studyShowCommand(): Command {
   return new Command("show")
@@ -31,6 +33,8 @@ export function studyShowCommand(): Command {
         });
         return;
       }
-      print(studyHeading(study), "", cellsText(cells), "", ...claimsText(claims), ...journalLines(study));
+      const whole = "`dither study export` writes them all";
+      const odd = oddityLines(study.oddities);
+      print(documentText(studyDocument(reportOf(study)), { whole }), ...(odd.length > 0 ? ["", ...odd] : []));
     });
 }

@@ -1,10 +1,8 @@
-/** The report of a study. */
+/** What the report of a study is made from, and its figures. */
 
 export { curveFamily } from "./curve-family.js";
 export { heatMap } from "./heat-map.js";
 export { preferredFigure } from "./preferred-figure.js";
-export { studyFigures, studyPage, studyTitle, type StudyFigure } from "./study-page.js";
-export { tableScript } from "./table-script.js";
 export type {
   StudyAxis,
   StudyEstimate,

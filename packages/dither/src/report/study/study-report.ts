@@ -22,6 +22,8 @@ export interface StudyReportCell {
   readonly done: number;
   readonly failed: number;
   readonly quantities: Readonly<Record<string, StudyEstimate | null>>;
+  /** How many of its networks prefer what. */
+  readonly verdicts: { readonly prefersNoise: number; readonly prefersSilence: number; readonly undecided: number };
   /** Mean loss at test noise levels; null where curves were not kept. */
   readonly curve: readonly { readonly std: number; readonly loss: StudyEstimate }[] | null;
 }

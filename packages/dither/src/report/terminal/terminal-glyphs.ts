@@ -62,5 +62,8 @@ export function toAscii(text: string): string {
   return text
     .replace(/[−–]/g, "-")
     .replace(/²/g, "2")
+    .replace(/[“”]/g, '"')
+    .replace(/[×]/g, "x")
+    .replace(/≤/g, "<")
     .replace(/[^ -~\n]/gu, "?");
 }

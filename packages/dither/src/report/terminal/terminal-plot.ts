@@ -139,12 +139,17 @@ export function terminalPlot(series: readonly TerminalSeries[], options: Termina
     const said = `${s.label} ${bracketed(estimate(std, interval))}`;
     const right = Math.max(high, middle) + 2;
     const left = Math.min(low, middle) - 1 - said.length;
-    if (right + said.length > columns && left < 0)
-      return [edge(`${glyphs.sigma}*`) + line.join(""), `${edge(undefined)} ${said}`];
+    if (right + said.length > columns && left < 0) return [edge(`${glyphs.sigma}*`) + line.join(""), beside(said)];
     const start = right + said.length <= columns ? right : left;
     if (start > 0 && line[start - 1] === glyphs.rule) line[start - 1] = " ";
     [...said].forEach((character, k) => (line[start + k] = character));
     return [edge(`${glyphs.sigma}*`) + line.join("")];
+  }
+
+  /** Right of the axis, or from the left where that is too short. */
+  function beside(said: string): string {
+    const line = `${edge(undefined)} ${said}`;
+    return line.length <= width ? line : said.padStart(width);
   }
 
   function edge(label: string | undefined): string {

@@ -1,8 +1,8 @@
 /** The page of a gallery of tasks: one picture of a trial each. */
 
 import { element, embedded, htmlPage, lines, ownCode, type Markup } from "../plot/markup.js";
-import { pageHead } from "./page-frame.js";
-import { pageStyle } from "./page-style.js";
+import { pageHead } from "../document/page-frame.js";
+import { pageStyle } from "../document/page-style.js";
 import { prose } from "../words/prose.js";
 import { trialFigure, type TrialFigureSubject } from "../figures/trial-figure.js";
 import { checkArguments } from "../../base/check-arguments.js";

@@ -39,9 +39,19 @@ th:first-child, td:last-child, th:last-child { text-align: left; }
 .numbers td:last-child, .numbers th:last-child { text-align: right; }
 tbody th { font-weight: 600; }
 th:first-child, td:first-child { padding-left: 0; }
-.whole { white-space: nowrap; }
 sub { line-height: 0; }
 .range { color: var(--quiet); }
+.marked { list-style: none; padding: 0; }
+.marked li { margin: 0 0 1rem; padding-left: 6.5rem; position: relative; }
+.marked .mark { position: absolute; left: 0; font-weight: 600; }
+.marked p { margin: 0; color: var(--quiet); font-size: 0.95rem; }
+.pass .mark { color: #00703c; } .fail .mark { color: #b3261e; }
+@media screen and (prefers-color-scheme: dark) { .pass .mark { color: #5fd38d; } .fail .mark { color: #ff8a80; } }
+th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit; }
+th button:focus-visible, .filter input:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
+.filter { display: block; margin: 0 0 1rem; } .filter input { font: inherit; padding: 0.25rem 0.5rem; width: 100%; max-width: 24rem; background: var(--paper); color: var(--ink); border: 1px solid var(--quiet); border-radius: 3px; }
+td.command code { white-space: nowrap; font-size: 0.85em; } td.long { white-space: normal; min-width: 12rem; text-align: left; }
 .related { padding: 0; list-style: none; }
 .related li { margin: 0 0 0.9rem; }
 .related p { margin: 0; color: var(--quiet); font-size: 0.95rem; }

@@ -1,6 +1,6 @@
-/** The script of a study's page: sorts the table of runs by a column, and shows the rows that contain all words. */
+/** The script of a page with a table that sorts: sorts the table of runs by a column, and shows the rows that contain all words. */
 
-import type { PageScript } from "../pages/page-frame.js";
+import type { PageScript } from "./page-frame.js";
 
 const code = `
 (() => {

@@ -1,0 +1,50 @@
+/** What the Gaussian closure predicts of a network's preference. */
+
+import { checkArguments } from "../../base/check-arguments.js";
+import { counted } from "../../base/counted.js";
+import type { CovarianceKind } from "../../moments/closure-run.js";
+import type { PredictedPreference } from "../../preference/curve/closure-curve.js";
+import { paragraph, tableOf, type ReportDocument } from "../document/document.js";
+import { terminalPlot } from "../terminal/terminal-plot.js";
+import { significant } from "../words/numerals.js";
+import { ofTraining } from "./preference.js";
+
+/** The document of a predicted preference. */
+export function predictedDocument(
+  p: PredictedPreference,
+  { label, covariance }: { readonly label: string; readonly covariance: CovarianceKind },
+): ReportDocument {
+  checkArguments("predictedDocument", { p }, { p: { curve: "array", preferred: "object", trainingNoise: "number" } });
+  const { std, ratio } = p.preferred;
+  const change = p.lossRatio === null ? "" : `; L(0)/L(σ_train) = ${significant(p.lossRatio)}`;
+  const kind = covariance === "full" ? "covariance" : "variances (the diagonal closure, without what units share)";
+  return {
+    title: `Predicted: the loss is lowest at σ* = ${significant(std)}${ofTraining(ratio)}${change}.`,
+    abstract: [],
+    facts: [],
+    sections: [
+      {
+        heading: null,
+        blocks: [
+          {
+            kind: "figure",
+            heading: "Loss against test noise.",
+            reading: "Predicted by the closure.",
+            draw: () => null,
+            plot: (options) =>
+              terminalPlot([{ label, points: p.curve }], { trainingNoise: p.trainingNoise, ...options }),
+          },
+          tableOf({ id: "curve", caption: "" }, p.curve, [
+            { heading: "test noise", cell: (point) => significant(point.std) },
+            { heading: "loss", cell: (point) => significant(point.loss) },
+            { heading: "bias²", cell: (point) => significant(point.biasSquared) },
+            { heading: "variance", cell: (point) => significant(point.variance) },
+          ]),
+          paragraph(
+            `Computed by the Gaussian closure of mean and ${kind} on ${counted(p.trials, "trial")}, without a random number: no interval, but an error of its own, a few percent for small leaks and more where the state has two modes. Measure to be sure.`,
+          ),
+        ],
+      },
+    ],
+  };
+}
