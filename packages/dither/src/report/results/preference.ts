@@ -3,7 +3,7 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { counted } from "../../base/counted.js";
-import { noisePlacements } from "../../network/specification/noise.js";
+import { noisePlacements } from "../../settings/names.js";
 import type { Placement } from "../../network/specification/specification.js";
 import type { ChosenDraws } from "../../preference/curve/choose-draws.js";
 import { defaultLevels } from "../../preference/curve/levels.js";
