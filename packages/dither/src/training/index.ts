@@ -1,6 +1,6 @@
 /** Training noisy networks. */
 
-export { ClosureDifferentiator } from "./objective/closure-groups.js";
+export { checkClosureTraining, ClosureDifferentiator } from "./objective/closure-groups.js";
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
 export { trainingFor } from "./for-task.js";
 export { stageTasks } from "./options/curriculum.js";
@@ -8,6 +8,7 @@ export {
   GroupDifferentiator,
   gradientOptions,
   groupCount,
+  splitGroups,
   type GradientOptions,
   type GroupGradients,
   type GroupLoss,
@@ -41,15 +42,8 @@ export {
 export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
 export { addPenalties } from "./options/penalties.js";
 export { learningRate } from "./options/schedule.js";
-export {
-  checkClosureTraining,
-  splitGroups,
-  train,
-  type Training,
-  type TrainingControl,
-  type TrainingProgress,
-  type TrainingState,
-} from "./train.js";
+export type { TrainingControl, TrainingProgress, TrainingState } from "./control.js";
+export { train, type Training } from "./train.js";
 export { type TrainingHistory } from "./supervision/history.js";
 export { bestValidation, conditionsAt, reasonToStop } from "./supervision/stopping.js";
 export { validate, type ValidationRecord } from "./supervision/validation.js";

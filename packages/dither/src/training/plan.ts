@@ -9,9 +9,8 @@ import type { NetworkSpecification } from "../network/specification/specificatio
 import { draws, streams } from "../random/draws.js";
 import type { Task } from "../tasks/contract/task.js";
 import { closureBytes, closureOperations } from "./objective/closure-groups.js";
-import { groupCount } from "./objective/groups.js";
+import { groupCount, splitGroups } from "./objective/groups.js";
 import type { TrainingOptions } from "../settings/training.js";
-import { splitGroups } from "./train.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { trainingOptionsShape } from "./options/options.js";
 import { kernelChoices } from "@dither/kernels";

@@ -4,6 +4,7 @@
  */
 
 import { groupSize } from "@dither/kernels";
+import { DitherError } from "../../base/errors.js";
 import { closureCost } from "../../closure/cost.js";
 import { ClosureGradient } from "../../closure/gradient.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
@@ -19,6 +20,8 @@ import {
 import { Batches } from "./batches.js";
 import { stageTasks } from "../options/curriculum.js";
 import type { ClosureTerms } from "../../settings/names.js";
+import type { TrainingOptions } from "../../settings/training.js";
+import { trainingOptionsShape } from "../options/options.js";
 import { trainingDraws } from "./training-draws.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -76,6 +79,24 @@ export class ClosureDifferentiator implements GroupWorker {
     });
     return Promise.resolve({ gradients, losses });
   }
+}
+
+/** @throws DitherError `unsupported` where the closure's gradient does not know the task or options. */
+export function checkClosureTraining(task: Task, options: TrainingOptions): void {
+  checkArguments("checkClosureTraining", { task, options }, { task: "task", options: trainingOptionsShape });
+  const { noiseSchedule, rateL1, rateL2 } = options;
+  const got = task.plant
+    ? `the closed-loop task ${task.name}`
+    : noiseSchedule
+      ? "a noise schedule"
+      : (rateL1 ?? rateL2)
+        ? "a penalty on the rates"
+        : null;
+  if (got === null) return;
+  throw new DitherError(
+    "unsupported",
+    `closure gradient: expected a squared output error alone under constant training noise, got ${got}. Train it with noise instead (\`gradient: "noise"\`).`,
+  );
 }
 
 /** Multiplications and additions of an update, as many of each, for the products of forward and backward. */

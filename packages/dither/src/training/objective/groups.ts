@@ -78,6 +78,17 @@ export function groupCount(batch: number): number {
   return Math.ceil(batch / groupSize);
 }
 
+/** Consecutive ranges of whole groups, as even as they come, for a number of workers. */
+export function splitGroups(batch: number, workers: number): { first: number; last: number }[] {
+  checkArguments("splitGroups", { batch, workers }, { batch: "number", workers: "number" });
+  const groups = groupCount(batch);
+  const parts = Math.max(1, Math.min(workers, groups));
+  return Array.from({ length: parts }, (_, k) => ({
+    first: Math.floor((k * groups) / parts),
+    last: Math.floor(((k + 1) * groups) / parts),
+  }));
+}
+
 /** Makes the trials of its groups and differentiates them, update after update, in one kernel. */
 export class GroupDifferentiator implements GroupWorker {
   private kernel: TrainingKernel | undefined;

@@ -12,3 +12,18 @@ export interface TrainingHistory {
   /** What validations found; absent where there are none. */
   validation?: ValidationRecord[];
 }
+
+/** A copy that what is added to the history does not change. */
+export function copyHistory({ loss, gradientNorm, penalty, validation }: TrainingHistory): TrainingHistory {
+  return {
+    loss: [...loss],
+    gradientNorm: [...gradientNorm],
+    ...(penalty && { penalty: [...penalty] }),
+    ...(validation && {
+      validation: validation.map(({ conditions, ...record }) => ({
+        ...record,
+        ...(conditions && { conditions: [...conditions] }),
+      })),
+    }),
+  };
+}
