@@ -8,7 +8,8 @@ import { checkNoise } from "../../network/specification/specification.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { interpolate } from "../../math/interpolate.js";
 import { noLaw, preferenceLaw } from "./law.js";
-import { checkLevels, defaultLevels, extendLevels, fittingReach, refineLevels } from "./levels.js";
+import { fittingReach } from "./levels.js";
+import { NoiseGrid, type CurveKind, type CurveRun } from "./noise-grid.js";
 import type { Law } from "./law.js";
 import { preferredNoise } from "./preferred-noise.js";
 import { smoothingOptionKinds } from "../../network/activation/smoothed-activation.js";
@@ -101,40 +102,29 @@ async function predictedPoints(
   options: PredictionOptions,
 ): Promise<PredictedPoint[]> {
   const prediction = new CurvePrediction(network, trials, optionsFor<ClosureMethod>(options, closureMethodKinds));
-  const first = options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise);
-  let expected = (first.length + (options.levels ? 0 : 4)) * trials.count;
-  let done = 0;
-  const pause = cooperation("predict: stopped before the curve was complete.", options);
-  const run = async (levels: readonly number[]): Promise<PredictedPoint[]> => {
+  const { signal } = options;
+  const run: CurveRun<PredictedPoint[]> = async (levels, onProgress) => {
+    const pause = cooperation("predict: stopped before the curve was complete.", { signal, onProgress });
     const points: PredictedPoint[] = [];
     for (const std of levels) {
       for (let trial = 0; trial < trials.count; trial++) {
         prediction.add(trial, std);
-        done++;
-        await pause(Math.min(1, done / expected));
+        await pause((points.length + (trial + 1) / trials.count) / levels.length);
       }
       points.push(prediction.take(std));
     }
     return points;
   };
-
-  let curve = upToDivergence(await run(first));
-  if (options.levels) return curve;
-  for (let extension = 0; extension < 2 && lowestIsLast(curve); extension++) {
-    const added = extendLevels(curve.map((point) => point.std));
-    expected += added.length * trials.count;
-    curve = upToDivergence([...curve, ...(await run(added))]);
-  }
-  const inserted = refineLevels(
-    curve.map((point) => point.std),
-    curve.map((point) => point.loss),
-  );
-  return [...curve, ...(await run(inserted))].sort((a, b) => a.std - b.std);
+  const grid = new NoiseGrid(trainingNoise, options.levels, options.onProgress);
+  return grid.complete(await grid.begin(run), run, predictedCurves);
 }
 
-function lowestIsLast(curve: readonly PredictedPoint[]): boolean {
-  return curve.every((point) => curve[curve.length - 1].loss <= point.loss);
-}
+const predictedCurves: CurveKind<PredictedPoint[]> = {
+  levels: (curve) => curve.map((point) => point.std),
+  losses: (curve) => curve.map((point) => point.loss),
+  finite: upToDivergence,
+  merged: (curve, added) => [...curve, ...added].sort((a, b) => a.std - b.std),
+};
 
 /** The points below the first whose loss is not finite. */
 function upToDivergence(curve: PredictedPoint[]): PredictedPoint[] {

@@ -1,6 +1,7 @@
 /** What a simulation of several noise levels on the same draws leaves behind: sums per trial or per noise draw. */
 
 import { DitherError } from "../../base/errors.js";
+import type { CurveKind } from "./noise-grid.js";
 import type { ScoredSamples } from "./scorer.js";
 import { type Shape } from "../../base/kinds.js";
 import { ratioStandardError } from "../../math/statistics/standard-error.js";
@@ -188,4 +189,18 @@ function raise(): never {
 export function lossStandardError({ weight, loss }: CurveSamples, level: number, mean: number): number {
   const row = level * weight.length;
   return ratioStandardError(loss.subarray(row, row + weight.length), weight, mean);
+}
+
+/** Curves of samples, for a grid; @param given levels are not cut off where the network diverges, but refused. */
+export function sampledCurves(given: boolean): CurveKind<CurveSamples> {
+  return {
+    levels: (samples) => samples.levels,
+    losses: meanLosses,
+    finite: (samples) => {
+      const kept = given ? samples : finiteSamples(samples);
+      checkSamples(kept);
+      return kept;
+    },
+    merged: mergeSamples,
+  };
 }

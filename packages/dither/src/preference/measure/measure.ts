@@ -11,13 +11,13 @@ import type { TrialRequest } from "../../tasks/contract/trials.js";
 import { checkTrials, type Trials } from "../../tasks/contract/trials.js";
 import { makeTwice } from "../../tasks/watch/watch-task.js";
 import { measureSettings, mostDraws } from "../../settings/measure.js";
-import { affordableDraws, chooseDraws, pilotDraws, type ChosenDraws } from "../curve/choose-draws.js";
-import { checkLevels, defaultLevels, extendLevels, mostRefined, refineLevels } from "../curve/levels.js";
+import { affordableDraws, chooseDraws, pilotDraws } from "../curve/choose-draws.js";
+import { NoiseGrid, type CurveRun } from "../curve/noise-grid.js";
 import { performanceReport, type Conditions } from "../statistics/performance.js";
 import type { Preference } from "../statistics/preference.js";
-import { checkSamples, finiteSamples, meanLosses, mergeSamples, type CurveSamples } from "../curve/samples.js";
+import { sampledCurves, type CurveSamples } from "../curve/samples.js";
 import { simulateClosedLoopCurve } from "../curve/closed-loop-curve.js";
-import { simulateCurve } from "../curve/simulate-curve.js";
+import { simulateCurve, type CurveSimulation } from "../curve/simulate-curve.js";
 import { summarisePreference } from "../statistics/summarise.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
@@ -103,54 +103,23 @@ export async function measure(
   const trials = generated
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);
-  const first = options.levels ? checkLevels(options.levels) : defaultLevels(trainingNoise);
-  const affordable = affordableDraws(network, trials, first.length + (options.levels ? 0 : mostRefined));
-  const choosing = !generated && options.draws === undefined;
+  const grid = new NoiseGrid(trainingNoise, options.levels, options.onProgress);
+  const affordable = affordableDraws(network, trials, grid.size);
   let draws = options.draws ?? (generated ? defaultDraws.task : Math.min(pilotDraws, affordable));
-  let chosen: ChosenDraws | undefined;
-  let done = 0;
-  let expected = first.length + (options.levels ? 0 : mostRefined);
-  const run = async (levels: readonly number[]): Promise<CurveSamples> => {
-    const simulation = {
-      levels,
-      draws,
-      seed,
+  const run: CurveRun<CurveSamples> = (levels, onProgress) =>
+    samplesAt(network, source, trials, {
+      ...{ levels, draws, seed, onProgress },
       ...(options.kernel && { kernel: options.kernel }),
       ...(options.signal && { signal: options.signal }),
-      onProgress: (share: number) => options.onProgress?.((done + share * levels.length) / expected),
-    };
-    const samples =
-      generated && source.task.plant
-        ? await simulateClosedLoopCurve(network, source.task.plant, trials, { ...simulation, scoredBy: source.task })
-        : await simulateCurve(network, trials, {
-            ...simulation,
-            resampled: generated ? "trials" : "draws",
-            ...(generated && { scoredBy: source.task }),
-          });
-    done += levels.length;
-    return samples;
-  };
+    });
 
-  let samples = await run(first);
-  if (choosing) {
-    chosen = chooseDraws(samples, affordable);
-    if (chosen.draws > draws) {
-      draws = chosen.draws;
-      done = 0;
-      samples = await run(first);
-    }
+  let samples = await grid.begin(run);
+  const chosen = generated || options.draws !== undefined ? null : chooseDraws(samples, affordable);
+  if (chosen && chosen.draws > draws) {
+    draws = chosen.draws;
+    samples = await grid.begin(run);
   }
-  if (!options.levels) samples = finiteSamples(samples);
-  checkSamples(samples);
-  if (!options.levels) {
-    for (let extension = 0; extension < 2 && lowestIsHighest(samples); extension++) {
-      const added = extendLevels(samples.levels);
-      expected += added.length;
-      samples = finiteSamples(mergeSamples(samples, await run(added)));
-    }
-    const refined = refineLevels(samples.levels, meanLosses(samples));
-    if (refined.length > 0) samples = mergeSamples(samples, await run(refined));
-  }
+  samples = await grid.complete(samples, run, sampledCurves(options.levels !== undefined));
   const settings = {
     trainingNoise,
     seed,
@@ -173,10 +142,19 @@ function conditionsOf({ conditions }: Task, { labels }: Trials): Conditions | un
   return ofTrial && { names: conditions.names, ofTrial };
 }
 
-function lowestIsHighest(samples: CurveSamples): boolean {
-  const losses = meanLosses(samples);
-  const last = losses.length - 1;
-  return losses.every((loss) => losses[last] <= loss);
+/** The samples at some levels, in closed loop or on given inputs; trials of a task are resampled and scored by it. */
+function samplesAt(
+  network: Network,
+  source: TrialSource,
+  trials: Trials,
+  simulation: Omit<CurveSimulation, "resampled" | "scoredBy">,
+): Promise<CurveSamples> {
+  if (!("task" in source)) return simulateCurve(network, trials, { ...simulation, resampled: "draws" });
+  const scored = { ...simulation, scoredBy: source.task };
+  const { plant } = source.task;
+  return plant
+    ? simulateClosedLoopCurve(network, plant, trials, scored)
+    : simulateCurve(network, trials, { ...scored, resampled: "trials" });
 }
 
 function atLeast(name: string, value: number, least: number): void {
