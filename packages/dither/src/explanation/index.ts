@@ -6,7 +6,9 @@ export {
   type OperatingComparison,
   type OperatingComparisonOptions,
 } from "./compare-operation.js";
-export { explain, largestFullClosure, type ExplainOptions } from "./explain.js";
+export { explain } from "./explain.js";
+export type { ExplainOptions } from "./explain-options.js";
+export { largestFullClosure } from "./subject.js";
 export type {
   NetworkCondition,
   Effort,

@@ -1,0 +1,17 @@
+/** The noise that reaches the activation functions: a unit's own, and what recurrent weights bring. */
+
+import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
+import { noiseAtActivation } from "../dynamics/map/arriving-noise.js";
+import { recurrentNoise } from "../closure/recurrent-noise.js";
+import type { Part } from "./part.js";
+
+export const arrivingPart: Part = {
+  weight: 0,
+  stable: true,
+  find: ({ network, few, std, method, budget, closes }) => {
+    const trials = evenlySpaced(few.count, budget.recurrentTrials);
+    const incoming = closes ? recurrentNoise(network, few, { ...method, std, trials }) : null;
+    const known = incoming?.every((x) => Number.isFinite(x)) ? incoming : null;
+    return { incoming, noiseAtActivation: noiseAtActivation(network, std) ?? known };
+  },
+};
