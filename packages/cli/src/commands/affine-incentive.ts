@@ -9,7 +9,6 @@ import {
   operatingPointAxes,
   placements,
   significant,
-  terminalTable,
   trainAffineRegulator,
   version,
   type Activation,
@@ -21,7 +20,7 @@ import {
 import { newDocument } from "../output/document.js";
 import { figurePlace } from "../input/places.js";
 import { defined } from "../options/options.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 /** Leaks that stand in the table besides the one asked for. */
@@ -127,46 +126,40 @@ export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): 
     "",
     `Lowest expected loss without recurrent weight (exact), σ = ${significant(noise)}, a at u = 0:`,
     "",
-    terminalTable(
-      [
-        ["noise", "γ", "best a/σ", "input weight", "loss", "σ*/s", "L(0)/L(s)"],
-        ...optima.map((o) => [
-          o.placement,
-          significant(o.leak),
-          significant(o.operatingPoint / noise),
-          ...[o.parameters.gain, o.loss].map((value) => significant(value)),
-          ratio(o.ratio),
-          ratio(o.lossRatio),
-        ]),
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["noise", "γ", "best a/σ", "input weight", "loss", "σ*/s", "L(0)/L(s)"],
+      ...optima.map((o) => [
+        o.placement,
+        significant(o.leak),
+        significant(o.operatingPoint / noise),
+        ...[o.parameters.gain, o.loss].map((value) => significant(value)),
+        ratio(o.ratio),
+        ratio(o.lossRatio),
+      ]),
+    ]),
     "",
     `Where training ended at γ = ${significant(leak)}, a at u = 0:`,
     "",
-    terminalTable(
-      [
-        ["noise", "from a/σ", "a/σ (w = 0)", "w free: w", "a/σ", "loss", "σ*/s", "L(0)/L(s)"],
-        ...ends
-          .filter(({ weight }) => weight === "free")
-          .map((end) => {
-            const line = ends.find(
-              (other) => other.weight === "zero" && other.placement === end.placement && other.start === end.start,
-            );
-            return [
-              end.placement,
-              significant(end.start / noise),
-              ratio((line?.operatingPoint ?? NaN) / noise),
-              significant(end.parameters.weight),
-              significant(end.operatingPoint / noise),
-              significant(end.loss),
-              ratio(end.ratio),
-              ratio(end.lossRatio),
-            ];
-          }),
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["noise", "from a/σ", "a/σ (w = 0)", "w free: w", "a/σ", "loss", "σ*/s", "L(0)/L(s)"],
+      ...ends
+        .filter(({ weight }) => weight === "free")
+        .map((end) => {
+          const line = ends.find(
+            (other) => other.weight === "zero" && other.placement === end.placement && other.start === end.start,
+          );
+          return [
+            end.placement,
+            significant(end.start / noise),
+            ratio((line?.operatingPoint ?? NaN) / noise),
+            significant(end.parameters.weight),
+            significant(end.operatingPoint / noise),
+            significant(end.loss),
+            ratio(end.ratio),
+            ratio(end.lossRatio),
+          ];
+        }),
+    ]),
     "",
     `Figure: ${figure}`,
   );

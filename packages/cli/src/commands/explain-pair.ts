@@ -8,7 +8,6 @@ import {
   defaultTrialCount,
   operatingFigure,
   significant,
-  terminalTable,
   testTrials,
   version,
   type Network,
@@ -17,7 +16,7 @@ import {
 import { sourceJson, sourceLines, type LoadedSource } from "../input/load.js";
 import { newDocument } from "../output/document.js";
 import { passedOverOf } from "../output/import-remarks.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 export interface PairRequest {
@@ -90,16 +89,13 @@ function comparisonText({ verdict, networks, probe, trials }: OperatingCompariso
   return [
     wrap(verdict),
     "",
-    terminalTable(
-      [
-        ["", ...networks.map(({ placement }) => `noise ${placement}`)],
-        ["network", ...networks.map(({ label }) => label)],
-        ["training noise", ...networks.map(({ trainingNoise }) => significant(trainingNoise))],
-        ...rows,
-        ["share with |a| < σ", ...networks.map(({ summary }) => `${significant(100 * summary.nearKink, 2)} %`)],
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["", ...networks.map(({ placement }) => `noise ${placement}`)],
+      ["network", ...networks.map(({ label }) => label)],
+      ["training noise", ...networks.map(({ trainingNoise }) => significant(trainingNoise))],
+      ...rows,
+      ["share with |a| < σ", ...networks.map(({ summary }) => `${significant(100 * summary.nearKink, 2)} %`)],
+    ]),
     "",
     wrap(
       `Medians and quartiles over units, steps that count and ${counted(trials, "trial")}, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`,

@@ -12,7 +12,6 @@ import {
   placements,
   RegulatorLandscape,
   significant,
-  terminalTable,
   trainRegulators,
   version,
   type Activation,
@@ -27,7 +26,7 @@ import { interruptible } from "../run/interrupt.js";
 import { defined } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { figurePlace, forceOption } from "../input/places.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 const tasks = ["regulator", "regulator-affine"] as const;
@@ -180,35 +179,29 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
     "",
     `Lowest expected loss without recurrent weight (exact), σ = ${significant(noise)}, target ${significant(target)}:`,
     "",
-    terminalTable(
-      [
-        ["noise", "γ", "best b", "b/σ", "E z", "loss", "σ*/s", "L(0)/L(s)"],
-        ...optima.map((o) => [
-          o.placement,
-          significant(o.leak),
-          significant(o.bias, 4),
-          significant(o.bias / noise),
-          significant(o.mean),
-          significant(o.loss),
-          significant(o.ratio),
-          o.lossRatio < 1e-9 ? "0" : significant(o.lossRatio),
-        ]),
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["noise", "γ", "best b", "b/σ", "E z", "loss", "σ*/s", "L(0)/L(s)"],
+      ...optima.map((o) => [
+        o.placement,
+        significant(o.leak),
+        significant(o.bias, 4),
+        significant(o.bias / noise),
+        significant(o.mean),
+        significant(o.loss),
+        significant(o.ratio),
+        o.lossRatio < 1e-9 ? "0" : significant(o.lossRatio),
+      ]),
+    ]),
     "",
     `Where training ended at γ = ${significant(leak)}:`,
     "",
-    terminalTable(
-      [
-        ["noise", "b (w = 0)", "w free: w", "b", "E z", "z, silent", "loss"],
-        ...ends.map(({ placement, bias, free }) => [
-          placement,
-          ...[bias, free.weight, free.bias, free.mean, free.silent, free.loss].map((value) => significant(value)),
-        ]),
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["noise", "b (w = 0)", "w free: w", "b", "E z", "z, silent", "loss"],
+      ...ends.map(({ placement, bias, free }) => [
+        placement,
+        ...[bias, free.weight, free.bias, free.mean, free.silent, free.loss].map((value) => significant(value)),
+      ]),
+    ]),
     "",
     `Figure: ${figure}`,
   );

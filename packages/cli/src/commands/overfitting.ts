@@ -19,7 +19,6 @@ import {
   placements,
   readNetwork,
   significant,
-  terminalTable,
   testConditions,
   trainingFor,
   version,
@@ -31,7 +30,7 @@ import { defined, taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 interface OverfittingFlags extends TaskFlag {
@@ -142,7 +141,6 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
       printJson({ task: task.name, levels, rows, panels, figure, seed, seeds, updates: training.updates, version });
       return;
     }
-    const ascii = asciiOnly();
     const worst = Math.max(
       ...rows.flatMap(({ losses, standardErrors }) => losses.map((loss, k) => standardErrors[k] / loss)),
     );
@@ -153,27 +151,21 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
         "",
         `Noise ${placement}: loss at test noise / loss at training noise`,
         "",
-        terminalTable(
-          [
-            ["trained with", ...levels.map((std) => `tested ${significant(std, 2)}`)],
-            ...matrix.map((row, k) => [significant(levels[k], 2), ...row.map((value) => significant(value, 2))]),
-          ],
-          { ascii },
-        ),
+        tableText([
+          ["trained with", ...levels.map((std) => `tested ${significant(std, 2)}`)],
+          ...matrix.map((row, k) => [significant(levels[k], 2), ...row.map((value) => significant(value, 2))]),
+        ]),
       );
       if (conditions.length > 0)
         print(
           "",
-          terminalTable(
-            [
-              ["tested with", ...levels.filter((std) => std > 0).map((std) => `trained ${significant(std, 2)}`)],
-              ...conditions.map((name, j) => [
-                name,
-                ...noisy.map(({ others: [own, ...others] }) => ratioWithError(others[j], own)),
-              ]),
-            ],
-            { ascii },
-          ),
+          tableText([
+            ["tested with", ...levels.filter((std) => std > 0).map((std) => `trained ${significant(std, 2)}`)],
+            ...conditions.map((name, j) => [
+              name,
+              ...noisy.map(({ others: [own, ...others] }) => ratioWithError(others[j], own)),
+            ]),
+          ]),
         );
     }
     print(

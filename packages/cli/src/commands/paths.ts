@@ -10,7 +10,6 @@ import {
   pathsFigure,
   placements,
   significant,
-  terminalTable,
   trainingFor,
   version,
   type OperatingPath,
@@ -21,7 +20,7 @@ import { defined, taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 interface PathsFlags extends TaskFlag {
@@ -94,26 +93,23 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   print(
     wrap(verdict(paths)),
     "",
-    terminalTable(
-      [
-        ["noise", "from b", "transmission", "after", "a/σ", "after", "slope of bias²", "of variance", "loss"],
-        ...paths.map(({ placement, start, looks }) => {
-          const [first, last] = [looks[0], looks[looks.length - 1]];
-          return [
-            placement,
-            `${significant(start, 2)} σ`,
-            significant(first.transmission.median, 2),
-            significant(last.transmission.median, 2),
-            significant(first.ratio.median, 2),
-            significant(last.ratio.median, 2),
-            significant(mean(looks.map(({ slope }) => slope.biasSquared)), 2),
-            significant(mean(looks.map(({ slope }) => slope.variance)), 2),
-            significant(last.predicted.loss),
-          ];
-        }),
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["noise", "from b", "transmission", "after", "a/σ", "after", "slope of bias²", "of variance", "loss"],
+      ...paths.map(({ placement, start, looks }) => {
+        const [first, last] = [looks[0], looks[looks.length - 1]];
+        return [
+          placement,
+          `${significant(start, 2)} σ`,
+          significant(first.transmission.median, 2),
+          significant(last.transmission.median, 2),
+          significant(first.ratio.median, 2),
+          significant(last.ratio.median, 2),
+          significant(mean(looks.map(({ slope }) => slope.biasSquared)), 2),
+          significant(mean(looks.map(({ slope }) => slope.variance)), 2),
+          significant(last.predicted.loss),
+        ];
+      }),
+    ]),
     "",
     wrap(
       "Slopes: relative change of the loss per σ that a unit moves to where more noise passes, mean over the looks; above 0, training gains by moving units to where less passes. Loss: predicted by the closure.",

@@ -10,7 +10,6 @@ import {
   networkFor,
   resonanceFigure,
   significant,
-  terminalTable,
   trainingFor,
   version,
   type RelativeCurve,
@@ -21,7 +20,7 @@ import { defined, taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
-import { asciiOnly, print, printJson, wrap } from "../output/print.js";
+import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 interface ResonanceFlags extends TaskFlag {
@@ -143,15 +142,12 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
         `A resonance would be at one level whatever the training.`,
     ),
     "",
-    terminalTable(
-      [
-        ["test noise", "correlation", "loss, σ_train 0", `loss, σ_train ${noise}`],
-        ...levels.map((std, k) =>
-          [std, detector[k].correlation, losses[0][k].loss, losses[1][k].loss].map((value) => significant(value)),
-        ),
-      ],
-      { ascii: asciiOnly() },
-    ),
+    tableText([
+      ["test noise", "correlation", "loss, σ_train 0", `loss, σ_train ${noise}`],
+      ...levels.map((std, k) =>
+        [std, detector[k].correlation, losses[0][k].loss, losses[1][k].loss].map((value) => significant(value)),
+      ),
+    ]),
     "",
     `Figure: ${figure}`,
   );

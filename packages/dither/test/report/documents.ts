@@ -103,7 +103,7 @@ const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Every result as a document, for both renderers. */
 export async function everyResult(): Promise<
-  { name: string; content: unknown; document(content: unknown): report.ReportDocument }[]
+  { name: string; content: unknown; readonly document: (content: unknown) => report.ReportDocument }[]
 > {
   const one = <T>(name: string, content: T, document: (content: T) => report.ReportDocument) => ({
     name,

@@ -2,8 +2,8 @@
 
 import { compareStudies, readStudy } from "@dither/studies";
 import { Command } from "commander";
-import { significant, terminalTable } from "dither";
-import { asciiOnly, print, printJson, wrap } from "../../output/print.js";
+import { significant } from "dither";
+import { print, printJson, tableText, wrap } from "../../output/print.js";
 import { settingsText } from "../../output/study-text.js";
 
 export function studyCompareCommand(): Command {
@@ -37,7 +37,7 @@ export function studyCompareCommand(): Command {
           ? []
           : [
               "",
-              terminalTable([["cell", "mean of", "a", "b", "b − a"], ...rows], { ascii: asciiOnly() }),
+              tableText([["cell", "mean of", "a", "b", "b − a"], ...rows]),
               wrap("Brackets: 95 % intervals over the seeds that both have, paired seed by seed."),
             ]),
       );

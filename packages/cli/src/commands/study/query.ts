@@ -2,8 +2,7 @@
 
 import { columns, queryStudy } from "@dither/studies";
 import { Command } from "commander";
-import { terminalTable } from "dither";
-import { asciiOnly, print, printJson } from "../../output/print.js";
+import { print, printJson, tableText } from "../../output/print.js";
 
 export function studyQueryCommand(): Command {
   return new Command("query")
@@ -25,10 +24,7 @@ export function studyQueryCommand(): Command {
         return;
       }
       const cells = rows.map((row) => row.map((value) => cellText(value)));
-      print(
-        terminalTable([names, ...cells], { ascii: asciiOnly() }),
-        `${rows.length} ${rows.length === 1 ? "row" : "rows"}`,
-      );
+      print(tableText([names, ...cells]), `${rows.length} ${rows.length === 1 ? "row" : "rows"}`);
     });
 }
 

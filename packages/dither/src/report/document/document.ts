@@ -84,9 +84,9 @@ export interface Figure {
   readonly heading: string;
   readonly reading: string;
   /** The drawing at a width in pixels; null where it cannot be drawn. */
-  draw(document: Document, width: number): Svg | null;
+  readonly draw: (document: Document, width: number) => Svg | null;
   /** The same in characters; default none. */
-  plot?(options: { readonly width: number; readonly ascii: boolean }): string;
+  readonly plot?: (options: { readonly width: number; readonly ascii: boolean }) => string;
 }
 
 /** A column with the cell that it makes of a row, and what the row is sorted by there. */

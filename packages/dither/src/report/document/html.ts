@@ -183,7 +183,9 @@ function tableOf(table: Table): Markup {
 
 /** A heading that breaks at blanks only. */
 function unbroken(heading: Text): Text {
-  return piecesOf(heading).map((part) => (isPiece(part) ? part : String(part).replace(/\/(?=\S)/g, "/\u2060")));
+  return piecesOf(heading).map((part): string | Piece =>
+    isPiece(part) ? part : String(part).replace(/\/(?=\S)/g, "/\u2060"),
+  );
 }
 
 const longCell = 40;

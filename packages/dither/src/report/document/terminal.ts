@@ -65,7 +65,7 @@ class Setter {
   readonly #said: (sentence: string) => string;
 
   constructor(options: TerminalTextOptions) {
-    const { width = widestSentence, ascii = false, whole, further, said = (sentence) => sentence } = options;
+    const { width = widestSentence, ascii = false, whole, further, said = (sentence: string) => sentence } = options;
     this.#width = Math.max(narrowest, Math.floor(width));
     this.#sentence = Math.min(this.#width, widestSentence);
     this.#ascii = ascii;

@@ -35,9 +35,9 @@ export function ranged(written: WrittenEstimate, unit = ""): Text {
   return start < 0 ? text : [text.slice(0, start), " ", new Made("range", text.slice(start + 1))];
 }
 
-/** The parts of a text, from first to last. */
-export function piecesOf(text: Text): readonly (string | Piece)[] {
-  return Array.isArray(text) ? (text as readonly (string | Piece)[]) : [text as string | Piece];
+/** The parts of a text, from first to last: strings and pieces, or whatever a file held. */
+export function piecesOf(text: Text): readonly unknown[] {
+  return Array.isArray(text) ? text : [text];
 }
 
 export const isPiece = (part: unknown): part is Piece => part instanceof Made;
