@@ -20,33 +20,19 @@ export interface Cell {
   training?: GivenTrainingOptions;
   /** Number of seeds. */
   seeds: number;
-  /** Default: as `dither compare` measures. */
-  measure?: RunSpecification["measure"];
 }
 
-/** Results of this process by their runs: claims that look at the same networks share them. */
-const done = new Map<string, RunDetails>();
-
-/** The results of seeds first, first + 1 …, each run done once; a failed run fails the claim. */
+/** The results of seeds first, first + 1 …; a failed run fails the claim. */
 export async function runCell(first: number, cell: Cell, signal: AbortSignal): Promise<RunDetails[]> {
-  const { task = sin, network, training, seeds, measure } = cell;
+  const { task = sin, network, training, seeds } = cell;
   const runs = Array.from({ length: seeds }, (_, k): RunSpecification => ({
     task: task.name,
     ...(task.options && { taskOptions: task.options }),
     network: networkFor(task, { ...network, seed: first + k }),
     training: trainingFor(task, training),
-    measure: measure ?? { trials: defaultTrialCount, draws: defaultDraws.task },
+    measure: { trials: defaultTrialCount, draws: defaultDraws.task },
   }));
-  const fresh = runs.filter((run) => !done.has(JSON.stringify(run)));
-  if (fresh.length > 0) {
-    const details = allDetails(await computeRuns(fresh, { signal }));
-    fresh.forEach((run, k) => done.set(JSON.stringify(run), details[k]));
-  }
-  return runs.map((run) => {
-    const result = done.get(JSON.stringify(run));
-    if (!result) throw new Error("claims: a run left no result");
-    return result;
-  });
+  return allDetails(await computeRuns(runs, { signal }));
 }
 
 /** σ*∕σ_train of a result. */
