@@ -19,7 +19,6 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { figurePlace } from "../input/places.js";
-import { defined } from "../options/options.js";
 import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
@@ -77,7 +76,7 @@ export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): 
           activation,
           seed,
           startBias: job.start,
-          ...defined({ updates: flags.updates }),
+          updates: flags.updates,
           signal,
           onProgress: (share) => {
             progress.update((0.5 * (k + share)) / jobs.length);

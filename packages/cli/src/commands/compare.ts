@@ -82,7 +82,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   const { comparison, files } = await compare(plan, {
     signal,
     ...(flags.workers && { workers: flags.workers }),
-    ...(flags.kernel && { kernel: flags.kernel }),
+    kernel: flags.kernel,
     onProgress: (share) => {
       progress.update(share);
     },

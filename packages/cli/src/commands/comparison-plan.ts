@@ -37,7 +37,7 @@ async function planFor(task: Task, flags: PlanFlags): Promise<ComparisonPlan> {
   if (!Number.isSafeInteger(seed + seeds - 1))
     throw new DitherError("usage", `--seed: expected seeds up to 2⁵³ − 1, got ${seeds} from ${seed} on.`);
   const constraints = await chosenConstraints(flags);
-  const network = networkFor(task, { ...chosenSettings(flags).network, ...(constraints && { constraints }) });
+  const network = networkFor(task, { ...chosenSettings(flags).network, constraints });
   return {
     task: taskReference(task),
     ...(task.options && { taskOptions: task.options }),

@@ -43,7 +43,7 @@ export async function explainPair(request: PairRequest): Promise<void> {
     networks.map((network, k) => ({ label: basename(files[k]), network })),
     trials,
     {
-      ...(probe !== undefined && { probe }),
+      probe,
       signal,
       onProgress: (share) => {
         progress.update(share);

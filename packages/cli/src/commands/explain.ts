@@ -28,7 +28,6 @@ import { sourceText } from "../output/endings.js";
 import {
   addImportOptions,
   addMeasureOptions,
-  defined,
   kernelOption,
   taskOption,
   type ImportFlags,
@@ -96,16 +95,14 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
   const progress = startProgress("explaining");
   const started = performance.now();
   const explanation = await explain(network, source, {
-    ...defined({
-      levels: flags.levels,
-      trials: flags.testTrials,
-      draws: flags.draws,
-      seed: flags.seed,
-      std: flags.std,
-      dt: flags.dt,
-      covariance: flags.covariance,
-      kernel: flags.kernel,
-    }),
+    levels: flags.levels,
+    trials: flags.testTrials,
+    draws: flags.draws,
+    seed: flags.seed,
+    std: flags.std,
+    dt: flags.dt,
+    covariance: flags.covariance,
+    kernel: flags.kernel,
     signal,
     onProgress: (share) => {
       progress.update(share);

@@ -97,7 +97,7 @@ async function runExport(path: string, flags: ExportFlags): Promise<void> {
     printJson({
       format: flags.to,
       written,
-      ...(flags.drop && { dropped: flags.drop }),
+      dropped: flags.drop,
       network: {
         file: path,
         sha256: await networkHash(network),

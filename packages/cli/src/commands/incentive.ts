@@ -23,7 +23,6 @@ import {
 import { affineIncentive, shownLeaks } from "./affine-incentive.js";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import { defined } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { figurePlace, forceOption } from "../input/places.js";
 import { print, printJson, tableText, wrap } from "../output/print.js";
@@ -105,7 +104,8 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
           target,
           activation,
           seed,
-          ...defined({ updates: flags.updates, startBias: flags.startBias }),
+          updates: flags.updates,
+          startBias: flags.startBias,
           signal,
           onProgress: (share) => {
             progress.update(0.25 * (k + share));

@@ -38,7 +38,7 @@ async function runLab(folder: string | undefined, flags: LabFlags, signal: Abort
   if (folder !== undefined) await expectFolder(folder, "expected a folder of studies. Check the path.");
   const lab = await startLab({
     page,
-    ...(flags.port !== undefined && { port: flags.port }),
+    port: flags.port,
     ...(folder !== undefined && { api: studiesApi(folder) }),
   });
   if (flags.json) printJson({ url: lab.url });

@@ -34,7 +34,6 @@ import {
 import {
   addImportOptions,
   addMeasureOptions,
-  defined,
   kernelOption,
   taskOption,
   type ImportFlags,
@@ -128,7 +127,7 @@ async function predict(
   const progress = startProgress("predicting");
   const started = performance.now();
   const predicted = await predictedPreference(network, trials, {
-    ...defined({ levels: flags.levels }),
+    levels: flags.levels,
     covariance,
     signal,
     onProgress: (share) => {
@@ -153,7 +152,7 @@ async function predict(
       specification: trained.specification,
       ...passedOverJson(trained),
     },
-    ...(testNoise && { testNoise }),
+    testNoise,
     source: sourceJson(trained, loaded),
     version,
     seconds: (performance.now() - started) / 1000,
@@ -183,19 +182,17 @@ async function runMeasure(
   const loaded = await loadSource(network, flags);
   const { source } = loaded;
   if (flags.method === "closure") {
-    await predict(path, { trained, network, ...(testNoise && { testNoise }) }, loaded, flags, signal);
+    await predict(path, { trained, network, testNoise }, loaded, flags, signal);
     return;
   }
   const progress = startProgress("measuring");
   const started = performance.now();
   const { preference } = await measure(network, source, {
-    ...defined({
-      levels: flags.levels,
-      trials: flags.testTrials,
-      draws: flags.draws,
-      seed: flags.seed,
-      kernel: flags.kernel,
-    }),
+    levels: flags.levels,
+    trials: flags.testTrials,
+    draws: flags.draws,
+    seed: flags.seed,
+    kernel: flags.kernel,
     signal,
     onProgress: (share) => {
       progress.update(share);
@@ -222,7 +219,7 @@ async function runMeasure(
         specification: trained.specification,
         ...passedOverJson(trained),
       },
-      ...(testNoise && { testNoise }),
+      testNoise,
       source: sourceJson(trained, loaded),
       version,
       seconds: (performance.now() - started) / 1000,

@@ -26,7 +26,7 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import { defined, taskOption, type TaskFlag } from "../options/options.js";
+import { taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
@@ -74,7 +74,7 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
   const own = flags.noise ?? task.experiment.noise;
   const levels = flags.levels ?? [0, 0.5, 1, 2].map((factor) => factor * own);
   const { seeds, testTrials, draws } = flags;
-  const training = trainingFor(task, defined({ updates: flags.updates }));
+  const training = trainingFor(task, { updates: flags.updates });
   const cells = placements.flatMap((placement) => levels.map((std) => ({ placement, std })));
   const runs = cells.flatMap(({ placement, std }) =>
     Array.from({ length: seeds }, (_, k): RunSpecification => ({

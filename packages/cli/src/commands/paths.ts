@@ -16,7 +16,7 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import { defined, taskOption, type TaskFlag } from "../options/options.js";
+import { taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
@@ -63,7 +63,7 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   const task = await loadTask(taskName, flags.taskOption);
   const noise = flags.noise ?? task.experiment.noise;
   if (!(noise > 0)) throw new DitherError("usage", "--noise: expected a training noise above 0.");
-  const given = defined({ updates: flags.updates });
+  const given = { updates: flags.updates };
   const cells = placements.flatMap((placement) => flags.starts.map((start) => ({ placement, start })));
   const progress = startProgress(`training ${counted(cells.length, "network")}`);
   const paths: OperatingPath[] = [];

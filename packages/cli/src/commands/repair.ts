@@ -29,7 +29,7 @@ import {
   sourceLines,
   type SourceFlags,
 } from "../input/load.js";
-import { addImportOptions, defined, taskOption, type ImportFlags } from "../options/options.js";
+import { addImportOptions, taskOption, type ImportFlags } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, modulePath, stem } from "../input/places.js";
@@ -101,13 +101,11 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
   const progress = startProgress("repairing");
   const started = performance.now();
   const { report, network: repaired } = await repair(network, source, {
-    ...defined({
-      methods: flags.method,
-      trials: flags.testTrials,
-      draws: flags.draws,
-      updates: flags.updates,
-      seed: flags.seed,
-    }),
+    methods: flags.method,
+    trials: flags.testTrials,
+    draws: flags.draws,
+    updates: flags.updates,
+    seed: flags.seed,
     signal,
     onProgress: (share) => {
       progress.update(share);

@@ -16,7 +16,7 @@ import {
 } from "dither";
 import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
-import { defined, taskOption, type TaskFlag } from "../options/options.js";
+import { taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
@@ -76,7 +76,7 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
         placement: "inside",
         seed: flags.seed + k,
       }),
-      training: trainingFor(task, defined({ updates: flags.updates })),
+      training: trainingFor(task, { updates: flags.updates }),
       measure: { levels, trials: flags.testTrials, draws: 16 },
     })),
   );

@@ -29,14 +29,7 @@ import {
   sourceLines,
   type SourceFlags,
 } from "../input/load.js";
-import {
-  addImportOptions,
-  defined,
-  kernelOption,
-  taskOption,
-  type ImportFlags,
-  type KernelFlag,
-} from "../options/options.js";
+import { addImportOptions, kernelOption, taskOption, type ImportFlags, type KernelFlag } from "../options/options.js";
 import { addTestNoiseOptions, testNoiseFiles, withTestNoise, type TestNoiseFlags } from "../options/noise-options.js";
 import * as parse from "../options/parse.js";
 import { newDocument } from "../output/document.js";
@@ -100,7 +93,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
       "--picture: expected a task with a world to draw, such as maze. Leave it out.",
     );
   const std = flags.testNoise ?? network.specification.noise.std;
-  const options: SimulationOptions = { std, seed, signal, ...defined({ draw: flags.draw, kernel: flags.kernel }) };
+  const options: SimulationOptions = { std, seed, signal, draw: flags.draw, kernel: flags.kernel };
   const plant = "task" in source ? source.task.plant : undefined;
   const rollout = await (plant
     ? simulateClosedLoop(network, plant, trials, options)
@@ -116,7 +109,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     printJson({
       file: place.path,
       std,
-      ...(testNoise && { testNoise }),
+      testNoise,
       seed,
       draw: flags.draw ?? 0,
       shapes,

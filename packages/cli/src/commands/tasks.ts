@@ -43,7 +43,7 @@ async function runTasks(names: string[], flags: TasksFlags): Promise<void> {
         dt,
         experiment,
       })),
-      ...(files && { gallery: files }),
+      gallery: files,
     });
     return;
   }

@@ -36,6 +36,7 @@ import {
   type TrainingHistory,
   type TrainingOptions,
   type TrainingPlan,
+  defined,
 } from "dither";
 import { noiseSettings } from "dither/settings";
 import { checkEnding } from "../output/endings.js";
@@ -47,7 +48,7 @@ import {
 } from "../options/constraint-options.js";
 import { interruptible } from "../run/interrupt.js";
 import { checkTaskName } from "../input/load.js";
-import { defined, kernelOption, taskOption, type KernelFlag, type TaskFlag } from "../options/options.js";
+import { kernelOption, taskOption, type KernelFlag, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, output, type Output } from "../input/places.js";
 import { peakBytes, processMemory, type ProcessMemory } from "../run/process-memory.js";
@@ -116,7 +117,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     resumedOptions(checkedTerms(chosenTraining(flags, resume?.options), resume), resume),
   );
   checkFigure(flags.figure, task, options);
-  const execution = defined({ kernel: flags.kernel, checkpointSteps: flags.checkpointSteps });
+  const execution = { kernel: flags.kernel, checkpointSteps: flags.checkpointSteps };
   const cores = availableParallelism();
   const plan = planTraining(specification, task, options, { threads: flags.threads ?? "auto", cores, ...execution });
   if (flags.dryRun) {
@@ -139,9 +140,9 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
         progress.update(update / updates);
       },
       onCheckpoint: (checkpoint) => writeWhole(checkpointFile, encodeCheckpoint(checkpoint)),
-      ...(flags.checkpointEvery && { checkpointEvery: flags.checkpointEvery }),
+      checkpointEvery: flags.checkpointEvery,
       ...(group && { workers: group.workers }),
-      ...(resume && { resume }),
+      resume,
     });
   } catch (error) {
     throw isDitherError(error) ? placed(error, checkpointFile) : error;
@@ -255,7 +256,7 @@ function checkedTerms(chosen: GivenTrainingOptions, resume?: Checkpoint): GivenT
 
 /** The chosen options, filled up from the checkpoint. */
 function resumedOptions(chosen: GivenTrainingOptions, resume: Checkpoint | undefined): GivenTrainingOptions {
-  return { ...resume?.options, ...chosen, initial: { ...resume?.options.initial, ...chosen.initial } };
+  return { ...resume?.options, ...defined(chosen), initial: { ...resume?.options.initial, ...chosen.initial } };
 }
 
 /** What a training takes, without doing it. */
@@ -318,7 +319,8 @@ function specificationOf(
   const { std, placement, ...noiseDetails } = noise ?? {};
   return networkFor(task, {
     ...before,
-    ...defined({ noise: std, placement }),
+    noise: std,
+    placement,
     noiseDetails,
     ...chosenSettings(flags).network,
     ...defined({ placement: flags.placement, seed: flags.seed }),

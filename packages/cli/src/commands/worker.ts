@@ -35,8 +35,8 @@ async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
   const { serveQueue } = await loadQueue();
   const { computed, failed } = await serveQueue({
     ...(typeof flags.queue === "string" && { url: flags.queue }),
-    ...(flags.workers !== undefined && { workers: flags.workers }),
-    ...(flags.idle !== undefined && { idle: flags.idle }),
+    workers: flags.workers,
+    idle: flags.idle,
     lease: flags.lease,
     signal,
     onNote: (note) => process.stderr.write(`${note}\n`),

@@ -22,7 +22,7 @@ import { openFile } from "./open-file.js";
 import { importRemarks } from "../output/import-remarks.js";
 import { inFlags } from "../options/flag-names.js";
 import { taskFor, taskJson } from "./named-task.js";
-import { defined, type ImportFlags } from "../options/options.js";
+import type { ImportFlags } from "../options/options.js";
 import { wrap } from "../output/print.js";
 
 export async function loadNetwork(path: string, flags: ImportFlags): Promise<Network> {
@@ -33,10 +33,19 @@ export async function loadNetwork(path: string, flags: ImportFlags): Promise<Net
   const network = readNetwork({
     ...(await openFile({ bytes, fileName: basename(path) })),
     layout,
-    options: defined({
-      ...{ activation, leak, placement, noise, form, readout },
-      ...{ recurrentPrefix, readoutPrefix, convention, map, passOver },
-    }),
+    options: {
+      activation,
+      leak,
+      placement,
+      noise,
+      form,
+      readout,
+      recurrentPrefix,
+      readoutPrefix,
+      convention,
+      map,
+      passOver,
+    },
   });
   for (const remark of importRemarks(network)) process.stderr.write(`${wrap(`${basename(path)}: ${remark}`)}\n`);
   return network;
@@ -101,7 +110,7 @@ export function checkTaskName(reference: string, options: TaskOptions | undefine
 /** Trials from a file as a command opened them. */
 export async function loadTrials(path: string, order: TrialOrder | undefined): Promise<OpenedTrials> {
   const file = await openFile({ bytes: await readBytes(path), fileName: basename(path) });
-  return openTrials(file, defined({ order }));
+  return openTrials(file, { order });
 }
 
 /** What a network is measured on, and the file that it comes from. */

@@ -13,8 +13,8 @@ import {
   type NoiseChange,
   type DrawLaw,
   type Placement,
+  defined,
 } from "dither";
-import { defined } from "./options.js";
 import * as parse from "./parse.js";
 import { perRow, readMatrix, valuesOf, type PerRow } from "./per-row.js";
 

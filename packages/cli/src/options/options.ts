@@ -101,10 +101,3 @@ export function addImportOptions(command: Command): Command {
     .option("--map <tensors>", "which tensor is which: W_rec=NAME,W_in=NAME.T,b_rec=A+B,…")
     .option("--pass-over <names>", "what in the file is to be left out: NAME,NAME or PREFIX*");
 }
-
-/** The members that are not undefined. */
-export function defined<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}

@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { defaultValidation, DitherError, type GivenTrainingOptions } from "dither";
-import { arithmeticOf, defined, type KernelFlag } from "./options.js";
+import { arithmeticOf, type KernelFlag } from "./options.js";
 import { addSettings, chosenSettings } from "./setting-options.js";
 
 export function addTrainingOptions(command: Command): Command {
@@ -25,7 +25,7 @@ export function chosenTraining(flags: KernelFlag, before: GivenTrainingOptions =
       "--validation-trials: expected --validate-every, --stage, --target, --patience or --keep-best with it.",
     );
   return {
-    ...defined({ arithmetic: arithmeticOf(flags) }),
+    arithmetic: arithmeticOf(flags),
     ...given,
     ...(validation && { validation: { ...defaultValidation, ...before.validation, ...validation } }),
     ...(stopping && { stopping: { ...before.stopping, ...stopping } }),

@@ -1,5 +1,6 @@
 /** The check of options: an unknown name is refused, since an option that is passed over is one that was believed in. */
 
+import { checkArguments } from "./check-arguments.js";
 import { DitherError } from "./errors.js";
 import { fault, isChoices, type Kind } from "./kinds.js";
 import { didYouMean } from "./nearest.js";
@@ -41,6 +42,12 @@ export function checkOptions(
       if (wrong !== null) throw new DitherError(isChoices(kind) ? "value" : "usage", `${where}: ${wrong}`);
     }
   }
+}
+
+/** The options that are given: one that is undefined is as good as absent. */
+export function defined<T extends object>(options: T): Partial<T> {
+  checkArguments("defined", { options }, { options: "object" });
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** Of wider options those that a function has, to be handed on to it. */

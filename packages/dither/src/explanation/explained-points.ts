@@ -51,7 +51,7 @@ export async function explainPoints(network: Network, request: PointsRequest): P
   const map = new NoiseFreeMap(network);
   const starts = takingTurns(startsOf(map, request), frozen.chosen.length > 1 && request.searchIterations < 1e9);
   const found = await findFixedPoints(network, starts, {
-    ...(signal && { signal }),
+    signal,
     mostIterations: request.searchIterations,
     // Where iterations are dear, no start may take them all.
     ...(request.searchIterations < 1e9 && { iterations: 30 }),
@@ -65,7 +65,7 @@ export async function explainPoints(network: Network, request: PointsRequest): P
       : await findSlowPoints(
           network,
           { states: slow.map((k) => starts.states[k]), inputs: slow.map((k) => starts.inputs[k]) },
-          { iterations: request.slowIterations, ...(signal && { signal }) },
+          { iterations: request.slowIterations, signal },
         );
   // Where there are too many to linearise, those come first that most starts lead to.
   const order = [...found.points.keys()].sort((a, b) => found.points[b].found - found.points[a].found || a - b);

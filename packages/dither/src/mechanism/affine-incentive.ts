@@ -81,9 +81,9 @@ export async function trainAffineRegulator(options: AffineTrainingOptions): Prom
   const specification = networkFor(task, {
     placement,
     noise,
-    ...(activation && { activation }),
-    ...(leak !== undefined && { leak }),
-    ...(seed !== undefined && { seed }),
+    activation,
+    leak,
+    seed,
     constraints: { frozen: { W_out: 1, ...(weight === "zero" && { W_rec: 0 }) } },
   });
   const from = networkFromTensors(specification, {
@@ -96,7 +96,7 @@ export async function trainAffineRegulator(options: AffineTrainingOptions): Prom
   const points: AffinePathPoint[] = [{ update: 0, parameters: parametersOf(from) }];
   await train(specification, task, updates === undefined ? {} : { updates }, {
     from,
-    ...(options.signal && { signal: options.signal }),
+    signal: options.signal,
     onUpdate: ({ update, updates: all, parameters }) => {
       if (Math.floor((update * kept) / all) > Math.floor(((update - 1) * kept) / all))
         points.push({ update, parameters: parametersOf({ specification, parameters }) });

@@ -111,15 +111,15 @@ export async function trainRegulators(options: IncentiveOptions): Promise<Traine
     const specification = networkFor(task, {
       placement,
       noise,
-      ...(activation && { activation }),
-      ...(leak !== undefined && { leak }),
-      ...(seed !== undefined && { seed }),
+      activation,
+      leak,
+      seed,
     });
     const start: PathPoint = { update: 0, weight: 0, bias: startBias };
     const points = [start];
     const training = { ...(updates !== undefined && { updates }), initial: { recurrent: 0, bias: startBias } };
     await train(specification, task, training, {
-      ...(signal && { signal }),
+      signal,
       onUpdate: ({ update, updates: all, parameters }) => {
         if (Math.floor((update * kept) / all) > Math.floor(((update - 1) * kept) / all))
           points.push({ update, ...placeOf({ specification, parameters }) });

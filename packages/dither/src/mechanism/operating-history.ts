@@ -94,7 +94,7 @@ export async function operatingHistory(
     { update: 0, parameters: initialNetwork(checked, training.initial).parameters },
   ];
   const { network } = await train(checked, task, given, {
-    ...(signal && { signal }),
+    signal,
     onUpdate: ({ update, parameters }) => {
       if (at.has(update)) seen.push({ update, parameters: parameters.slice() });
     },

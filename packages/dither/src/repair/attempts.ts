@@ -56,7 +56,7 @@ export class Attempts {
   /** Noise-free outputs `[step, output, trial]` of a network on the test trials. */
   async silentOutputs(network: Network): Promise<Float32Array> {
     const { signal } = this.options;
-    return (await simulate(network, this.trials, { std: 0, ...(signal && { signal }) })).outputs;
+    return (await simulate(network, this.trials, { std: 0, signal })).outputs;
   }
 
   private applies(method: Named<RepairMethod>): boolean {

@@ -5,7 +5,7 @@ import { trainingOptions } from "./options/options.js";
 import type { GivenTrainingOptions, TrainingOptions } from "../settings/training.js";
 import { givenTrainingOptionKinds } from "./options/options.js";
 import { checkArguments } from "../base/check-arguments.js";
-import { checkOptions } from "../base/check-options.js";
+import { checkOptions, defined } from "../base/check-options.js";
 
 /**
  * Training options for a task: the choices first, then the task's experiment, then the general defaults.
@@ -21,14 +21,9 @@ export function trainingFor(task: Task, choice: GivenTrainingOptions = {}): Trai
     updates,
     batch,
     learningRate,
-    ...(schedule !== undefined && { schedule }),
-    ...(clip !== undefined && { clip }),
-    ...choice,
-    initial: {
-      ...initial,
-      ...(recurrentLaw && { recurrentLaw }),
-      ...(readoutLaw && { readoutLaw }),
-      ...choice.initial,
-    },
+    schedule,
+    clip,
+    ...defined(choice),
+    initial: { ...initial, recurrentLaw, readoutLaw, ...defined(choice.initial ?? {}) },
   });
 }

@@ -1,7 +1,6 @@
 /** What is experimented on, and what of it is looked at: as plain values, as the part of a link after `#`, as a command. */
 
 import {
-  activations,
   checkSpecification,
   defaultTraining,
   DitherError,
@@ -9,23 +8,34 @@ import {
   networkFor,
   NUMERICS,
   trainingFor,
-  type Activation,
   type NetworkSpecification,
   type Placement,
   type Task,
   type TrainingOptions,
 } from "dither";
+import {
+  networkSettings,
+  noiseSettings,
+  trainingSettings,
+  whole,
+  type Settings as Table,
+  type Whole,
+} from "dither/settings";
+
+/** The settings that the page has fields for and that its links name, beside the task. */
+const linked = {
+  units: networkSettings.units,
+  activation: networkSettings.activation,
+  leak: networkSettings.leak,
+  noise: noiseSettings.std,
+  seed: { value: whole(0, { most: Number.MAX_SAFE_INTEGER }) },
+  updates: trainingSettings.updates,
+} as const satisfies Table;
+const names = Object.keys(linked) as (keyof typeof linked)[];
 
 /** Everything that decides the bits of the two networks. */
-export interface Settings {
+export interface Settings extends Whole<typeof linked> {
   task: string;
-  units: number;
-  activation: Activation;
-  leak: number;
-  /** σ_train, standard deviation per step. */
-  noise: number;
-  seed: number;
-  updates: number;
 }
 
 /** What is looked at; it changes no network. */
@@ -108,8 +118,7 @@ export function checkSettings(settings: Settings): Settings {
 export function linkOf({ settings, view }: Link): string {
   const usual = settingsFor(settings.task);
   const query = new URLSearchParams({ task: settings.task });
-  for (const name of ["units", "activation", "leak", "noise", "seed", "updates"] as const)
-    if (settings[name] !== usual[name]) query.set(name, String(settings[name]));
+  for (const name of names) if (settings[name] !== usual[name]) query.set(name, String(settings[name]));
   if (view.test !== null) query.set("test", String(view.test));
   if (view.trial !== defaultView.trial) query.set("trial", String(view.trial));
   if (view.repaired) query.set("repaired", "1");
@@ -124,7 +133,7 @@ export function linkOf({ settings, view }: Link): string {
  */
 export function readLink(query: string): Link {
   const given = new URLSearchParams(query);
-  const known = ["task", "units", "activation", "leak", "noise", "seed", "updates"];
+  const known = ["task", ...names];
   const ofView = ["test", "trial", "repaired", "trained", "numerics"];
   for (const name of given.keys())
     if (![...known, ...ofView].includes(name))
@@ -136,17 +145,8 @@ export function readLink(query: string): Link {
       `link: expected numerics ${NUMERICS}, got ${numerics}. This page would train other bits; open it with the version of Dither that made the link.`,
     );
   const usual = settingsFor(given.get("task") ?? "sin");
-  const number = (name: "units" | "leak" | "noise" | "seed" | "updates"): number =>
-    numberOf(name, given.get(name), usual[name]);
-  const settings = checkSettings({
-    task: usual.task,
-    units: number("units"),
-    activation: activationOf(given.get("activation"), usual.activation),
-    leak: number("leak"),
-    noise: number("noise"),
-    seed: number("seed"),
-    updates: number("updates"),
-  });
+  const chosen = names.map((name) => [name, valueOf(name, given.get(name), usual[name])]);
+  const settings = checkSettings({ ...usual, ...(Object.fromEntries(chosen) as Partial<Settings>) });
   const test = given.get("test") === null ? null : numberOf("test", given.get("test"), 0);
   const trial = numberOf("trial", given.get("trial"), defaultView.trial);
   const view: View = {
@@ -166,19 +166,19 @@ function numberOf(name: string, text: string | null, usual: number): number {
   return value;
 }
 
-function activationOf(text: string | null, usual: Activation): Activation {
-  if (text === null) return usual;
-  const found = activations.find((name) => name === text);
-  if (!found)
-    throw new DitherError("value", `link: unknown activation "${text}". Choose one of: ${activations.join(", ")}.`);
-  return found;
+function valueOf(name: keyof typeof linked, text: string | null, usual: number | string): number | string {
+  const { value } = linked[name];
+  if (text === null || typeof usual === "number" || value.of !== "choice") return numberOf(name, text, usual as number);
+  if (!value.choices.some((choice) => choice === text))
+    throw new DitherError("value", `link: unknown ${name} "${text}". Choose one of: ${value.choices.join(", ")}.`);
+  return text;
 }
 
 /** The command that trains the same network, to the bit. */
 export function commandOf(settings: Settings, placement: Placement): string {
   const usual = settingsFor(settings.task);
-  const flags = (["units", "activation", "leak", "noise", "updates"] as const)
-    .filter((name) => settings[name] !== usual[name])
+  const flags = names
+    .filter((name) => name !== "seed" && settings[name] !== usual[name])
     .map((name) => `--${name} ${settings[name]}`);
   return [
     `dither train ${settings.task} --placement ${placement}`,

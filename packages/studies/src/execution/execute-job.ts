@@ -47,7 +47,7 @@ async function compute(payload: RunPayload, options: JobOptions): Promise<Omit<J
   try {
     const measured = await trainAndMeasure(payload.run, {
       ...options,
-      ...(payload.module !== undefined && { module: payload.module }),
+      module: payload.module,
     });
     const { details = false } = options;
     const mechanism = details

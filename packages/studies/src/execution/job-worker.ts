@@ -18,7 +18,7 @@ export interface JobMessage {
 export default async function ({ payload, kernel, details = false, progress }: JobMessage): Promise<JobOutcome> {
   try {
     return await executeJob(payload, {
-      ...(kernel && { kernel }),
+      kernel,
       details,
       onProgress: (share) => {
         progress.postMessage(share);

@@ -46,7 +46,7 @@ export async function trainAndMeasure(run: RunSpecification, options: RunOptions
   const task = await taskOf(run, options.module);
   const { network, history } = await train(run.network, task, run.training, {
     kernel,
-    ...(signal && { signal }),
+    signal,
     onProgress: ({ update, updates }) => {
       onProgress((trainingShare * update) / updates);
     },
@@ -57,7 +57,7 @@ export async function trainAndMeasure(run: RunSpecification, options: RunOptions
     {
       ...run.measure,
       kernel,
-      ...(signal && { signal }),
+      signal,
       onProgress: (share) => {
         onProgress(trainingShare + (1 - trainingShare) * share);
       },

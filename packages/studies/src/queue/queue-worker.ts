@@ -43,7 +43,7 @@ const farewell = 3000;
 export async function serveQueue(options: QueueWorkerOptions): Promise<{ computed: number; failed: number }> {
   const { signal, lease = 30, idle = Infinity, onNote, onOutcome } = options;
   const link = await RedisLink.connect(redisAddress(options.url), options);
-  const threads = new LocalThreads({ ...(options.workers !== undefined && { workers: options.workers }) });
+  const threads = new LocalThreads({ workers: options.workers });
   const pool = new JobPool(threads);
   const count = { computed: 0, failed: 0 };
   let busy = 0;

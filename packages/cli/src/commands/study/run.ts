@@ -154,9 +154,9 @@ async function runOne(
     executor: await executorOf(flags),
     signal,
     limit: flags.limit,
-    ...(flags.shard && { shard: flags.shard }),
+    shard: flags.shard,
     ...(flags.retry && { retry: true }),
-    ...(flags.only !== undefined && { only: flags.only }),
+    only: flags.only,
     onProgress: (now) => {
       progress.update(now);
     },
@@ -191,7 +191,7 @@ async function executorOf({ queue, workers, kernel }: StudyRunFlags): Promise<Ex
       onNote: (note) => process.stderr.write(`${note}\n`),
     });
   }
-  return new LocalThreads({ ...(workers && { workers }), ...(kernel && { kernel }) });
+  return new LocalThreads({ ...(workers && { workers }), kernel });
 }
 
 function outcomeLines({

@@ -37,8 +37,8 @@ export function readLayered(file: ArrayFile, { stated, provenance }: DitherHeade
         seed,
       },
       layers,
-      ...(constraints && { constraints }),
-      ...(smoothing !== undefined && { smoothing }),
+      constraints,
+      smoothing,
     },
     where,
   ) as LayeredSpecification;

@@ -152,7 +152,7 @@ function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOp
         weight && weighted
           ? ordered(weight.values, weighted.axes, sizes, sizes.outputs)
           : new Float32Array(steps * sizes.outputs * count).fill(1),
-      ...(labels && { labels }),
+      labels,
     },
     where,
     lengths,

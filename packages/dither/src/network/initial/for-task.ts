@@ -8,7 +8,7 @@ import {
   type Placement,
 } from "../specification/specification.js";
 import { specificationKinds as allKinds } from "../specification/specification.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** What may be chosen; the rest comes from the task's experiment. */
@@ -41,7 +41,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   checkArguments("networkFor", { task }, { task: "task" });
   checkOptions("networkFor", choice, networkChoiceKinds);
   const { experiment } = task;
-  const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = choice;
+  const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = defined(choice);
   const { constraints: chosenConstraints, ...chosen } = others;
   const layers = choice.layers ?? experiment.layers;
   const frozen = experiment.frozen ?? {};
@@ -55,7 +55,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
       readout: experiment.readout ?? "identity",
       initialState: "zero",
       seed: 1,
-      ...(layers && { layers }),
+      layers,
       ...chosen,
       ...(Object.keys(constraints).length > 0 && { constraints }),
       inputs: task.inputs,

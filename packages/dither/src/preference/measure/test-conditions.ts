@@ -97,8 +97,8 @@ export async function lossUnder(
     trials,
     draws,
     replicates: 40,
-    ...(kernel && { kernel }),
-    ...(signal && { signal }),
+    kernel,
+    signal,
   });
   const at = preference.curve.find(({ std }) => std === trained.std);
   return { loss: at?.loss ?? NaN, lossStandardError: at?.lossStandardError ?? NaN };

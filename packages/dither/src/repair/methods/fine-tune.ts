@@ -33,8 +33,8 @@ export function fineTune({ rate, frozen, noiseSchedule }: FineTuning): NetworkRe
     const { network: trained } = await train(
       trainedSpecification(network.specification, { frozen, silent: noiseSchedule === undefined }),
       task,
-      { updates, learningRate, ...(noiseSchedule && { noiseSchedule }) },
-      { from: network, ...(signal && { signal }) },
+      { updates, learningRate, noiseSchedule },
+      { from: network, signal },
     );
     return { ...network, parameters: trained.parameters };
   };

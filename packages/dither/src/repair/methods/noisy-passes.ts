@@ -34,7 +34,7 @@ export async function noisyPasses(
   const scores = averagedPasses.map(() => (score ? new Float64Array(trials.count) : null));
   const pause = cooperation("repair: stopped before all repairs were done.", { signal });
   for (let draw = 0; draw < draws; draw++) {
-    const { outputs } = await simulate(network, trials, { std, seed, draw, ...(signal && { signal }) });
+    const { outputs } = await simulate(network, trials, { std, seed, draw, signal });
     for (let at = 0; at < size; at++) {
       const from = outputs[at] - mean[at];
       mean[at] += from / (draw + 1);

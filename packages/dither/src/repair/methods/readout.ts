@@ -23,7 +23,7 @@ export async function refitReadout(network: Network, trials: Trials, signal?: Ab
     { network: "network", trials: "trials", signal: "signal?" },
   );
   const { specification } = network;
-  const { states } = await simulate(network, trials, { std: 0, ...(signal && { signal }) });
+  const { states } = await simulate(network, trials, { std: 0, signal });
   const { units: N, outputs: O } = specification;
   const parameters = network.parameters.slice();
   const slots = parameterLayout(specification);

@@ -55,7 +55,7 @@ export async function validate(
   const trials = task.testTrials?.(request) ?? task.trials(request);
   const { kernel } = execution;
   if (task.plant) return validateInLoop(network, task, task.plant, trials, execution);
-  const { outputs } = await simulate(network, trials, { ...(kernel && { kernel }), draw: validationIndex });
+  const { outputs } = await simulate(network, trials, { kernel, draw: validationIndex });
   let loss = 0;
   let weight = 0;
   for (let i = 0; i < outputs.length; i++) {
