@@ -3,5 +3,6 @@
 export { bounds, inRange } from "./check.js";
 export { mostDraws, measureSettings } from "./measure.js";
 export { constraintSettings, networkByName, networkSettings, noiseSettings } from "./network.js";
-export { initialSettings, trainingSettings } from "./training.js";
+export { initialSettings } from "./initial.js";
+export { trainingSettings } from "./training.js";
 export { whole, type NumberValue, type Setting, type Settings, type Value, type Whole } from "./setting.js";

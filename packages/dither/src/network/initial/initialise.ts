@@ -18,7 +18,7 @@ import { checkOptions } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { filled, kindsOf } from "../../settings/check.js";
 import { readoutLaws, recurrentLaws } from "../../settings/names.js";
-import { initialSettings, type InitialScales } from "../../settings/training.js";
+import { initialSettings, type InitialScales } from "../../settings/initial.js";
 
 export { readoutLaws, recurrentLaws, type InitialScales };
 

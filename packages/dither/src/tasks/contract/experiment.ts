@@ -3,7 +3,8 @@
 import type { ParameterName } from "../../settings/names.js";
 import type { networkSettings } from "../../settings/network.js";
 import type { Given, Whole } from "../../settings/setting.js";
-import type { InitialScales, trainingSettings } from "../../settings/training.js";
+import type { InitialScales } from "../../settings/initial.js";
+import type { trainingSettings } from "../../settings/training.js";
 
 type Network = typeof networkSettings;
 type Training = typeof trainingSettings;

@@ -4,9 +4,9 @@ import { checkOptions } from "../../base/check-options.js";
 import type { Shape } from "../../base/kinds.js";
 import { DitherError } from "../../base/errors.js";
 import { checkNumbers, filled, kindsOf } from "../../settings/check.js";
+import { initialSettings } from "../../settings/initial.js";
 import {
   gradientSettings,
-  initialSettings,
   objectiveSettings,
   stepSettings,
   trainingSettings,
