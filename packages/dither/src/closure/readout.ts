@@ -3,6 +3,7 @@
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { affine } from "../math/linear/matrix-product.js";
+import { quadraticForm } from "../math/linear/quadratic-form.js";
 import type { Signal } from "./signal.js";
 import type { ClosureParameters, ClosureWeights } from "./weights.js";
 
@@ -87,15 +88,4 @@ export class ReadoutMoments {
       0.5 * byMean * squash.curvature + byVariance * squash.varianceByVariance,
     ];
   }
-}
-
-/** wᵀ C w for the N weights from `first` on and a symmetric C. */
-function quadraticForm(weights: Float64Array, first: number, C: Float64Array, N: number): number {
-  let sum = 0;
-  for (let i = 0; i < N; i++) {
-    let row = 0.5 * C[i * N + i] * weights[first + i];
-    for (let k = 0; k < i; k++) row += C[i * N + k] * weights[first + k];
-    sum += 2 * weights[first + i] * row;
-  }
-  return sum;
 }

@@ -1,5 +1,6 @@
 /** How much noise the recurrent weights bring to each unit's activation function: √(W C Wᵀ)_ii along trials. */
 
+import { quadraticForm } from "../math/linear/quadratic-form.js";
 import { refuseLayers } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
@@ -50,24 +51,15 @@ export function recurrentNoise(network: Network, trials: Trials, options: Recurr
       const full = C.length > N;
       for (let i = 0; i < N; i++) {
         if (form === "current") variance[i] += w * C[full ? i * N + i : i];
-        else variance[i] += w * quadratic(W.subarray(i * N, (i + 1) * N), C, full);
+        else variance[i] += w * (full ? quadraticForm : diagonalForm)(W, i * N, C, N);
       }
     });
   return variance.map((v) => Math.sqrt(Math.max(0, v / total)));
 }
 
-/** wᵀ C w for a full or a diagonal C. */
-function quadratic(w: Float64Array, C: Float64Array, full: boolean): number {
-  const N = w.length;
+/** Σ w² C for the N weights from `first` on and a diagonal C. */
+function diagonalForm(weights: Float64Array, first: number, C: Float64Array, N: number): number {
   let sum = 0;
-  for (let i = 0; i < N; i++) {
-    if (!full) {
-      sum += w[i] * w[i] * C[i];
-      continue;
-    }
-    let row = 0;
-    for (let k = 0; k < N; k++) row += C[i * N + k] * w[k];
-    sum += w[i] * row;
-  }
+  for (let i = 0; i < N; i++) sum += weights[first + i] * weights[first + i] * C[i];
   return sum;
 }

@@ -12,9 +12,9 @@ export { jointSmoothing, type JointSmoothing, type JointSmoothingOptions } from 
 export { linearise, type Linearisation } from "./fixed-points/linearise.js";
 export { meanRollout, type MeanOptions, type MeanRollout } from "./map/mean-rollout.js";
 export { NoiseFreeMap } from "./map/noise-free-map.js";
-export { oneUnitLaw, oneUnitOf, type LawOptions, type OneUnitLaw } from "./stationary/one-unit-law.js";
+export { oneUnitLaw, type LawOptions, type OneUnitLaw } from "./stationary/one-unit-law.js";
 export type { OneUnit } from "./stationary/one-unit-step.js";
-export { OperatingCurve, operatingValue, type OperatingValue } from "./operating-points/operating-curve.js";
+export { OperatingCurve, type OperatingValue } from "./operating-points/operating-curve.js";
 export {
   medianTransmission,
   operatingPoints,

@@ -32,7 +32,7 @@ export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./si
 export { simulate, type Rollout, type SimulationOptions } from "./simulation/simulate.js";
 export * from "./specification/specification.js";
 export { stepRules, withTimeStep, type StepRule } from "./initial/step-size.js";
-export { checkPlainNoise, noiseLevels, noiseSize } from "./specification/noise.js";
+export { checkPlainNoise, noiseSize } from "./specification/noise.js";
 export { changedNoise, withNoise, type NoiseChange } from "./specification/with-noise.js";
 export { smoothedActivation, type SmoothingOptions } from "./activation/smoothed-activation.js";
 export { type SmoothedActivation } from "./activation/smoothing.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OperatingCurve, operatingValue } from "../../src/dynamics/operating-points/operating-curve.js";
+import { OperatingCurve, type OperatingValue } from "../../src/dynamics/operating-points/operating-curve.js";
 import {
   medianTransmission,
   operatingPoints,
@@ -9,11 +9,15 @@ import { preActivations } from "../../src/dynamics/map/pre-activation.js";
 import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
 import { weightedQuantiles } from "../../src/math/statistics/weighted-summary.js";
 import { activationFunctions, simulateReference } from "../../src/network/simulation/reference.js";
-import { activations, forms } from "../../src/network/specification/specification.js";
+import { activations, forms, type Activation } from "../../src/network/specification/specification.js";
 import type { Network } from "../../src/network/specification/network.js";
 import type { NoiseSpecification } from "../../src/network/specification/noise.js";
 import { simulate } from "../../src/network/simulation/simulate.js";
 import { constantTrials, gaussians, handmade } from "./networks.js";
+
+/** Transmission and asymmetry at one pre-activation. */
+const operatingValue = (activation: Activation, a: number, probe: number): OperatingValue =>
+  new OperatingCurve(activation, probe).at(a);
 
 /** Expectation over ξ by a plain Riemann sum. */
 function mean(g: (xi: number) => number): number {

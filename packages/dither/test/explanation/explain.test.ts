@@ -1,7 +1,8 @@
 /** Explanations: the example network against its known numbers, and a sensible page for every odd network. */
 
 import { describe, expect, it } from "vitest";
-import { explain, type ExplainOptions } from "../../src/explanation/explain.js";
+import { explain } from "../../src/explanation/explain.js";
+import type { ExplainOptions } from "../../src/explanation/explain-options.js";
 import type { Explanation } from "../../src/explanation/explanation.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import { emptyTrials, selectTrials, type Trials } from "../../src/tasks/contract/trials.js";

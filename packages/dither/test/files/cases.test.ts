@@ -118,7 +118,7 @@ describe("Dale's law and connectivities of PsychRNN", () => {
       trials,
       Array.from({ length: trials.count }, (_, k) => k),
     );
-    const tuned = await fineTune(network, source.task, "all", { updates: 20, learningRate: 0.01 });
+    const tuned = await fineTune({ rate: 2 })(network, source, { updates: 20 });
     const [before, after] = [network, tuned].map((one) => tensor(one, "W_rec")!);
     expect(after).not.toEqual(before);
     const absent = constraints!.masks!.W_rec!.matrix!.join("");

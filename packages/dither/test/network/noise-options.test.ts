@@ -3,7 +3,7 @@
 import { groupSize } from "@dither/kernels";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kernelFor, setNoiseLevel } from "../../src/network/simulation/network-kernel.js";
+import { kernelFor, setNoiseStd } from "../../src/network/simulation/network-kernel.js";
 import { networkFromTensors, type Network } from "../../src/network/specification/network.js";
 import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
 import { noiseShapeOf, noiseSize, type NoiseSpecification } from "../../src/network/specification/noise.js";
@@ -121,7 +121,7 @@ describe("networks with shaped noise", () => {
             const kernel = await kernelFor(s, trials, "training", { checkpointSteps });
             kernel.parameters.set(network.parameters);
             kernel.pack();
-            setNoiseLevel(kernel, s, s.noise.std);
+            setNoiseStd(kernel, s, s.noise.std);
             kernel.setTrialNoise(levels);
             kernel.loadTrials(trials);
             kernel.clearTotal();

@@ -8,7 +8,6 @@ import {
   populationAngle,
   ruleNames,
   yangGridTrials,
-  yangPsychometricTrials,
   yangSmall,
   yangTask,
   type RuleName,
@@ -308,23 +307,6 @@ describe("test mode", () => {
     expect(trials.epochs).toEqual(epochs);
     expect(Math.min(...label(trials, "answer"))).toBeGreaterThanOrEqual(0);
     expect(mean(yangTask(rule).score?.(trials, trials.target) ?? [])).toBe(1);
-  });
-
-  it("gives a psychometric curve its conditions, at the timing asked for", () => {
-    const angles = [1, 1 + Math.PI] as const;
-    const conditions = [
-      { angles, ring1: [1.1, 0.9], duration: 400 },
-      { angles, ring1: [0.9, 1.1], duration: 800 },
-    ] as const;
-    const trials = yangPsychometricTrials("dm1", conditions);
-    expect([...(trials.lengths ?? [])]).toEqual([(300 + 400 + 400) / 20, (300 + 800 + 400) / 20]);
-    expect(label(trials, "answer")).toEqual([...angles]);
-    const dms = yangPsychometricTrials("dmsgo", [
-      { angles: [1, 1 + (4.9 * Math.PI) / 180] },
-      { angles: [1, 1 + (5.1 * Math.PI) / 180] },
-    ]);
-    expect(label(dms, "match")).toEqual([1, 0]);
-    expect(() => yangPsychometricTrials("fdgo", conditions)).toThrow(/fdgo has one stimulus/);
   });
 });
 

@@ -189,4 +189,3 @@ export function commandOf(settings: Settings, placement: Placement): string {
 }
 
 /** Trials per update, for the text beside the controls. */
-export const usualBatch = defaultTraining.batch;

@@ -139,8 +139,3 @@ export class OperatingCurve {
     return { gain: 2 * (smoothed.mean - value(a)), width };
   }
 }
-
-/** Transmission and asymmetry at one pre-activation. @throws DitherError `value` unless the probe is above 0. */
-export function operatingValue(activation: Activation, a: number, probe: number): OperatingValue {
-  return new OperatingCurve(activation, probe).at(a);
-}

@@ -5,10 +5,7 @@
  */
 
 import { DitherError } from "../../base/errors.js";
-import type { Network } from "../../network/specification/network.js";
 import { checkLeak, checkNoise } from "../../network/specification/specification.js";
-import { checkPlainNoise } from "../../network/specification/noise.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
 import { spreadOf, stepNoise, valueOf, type OneUnit } from "./one-unit-step.js";
 import { stationaryVector } from "../../math/linear/stationary-vector.js";
 import { oneUnitShape } from "./one-unit-step.js";
@@ -91,32 +88,6 @@ export function oneUnitLaw(unit: OneUnit, options: LawOptions = {}): OneUnitLaw 
       variance: Math.abs(fine.variance - coarse.variance) / 3,
     },
     ...grid,
-  };
-}
-
-/**
- * The only unit of a network under a constant input, for {@link oneUnitLaw}; `std` defaults to the training noise.
- * @throws DitherError `unsupported` for networks of more than one unit.
- */
-export function oneUnitOf(network: Network, input: ArrayLike<number>, std?: number): OneUnit {
-  checkArguments("oneUnitOf", { network, input, std }, { network: "network", input: "numbers", std: "number?" });
-  const { specification: s } = network;
-  if (s.units !== 1)
-    throw new DitherError(
-      "unsupported",
-      `stationary law: exact for one unit, this network has ${s.units}. Sample it instead.`,
-    );
-  checkPlainNoise(s.noise, "stationary law");
-  const map = new NoiseFreeMap(network);
-  return {
-    weight: map.recurrentWeights[0],
-    drive: map.drive(input, "stationary law")[0],
-    leak: map.leaks[0],
-    std: std ?? s.noise.std,
-    activation: s.activation,
-    ...(map.smoothing[0] > 0 && { smoothing: map.smoothing[0] }),
-    placement: s.noise.placement === "outside" ? "outside" : "inside",
-    form: s.form,
   };
 }
 

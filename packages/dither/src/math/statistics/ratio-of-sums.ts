@@ -1,4 +1,6 @@
-/** A ratio of two sums over trials, with its linearised standard error (Cochran 1977, "Sampling Techniques", §6.4). */
+/** A ratio of two sums over trials, with its linearised standard error. */
+
+import { squaredResiduals } from "./standard-error.js";
 
 export interface Ratio {
   value: number;
@@ -15,10 +17,6 @@ export function ratioOfSums(numerators: Float64Array, denominators: Float64Array
     below += denominators[k];
   }
   const value = above / below;
-  let squares = 0;
-  for (let k = 0; k < n; k++) {
-    const residual = numerators[k] - value * denominators[k];
-    squares += residual * residual;
-  }
+  const squares = squaredResiduals(numerators, denominators, value);
   return { value, standardError: n > 1 ? Math.sqrt((n / (n - 1)) * squares) / Math.abs(below) : NaN };
 }

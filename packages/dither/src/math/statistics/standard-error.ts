@@ -8,19 +8,27 @@
 export function ratioStandardError(values: Float64Array, weight: Float64Array, ratio: number): number {
   const units = weight.length;
   let total = 0;
-  let squares = 0;
   let scattered = false;
   const weighed = Math.max(
     0,
     weight.findIndex((w) => w > 0),
   );
   for (let unit = 0; unit < units; unit++) {
-    const residual = values[unit] - ratio * weight[unit];
-    squares += residual * residual;
     total += weight[unit];
     scattered ||= values[unit] * weight[weighed] !== values[weighed] * weight[unit];
   }
-  return scattered ? Math.sqrt((squares * units) / (units - 1)) / total : 0;
+  if (!scattered) return 0;
+  return Math.sqrt((squaredResiduals(values, weight, ratio) * units) / (units - 1)) / total;
+}
+
+/** Σ (values − ratio · weight)² over units. */
+export function squaredResiduals(values: Float64Array, weight: Float64Array, ratio: number): number {
+  let squares = 0;
+  for (let unit = 0; unit < weight.length; unit++) {
+    const residual = values[unit] - ratio * weight[unit];
+    squares += residual * residual;
+  }
+  return squares;
 }
 
 /** Standard error from estimates with one block left out each (Quenouille 1956; Tukey 1958); 0 for a single block. */

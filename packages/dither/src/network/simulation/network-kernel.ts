@@ -14,7 +14,7 @@ import { LayeredKernel } from "./layered-kernel.js";
 import { isLayered, refuseLayers } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 import type { Network } from "../specification/network.js";
-import { noiseLevels, noiseShapeOf } from "../specification/noise.js";
+import { noiseShapeOf } from "../specification/noise.js";
 import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "../specification/specification.js";
 import { kernelChoices } from "@dither/kernels";
@@ -154,9 +154,9 @@ function asDitherError(error: unknown, advice: string): unknown {
   return error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
 }
 
-/** Sets the noise of a network's kernel to a level: every unit's scale times σ. */
-export function setNoiseLevel(kernel: Pick<Kernel, "setNoise">, { noise }: NetworkSpecification, std: number): void {
-  kernel.setNoise(noiseLevels(noise, std));
+/** Sets σ of a network's kernel: every unit has its scale times it. */
+export function setNoiseStd(kernel: Pick<Kernel, "setNoise">, { noise }: NetworkSpecification, std: number): void {
+  kernel.setNoise(noise.scales ? noise.scales.map((scale) => std * scale) : std);
 }
 
 /** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */

@@ -8,7 +8,7 @@ import { seedKey } from "../../random/seed.js";
 import { replay, type Plant } from "../../tasks/contract/plant.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { ClosedLoop } from "./closed-loop.js";
-import { kernelFor, setNoiseLevel, type Execution } from "./network-kernel.js";
+import { kernelFor, setNoiseStd, type Execution } from "./network-kernel.js";
 import type { Network } from "../specification/network.js";
 import type { Rollout, SimulationOptions } from "./simulate.js";
 import { checkNoise } from "../specification/specification.js";
@@ -73,7 +73,7 @@ export async function simulateClosedLoop(
   const { std = noise.std, seed = ownSeed, draw = 0, signal } = options;
   checkNoise(std, "simulate");
   const { kernel, loop } = await simulationLoop(network, plant, trials, optionsFor<Execution>(options, executionKinds));
-  setNoiseLevel(kernel, network.specification, std);
+  setNoiseStd(kernel, network.specification, std);
   const { steps, count } = trials;
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);

@@ -5,7 +5,7 @@ import { cooperation } from "../../base/cooperation.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { setNoiseLevel, simulationKernel, type Execution } from "./network-kernel.js";
+import { setNoiseStd, simulationKernel, type Execution } from "./network-kernel.js";
 import type { Network } from "../specification/network.js";
 import { checkNoise } from "../specification/specification.js";
 import { kernelChoices } from "@dither/kernels";
@@ -55,7 +55,7 @@ export async function simulate(network: Network, trials: Trials, options: Simula
   const key = seedKey(seed);
   const { steps, count } = trials;
   const kernel = await simulationKernel(network, trials, options);
-  setNoiseLevel(kernel, network.specification, std);
+  setNoiseStd(kernel, network.specification, std);
   const states = new Float32Array(steps * units * count);
   const outputs = new Float32Array(steps * outputCount * count);
   const pause = cooperation("simulate: stopped before all trials were done.", { signal: options.signal });

@@ -114,13 +114,6 @@ export function noiseShapeOf({ law, timeConstant, covariance }: NoiseSpecificati
   };
 }
 
-/** The noise level of each unit (or input channel) at level `std`: one number where all are alike. */
-export function noiseLevels(noise: Pick<NoiseSpecification, "scales">, std: number): number | number[] {
-  checkArguments("noiseLevels", { noise, std }, { noise: "object", std: "number" });
-  const { scales } = noise;
-  return scales ? scales.map((scale) => std * scale) : std;
-}
-
 /** Σ = Cov(ξ) row-major, or its diagonal alone where units are independent; null for the identity. */
 export function noiseCovarianceOf(noise: NoiseSpecification): Float64Array | null {
   if (noise.covariance) return Float64Array.from(noise.covariance.flat());

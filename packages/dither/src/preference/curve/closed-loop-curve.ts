@@ -2,7 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { cooperation } from "../../base/cooperation.js";
-import { setNoiseLevel } from "../../network/simulation/network-kernel.js";
+import { setNoiseStd } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
 import { streams } from "../../random/draws.js";
@@ -37,7 +37,7 @@ export async function simulateClosedLoopCurve(
       const address = { key: seedKey(seed), stream: streams.testNoise, firstTrial: first, index: draw };
       kernel.drawNoise(address);
       levels.forEach((std, level) => {
-        setNoiseLevel(kernel, network.specification, std);
+        setNoiseStd(kernel, network.specification, std);
         loop.forward(trials, first, address);
         loop.losses(null).forEach((value, lane) => (loss[level * count + first + lane] += value / draws));
         scorer?.addFrom(level, (into, lanes) => {

@@ -2,7 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { cooperation } from "../../base/cooperation.js";
-import { setNoiseLevel, simulationKernel, type Execution } from "../../network/simulation/network-kernel.js";
+import { setNoiseStd, simulationKernel, type Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
@@ -67,7 +67,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
         some.forEach((std, k) => {
           let output = std === 0 ? silent : undefined;
           if (!output) {
-            setNoiseLevel(kernel, network.specification, std);
+            setNoiseStd(kernel, network.specification, std);
             kernel.simulate(group);
             output = kernel.output;
             if (std === 0) silent = output.slice();

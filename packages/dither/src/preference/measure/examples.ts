@@ -1,7 +1,7 @@
 /** A few trials in full: the output without noise beside the mean and spread of the outputs with it. */
 
 import { groupSize } from "@dither/kernels";
-import { setNoiseLevel, simulationKernel } from "../../network/simulation/network-kernel.js";
+import { setNoiseStd, simulationKernel } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
@@ -56,7 +56,7 @@ export async function exampleOutputs(
   kernel.setNoise(0);
   kernel.simulate(0);
   const silent = chosen.map((_, lane) => Array.from({ length: steps }, (_, t) => read(t, lane)));
-  setNoiseLevel(kernel, network.specification, std);
+  setNoiseStd(kernel, network.specification, std);
   const noisy = chosen.map(() => Array.from({ length: steps }, () => new Float64Array(draws)));
   for (let draw = 0; draw < draws; draw++) {
     kernel.drawNoise({ key: seedKey(seed), stream: streams.testNoise, firstTrial: 0, index: draw });

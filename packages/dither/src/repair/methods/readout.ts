@@ -123,10 +123,12 @@ export const readout = {
   writable: true,
   fitted: true,
   trains: false,
-  applies: ({ specification: { constraints } }: Network) =>
-    constrainsReadout(constraints)
+  applies: ({ specification: { constraints, layers } }: Network) => {
+    if (layers) return "least squares fits the readout of a recurrent network, and this one has hidden layers";
+    return constrainsReadout(constraints)
       ? "the readout's weights are constrained, and least squares does not know the constraints"
-      : true,
+      : true;
+  },
   make: (network, { trials }, { signal }) => refitReadout(network, trials, signal),
   cost: onePass,
 } as const satisfies NetworkRepair;

@@ -3,7 +3,7 @@
 import { groupSize, Kernel } from "@dither/kernels";
 import { ClosedLoop } from "../../network/simulation/closed-loop.js";
 import { DitherError } from "../../base/errors.js";
-import { kernelFor, layeredKernelFor, setNoiseLevel, type Execution } from "../../network/simulation/network-kernel.js";
+import { kernelFor, layeredKernelFor, setNoiseStd, type Execution } from "../../network/simulation/network-kernel.js";
 import type { TrainingKernel } from "../../network/simulation/layered-kernel.js";
 import { isLayered } from "../../network/specification/layers.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
@@ -220,7 +220,7 @@ export class GroupDifferentiator implements GroupWorker {
       this.kernel = isLayered(this.specification)
         ? await layeredKernelFor(this.specification, size, use)
         : await kernelFor(this.specification, size, "training", use);
-      setNoiseLevel(this.kernel, this.specification, this.specification.noise.std);
+      setNoiseStd(this.kernel, this.specification, this.specification.noise.std);
     }
     return this.kernel;
   }

@@ -1,7 +1,7 @@
 /** A look at a network in training: loss and score over trials that training never sees. */
 
 import { groupSize } from "@dither/kernels";
-import type { Execution } from "../../network/simulation/network-kernel.js";
+import { setNoiseStd, type Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
 import { simulate } from "../../network/simulation/simulate.js";
@@ -87,7 +87,7 @@ async function validateInLoop(
 ): Promise<Findings> {
   const { seed, noise } = network.specification;
   const { kernel, loop } = await simulationLoop(network, plant, trials, choice ? { kernel: choice } : {});
-  kernel.setNoise(noise.std);
+  setNoiseStd(kernel, network.specification, noise.std);
   const { count } = trials;
   const outputs = new Float32Array(trials.steps * network.specification.outputs * count);
   let loss = 0;

@@ -1,7 +1,5 @@
 /** The twenty cognitive tasks of Yang et al. (2019). */
 
-export type { Condition } from "./psychometric.js";
-export { yangPsychometricTrials } from "./psychometric.js";
 export { yangDefaults, yangSmall, type YangOptions } from "./options.js";
 export { circularDistance, populationAngle } from "./ring.js";
 export { figureNames, ruleNames, ruleWeights, type RuleName } from "./rules.js";
