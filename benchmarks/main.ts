@@ -10,6 +10,7 @@ import { buildPeaks } from "./peaks.js";
 import { partText, peakLine, raceTable, sectionText, withPart } from "./report.js";
 import { resultsOf, round, type Times } from "./results.js";
 import { activationCost } from "./sections/activations.js";
+import { budget } from "./sections/budget.js";
 import { cores } from "./sections/cores.js";
 import { elementCost } from "./sections/elements.js";
 import { measuring } from "./sections/measuring.js";
@@ -18,7 +19,7 @@ import { scaling } from "./sections/scaling.js";
 import type { Conditions, Section } from "./sections/section.js";
 import { sizes, type SizeName } from "./sizes.js";
 
-const help = `npm run bench -- [--size S|M|L|XL] [--cores] [--quick] [--json]
+const help = `npm run bench -- [--size S|M|L|XL] [--cores] [--budget] [--quick] [--json]
 
 Times one training update (fresh noise, forward, backward, Adam) in every kernel and every peer that is installed
 (benchmarks/install-peers.sh): interleaved, one core each, in milliseconds of processor time. Then activation functions, noise,
@@ -26,6 +27,7 @@ measuring, scaling, a second core and memory. Writes the part of this type of pr
 
   --size   only this size, and only the race; RESULTS.md stays as it is
   --cores  only what a second core brings; RESULTS.md stays as it is
+  --budget only where the time of a small update goes; RESULTS.md stays as it is
   --quick  fewer and shorter rounds
   --json   the race as one JSON object { "results": [...] } and nothing else (npm run --silent bench -- --json)
 
@@ -38,6 +40,7 @@ interface Options {
   chosen: SizeName[];
   only: boolean;
   cores: boolean;
+  budget: boolean;
   json: boolean;
   quick: boolean;
 }
@@ -48,6 +51,7 @@ function options(): Options | undefined {
       options: {
         size: { type: "string" },
         cores: { type: "boolean", default: false },
+        budget: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -59,8 +63,8 @@ function options(): Options | undefined {
     }
     const chosen = values.size === undefined ? names : names.filter((name) => name === values.size);
     if (chosen.length === 0) throw new Error(`expected --size to be one of ${names.join(", ")}, got "${values.size}".`);
-    const { cores, json, quick } = values;
-    return { chosen, only: values.size !== undefined || json, cores, json, quick };
+    const { cores, budget, json, quick } = values;
+    return { chosen, only: values.size !== undefined || json, cores, budget, json, quick };
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;
@@ -69,16 +73,17 @@ function options(): Options | undefined {
 }
 
 const given = options();
-if (given) await (given.cores ? secondCore(given) : main(given));
+if (given) await (given.cores ? printOnly(cores, given) : given.budget ? printOnly(budget, given) : main(given));
 
 function say(what: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
 }
 
-async function secondCore({ quick }: Options): Promise<void> {
-  const section = await cores({ backends: [], span: { warmUpMs: 0, measureMs: 0 }, rounds: quick ? 1 : 3, say });
-  say("");
-  process.stdout.write(sectionText(section));
+/** One section by itself, to the terminal. */
+async function printOnly(part: (conditions: Conditions) => Promise<Section>, { quick }: Options): Promise<void> {
+  const backends = await availableBackends();
+  const span = { warmUpMs: 150, measureMs: 150 };
+  process.stdout.write(sectionText(await part({ backends, span, rounds: quick ? 1 : 3, say })));
 }
 
 async function main({ chosen, only, json, quick }: Options): Promise<void> {
@@ -113,7 +118,7 @@ async function main({ chosen, only, json, quick }: Options): Promise<void> {
     say,
   };
   const sections: Section[] = [];
-  for (const part of [activationCost, elementCost, measuring, scaling, cores, memory])
+  for (const part of [budget, activationCost, elementCost, measuring, scaling, cores, memory])
     try {
       for (const section of [await part(conditions)].flat()) {
         say("");
