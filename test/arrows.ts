@@ -55,7 +55,6 @@ export const folders: Record<string, readonly string[]> = {
     "files/networks",
     "files/trials",
     "files",
-    "moments",
     "closure",
     "training/options",
     "training/objective",

@@ -10,5 +10,4 @@ export {
 export { covarianceKinds, noiseCorrelation, type ClosureMethod, type CovarianceKind } from "./method.js";
 export { CurvePrediction, predictedCurve, type PredictedPoint } from "./predicted-curve.js";
 export { recurrentNoise, type RecurrentNoiseOptions } from "./recurrent-noise.js";
-export { smallNoiseShift, type SmallNoiseShift, type UnitWithNoise } from "./small-noise.js";
 export { stationaryClosure, type StationaryClosure, type StationaryClosureOptions } from "./stationary.js";
