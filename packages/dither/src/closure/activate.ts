@@ -90,14 +90,12 @@ export class Activate {
     const { pairs, options } = this;
     const { slope: D, variance: V, curvature: B } = moments;
     for (let i = 0; i < pairs.units; i++) {
-      const from = pairs.row * i + pairs.first(i);
-      const to = pairs.row * i + pairs.end(i);
-      if (X && result.X) for (let at = from; at < to; at++) result.X[at] = D[i] * X[at];
-      if (P && result.P) for (let at = from; at < to; at++) result.P[at] = D[i] * P[at];
-    }
-    for (let i = 0; i < pairs.units; i++) {
-      for (let k = pairs.first(i), at = pairs.row * i + k; k < pairs.end(i); k++, at++)
-        result.S[at] = S[at] * (D[i] * D[k] + (options.secondOrder ? 0.5 * B[i] * B[k] * S[at] : 0));
+      const [from, to] = pairs.place(i);
+      if (X && result.X) scale(X, D[i], result.X, from, to);
+      if (P && result.P) scale(P, D[i], result.P, from, to);
+      const k = pairs.first(i);
+      if (options.secondOrder) scaleTwice(S, D[i], D, 0.5 * B[i], B, k, result.S, from, to);
+      else scaleOnce(S, D[i], D, k, result.S, from, to);
       result.S[pairs.row * i + i] = V[i];
     }
   }
@@ -139,31 +137,74 @@ export class Activate {
   /** D̄ of unit i. */
   private throughOthers({ S, X, P }: Signal, { slope: D }: UnitMoments, bar: Signal, i: number): number {
     const { pairs } = this;
+    const [from, to] = pairs.place(i);
+    const first = from - pairs.first(i);
+    const own = pairs.row * i + i;
     let sum = 0;
-    for (let k = pairs.first(i), at = pairs.row * i + k; k < pairs.end(i); k++, at++) {
-      if (X && bar.X) sum += bar.X[at] * X[at];
-      if (P && bar.P) sum += bar.P[at] * P[at];
-      if (k !== i) sum += 2 * bar.S[at] * D[k] * S[at];
-    }
-    return sum;
+    if (X && bar.X) for (let at = from, A = bar.X; at < to; at++) sum += A[at] * X[at];
+    if (P && bar.P) for (let at = from, A = bar.P; at < to; at++) sum += A[at] * P[at];
+    let others = 0;
+    for (let at = from, A = bar.S; at < to; at++) if (at !== own) others += A[at] * S[at] * D[at - first];
+    return sum + 2 * others;
   }
 
   /** B̄ of unit i. */
   private throughSecondOrder({ S }: Signal, { curvature: B }: UnitMoments, bar: Signal, i: number): number {
     const { pairs } = this;
+    const [from, to] = pairs.place(i);
+    const first = from - pairs.first(i);
+    const own = pairs.row * i + i;
     let sum = 0;
-    for (let k = pairs.first(i), at = pairs.row * i + k; k < pairs.end(i); k++, at++)
-      if (k !== i) sum += bar.S[at] * B[k] * S[at] * S[at];
+    for (let at = from; at < to; at++) if (at !== own) sum += bar.S[at] * B[at - first] * S[at] * S[at];
     return sum;
   }
 
   /** X̄, P̄ and what is off the diagonal of S̄, in row i. */
   private scaleRow({ S }: Signal, { slope: D, curvature: B }: UnitMoments, bar: Signal, i: number): void {
     const { pairs, options } = this;
-    for (let k = pairs.first(i), at = pairs.row * i + k; k < pairs.end(i); k++, at++) {
-      if (bar.X) bar.X[at] *= D[i];
-      if (bar.P) bar.P[at] *= D[i];
-      if (k !== i) bar.S[at] *= D[i] * D[k] + (options.secondOrder ? B[i] * B[k] * S[at] : 0);
-    }
+    const [from, to] = pairs.place(i);
+    const own = bar.S[pairs.row * i + i];
+    if (bar.X) scale(bar.X, D[i], bar.X, from, to);
+    if (bar.P) scale(bar.P, D[i], bar.P, from, to);
+    const k = pairs.first(i);
+    if (options.secondOrder)
+      for (let at = from; at < to; at++) bar.S[at] *= D[i] * D[k + at - from] + B[i] * B[k + at - from] * S[at];
+    else scaleOnce(bar.S, D[i], D, k, bar.S, from, to);
+    bar.S[pairs.row * i + i] = own;
   }
+}
+
+/** A row times a factor. */
+function scale(row: Float64Array, factor: number, into: Float64Array, from: number, to: number): void {
+  for (let at = from; at < to; at++) into[at] = factor * row[at];
+}
+
+/** A row S_i of units k on times D_i D_k. */
+function scaleOnce(
+  S: Float64Array,
+  slope: number,
+  D: Float64Array,
+  k: number,
+  into: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const first = from - k;
+  for (let at = from; at < to; at++) into[at] = slope * D[at - first] * S[at];
+}
+
+/** The same, and S_ik² times ½ B_i B_k. */
+function scaleTwice(
+  S: Float64Array,
+  slope: number,
+  D: Float64Array,
+  curvature: number,
+  B: Float64Array,
+  k: number,
+  into: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const first = from - k;
+  for (let at = from; at < to; at++) into[at] = S[at] * (slope * D[at - first] + curvature * B[at - first] * S[at]);
 }

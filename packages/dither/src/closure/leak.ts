@@ -33,11 +33,10 @@ export class Leak {
     for (let i = 0; i < units; i++) {
       const leak = leaks[i];
       const kept = 1 - leak;
-      for (let k = pairs.first(i); k < i; k++) {
-        const at = row * i + k;
-        const mirrored = row * k + i;
-        const linked = X ? leak * (1 - leaks[k]) * X[at] + leaks[k] * kept * X[mirrored] : 0;
-        const value = kept * (1 - leaks[k]) * S[at] + linked + leak * leaks[k] * entering[at];
+      for (let k = pairs.first(i), at = row * i + k, mirrored = row * k + i; k < i; k++, at++, mirrored += row) {
+        const other = leaks[k];
+        let value = kept * (1 - other) * S[at] + leak * other * entering[at];
+        if (X !== null) value += leak * (1 - other) * X[at] + other * kept * X[mirrored];
         S[at] = value;
         S[mirrored] = value;
       }
@@ -58,25 +57,35 @@ export class Leak {
 
   /** With bars for ∂L/∂, S̄' symmetric: from x̄' to x̄, in place, and to s̄: S̄ = γ S̄' γ, X̄ = 2γ S̄' (1−γ), P̄ = ρ γ P̄'. */
   pullBack(x: Signal, s: Signal): void {
-    const { pairs, leaks, correlation } = this;
+    const { pairs, leaks } = this;
     s.certain = x.certain;
     for (let i = 0; i < leaks.length; i++) {
       s.mean[i] = leaks[i] * x.mean[i];
       x.mean[i] *= 1 - leaks[i];
     }
     if (x.certain) return;
+    const { S: byState } = x;
+    const { S: byEntering, X: byX } = s;
     for (let i = 0; i < leaks.length; i++) {
       const leak = leaks[i];
-      for (let k = pairs.first(i); k < pairs.end(i); k++) {
-        const at = pairs.row * i + k;
-        const value = x.S[at];
-        s.S[at] = leak * leaks[k] * value;
-        if (s.X) s.X[at] = 2 * leak * (1 - leaks[k]) * value;
-        x.S[at] = (1 - leak) * (1 - leaks[k]) * value;
-        if (x.P && s.P) {
-          s.P[at] = correlation * leak * x.P[at];
-          x.P[at] *= correlation * (1 - leak);
-        }
+      for (let k = pairs.first(i), at = pairs.row * i + k; k < pairs.end(i); k++, at++) {
+        const other = leaks[k];
+        const value = byState[at];
+        byEntering[at] = leak * other * value;
+        if (byX !== null) byX[at] = 2 * leak * (1 - other) * value;
+        byState[at] = (1 - leak) * (1 - other) * value;
+      }
+    }
+    if (x.P && s.P) this.noiseBack(x.P, s.P);
+  }
+
+  private noiseBack(byState: Float64Array, byEntering: Float64Array): void {
+    const { pairs, leaks, correlation } = this;
+    for (let i = 0; i < leaks.length; i++) {
+      const [from, to] = pairs.place(i);
+      for (let at = from; at < to; at++) {
+        byEntering[at] = correlation * leaks[i] * byState[at];
+        byState[at] *= correlation * (1 - leaks[i]);
       }
     }
   }

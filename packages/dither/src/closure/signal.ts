@@ -28,6 +28,12 @@ export class Pairs {
   end(i: number): number {
     return this.full ? this.units : i + 1;
   }
+
+  /** Where the covariances of unit i stand: from, and up to. */
+  place(i: number): [from: number, to: number] {
+    const start = this.row * i;
+    return [start + this.first(i), start + this.end(i)];
+  }
 }
 
 /** A variable's moments; in the way back, the derivatives of a loss with respect to them (then S is symmetric too). */
