@@ -1,6 +1,6 @@
 /** What noise does to a network, for its explanation: curve, units, operating points. */
 
-import type { CovarianceKind } from "../../moments/closure-run.js";
+import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";

@@ -2,7 +2,7 @@
 
 import { checkArguments } from "../../base/check-arguments.js";
 import { counted } from "../../base/counted.js";
-import type { CovarianceKind } from "../../moments/closure-run.js";
+import type { CovarianceKind } from "../../closure/method.js";
 import type { PredictedPreference } from "../../preference/curve/closure-curve.js";
 import { paragraph, tableOf, type ReportDocument } from "../document/document.js";
 import { terminalPlot } from "../terminal/terminal-plot.js";
