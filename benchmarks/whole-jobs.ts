@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { journalRecords, loadStudy } from "@dither/studies";
-import { findTask } from "dither";
+import { draws, findTask, streams } from "dither";
 import { fairEnvironment, numbersFrom } from "./child.js";
 import { figures, table } from "./table.js";
 
@@ -65,11 +65,13 @@ async function timed(program: string, args: readonly string[]): Promise<Took> {
 const dither = (...args: string[]): Promise<Took> => timed(process.execPath, [command, ...args]);
 
 /** A study from its file, and the updates and simulations that its runs say they took. */
-async function study(name: string, label: string, steps: number, scale: string[], folder: string): Promise<Outcome> {
+async function study(name: string, label: string, scale: string[], folder: string): Promise<Outcome> {
   const file = join(root, "studies", `${name}.yaml`);
   const took = await dither("study", "run", file, ...scale, "--out", join(folder, name), "--json");
   const plan = await loadStudy(file, scale.length > 0 ? "quick" : undefined);
-  const { network, training, measure } = plan.at(0).run;
+  const { network, training, measure, task } = plan.at(0).run;
+  const random = draws(network.seed, streams.trainingTrials, 0);
+  const { steps } = findTask(task).trials({ first: 0, count: 1, index: 0, random });
   let runs = 0;
   let levels = 0;
   for await (const { record } of journalRecords(join(folder, name))) {
@@ -124,9 +126,9 @@ const { values } = parseArgs({
 });
 const scale = values.full ? [] : ["--scale", "quick"];
 const jobs: Record<string, (folder: string) => Promise<Outcome>> = {
-  central: (folder) => study("central-figure", "central figure", 24, scale, folder),
+  central: (folder) => study("central-figure", "central figure", scale, folder),
   measure: measuring,
-  suite: (folder) => study("multi-task", "suite of twenty tasks", 100, scale, folder),
+  suite: (folder) => study("multi-task", "suite of twenty tasks", scale, folder),
   claims: () => claims(values.full ? "full" : "quick"),
 };
 if (values.help) process.stdout.write(help);
