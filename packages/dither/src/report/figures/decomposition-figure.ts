@@ -3,7 +3,9 @@
 import * as Plot from "@observablehq/plot";
 import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
 import type { MeasuredCurve, MeasuredCurves } from "../words/comparison.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { panelHeight } from "../plot/frame.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { band } from "./loss-figure.js";
 import { lossScale, type LossScale } from "../plot/loss-scale.js";
 import { list, plain, significant } from "../words/numerals.js";
@@ -42,7 +44,6 @@ export function decompositionFigure(
   const maximum = highest(curves, measured.trainingNoise);
   const colour = curves.length === 1 ? placementAppearance[curves[0].placement].colour : "currentColor";
   const legend = legendEntries(colour);
-  const top = legendHeight(legend, width);
   const facet = stacked ? "fy" : "fx";
   const panel = stacked ? 200 : 260;
   return drawFigure(
@@ -51,14 +52,11 @@ export function decompositionFigure(
     { label: "bias² and variance against test noise", description: describe(curves, measured.trainingNoise) },
     {
       width,
-      height: top + 62 + 52 + panel * (stacked ? curves.length : 1) + (stacked ? 30 : 0),
-      marginTop: top + 62,
-      marginRight: 14,
-      marginBottom: 52,
-      marginLeft: 56,
+      panel: panel * (stacked ? curves.length : 1) + (stacked ? 30 : 0),
+      headed: true,
       x: { ...noiseScale(maximum, width / across), insetLeft: 4 },
       y: lossAxis(scale),
-      verticalTitle: { text: lossTitle(scale, "loss and its parts"), y: top + 18 },
+      title: lossTitle(scale, "loss and its parts"),
       [facet]: { axis: null, padding: stacked ? 0.16 : 0.08, domain: curves.map((s) => s.placement) },
       marks: [
         ...lossTicks(scale),
@@ -124,28 +122,24 @@ export function preferenceFigure(
   const { colour } = placementAppearance[placement];
   const legend: LegendEntry[] = parts ? legendEntries(colour) : [{ label: "loss", colour: "currentColor", band: true }];
   const strip = stripHeight([curve]);
-  const marginTop = legendHeight(legend, width) + 54;
-  const height = marginTop + Math.min(290, 0.55 * width + 30) + strip + 48;
-  const bottom = height - 48 - strip;
+  const panel = panelHeight(width);
   return drawFigure(
     document,
     "dither-preference",
     { label: "Loss, bias² and variance against test noise", description: describe([curve], preference.trainingNoise) },
     {
       width,
-      height,
-      marginTop,
-      marginRight: 20,
-      marginBottom: 48,
-      marginLeft: 56,
+      panel,
+      strip,
+      headed: true,
       x: noiseScale(maximum, width),
-      y: lossAxis(scale, [bottom, marginTop]),
-      verticalTitle: { text: lossTitle(scale, parts ? "loss and its parts" : "loss"), y: marginTop - 36 },
+      y: lossAxis(scale),
+      title: lossTitle(scale, parts ? "loss and its parts" : "loss"),
       marks: [
         ...lossTicks(scale),
         ...trainingRule(preference.trainingNoise),
         band(curve, scale),
-        ...preferredMarks([curve], scale, bottom - marginTop, maximum),
+        ...preferredMarks([curve], scale, panel, maximum),
         ...partMarks(curve, scale, {}),
       ],
     },

@@ -2,7 +2,8 @@
 
 import * as Plot from "@observablehq/plot";
 import type { ExampleOutput } from "../words/comparison.js";
-import { drawFigure, fontSize, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { fontSize, type LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { list, significant } from "../words/numerals.js";
 import { placementAppearance, repairedColour } from "../plot/palette.js";
@@ -33,7 +34,6 @@ export function examplesFigure(
     ...legendEntries(placements),
     ...(examples.some((e) => e.repaired) ? [{ label: "repaired, in silence", colour: repairedColour }] : []),
   ];
-  const marginTop = legendHeight(legend, width) + 56;
   const values = examples
     .flatMap((e) => [e.target, e.silent, e.noisyLow, e.noisyHigh, e.repaired ?? []].flat())
     .filter(Number.isFinite);
@@ -46,11 +46,8 @@ export function examplesFigure(
     { label: "Example outputs with and without noise", description: describe(examples) },
     {
       width,
-      height: marginTop + 52 + rows * (narrow ? 130 : 150),
-      marginTop,
-      marginRight: 12,
-      marginBottom: 52,
-      marginLeft: 52,
+      panel: rows * (narrow ? 130 : 150),
+      headed: true,
       x: {
         domain: [1, Math.max(2, steps)],
         ticks: roundTicks(1, steps, width / columns < 240 ? 3 : 5),
@@ -65,7 +62,7 @@ export function examplesFigure(
         tickFormat: tickLabel,
         label: null,
       },
-      verticalTitle: { text: "output", y: marginTop - 38 },
+      title: "output",
       fx: { axis: null, padding: 0.1 },
       fy: { axis: null, padding: 0.22 },
       marks: examples.flatMap((example) => {

@@ -4,7 +4,9 @@ import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../../explanation/explanation.js";
 import type { CurvePoint } from "../../preference/statistics/preference.js";
 import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { panelHeight } from "../plot/frame.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { lossScale } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
@@ -52,9 +54,7 @@ export function explanationCurveFigure(
   ];
   const curve = { placement, curve: points, preferred: measured.preferred };
   const strip = stripHeight([curve]);
-  const marginTop = legendHeight(legend, width) + 54;
-  const height = marginTop + Math.min(300, 0.55 * width + 30) + strip + 48;
-  const bottom = height - 48 - strip;
+  const panel = panelHeight(width);
   const shown = (value: number | null): number => (value !== null && value >= scale.domain[0] ? value : NaN);
   const errors = (value: (p: CurvePoint) => number | null, error: (p: CurvePoint) => number | null): Plot.Markish =>
     Plot.ruleX(
@@ -72,18 +72,16 @@ export function explanationCurveFigure(
     { label: "Bias² and variance against test noise, predicted and measured", description: describe(explanation) },
     {
       width,
-      height,
-      marginTop,
-      marginRight: 20,
-      marginBottom: 48,
-      marginLeft: 64,
+      panel,
+      strip,
+      headed: true,
       x: noiseScale(maximum, width),
-      y: lossAxis(scale, [bottom, marginTop]),
-      verticalTitle: { text: lossTitle(scale, "loss and its parts"), y: marginTop - 36 },
+      y: lossAxis(scale),
+      title: lossTitle(scale, "loss and its parts"),
       marks: [
         ...lossTicks(scale),
         ...trainingRule(trainingNoise),
-        ...preferredMarks([curve], scale, bottom - marginTop, maximum),
+        ...preferredMarks([curve], scale, panel, maximum),
         Plot.lineY(points, { x: "std", y: "loss", stroke: "currentColor", strokeWidth: 1.25, strokeOpacity: 0.7 }),
         ...(predicted
           ? [

@@ -4,7 +4,8 @@ import * as Plot from "@observablehq/plot";
 import type { BiasOptimum, LossPlane, PathPoint } from "../../mechanism/incentive.js";
 import type { RegulatorLoss } from "../../mechanism/regulator-loss.js";
 import type { Placement } from "../../network/specification/specification.js";
-import { drawElement, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawElement, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { heatColour, heatKey } from "../plot/heat-map.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
@@ -96,7 +97,6 @@ function lines(
     { label: "training", colour: placementAppearance.inside.colour, symbol: "circle", strokeWidth: 0 },
     { label: "lowest", colour: "currentColor", symbol: "square", fill: paper, strokeWidth: 0 },
   ];
-  const marginTop = legendHeight(legend, width) + 60;
   const all = panels.flatMap(({ line }) => line);
   const start = Math.max(...panels.flatMap(({ linePath }) => linePath.map(({ loss }) => loss)));
   const top = 1.1 * Math.max(start, ...panels.map(({ optimum }) => 3 * optimum.loss));
@@ -108,15 +108,12 @@ function lines(
     { label: "Expected loss against the bias", description: "Without recurrent weight." },
     {
       width,
-      height: marginTop + 240 + 48,
-      marginTop,
-      marginBottom: 48,
-      marginLeft: 56,
-      marginRight: 16,
+      panel: 240,
+      headed: true,
       fx: { axis: null, padding: 0.08, domain: panels.map(({ placement }) => placement) },
       x: { ...axis, domain: [from, to], ticks: roundTicks(from, to, 6), label: axes.line },
       y: { domain: [0, top], ticks: roundTicks(0, top, 5), tickFormat: tickLabel, label: null, grid: true },
-      verticalTitle: { text: "expected loss", y: marginTop - 40 },
+      title: "expected loss",
       marks: [
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.35 }),
         ...panels.flatMap(({ placement, line, linePath, optimum }) => {
@@ -205,16 +202,12 @@ function maps(
     { label: "Expected loss against weight and bias", description: "Logarithmic colours." },
     {
       width,
-      height: 330,
-      marginTop: 34,
-      marginBottom: 48,
-      marginLeft: 56,
-      marginRight: 16,
+      panel: 248,
       fx: { axis: null, padding: 0.08, domain: panels.map(({ placement }) => placement) },
       x: { ...axis, domain: x, ticks: roundTicks(x[0], x[1], 6), label: "recurrent weight w" },
       y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
       color: heatColour(scale),
-      verticalTitle: { text: axes.plane, y: 16 },
+      title: axes.plane,
       marks: panels.flatMap(({ placement, planePaths }, k) => {
         const facet = { fx: () => placement };
         const { colour } = placementAppearance[placement];

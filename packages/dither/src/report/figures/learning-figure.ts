@@ -50,8 +50,7 @@ export function learningFigure(
     const first = target === undefined ? undefined : records.find((record) => scoresOf(record)[n] >= target);
     return first ? [{ row, update: first.update }] : [];
   });
-  const marginTop = 52;
-  const marginLeft = 18 + 8.2 * Math.max(...rows.map((row) => row.length));
+  const left = 18 + 8.2 * Math.max(...rows.map((row) => row.length));
   const { update } = records[records.length - 1];
   const dots = target === undefined ? "" : `; dot: first at ${target} or more`;
   return drawFigure(
@@ -63,15 +62,14 @@ export function learningFigure(
     },
     {
       width,
-      height: marginTop + rowHeight * rows.length + 48,
-      marginTop,
-      marginBottom: 48,
-      marginLeft,
-      marginRight: 52,
+      panel: rowHeight * rows.length,
+      headed: true,
+      left,
+      right: 52,
       x: { domain: [0, update], label: "updates", labelAnchor: "center", labelArrow: "none", ticks: width / 120 },
       y: { type: "band", domain: [...rows], label: null, padding: 0.08 },
       color: { type: "linear", domain: [0, 1], scheme: "viridis", clamp: true },
-      verticalTitle: { text: `score over the validation trials, 0 (dark) to 1 (light)${dots}`, y: 14 },
+      title: `score over the validation trials, 0 (dark) to 1 (light)${dots}`,
       marks: [
         Plot.rect(cells, { x1: "from", x2: "to", y: "row", fill: "score" }),
         Plot.dot(reached, { x: "update", y: "row", r: 3.5, fill: "black", stroke: "white" }),

@@ -3,7 +3,9 @@
 import * as Plot from "@observablehq/plot";
 import { lossAxis, lossTicks, lossTitle, noiseScale } from "../plot/axes.js";
 import type { MeasuredCurve, MeasuredCurves } from "../words/comparison.js";
-import { drawFigure, fontSize, type FigureOptions } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { panelHeight } from "../plot/frame.js";
+import { fontSize } from "../plot/legend.js";
 import { lossScale, type LossScale } from "../plot/loss-scale.js";
 import { estimate, list, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
@@ -34,27 +36,27 @@ export function lossFigure(document: Document, measured: MeasuredCurves, options
   );
   const maximum = Math.max(...points.map((p) => p.std), measured.trainingNoise, ...(points.length === 0 ? [1] : []));
   const strip = stripHeight(curves);
-  const margin = { marginTop: 50, marginRight: 70, marginBottom: 48, marginLeft: 52 };
-  const height = margin.marginTop + Math.min(280, 0.55 * width + 30) + strip + margin.marginBottom;
-  const bottom = height - margin.marginBottom - strip;
+  const panel = panelHeight(width);
   return drawFigure(
     document,
     "dither-loss",
     { label: "Loss against test noise", description: describe(measured) },
     {
       width,
-      height,
-      ...margin,
+      panel,
+      strip,
+      headed: true,
+      right: 70,
       x: noiseScale(maximum, width),
-      y: lossAxis(scale, [bottom, margin.marginTop]),
-      verticalTitle: { text: lossTitle(scale, "loss"), y: 16 },
+      y: lossAxis(scale),
+      title: lossTitle(scale, "loss"),
       marks: [
         ...lossTicks(scale),
         ...trainingRule(measured.trainingNoise),
         ...curves.map((s) => band(s, scale)),
-        ...preferredMarks(curves, scale, bottom - margin.marginTop, maximum),
+        ...preferredMarks(curves, scale, panel, maximum),
         ...curves.flatMap((s) => lossMarks(s)),
-        ...endLabels(curves, scale, bottom - margin.marginTop),
+        ...endLabels(curves, scale, panel),
       ],
     },
   );

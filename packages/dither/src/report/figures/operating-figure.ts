@@ -4,7 +4,8 @@ import * as Plot from "@observablehq/plot";
 import type { OperatingSummary } from "../../dynamics/operating-points/operating-points.js";
 import { activationFunctions } from "../../network/simulation/reference.js";
 import type { Activation, Placement } from "../../network/specification/specification.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
@@ -53,18 +54,14 @@ export function operatingFigure(
     { label: "median", colour: "currentColor", dash: "3,3", strokeWidth: 1.5 },
   ];
   const top = 100 * Math.max(...panels.flatMap(({ summary }) => summary.histograms.ratio.shares)) * 1.1 || 1;
-  const marginTop = legendHeight(legend, width) + 56;
   return drawFigure(
     document,
     "dither-operating",
     { label: "Operating points", description: describe(panels) },
     {
       width,
-      height: marginTop + 190 * panels.length + 52,
-      marginTop,
-      marginRight: 16,
-      marginBottom: 52,
-      marginLeft: 56,
+      panel: 190 * panels.length,
+      headed: true,
       x: {
         domain: [from, to],
         ticks: roundTicks(from, to, 10),
@@ -75,7 +72,7 @@ export function operatingFigure(
       },
       y: { domain: [0, top], ticks: roundTicks(0, top, 4), tickFormat: tickLabel, label: null },
       fy: { axis: null, padding: 0.2, domain: panels.map((_, k) => k) },
-      verticalTitle: { text: "share, %", y: marginTop - 36 },
+      title: "share, %",
       marks: panels.flatMap((panel, k) => marksOf(panel, k, top)),
     },
     legend,

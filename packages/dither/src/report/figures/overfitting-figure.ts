@@ -73,7 +73,7 @@ export function overfittingFigure(
     rows: first.conditions,
     columns: noisy.map(plain),
     across: "training noise σ",
-    marginLeft: 130,
+    left: 130,
     cells: ({ conditions, others: values, trained }) =>
       trained.flatMap((s, i) => values[i].map((value, j): Cell => ({ x: plain(s), y: conditions[j], value }))),
   });
@@ -86,27 +86,24 @@ interface Heat {
   rows: readonly string[];
   columns: readonly string[];
   across: string;
-  marginLeft?: number;
+  left?: number;
   cells: (panel: OverfittingPanel) => Cell[];
 }
 
 function heat(
   document: Document,
   panels: readonly OverfittingPanel[],
-  { width, title, rows, columns, across, marginLeft = 56, cells }: Heat,
+  { width, title, rows, columns, across, left, cells }: Heat,
 ): SVGSVGElement {
-  const marginTop = 62;
   return drawElement(
     document,
     "dither-overfitting",
     { label: title, description: `Rows: ${rows.join(", ")}.` },
     {
       width,
-      height: marginTop + 34 * rows.length + 48,
-      marginTop,
-      marginBottom: 48,
-      marginLeft,
-      marginRight: 16,
+      panel: 34 * rows.length,
+      headed: true,
+      ...(left && { left }),
       fx: { axis: null, padding: 0.06, domain: panels.map(({ placement }) => placement) },
       x: {
         type: "band",
@@ -118,7 +115,7 @@ function heat(
       },
       y: { type: "band", domain: [...rows], label: null, padding: 0.05 },
       color: colour,
-      verticalTitle: { text: marginLeft > 100 ? title : `${title}; rows: training noise σ`, y: 14 },
+      title: left ? title : `${title}; rows: training noise σ`,
       marks: panels.flatMap((panel) => {
         const facet = { fx: () => panel.placement };
         const shown = cells(panel).filter(({ value }) => Number.isFinite(value));

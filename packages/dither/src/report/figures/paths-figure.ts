@@ -3,7 +3,8 @@
 import * as Plot from "@observablehq/plot";
 import type { OperatingLook } from "../../mechanism/operating-history.js";
 import type { Placement } from "../../network/specification/specification.js";
-import { drawElement, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawElement, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { channelColours } from "../plot/palette.js";
@@ -92,19 +93,15 @@ function row(
     : [];
   const facets = [...new Set(paths.map(({ placement }) => placement))];
   const updates = Math.max(...paths.flatMap(({ looks }) => looks.map(({ update }) => update)));
-  const marginTop = legendHeight(legend, width) + (first ? 56 : 34);
-  const marginBottom = last ? 48 : 24;
   return drawElement(
     document,
     "dither-paths",
     { label: title, description: "Against the updates of training." },
     {
       width,
-      height: marginTop + 150 + marginBottom,
-      marginTop,
-      marginBottom,
-      marginLeft: 56,
-      marginRight: 16,
+      panel: 150,
+      headed: first,
+      footed: last,
       fx: { axis: null, padding: 0.08, domain: facets },
       x: {
         domain: [0, updates],
@@ -115,7 +112,7 @@ function row(
         labelArrow: "none",
       },
       y: { domain, ticks: roundTicks(domain[0], domain[1], 5), tickFormat: tickLabel, label: null, grid: true },
-      verticalTitle: { text: title, y: first ? marginTop - 40 : 14 },
+      title,
       marks: [
         ...(name === "transmission" ? [] : [Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.4 })]),
         ...(first

@@ -5,6 +5,7 @@ import type { Placement } from "../../network/specification/specification.js";
 import type { Performance, PerformancePoint } from "../../preference/statistics/preference.js";
 import { noiseScale } from "../plot/axes.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { panelHeight } from "../plot/frame.js";
 import { estimate, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { trainingRule } from "./strip.js";
@@ -53,14 +54,11 @@ export function performanceFigure(
     { label: "Performance against test noise", description: describe(measured) },
     {
       width,
-      height: Math.min(360, 0.55 * width + 90),
-      marginTop: 66,
-      marginRight: 24,
-      marginBottom: 48,
-      marginLeft: 52,
+      panel: panelHeight(width),
+      headed: true,
       x: noiseScale(maximum, width),
       y: { domain: [floor, 1], grid: true, label: null, ticks: 5 },
-      verticalTitle: { text: "performance", y: 44 },
+      title: "performance",
       marks: [...trainingRule(measured.trainingNoise), ...curves.flatMap((curve) => performanceMarks(curve, floor))],
     },
     legend,

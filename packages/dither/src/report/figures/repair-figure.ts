@@ -2,7 +2,8 @@
 
 import * as Plot from "@observablehq/plot";
 import type { RepairReport } from "../../repair/repair-report.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { lossScale, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, repairedColour } from "../plot/palette.js";
@@ -36,7 +37,6 @@ export function repairFigure(document: Document, report: RepairReport, options: 
     bars.map((bar) => bar.loss),
     bars.flatMap((bar) => [bar.low, bar.high]),
   );
-  const marginTop = legendHeight(legend, width) + 16;
   const labels = bars.map((bar) => bar.label);
   const [low, high] = scale.domain;
   const inside = (value: number): number => Math.min(high, Math.max(low, value));
@@ -53,11 +53,8 @@ export function repairFigure(document: Document, report: RepairReport, options: 
     },
     {
       width,
-      height: marginTop + 26 * bars.length + 58,
-      marginTop,
-      marginRight: 20,
-      marginBottom: 52,
-      marginLeft: 170,
+      panel: 26 * bars.length,
+      left: 170,
       x: {
         type: scale.type,
         domain: [low, high],
@@ -68,7 +65,7 @@ export function repairFigure(document: Document, report: RepairReport, options: 
         labelArrow: "none",
       },
       y: { type: "point", domain: labels, label: null, padding: 0.6 },
-      verticalTitle: { text: "", y: 0 },
+      title: null,
       marks: [
         Plot.gridY(labels, { strokeOpacity: 0.12 }),
         Plot.ruleX([inside(report.lossNoisy)], { stroke: "currentColor", strokeOpacity: 0.5, strokeDasharray: "4,3" }),

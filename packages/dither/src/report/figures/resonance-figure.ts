@@ -2,7 +2,8 @@
 
 import * as Plot from "@observablehq/plot";
 import { noiseScale } from "../plot/axes.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -36,7 +37,6 @@ export function resonanceFigure(
     const { colour, dash, symbol, fill } = looks[kind];
     return { label, colour, dash, ...(symbol && { symbol }), ...(fill && { fill }) };
   });
-  const marginTop = legendHeight(legend, width) + 48;
   const maximum = Math.max(...curves.flatMap(({ points }) => points.map(({ std }) => std)));
   const best = curves.map(({ label, points }) => {
     const highest = points.reduce((a, b) => (b.share > a.share ? b : a));
@@ -48,14 +48,10 @@ export function resonanceFigure(
     { label: "Performance relative to its best against test noise", description: `${best.join("; ")}.` },
     {
       width,
-      height: marginTop + 320,
-      marginTop,
-      marginRight: 20,
-      marginBottom: 48,
-      marginLeft: 56,
+      panel: 270,
       x: noiseScale(maximum, width),
       y: { domain: [0, 1], label: null, grid: true },
-      verticalTitle: { text: "performance, share of its best", y: marginTop - 30 },
+      title: "performance, share of its best",
       marks: [
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.35 }),
         ...curves.flatMap(({ kind, points }) => {

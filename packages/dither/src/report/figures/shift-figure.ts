@@ -2,7 +2,8 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../../explanation/explanation.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { placementAppearance } from "../plot/palette.js";
@@ -29,7 +30,6 @@ export function shiftFigure(document: Document, explanation: Explanation, option
   ];
   const rows = shift.output.map((value, t) => ({ step: t + 1, value }));
   const top = 1.08 * Math.max(limit ?? 0, ...shift.output);
-  const marginTop = legendHeight(legend, width) + 40;
   return drawFigure(
     document,
     "dither-shift",
@@ -39,11 +39,7 @@ export function shiftFigure(document: Document, explanation: Explanation, option
     },
     {
       width,
-      height: marginTop + 200 + 52,
-      marginTop,
-      marginRight: 16,
-      marginBottom: 52,
-      marginLeft: 56,
+      panel: 200,
       x: {
         domain: [1, shift.output.length],
         ticks: roundTicks(1, shift.output.length, 6),
@@ -53,7 +49,7 @@ export function shiftFigure(document: Document, explanation: Explanation, option
         labelArrow: "none",
       },
       y: { domain: [0, top], ticks: roundTicks(0, top, 5), tickFormat: tickLabel, label: null },
-      verticalTitle: { text: "root mean square of W_out Δ", y: marginTop - 18 },
+      title: "root mean square of W_out Δ",
       marks: [
         Plot.rectX([settling], {
           x1: () => Math.max(1, settling.firstCounted - 0.5),

@@ -4,7 +4,8 @@ import { counted } from "../../base/counted.js";
 import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../../explanation/explanation.js";
 import type { Place, StateView, ViewDrift } from "../../explanation/state-view.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
@@ -55,7 +56,6 @@ function planeFigure(
     { label: "states under noise", colour, band: true, strokeWidth: 0 },
   ];
   const [x, y] = [domain(places.map(([first]) => first)), domain(places.map(([, second]) => second))];
-  const marginTop = legendHeight(legend, width) + 40;
   const names = axisNames(view);
   const paths = view.trials.flatMap(({ silent, noisy }) => [path(silent, "#808080", 0.75), path(noisy, colour, 0.9)]);
   return drawFigure(
@@ -64,11 +64,7 @@ function planeFigure(
     { label: "States with fixed points", description: describe(view) },
     {
       width,
-      height: marginTop + Math.min(440, 0.85 * width) + 52,
-      marginTop,
-      marginRight: 16,
-      marginBottom: 52,
-      marginLeft: 56,
+      panel: Math.min(440, 0.85 * width),
       x: {
         domain: x,
         ticks: roundTicks(x[0], x[1], 6),
@@ -78,7 +74,7 @@ function planeFigure(
         labelArrow: "none",
       },
       y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
-      verticalTitle: { text: names[1], y: marginTop - 18 },
+      title: names[1],
       marks: [
         Plot.link(
           view.field.filter(({ from, to }) => within(from, x, y) && within(to, x, y)),
@@ -149,7 +145,6 @@ function driftFigure(document: Document, view: StateView, colour: string, option
   ];
   const x = domain(rows.map(({ state }) => state));
   const y = domain(rows.map(({ speed }) => speed));
-  const marginTop = legendHeight(legend, width) + 40;
   const inputs = view.drifts.map(({ input }) => input.map((u) => significant(u, 2)).join(", "));
   return drawFigure(
     document,
@@ -157,11 +152,8 @@ function driftFigure(document: Document, view: StateView, colour: string, option
     { label: "The unit's speed against its state", description: describe(view) },
     {
       width,
-      height: marginTop + 300 + 52,
-      marginTop,
-      marginRight: 60,
-      marginBottom: 52,
-      marginLeft: 56,
+      panel: 300,
+      right: 60,
       x: {
         domain: x,
         ticks: roundTicks(x[0], x[1], 6),
@@ -171,7 +163,7 @@ function driftFigure(document: Document, view: StateView, colour: string, option
         labelArrow: "none",
       },
       y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
-      verticalTitle: { text: "speed (it moves up where this is above 0)", y: marginTop - 18 },
+      title: "speed (it moves up where this is above 0)",
       marks: [
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.4 }),
         Plot.line(

@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import type { MeasuredCurve } from "../words/comparison.js";
 import type { Interval } from "../../math/statistics/bootstrap.js";
-import { fontSize } from "../plot/figure.js";
+import { fontSize } from "../plot/legend.js";
 import { lossAt, type LossScale } from "../plot/loss-scale.js";
 import { bracketed, estimate, plain } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";

@@ -5,7 +5,8 @@ import * as Plot from "@observablehq/plot";
 import type { Placement } from "../../network/specification/specification.js";
 import type { Trajectories } from "../../preference/curve/trajectories.js";
 import type { Rectangle, Scene } from "../../tasks/contract/plant.js";
-import { drawFigure, fontSize, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { fontSize, type LegendEntry } from "../plot/legend.js";
 import { list, plain } from "../words/numerals.js";
 import { placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -34,10 +35,9 @@ export function trajectoriesFigure(
   if (columns === 0) return null;
   const width = options.width ?? 640;
   const legend = legendEntries(rows);
-  const marginTop = legendHeight(legend, width) + 34;
-  const [marginLeft, marginRight, marginBottom] = [12, 12, 12];
+  const side = 12;
   const { left, right, bottom, top } = scene.extent;
-  const panel = (width - marginLeft - marginRight) / (columns + 0.08 * (columns - 1));
+  const panel = (width - 2 * side) / (columns + 0.08 * (columns - 1));
   const high = (panel * (top - bottom)) / (right - left);
   return drawFigure(
     document,
@@ -45,13 +45,16 @@ export function trajectoriesFigure(
     { label: "Ways through the world with and without noise", description: describe(rows) },
     {
       width,
-      height: marginTop + marginBottom + rows.length * high + (rows.length - 1) * 0.12 * high,
-      ...{ marginTop, marginLeft, marginRight, marginBottom },
+      panel: rows.length * high + (rows.length - 1) * 0.12 * high,
+      headed: true,
+      footed: false,
+      left: side,
+      right: side,
       x: { domain: [left, right], axis: null },
       y: { domain: [bottom, top], axis: null },
       fx: { axis: null, padding: columns > 1 ? 0.08 : 0 },
       fy: { axis: null, padding: rows.length > 1 ? 0.12 : 0 },
-      verticalTitle: { text: "", y: 0 },
+      title: null,
       marks: rows.flatMap((row, fy) =>
         row.panels.flatMap((trajectories, fx) =>
           marksOf(scene, row.placement, trajectories, { fx: () => fx, fy: () => fy }),

@@ -3,7 +3,8 @@
 import { counted } from "../../base/counted.js";
 import * as Plot from "@observablehq/plot";
 import { lengthOf, type Trials } from "../../tasks/contract/trials.js";
-import { drawFigure, fontSize, type FigureOptions } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { fontSize } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { channelColours, placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -60,7 +61,6 @@ export function trialFigure(document: Document, subject: TrialFigureSubject, opt
   ]);
   const last = panels[panels.length - 1];
   const tall = last.top + last.height;
-  const marginTop = 30;
   const epochs = epochsOf(trials, trial);
   return drawFigure(
     document,
@@ -71,11 +71,8 @@ export function trialFigure(document: Document, subject: TrialFigureSubject, opt
     },
     {
       width,
-      height: marginTop + tall + 50,
-      marginTop,
-      marginRight: 12,
-      marginBottom: 50,
-      marginLeft: 52,
+      panel: tall,
+      headed: true,
       x: {
         domain: [at(0), at(steps)],
         ticks: roundTicks(at(0), at(steps), width < 500 ? 4 : 7),
@@ -84,8 +81,8 @@ export function trialFigure(document: Document, subject: TrialFigureSubject, opt
         labelAnchor: "center",
         labelArrow: "none",
       },
-      y: { domain: [0, tall], range: [marginTop, marginTop + tall], axis: null },
-      verticalTitle: { text: "", y: 0 },
+      y: { domain: [tall, 0], axis: null },
+      title: null,
       marks: [...epochMarks(epochs, at, tall), ...panels.flatMap((panel) => panelMarks(panel, at))],
     },
   );

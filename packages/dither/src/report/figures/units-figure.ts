@@ -2,7 +2,8 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Explanation, UnitContribution } from "../../explanation/explanation.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
@@ -34,7 +35,6 @@ export function unitsFigure(document: Document, explanation: Explanation, option
   const values = some.flatMap((u) => [100 * (u.shareOfBias ?? 0), 100 * (u.originating ?? 0)]);
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const pad = 0.05 * (high - low || 1);
-  const marginTop = legendHeight(legend, width) + 34;
   const names = some.map(({ unit }) => String(unit));
   return drawFigure(
     document,
@@ -42,11 +42,7 @@ export function unitsFigure(document: Document, explanation: Explanation, option
     { label: "Shares of the output bias by unit", description: describe(some) },
     {
       width,
-      height: marginTop + 20 * some.length + 56,
-      marginTop,
-      marginRight: 20,
-      marginBottom: 52,
-      marginLeft: 56,
+      panel: 20 * some.length,
       x: {
         domain: [low - pad, high + pad],
         ticks: roundTicks(low, high, 6),
@@ -56,7 +52,7 @@ export function unitsFigure(document: Document, explanation: Explanation, option
         labelArrow: "none",
       },
       y: { type: "point", domain: names, label: null, padding: 0.6 },
-      verticalTitle: { text: "unit", y: marginTop - 14 },
+      title: "unit",
       marks: [
         Plot.gridY(names, { strokeOpacity: 0.12 }),
         Plot.ruleX([0], { stroke: "currentColor", strokeOpacity: 0.4 }),

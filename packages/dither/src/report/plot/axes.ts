@@ -19,9 +19,9 @@ export function noiseScale(maximum: number, width: number): Plot.ScaleOptions {
 }
 
 /** The vertical scale of a loss (or of its parts), without an axis: {@link lossTicks} draws that. */
-export function lossAxis(scale: LossScale, range?: [bottom: number, top: number]): Plot.ScaleOptions {
+export function lossAxis(scale: LossScale): Plot.ScaleOptions {
   const { type, domain } = scale;
-  return { type, domain, axis: null, ...(range === undefined ? {} : { range }) };
+  return { type, domain, axis: null };
 }
 
 /** Tick labels and faint gridlines. As marks, because a logarithmic axis of Plot leaves out labels of its own choice. */

@@ -1,7 +1,9 @@
 /** Observable Plot to an SVG that stands alone: its own style, a name and a description, nothing fetched. */
 
 import * as Plot from "@observablehq/plot";
-import { figureStyle, type Appearance } from "./palette.js";
+import { frameOf, type FrameRequest } from "./frame.js";
+import { fontSize, legendRow, placeLegend, swatch, type LegendEntry } from "./legend.js";
+import { figureStyle } from "./palette.js";
 import { svgText, type Svg } from "./svg.js";
 import { type OptionKinds } from "../../base/check-options.js";
 
@@ -21,33 +23,10 @@ export interface FigureWords {
   readonly description: string;
 }
 
-/** One entry of the legend: a line with its symbol, a line alone, or a band. */
-export interface LegendEntry {
-  readonly label: string;
-  readonly colour: string;
-  readonly dash?: string | null;
-  readonly strokeWidth?: number;
-  readonly symbol?: Appearance["symbol"];
-  readonly fill?: string;
-  readonly band?: boolean;
-}
+type Layout = "width" | "height" | "margin" | "marginTop" | "marginRight" | "marginBottom" | "marginLeft" | "title";
 
-export const fontSize = 14;
-const legendRow = 22;
-const swatch = 30;
-
-/** What Plot draws, and the title of the vertical axis with the middle of its text in pixels from the top. */
-export interface FigurePlot extends Plot.PlotOptions {
-  readonly width: number;
-  readonly verticalTitle: { readonly text: string; readonly y: number };
-}
-
-/** Pixels that a legend takes above the figure at this width. */
-export function legendHeight(entries: readonly LegendEntry[], width: number): number {
-  return (
-    legendRow * (Math.max(0, ...placeLegend(entries, width).map((place) => place.row)) + (entries.length > 0 ? 1 : 0))
-  );
-}
+/** What Plot draws, in the frame of all figures. */
+export interface FigurePlot extends Omit<Plot.PlotOptions, Layout>, FrameRequest {}
 
 /**
  * The figure as an SVG string with a class of its own.
@@ -71,8 +50,19 @@ export function drawElement(
   plot: FigurePlot,
   legend: readonly LegendEntry[] = [],
 ): SVGSVGElement {
-  const { verticalTitle, ...options } = plot;
-  const svg = Plot.plot({ document, className: name, ...options }) as SVGSVGElement;
+  const {
+    panel: _panel,
+    strip,
+    title: said,
+    headed: _headed,
+    footed: _footed,
+    left: _left,
+    right: _right,
+    ...options
+  } = plot;
+  const { titleAt, range, ...frame } = frameOf(plot, legend);
+  const y = strip === undefined ? options.y : { ...options.y, range: [...range] };
+  const svg = Plot.plot({ document, className: name, ...options, ...frame, ...(y && { y }) }) as SVGSVGElement;
   svg.setAttribute("xmlns", namespace);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", words.label);
@@ -83,23 +73,13 @@ export function drawElement(
   const description = document.createElementNS(namespace, "desc");
   description.textContent = words.description;
   svg.insertBefore(description, svg.firstChild);
-  const title = createElement(document, "text", { x: 8, y: verticalTitle.y, dy: "0.35em", "text-anchor": "start" });
-  title.textContent = verticalTitle.text;
-  svg.append(title);
+  if (said !== null) {
+    const title = createElement(document, "text", { x: 8, y: titleAt, dy: "0.35em", "text-anchor": "start" });
+    title.textContent = said;
+    svg.append(title);
+  }
   drawLegend(document, svg, legend, plot.width);
   return svg;
-}
-
-function placeLegend(entries: readonly LegendEntry[], width: number): { x: number; row: number }[] {
-  let x = 8;
-  let row = 0;
-  return entries.map((entry) => {
-    const wide = swatch + 6 + entry.label.length * fontSize * 0.56 + 16;
-    if (x > 8 && x + wide > width) [x, row] = [8, row + 1];
-    const place = { x, row };
-    x += wide;
-    return place;
-  });
 }
 
 function drawLegend(document: Document, svg: SVGSVGElement, entries: readonly LegendEntry[], width: number): void {

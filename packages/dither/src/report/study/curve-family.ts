@@ -3,7 +3,8 @@
 import { counted } from "../../base/counted.js";
 import * as Plot from "@observablehq/plot";
 import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { lossScale } from "../plot/loss-scale.js";
 import { plain } from "../words/numerals.js";
 import { rampColour, seriesAppearance } from "./series.js";
@@ -64,7 +65,6 @@ export function curveFamily(document: Document, report: StudyReport, options: Fi
     label: `${k === 0 ? `${lines?.name ?? ""} ` : ""}${valueText(value)}`,
     colour: colourOf(k),
   }));
-  const top = legendHeight(legend, width);
   const facet = stacked ? "fy" : "fx";
   const channel = (panel: string): Record<string, () => string> => (panels ? { [facet]: () => panel } : {});
   return drawFigure(
@@ -73,14 +73,11 @@ export function curveFamily(document: Document, report: StudyReport, options: Fi
     { label: "Loss against test noise, cell by cell", description: described(families, report) },
     {
       width,
-      height: top + 62 + 52 + 260 * (stacked ? names.length : 1),
-      marginTop: top + 62,
-      marginRight: 14,
-      marginBottom: 52,
-      marginLeft: 62,
+      panel: 260 * (stacked ? names.length : 1),
+      headed: panels !== undefined,
       x: { ...noiseScale(highest, width / across), insetLeft: 4 },
       y: lossAxis(scale),
-      verticalTitle: { text: lossTitle(scale, "mean loss"), y: top + 16 },
+      title: lossTitle(scale, "mean loss"),
       ...(panels && { [facet]: { axis: null, padding: 0.08, domain: names } }),
       marks: [
         ...lossTicks(scale),

@@ -47,11 +47,8 @@ export function heatMap(document: Document, report: StudyReport, options: Figure
     },
     {
       width,
-      height: 60 + 42 * rows.length + 46,
-      marginTop: 60,
-      marginRight: 14,
-      marginBottom: 46,
-      marginLeft: left,
+      panel: 42 * rows.length,
+      left,
       padding: 0.04,
       x: {
         domain: columns,
@@ -62,7 +59,7 @@ export function heatMap(document: Document, report: StudyReport, options: Figure
       },
       y: { domain: rows, label: null, tickSize: 0 },
       color: { type: "linear", domain: [0, 1.2], range: ["#e8eef4", "#004c80"], clamp: true },
-      verticalTitle: { text: `preferred noise / training noise, by ${y.name}`, y: 20 },
+      title: `preferred noise / training noise, by ${y.name}`,
       marks: [
         Plot.cell(tiles, { x: "x", y: "y", fill: "mean" }),
         ...(tile > 34

@@ -1,7 +1,8 @@
 /** Preferred noise over training noise against a numeric axis of the grid, a line for each value of another axis. */
 
 import * as Plot from "@observablehq/plot";
-import { drawFigure, legendHeight, type FigureOptions, type LegendEntry } from "../plot/figure.js";
+import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { plain, significant } from "../words/numerals.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
@@ -37,7 +38,6 @@ export function preferredFigure(document: Document, report: StudyReport, options
     colour,
     symbol,
   }));
-  const top = by ? legendHeight(legend, width) : 0;
   const xs = points.map(({ x }) => x);
   const [least, most] = [Math.min(...xs), Math.max(...xs)];
   const logarithmic = least > 0 && most / least > 30;
@@ -54,11 +54,7 @@ export function preferredFigure(document: Document, report: StudyReport, options
     },
     {
       width,
-      height: top + 46 + 250 + 48,
-      marginTop: top + 46,
-      marginRight: 20,
-      marginBottom: 48,
-      marginLeft: 52,
+      panel: 250,
       x: {
         type: logarithmic ? "log" : "linear",
         domain: logarithmic ? [least / 1.1, most * 1.1] : [Math.min(0, least), most * 1.02],
@@ -69,7 +65,7 @@ export function preferredFigure(document: Document, report: StudyReport, options
         labelArrow: "none",
       },
       y: { domain: [Math.min(0, ...points.map(({ low }) => low)), highest], axis: null },
-      verticalTitle: { text: "preferred noise / training noise", y: top + 16 },
+      title: "preferred noise / training noise",
       marks: [
         Plot.ruleY(roundTicks(0, highest, 5), { stroke: "currentColor", strokeOpacity: 0.12 }),
         Plot.axisY(roundTicks(0, highest, 5), { anchor: "left", text: (tick: number) => tickLabel(tick), label: null }),
