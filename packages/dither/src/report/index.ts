@@ -27,6 +27,7 @@ export { trajectoriesFigure } from "./figures/trajectories-figure.js";
 export { type TrajectoryRow } from "./words/comparison.js";
 export { learningFigure } from "./figures/learning-figure.js";
 export { lossFigure } from "./figures/loss-figure.js";
+export { axisAround, linearAxis, lossAxis, noiseAxis, type Axis } from "./plot/axis.js";
 export { lossScale, roundTicks, tickLabel, type LossScale } from "./plot/loss-scale.js";
 export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./plot/palette.js";
 export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";

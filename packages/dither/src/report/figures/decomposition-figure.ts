@@ -1,13 +1,13 @@
 /** Why the loss is what it is: bias² and variance against test noise, a panel per placement or one network alone. */
 
 import * as Plot from "@observablehq/plot";
-import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
+import { lossRange, lossTicks, noiseScale } from "../plot/axes.js";
 import type { MeasuredCurve, MeasuredCurves } from "../words/comparison.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import type { LegendEntry } from "../plot/legend.js";
 import { band } from "./loss-figure.js";
-import { lossScale, type LossScale } from "../plot/loss-scale.js";
+import { lossScale, type LossScale, lossTitle } from "../plot/loss-scale.js";
 import { list, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -55,7 +55,7 @@ export function decompositionFigure(
       panel: panel * (stacked ? curves.length : 1) + (stacked ? 30 : 0),
       headed: true,
       x: { ...noiseScale(maximum, width / across), insetLeft: 4 },
-      y: lossAxis(scale),
+      y: lossRange(scale),
       title: lossTitle(scale, "loss and its parts"),
       [facet]: { axis: null, padding: stacked ? 0.16 : 0.08, domain: curves.map((s) => s.placement) },
       marks: [
@@ -133,7 +133,7 @@ export function preferenceFigure(
       strip,
       headed: true,
       x: noiseScale(maximum, width),
-      y: lossAxis(scale),
+      y: lossRange(scale),
       title: lossTitle(scale, parts ? "loss and its parts" : "loss"),
       marks: [
         ...lossTicks(scale),
@@ -205,5 +205,5 @@ function describe(curves: readonly MeasuredCurve[], trainingNoise: number): stri
     );
     return `Noise ${s.placement}: ${list(said)}.`;
   });
-  return `${sentences.join(" ")} The horizontal axis is ${noiseTitle}.`;
+  return `${sentences.join(" ")} The horizontal axis is test noise σ (standard deviation).`;
 }

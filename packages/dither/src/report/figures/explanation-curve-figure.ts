@@ -3,11 +3,11 @@
 import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../../explanation/explanation.js";
 import type { CurvePoint } from "../../preference/statistics/preference.js";
-import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
+import { lossRange, lossTicks, noiseScale } from "../plot/axes.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { lossScale } from "../plot/loss-scale.js";
+import { lossScale, lossTitle } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -76,7 +76,7 @@ export function explanationCurveFigure(
       strip,
       headed: true,
       x: noiseScale(maximum, width),
-      y: lossAxis(scale),
+      y: lossRange(scale),
       title: lossTitle(scale, "loss and its parts"),
       marks: [
         ...lossTicks(scale),
@@ -135,5 +135,5 @@ function describe({ measured, predicted }: Explanation): string {
     (p) => `at σ ${significant(p.std)} bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
   );
   const closure = predicted ? ` The closure puts the preferred noise at ${significant(predicted.preferredStd)}.` : "";
-  return `Measured: ${said.join("; ")}.${closure} The horizontal axis is ${noiseTitle}.`;
+  return `Measured: ${said.join("; ")}.${closure} The horizontal axis is test noise σ (standard deviation).`;
 }

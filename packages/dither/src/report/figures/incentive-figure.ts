@@ -5,9 +5,10 @@ import type { BiasOptimum, LossPlane, PathPoint } from "../../mechanism/incentiv
 import type { RegulatorLoss } from "../../mechanism/regulator-loss.js";
 import type { Placement } from "../../network/specification/specification.js";
 import { drawElement, type FigureOptions } from "../plot/figure.js";
+import { horizontal, vertical } from "../plot/axes.js";
+import { linearAxis } from "../plot/axis.js";
 import type { LegendEntry } from "../plot/legend.js";
 import { heatColour, heatKey } from "../plot/heat-map.js";
-import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { stackFigures } from "../plot/stacked-figure.js";
@@ -57,7 +58,6 @@ export const operatingPointAxes: IncentiveAxes = {
   name: "operating point",
 };
 
-const axis = { labelAnchor: "center", labelArrow: "none", tickFormat: tickLabel } as const;
 const grey = "#808080";
 
 /** Losses against the bias above, against recurrent weight and bias below; a column per panel. */
@@ -111,8 +111,8 @@ function lines(
       panel: 240,
       headed: true,
       fx: { axis: null, padding: 0.08, domain: panels.map(({ placement }) => placement) },
-      x: { ...axis, domain: [from, to], ticks: roundTicks(from, to, 6), label: axes.line },
-      y: { domain: [0, top], ticks: roundTicks(0, top, 5), tickFormat: tickLabel, label: null, grid: true },
+      x: horizontal(linearAxis(axes.line, from, to, 6)),
+      y: { ...vertical(linearAxis("", 0, top)), grid: true },
       title: "expected loss",
       marks: [
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.35 }),
@@ -204,8 +204,8 @@ function maps(
       width,
       panel: 248,
       fx: { axis: null, padding: 0.08, domain: panels.map(({ placement }) => placement) },
-      x: { ...axis, domain: x, ticks: roundTicks(x[0], x[1], 6), label: "recurrent weight w" },
-      y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
+      x: horizontal(linearAxis("recurrent weight w", ...x, 6)),
+      y: vertical(linearAxis("", ...y, 6)),
       color: heatColour(scale),
       title: axes.plane,
       marks: panels.flatMap(({ placement, planePaths }, k) => {

@@ -1,12 +1,12 @@
 /** The figure of the finding: loss against test noise for each placement, with 95 % bands, σ* and σ_train. */
 
 import * as Plot from "@observablehq/plot";
-import { lossAxis, lossTicks, lossTitle, noiseScale } from "../plot/axes.js";
+import { lossRange, lossTicks, noiseScale } from "../plot/axes.js";
 import type { MeasuredCurve, MeasuredCurves } from "../words/comparison.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import { fontSize } from "../plot/legend.js";
-import { lossScale, type LossScale } from "../plot/loss-scale.js";
+import { lossScale, type LossScale, lossTitle } from "../plot/loss-scale.js";
 import { estimate, list, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -48,7 +48,7 @@ export function lossFigure(document: Document, measured: MeasuredCurves, options
       headed: true,
       right: 70,
       x: noiseScale(maximum, width),
-      y: lossAxis(scale),
+      y: lossRange(scale),
       title: lossTitle(scale, "loss"),
       marks: [
         ...lossTicks(scale),

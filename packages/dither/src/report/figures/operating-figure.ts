@@ -5,8 +5,9 @@ import type { OperatingSummary } from "../../dynamics/operating-points/operating
 import { activationFunctions } from "../../network/simulation/reference.js";
 import type { Activation, Placement } from "../../network/specification/specification.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { horizontal, vertical } from "../plot/axes.js";
+import { linearAxis } from "../plot/axis.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -62,15 +63,8 @@ export function operatingFigure(
       width,
       panel: 190 * panels.length,
       headed: true,
-      x: {
-        domain: [from, to],
-        ticks: roundTicks(from, to, 10),
-        tickFormat: tickLabel,
-        label: "pre-activation a in units of σ (the outermost bars hold all beyond)",
-        labelAnchor: "center",
-        labelArrow: "none",
-      },
-      y: { domain: [0, top], ticks: roundTicks(0, top, 4), tickFormat: tickLabel, label: null },
+      x: horizontal(linearAxis("pre-activation a in units of σ (the outermost bars hold all beyond)", from, to, 10)),
+      y: vertical(linearAxis("", 0, top, 4)),
       fy: { axis: null, padding: 0.2, domain: panels.map((_, k) => k) },
       title: "share, %",
       marks: panels.flatMap((panel, k) => marksOf(panel, k, top)),

@@ -4,8 +4,9 @@ import * as Plot from "@observablehq/plot";
 import type { OperatingLook } from "../../mechanism/operating-history.js";
 import type { Placement } from "../../network/specification/specification.js";
 import { drawElement, type FigureOptions } from "../plot/figure.js";
+import { horizontal, vertical } from "../plot/axes.js";
+import { linearAxis } from "../plot/axis.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { channelColours } from "../plot/palette.js";
 import { stackFigures } from "../plot/stacked-figure.js";
@@ -65,13 +66,13 @@ export function pathsFigure(document: Document, paths: readonly OperatingPath[],
     width,
     shown.map((measure, k) => {
       const values = paths.flatMap(({ looks }) => looks.map(measure.at)).filter(Number.isFinite);
-      const domain = measure.name === "transmission" ? [0, 1] : padded(values);
+      const domain: [number, number] = measure.name === "transmission" ? [0, 1] : padded(values);
       return row(document, paths, measure, { width, domain, first: k === 0, last: k === shown.length - 1 });
     }),
   );
 }
 
-function padded(values: readonly number[]): number[] {
+function padded(values: readonly number[]): [number, number] {
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const pad = 0.06 * (high - low || 1);
   return [low - pad, high + pad];
@@ -81,7 +82,7 @@ function row(
   document: Document,
   paths: readonly OperatingPath[],
   { name, title, at }: Measure,
-  { width, domain, first, last }: { width: number; domain: number[]; first: boolean; last: boolean },
+  { width, domain, first, last }: { width: number; domain: [number, number]; first: boolean; last: boolean },
 ): SVGSVGElement {
   const starts = [...new Set(paths.map(({ start }) => start))];
   const legend = first
@@ -103,15 +104,8 @@ function row(
       headed: first,
       footed: last,
       fx: { axis: null, padding: 0.08, domain: facets },
-      x: {
-        domain: [0, updates],
-        ticks: roundTicks(0, updates, 5),
-        tickFormat: tickLabel,
-        label: last ? "updates" : null,
-        labelAnchor: "center",
-        labelArrow: "none",
-      },
-      y: { domain, ticks: roundTicks(domain[0], domain[1], 5), tickFormat: tickLabel, label: null, grid: true },
+      x: { ...horizontal(linearAxis("updates", 0, updates)), ...(!last && { label: null }) },
+      y: { ...vertical(linearAxis(title, ...domain)), grid: true },
       title,
       marks: [
         ...(name === "transmission" ? [] : [Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.4 })]),

@@ -3,8 +3,9 @@
 import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../../explanation/explanation.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { horizontal, vertical } from "../plot/axes.js";
+import { linearAxis } from "../plot/axis.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -40,15 +41,8 @@ export function shiftFigure(document: Document, explanation: Explanation, option
     {
       width,
       panel: 200,
-      x: {
-        domain: [1, shift.output.length],
-        ticks: roundTicks(1, shift.output.length, 6),
-        tickFormat: tickLabel,
-        label: "step",
-        labelAnchor: "center",
-        labelArrow: "none",
-      },
-      y: { domain: [0, top], ticks: roundTicks(0, top, 5), tickFormat: tickLabel, label: null },
+      x: horizontal(linearAxis("step", 1, shift.output.length, 6)),
+      y: vertical(linearAxis("", 0, top)),
       title: "root mean square of W_out Δ",
       marks: [
         Plot.rectX([settling], {

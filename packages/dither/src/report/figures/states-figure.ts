@@ -5,8 +5,9 @@ import * as Plot from "@observablehq/plot";
 import type { Explanation } from "../../explanation/explanation.js";
 import type { Place, StateView, ViewDrift } from "../../explanation/state-view.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
+import { horizontal, vertical } from "../plot/axes.js";
+import { linearAxis } from "../plot/axis.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -65,15 +66,8 @@ function planeFigure(
     {
       width,
       panel: Math.min(440, 0.85 * width),
-      x: {
-        domain: x,
-        ticks: roundTicks(x[0], x[1], 6),
-        tickFormat: tickLabel,
-        label: names[0],
-        labelAnchor: "center",
-        labelArrow: "none",
-      },
-      y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
+      x: horizontal(linearAxis(names[0], ...x, 6)),
+      y: vertical(linearAxis("", ...y, 6)),
       title: names[1],
       marks: [
         Plot.link(
@@ -154,15 +148,8 @@ function driftFigure(document: Document, view: StateView, colour: string, option
       width,
       panel: 300,
       right: 60,
-      x: {
-        domain: x,
-        ticks: roundTicks(x[0], x[1], 6),
-        tickFormat: tickLabel,
-        label: "state h",
-        labelAnchor: "center",
-        labelArrow: "none",
-      },
-      y: { domain: y, ticks: roundTicks(y[0], y[1], 6), tickFormat: tickLabel, label: null },
+      x: horizontal(linearAxis("state h", ...x, 6)),
+      y: vertical(linearAxis("", ...y, 6)),
       title: "speed (it moves up where this is above 0)",
       marks: [
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.4 }),

@@ -1,25 +1,25 @@
 /** Axes that all figures share: σ across, the loss up, gridlines faint, titles in full. */
 
 import * as Plot from "@observablehq/plot";
-import { roundTicks, tickLabel, type LossScale } from "./loss-scale.js";
+import { noiseAxis, type Axis } from "./axis.js";
+import { tickLabel, type LossScale } from "./loss-scale.js";
 
-export const noiseTitle = "test noise σ (standard deviation)";
-
-/** The horizontal axis of test noise, from 0 to the highest level. */
-export function noiseScale(maximum: number, width: number): Plot.ScaleOptions {
-  const ticks = roundTicks(0, maximum, width < 500 ? 4 : 6);
-  return {
-    domain: [0, maximum],
-    ticks,
-    tickFormat: tickLabel,
-    label: noiseTitle,
-    labelAnchor: "center",
-    labelArrow: "none",
-  };
+/** An axis across, its title in the middle. */
+export function horizontal({ domain, ticks, label, title }: Axis): Plot.ScaleOptions {
+  return { domain, ticks, tickFormat: label, label: title, labelAnchor: "center", labelArrow: "none" };
 }
 
+/** An axis upwards, whose title is the figure's. */
+export function vertical({ domain, ticks, label }: Axis): Plot.ScaleOptions {
+  return { domain, ticks, tickFormat: label, label: null };
+}
+
+/** The horizontal axis of test noise, from 0 to the highest level. */
+export const noiseScale = (highest: number, width: number): Plot.ScaleOptions =>
+  horizontal(noiseAxis(highest, width < 500 ? 4 : 6));
+
 /** The vertical scale of a loss (or of its parts), without an axis: {@link lossTicks} draws that. */
-export function lossAxis(scale: LossScale): Plot.ScaleOptions {
+export function lossRange(scale: LossScale): Plot.ScaleOptions {
   const { type, domain } = scale;
   return { type, domain, axis: null };
 }
@@ -32,9 +32,4 @@ export function lossTicks(scale: LossScale): Plot.Markish[] {
     Plot.ruleY([scale.domain[0]], { stroke: "currentColor", strokeOpacity: 0.35 }),
     Plot.axisY(ticks, { anchor: "left", text: (tick: number) => tickLabel(tick), label: null }),
   ];
-}
-
-/** The vertical axis's title, which says when it is logarithmic. */
-export function lossTitle(scale: LossScale, what: string): string {
-  return scale.type === "log" ? `${what} (log scale)` : what;
 }

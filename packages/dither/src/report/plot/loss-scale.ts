@@ -96,3 +96,8 @@ export function lossAt(
   const share = (std - a.std) / (b.std - a.std);
   return scale.at((1 - share) * scale.height(a.loss) + share * scale.height(b.loss));
 }
+
+/** The vertical axis's title, which says when it is logarithmic. */
+export function lossTitle(scale: LossScale, what: string): string {
+  return scale.type === "log" ? `${what} (log scale)` : what;
+}

@@ -2,10 +2,10 @@
 
 import { counted } from "../../base/counted.js";
 import * as Plot from "@observablehq/plot";
-import { lossAxis, lossTicks, lossTitle, noiseScale, noiseTitle } from "../plot/axes.js";
+import { lossRange, lossTicks, noiseScale } from "../plot/axes.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { lossScale } from "../plot/loss-scale.js";
+import { lossScale, lossTitle } from "../plot/loss-scale.js";
 import { plain } from "../words/numerals.js";
 import { rampColour, seriesAppearance } from "./series.js";
 import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
@@ -76,7 +76,7 @@ export function curveFamily(document: Document, report: StudyReport, options: Fi
       panel: 260 * (stacked ? names.length : 1),
       headed: panels !== undefined,
       x: { ...noiseScale(highest, width / across), insetLeft: 4 },
-      y: lossAxis(scale),
+      y: lossRange(scale),
       title: lossTitle(scale, "mean loss"),
       ...(panels && { [facet]: { axis: null, padding: 0.08, domain: names } }),
       marks: [
@@ -119,5 +119,5 @@ export function curveFamily(document: Document, report: StudyReport, options: Fi
 
 function described(families: readonly { points: readonly FamilyPoint[] }[], { cells }: StudyReport): string {
   const lowest = families.map(({ points }) => points.reduce((a, b) => (b.loss < a.loss ? b : a)));
-  return `${counted(families.length, "curve")} of ${counted(cells.length, "cell")}; their lowest mean losses lie at test noise ${lowest.map(({ std }) => plain(std)).join(", ")}. The horizontal axis is ${noiseTitle}.`;
+  return `${counted(families.length, "curve")} of ${counted(cells.length, "cell")}; their lowest mean losses lie at test noise ${lowest.map(({ std }) => plain(std)).join(", ")}. The horizontal axis is test noise σ (standard deviation).`;
 }
