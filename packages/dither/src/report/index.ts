@@ -58,25 +58,21 @@ export { galleryPage } from "./results/gallery.js";
 export { preferenceDocument, type PreferenceContext } from "./results/preference.js";
 export { predictedDocument } from "./results/predicted.js";
 export { studyDocument, studyFigures, studyPage, studyTitle, type StudyFigure } from "./results/study.js";
-export {
-  listOf,
-  paragraph,
-  tableOf,
-  type Block,
-  type Column,
-  type Fact,
-  type Figure,
-  type Item,
-  type List,
-  type Paragraph,
-  type ReportDocument,
-  type Section,
-  type Table,
-  type TableColumn,
+export type {
+  Block,
+  Fact,
+  Figure,
+  Item,
+  List,
+  Paragraph,
+  ReportDocument,
+  Section,
+  Table,
+  TableColumn,
 } from "./document/document.js";
 export { documentPage, type DocumentPageOptions } from "./document/html.js";
 export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
-export { code, commandLine, emphasis, link, plainText, ranged, strong, type Text } from "./document/text.js";
+export type { Text } from "./document/text.js";
 export { tableScript } from "./document/table-script.js";
 export { wrapText } from "./terminal/wrap-text.js";
 export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";

@@ -2,7 +2,7 @@
 
 import { checkArguments } from "../../base/check-arguments.js";
 import { counted } from "../../base/counted.js";
-import type { CovarianceKind } from "../../closure/method.js";
+import { covarianceKinds, type CovarianceKind } from "../../closure/method.js";
 import type { PredictedPreference } from "../../preference/curve/closure-curve.js";
 import { paragraph, tableOf, type ReportDocument } from "../document/document.js";
 import { terminalPlot } from "../terminal/terminal-plot.js";
@@ -12,9 +12,17 @@ import { ofTraining } from "./preference.js";
 /** The document of a predicted preference. */
 export function predictedDocument(
   p: PredictedPreference,
-  { label, covariance }: { readonly label: string; readonly covariance: CovarianceKind },
+  context: { readonly label: string; readonly covariance: CovarianceKind },
 ): ReportDocument {
-  checkArguments("predictedDocument", { p }, { p: { curve: "array", preferred: "object", trainingNoise: "number" } });
+  checkArguments(
+    "predictedDocument",
+    { p, context },
+    {
+      p: { curve: "array", preferred: "object", law: "object", trainingNoise: "number", trials: "number" },
+      context: { label: "text", covariance: covarianceKinds },
+    },
+  );
+  const { label, covariance } = context;
   const { std, ratio } = p.preferred;
   const change = p.lossRatio === null ? "" : `; L(0)/L(σ_train) = ${significant(p.lossRatio)}`;
   const kind = covariance === "full" ? "covariance" : "variances (the diagonal closure, without what units share)";
