@@ -142,7 +142,7 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
     slope: { biasSquared: 0.1, variance: 0.2 },
   };
   const axes = report.operatingPointAxes;
-  const results = (await everyResult()).filter(({ name }) => name === "preference" || name === "prediction");
+  const results = (await everyResult()).filter(({ name }) => name === "preference");
   const part = { bias: 0.1, biasSquared: 0.1, variance: 0.1, loss: 0.2 };
   const plane = { weights: [0, 1], biases: [0, 1], loss: [[1, 2], [3, 4]] }; // prettier-ignore
   const path = [{ weight: 0, bias: 0, update: 0, loss: 1 }, { weight: 1, bias: 1, update: 9, loss: 2 }]; // prettier-ignore
