@@ -168,6 +168,11 @@ export default tseslint.config(
     files: freeArithmetic,
     rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText, flagInMessage),
   },
+  // The table of settings has the flag of each.
+  {
+    files: ["packages/dither/src/settings/*.ts"],
+    rules: restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport, handMade, parsedText),
+  },
   { files: styleSheets, rules: restricted(mathRandom, timeOfDay, nodeImport, handMade, parsedText) },
   // The two that write markup.
   {

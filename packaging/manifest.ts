@@ -19,7 +19,7 @@ export const optionalPeers = ["@duckdb/node-api", "bullmq", "ioredis"] as const;
  */
 export async function manifestOf(root: string, folder: string): Promise<Record<string, unknown>> {
   const parts = await Promise.all(["dither", "studies", "cli", "kernels"].map((name) => readManifest(root, name)));
-  const declared: Record<string, string> = Object.assign({}, ...parts.map(({ dependencies }) => dependencies));
+  const declared = Object.fromEntries(parts.flatMap(({ dependencies = {} }) => Object.entries(dependencies)));
   const ranges = (names: Iterable<string>): Record<string, string> =>
     Object.fromEntries([...names].sort().map((name) => [name, rangeOf(name, declared)]));
   const imported = await importedPackages(folder);

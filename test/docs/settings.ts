@@ -51,7 +51,10 @@ function rows(fields: Settings, within: string): Row[] {
     const { value, words = "", flag = "", unit, default: usual, absent = usual } = setting;
     if (value.of === "object" && Object.values(value.fields).some((one) => one.flag !== undefined))
       return rows(value.fields, path);
-    const shown = absent === undefined || absent === false ? "" : `\`${String(absent)}\``;
+    const shown =
+      absent === undefined || absent === false
+        ? ""
+        : `\`${typeof absent === "string" ? absent : JSON.stringify(absent)}\``;
     return [
       {
         path: `\`${path}\``,

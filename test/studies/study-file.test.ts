@@ -176,10 +176,7 @@ describe("a mistake in a study", () => {
       `${head}training:\n  closureTerms: bias\n`,
       /^s\.yaml:5:3: training\.closureTerms: training: expected `closureTerms: "bias"` with the gradient of the closure only/,
     ],
-    [
-      `${head}training:\n  rateL1: 1\ngrid:\n  gradient: [noise, closure]\n`,
-      /^s\.yaml:7:21: grid\.gradient\[1\]: /,
-    ],
+    [`${head}training:\n  rateL1: 1\ngrid:\n  gradient: [noise, closure]\n`, /^s\.yaml:7:21: grid\.gradient\[1\]: /],
     [`${head}training:\n  noiseSchedule: { law: ramp, to: 1 }\n`, /^s\.yaml:5:\d+: training\.noiseSchedule/],
     ["", /^s\.yaml:1:1: expected a mapping/],
     ["study: [", /^s\.yaml:1:9: no valid YAML: /],

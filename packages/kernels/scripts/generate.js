@@ -3,6 +3,7 @@
  * `native/generated/network.h`, each with one variable per field.
  */
 
+import { Buffer } from "node:buffer";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

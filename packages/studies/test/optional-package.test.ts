@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { optionalPackage } from "../src/files/optional-package.js";
 
 it("names the packages that are missing, and how to install them", async () => {
-  const missing = (): Promise<unknown> => import("no-such-package-of-dither" as string);
+  const name: string = "no-such-package-of-dither";
+  const missing = (): Promise<unknown> => import(name);
   await expect(optionalPackage(missing, "queues", "no-such-package-of-dither", "ioredis")).rejects.toMatchObject({
     code: "unsupported",
     message: expect.stringContaining("npm install no-such-package-of-dither ioredis") as string,

@@ -55,7 +55,8 @@ export function settingOption(setting: Setting, words = helpOf(setting)): Option
   const number = value.of === "nullable" ? value.value : value;
   if (number.of === "number") return option.argParser(numberParser(setting, number, value.of === "nullable"));
   const name = option.attributeName();
-  return Object.hasOwn(parsers, name) ? option.argParser(parsers[name] as (text: string) => unknown) : option;
+  if (!Object.hasOwn(parsers, name)) return option;
+  return option.argParser((text: string, before: unknown) => parsers[name](text, before as never));
 }
 
 /** "Trials per update." as "trials per update". */
@@ -115,7 +116,7 @@ export function chosenSettings(flags: object): { network: NetworkChoice; trainin
 }
 
 /** Names that the library has for what flags set, where they are not the flag's. */
-export const settingNames: Readonly<Record<string, readonly string[]>> = Object.fromEntries([
-  ...trainingFlags.map(({ attribute, path }) => [attribute, [path.join(".")]]),
-  ...Object.entries(noiseSettings).map(([member, { name }]) => [name, [name, `noise.${member}`]]),
+export const settingNames: Readonly<Record<string, readonly string[]>> = Object.fromEntries<readonly string[]>([
+  ...trainingFlags.map(({ attribute, path }) => [attribute, [path.join(".")]] as const),
+  ...Object.entries(noiseSettings).map(([member, { name }]) => [name, [name, `noise.${member}`]] as const),
 ]);

@@ -3,8 +3,9 @@
  * rate form is one layer that its own state feeds; a feedforward network is several, the first of which is fed by the input alone.
  */
 
-import { Activate, UnitMoments } from "./activate.js";
-import { AddNoise } from "./add-noise.js";
+import type { Activate } from "./activate.js";
+import { UnitMoments } from "./activate.js";
+import type { AddNoise } from "./add-noise.js";
 import type { Affine } from "./affine.js";
 import { copySignal, keptLike, setCertain, type Signal } from "./signal.js";
 

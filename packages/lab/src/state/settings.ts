@@ -2,7 +2,6 @@
 
 import {
   checkSpecification,
-  defaultTraining,
   DitherError,
   findTask,
   networkFor,

@@ -82,7 +82,7 @@ export function networkChoice(given: Readonly<Record<string, unknown>>): Network
   return {
     ...Object.fromEntries(entries.filter(([name]) => !isDetail(name))),
     ...(details.length > 0 && { noiseDetails: Object.fromEntries(details) as NetworkChoice["noiseDetails"] }),
-  } as NetworkChoice;
+  };
 }
 
 const optionPrefix = "task.options.";

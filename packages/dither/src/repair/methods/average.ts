@@ -1,7 +1,7 @@
 /** The average of several noisy passes: what noise is worth when it is averaged over, at as many times the cost. */
 
 import type { OutputRepair } from "./method.js";
-import { averagedPasses } from "./noisy-passes.js";
+import type { averagedPasses } from "./noisy-passes.js";
 
 function average<const Name extends string>(
   name: Name,
