@@ -1,4 +1,4 @@
-/** The houses and their arrows hold in the sources, and the checks that guard them can fail. */
+/** The folders and their arrows hold in the sources, and the checks that guard them can fail. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -47,6 +47,19 @@ describe("imports", () => {
     const files = sources(`packages/${folder}/src`);
     const contents = new Map(files.map((path) => [path, readFileSync(join(root, path), "utf8")]));
     expect(circles(importGraph(contents))).toEqual([]);
+  });
+});
+
+describe("the guide to the sources", () => {
+  it("names places that exist", () => {
+    const guide = readFileSync(join(root, "CONTRIBUTING.md"), "utf8")
+      .split("### Where is what")[1]
+      .split("\n\n`npm")[0];
+    const places = [...guide.matchAll(/`([\w-]+(?:\/[\w.-]*)+)`/g)].map(([, place]) => place);
+    expect(places.length).toBeGreaterThan(20);
+    const exists = (place: string): boolean =>
+      [".", "packages/dither/src"].some((at) => existsSync(join(root, at, place)));
+    expect(places.filter((place) => !exists(place))).toEqual([]);
   });
 });
 

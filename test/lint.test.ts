@@ -1,4 +1,4 @@
-/** The lint rules that keep the library's bits and its houses fire where they should, and only there. */
+/** The lint rules that keep the library's bits and its folders fire where they should, and only there. */
 
 import { ESLint } from "eslint";
 import { describe, expect, it } from "vitest";
