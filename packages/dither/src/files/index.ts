@@ -1,11 +1,11 @@
 /** The interchange layer: bytes in, networks and trials out, and back. It knows no file system. */
 
 export type { NamedArray, NamedArrays } from "./formats/values/arrays.js";
-export { conventionNames, conventions, type Convention, type ConventionName } from "./layouts/conventions.js";
+export { conventionNames, conventions, type ConventionName } from "./layouts/conventions.js";
 export { networkFormat } from "./layouts/dither-layout.js";
 export { fileKind, fileKinds, writeArrays, type FileKind } from "./open/file-kinds.js";
 export { decodeJsonArrays, encodeJsonArrays } from "./formats/plain/json-arrays.js";
-export { parseJson, parseJsonText } from "./formats/values/json-text.js";
+export { parseJson } from "./formats/values/json-text.js";
 export { trialsFor } from "./trials/lagged-trials.js";
 export { layouts, type Layout } from "./layouts/layouts.js";
 export { type TensorMap } from "./layouts/tensor-map.js";

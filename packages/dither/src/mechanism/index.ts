@@ -2,7 +2,6 @@
 
 export {
   affinePlane,
-  parametersOf,
   trainAffineRegulator,
   type AffinePathPoint,
   type AffinePlane,

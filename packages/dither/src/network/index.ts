@@ -28,11 +28,11 @@ export {
 export { isLayered, layerOffsets } from "./specification/layers.js";
 export { type LayeredSpecification } from "./specification/specification.js";
 export { checkFit } from "./simulation/check-fit.js";
-export { simulateClosedLoop, simulationLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
+export { simulateClosedLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulation/simulate.js";
 export * from "./specification/specification.js";
 export { stepRules, withTimeStep, type StepRule } from "./initial/step-size.js";
-export { checkPlainNoise, noiseSize } from "./specification/noise.js";
+export { noiseSize } from "./specification/noise.js";
 export { changedNoise, withNoise, type NoiseChange } from "./specification/with-noise.js";
 export { smoothedActivation, type SmoothingOptions } from "./activation/smoothed-activation.js";
 export { type SmoothedActivation } from "./activation/smoothing.js";

@@ -3,9 +3,7 @@
 export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./curve/closure-curve.js";
 export type { ChosenDraws } from "./curve/choose-draws.js";
 export { exampleOutputs, type ExampleTrial } from "./measure/examples.js";
-export { curveCaution, fewCaution, fewestTrusted, indifferent } from "./statistics/few.js";
-export { countedRows, OutputMoments } from "./curve/output-moments.js";
-export { checkLevels, defaultLevels } from "./curve/levels.js";
+export { defaultLevels } from "./curve/levels.js";
 export {
   defaultDraws,
   defaultTrialCount,
@@ -15,8 +13,8 @@ export {
   type MeasureOptions,
   type TrialSource,
 } from "./measure/measure.js";
-export { scoreName, type ScoredSamples } from "./curve/scorer.js";
-export { networksPerformance, performanceReport, type Conditions } from "./statistics/performance.js";
+export { type ScoredSamples } from "./curve/scorer.js";
+export { networksPerformance, type Conditions } from "./statistics/performance.js";
 export {
   type ConditionPreference,
   type MeasureCurve,
@@ -27,7 +25,7 @@ export {
 export type { CurvePoint, Gain, Preference } from "./statistics/preference.js";
 export type { Verdict } from "./statistics/verdict.js";
 export type { Law } from "./curve/law.js";
-export type { CurveParts, CurveSamples } from "./curve/samples.js";
+export type { CurveSamples } from "./curve/samples.js";
 export {
   summariseNetworks,
   type NetworksSummary,

@@ -3,5 +3,5 @@
 export { draws, firstUserStream, streams, type Draws } from "./draws.js";
 export { gaussianPair } from "./gaussian.js";
 export { philox } from "./philox.js";
-export { checkSeed, seedKey } from "./seed.js";
-export { firstInputUnit, lawDraw, shapedNoise, type ShapedNoise } from "./shaped-noise.js";
+export { checkSeed } from "./seed.js";
+export { shapedNoise, type ShapedNoise } from "./shaped-noise.js";

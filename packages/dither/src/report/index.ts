@@ -18,19 +18,15 @@ export {
   type ExplanationPageOptions,
 } from "./results/explanation.js";
 export type { FigureOptions } from "./plot/figure.js";
-export {
-  abstract as comparisonAbstract,
-  abstractSentences as comparisonSentences,
-  title as comparisonTitle,
-} from "./words/finding.js";
+export { title as comparisonTitle } from "./words/finding.js";
 export { trajectoriesFigure } from "./figures/trajectories-figure.js";
 export { type TrajectoryRow } from "./words/comparison.js";
 export { learningFigure } from "./figures/learning-figure.js";
 export { lossFigure } from "./figures/loss-figure.js";
 export { axisAround, linearAxis, lossAxis, noiseAxis, type Axis } from "./plot/axis.js";
-export { lossScale, roundTicks, tickLabel, type LossScale } from "./plot/loss-scale.js";
+export { lossScale, tickLabel, type LossScale } from "./plot/loss-scale.js";
 export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./plot/palette.js";
-export { bracketed, estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";
+export { estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";
 export {
   comparisonDocument,
   comparisonPage,
@@ -57,7 +53,7 @@ export { trialFigure, type TrialFigureSubject } from "./figures/trial-figure.js"
 export { galleryPage } from "./results/gallery.js";
 export { preferenceDocument, type PreferenceContext } from "./results/preference.js";
 export { predictedDocument } from "./results/predicted.js";
-export { studyDocument, studyFigures, studyPage, studyTitle, type StudyFigure } from "./results/study.js";
+export { studyDocument, studyFigures, studyPage, studyTitle } from "./results/study.js";
 export type {
   Block,
   Fact,
@@ -75,14 +71,9 @@ export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
 export type { Text } from "./document/text.js";
 export { tableScript } from "./document/table-script.js";
 export { wrapText } from "./terminal/wrap-text.js";
-export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";
+export { performanceFigure } from "./figures/performance-figure.js";
 export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./figures/resonance-figure.js";
-export {
-  incentiveFigure,
-  operatingPointAxes,
-  type IncentiveAxes,
-  type IncentivePanel,
-} from "./figures/incentive-figure.js";
+export { incentiveFigure, operatingPointAxes, type IncentivePanel } from "./figures/incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./figures/paths-figure.js";
 export { overfittingFigure, type OverfittingPanel } from "./figures/overfitting-figure.js";

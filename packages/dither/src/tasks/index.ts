@@ -1,6 +1,6 @@
 /** Tasks: what makes trials, and what judges outputs. */
 
-export { inputNoiseStep, uniformsOf, wholeBatch, wholeTrial, type Uniforms } from "./build/addresses.js";
+export { wholeTrial } from "./build/addresses.js";
 export { checkTask, type TaskCheck } from "./contract/check-task.js";
 export * from "./catalogue/classics/index.js";
 export { defineTask, type TaskDescription } from "./watch/define-task.js";
@@ -29,12 +29,12 @@ export {
   type Rectangle,
   type Scene,
 } from "./contract/plant.js";
-export { findTask, taskGroups, tasks, type TaskGroup } from "./catalogue/registry.js";
+export { findTask, taskGroups, tasks } from "./catalogue/registry.js";
 export { resampleTrials } from "./build/resample.js";
 export { affineRegulator, regulator } from "./catalogue/functions/regulator.js";
 export type { Measure, Task, TaskSource } from "./contract/task.js";
 export type { TrialRequest } from "./contract/trials.js";
-export { drawDuration, longestDuration, mostSteps, shortestDuration, stepsOf, type Duration } from "./build/timing.js";
+export { drawDuration, stepsOf, type Duration } from "./build/timing.js";
 export { buildTrials, type TrialBuilder, type TrialSizes } from "./build/trial-builder.js";
 export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./contract/trials.js";
 export { loadWatched } from "./watch/ambient.js";

@@ -7,7 +7,6 @@ export { stageTasks } from "./options/curriculum.js";
 export {
   GroupDifferentiator,
   gradientOptions,
-  groupCount,
   splitGroups,
   type GradientOptions,
   type GroupGradients,
@@ -15,13 +14,9 @@ export {
   type GroupRange,
   type GroupWorker,
 } from "./objective/groups.js";
-export { writeNoiseFactors } from "./options/noise-schedule.js";
 export { defaultTraining, defaultValidation, trainingOptions } from "./options/options.js";
 export {
   arithmetics,
-  batchKinds,
-  closureTermKinds,
-  gradientKinds,
   schedules,
   type Arithmetic,
   type Batches,
@@ -40,10 +35,9 @@ export {
   type ValidationOptions,
 } from "../settings/training.js";
 export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
-export { addPenalties } from "./options/penalties.js";
 export { learningRate } from "./options/schedule.js";
 export type { TrainingControl, TrainingProgress, TrainingState } from "./control.js";
 export { train, type Training } from "./train.js";
 export { type TrainingHistory } from "./supervision/history.js";
-export { bestValidation, conditionsAt, reasonToStop } from "./supervision/stopping.js";
+export { bestValidation, conditionsAt } from "./supervision/stopping.js";
 export { validate, type ValidationRecord } from "./supervision/validation.js";

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import {
   counted,
-  curveCaution,
   explain,
-  fewCaution,
   measure,
   readNetwork,
   readTrials,
@@ -13,6 +11,7 @@ import {
   type RepairName,
   type Trials,
 } from "dither";
+import { curveCaution, fewCaution } from "../../src/preference/statistics/few.js";
 import { describe, expect, it } from "vitest";
 
 const cases = new URL("../../../../test-data/cases/", import.meta.url).pathname;

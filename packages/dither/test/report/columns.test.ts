@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { bracketed, estimate, percentage, significant, terminalTable } from "dither";
+import { estimate, percentage, significant, terminalTable } from "dither";
+import { bracketed } from "../../src/report/words/numerals.js";
 import { describe, expect, it } from "vitest";
 
 /** Numbers as analyses meet them: any magnitude from 1e-300 to 1e300, 0, NaN, infinities. */

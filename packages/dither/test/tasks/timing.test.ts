@@ -2,14 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  drawDuration,
-  longestDuration,
-  mostSteps,
-  shortestDuration,
-  stepsOf,
-  type Duration,
-} from "../../src/tasks/index.js";
+import { drawDuration, stepsOf, type Duration } from "../../src/tasks/index.js";
+import { longestDuration, mostSteps, shortestDuration } from "../../src/tasks/build/timing.js";
 
 const quantiles = Array.from({ length: 20_000 }, (_, i) => (i + 0.5) / 20_000);
 

@@ -15,17 +15,17 @@ import {
   decodeCheckpoint,
   encodeCheckpoint,
   GroupDifferentiator,
-  reasonToStop,
   stageTasks,
   train,
   trainingFor,
   validate,
-  writeNoiseFactors,
   type Checkpoint,
   type GivenTrainingOptions,
   type NoiseSchedule,
   type ValidationRecord,
 } from "../../src/training/index.js";
+import { reasonToStop } from "../../src/training/supervision/stopping.js";
+import { writeNoiseFactors } from "../../src/training/options/noise-schedule.js";
 import { Optimiser } from "../../src/training/optimiser.js";
 import { differences, referenceLoss } from "./reference-objective.js";
 

@@ -9,11 +9,11 @@ import {
   decodeCheckpoint,
   encodeCheckpoint,
   GroupDifferentiator,
-  groupCount,
   splitGroups,
   train,
   type GroupRange,
 } from "../../src/training/index.js";
+import { groupCount } from "../../src/training/objective/groups.js";
 import { before, busy, smallNetwork } from "./small-training.js";
 
 const options = { updates: 60 };
