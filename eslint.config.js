@@ -79,7 +79,7 @@ export default tseslint.config(
       "**/*.d.ts",
       "packages/kernels/assembly/**",
       "packages/kernels/src/generated/**",
-      "docs/figures/**",
+      "docs/**/figures/**",
       "test-data/**",
       "results/**",
       "dither-report/**",

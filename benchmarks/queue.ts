@@ -1,6 +1,6 @@
 /**
  * `npm run bench:queue`: what a run costs beside its computation, on local threads, in shards, and through Redis.
- * Needs redis-server. The numbers of docs/cluster.md come from here.
+ * Needs redis-server. The numbers of docs/how-to/cluster.md come from here.
  */
 
 import { mkdtempSync, rmSync } from "node:fs";

@@ -34,7 +34,7 @@ Checks the claims of the studies in studies/, and those that no study file can s
   --seed S            first seed (default 1)
   --only NAME         one study, or one claim: ${known.join(", ")}
   --results FOLDER    keep the studies' results there, and go on from what is there
-  --page FILE         write the page of claims (docs/claims.md), with figures beside it
+  --page FILE         write the page of claims (docs/reference/claims.md), with figures beside it
   --json              print one JSON object
 `;
 

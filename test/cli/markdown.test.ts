@@ -30,7 +30,7 @@ describe("Markdown", () => {
 
   it("leaves the descriptions of our own studies as they are written on the page", () => {
     const root = new URL("../../", import.meta.url).pathname;
-    const page = readFileSync(join(root, "docs/claims.md"), "utf8");
+    const page = readFileSync(join(root, "docs/reference/claims.md"), "utf8");
     for (const name of readdirSync(join(root, "studies"))) {
       if (!page.includes(`## ${name.replace(".yaml", "")}\n`)) continue;
       const { content } = parseStudy(readFileSync(join(root, "studies", name), "utf8"), name, "full");

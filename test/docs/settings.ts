@@ -78,14 +78,14 @@ function table(fields: Settings, within: string): string {
     .join("\n");
 }
 
-/** The text of docs/settings.md. */
+/** The text of docs/reference/settings.md. */
 export function settingsPage(): Promise<string> {
   const page = `# Settings
 
 Everything that a study file, a command or the library may choose of a network, its training and its measurement. What is
 left out comes from the task's own experiment, and where that says nothing it has the default below. The option is that of
 \`dither train\`, or of \`dither measure\` for measurements. Constraints have options of their own:
-[training.md](training.md#constraints-on-the-weights).
+[training options](training.md#constraints-on-the-weights).
 
 This page is written by \`npx vitest run test/docs/settings.test.ts -u\`.
 

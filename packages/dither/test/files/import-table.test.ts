@@ -1,4 +1,4 @@
-/** The table of docs/import.md, row by row: what it says is taken comes in as the same network, what it says is refused is refused by name. */
+/** The table of docs/how-to/import.md, row by row: what it says is taken comes in as the same network, what it says is refused is refused by name. */
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -226,13 +226,13 @@ function refusal(arrays: Arrays, part: RegExp): void {
   expectRefusal(() => read(arrays, trained), "unsupported", part);
 }
 
-const page = readFileSync(new URL("../../../../docs/import.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../../docs/how-to/import.md", import.meta.url), "utf8");
 const rows = [...page.matchAll(/^\| (.+?) +\| (.+?) +\| (.+?) +\| (.+?) +\|$/gm)]
   .map((cells) => cells.slice(1, 5))
   .filter(([tool, file]) => tool !== "tool" && !tool.startsWith("-") && !tool.startsWith("`--") && file !== undefined)
   .filter((_, i, all) => i >= all.findIndex(([tool]) => tool.startsWith("PyTorch")));
 
-describe("the table of docs/import.md", () => {
+describe("the table of docs/how-to/import.md", () => {
   it("has a row for every proof, and a proof for every row", () => {
     expect(rows.map(([tool]) => tool)).toEqual(Object.keys(proofs));
   });

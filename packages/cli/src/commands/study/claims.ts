@@ -19,7 +19,7 @@ export function studyClaimsCommand(): Command {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      "\nExample:\n  dither study run studies/ --scale quick --out results/quick\n  dither study claims results/quick -o docs/claims.md",
+      "\nExample:\n  dither study run studies/ --scale quick --out results/quick\n  dither study claims results/quick -o claims.md",
     )
     .action(writeClaims);
 }

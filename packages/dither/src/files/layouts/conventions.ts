@@ -1,6 +1,6 @@
 /**
  * Noise by the conventions of other tools: which form and placement their equations have, and what their noise parameter
- * s is as the standard deviation σ that multiplies ξ here. γ = dt/τ. docs/import.md derives every line.
+ * s is as the standard deviation σ that multiplies ξ here. γ = dt/τ. docs/how-to/import.md derives every line.
  */
 
 import { DitherError } from "../../base/errors.js";
