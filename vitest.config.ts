@@ -13,9 +13,16 @@ const alias = {
   "@dither/studies": source("packages/studies/src/index.ts"),
 };
 
-const project = (name: string, include: string[]) => ({
+const project = (name: string, include: string[], more: object = {}) => ({
   resolve: { alias },
-  test: { name, include, testTimeout: 120_000, hookTimeout: 120_000, setupFiles: [source("test/fixed-seed.ts")] },
+  test: {
+    name,
+    include,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    setupFiles: [source("test/fixed-seed.ts")],
+    ...more,
+  },
 });
 
 export default defineConfig({
@@ -24,7 +31,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       project("unit", ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"]),
-      project("packages", ["test/packages/*.packages.ts"]),
+      project("packages", ["test/packages/*.packages.ts"], { globalSetup: source("test/packages/pack-once.ts") }),
       project("long", ["packages/*/test/**/*.long.ts", "test/**/*.long.ts"]),
     ],
   },

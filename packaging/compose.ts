@@ -6,8 +6,9 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { joinLibrary } from "./join.js";
 import { licencesOf } from "./licences.js";
-import { manifestOf } from "./manifest.js";
+import { exportedModules, manifestOf } from "./manifest.js";
 import { eachModule, vendor, withoutPlotTypes } from "./vendor.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -45,6 +46,7 @@ export async function compose(folder = join(root, "build/package/dither")): Prom
     );
   await vendor(root, folder, modules);
   await withoutPlotTypes(folder);
+  await joinLibrary(folder, Object.values(await exportedModules(root)));
   await writeFile(join(folder, "THIRD-PARTY-LICENCES.txt"), await licencesOf(root, await bundledPackages(root)));
   await writeFile(join(folder, "package.json"), `${JSON.stringify(await manifestOf(root, folder), null, 2)}\n`);
   return folder;

@@ -3,15 +3,24 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { importedPackages } from "./imported-packages.js";
+import { joinedFolder } from "./join.js";
 import { vendoredImports } from "./vendor.js";
 
 interface Manifest {
   version: string;
   dependencies?: Record<string, string>;
+  exports: Record<string, { types: string; default: string }>;
 }
 
 /** Large, and needed by few commands, which ask for them by name. */
 export const optionalPeers = ["@duckdb/node-api", "bullmq", "ioredis"] as const;
+
+/** The modules that the library exports, `.` → `index` and `./settings` → `settings/index`: `dist/NAME.js` has each. */
+export async function exportedModules(root: string): Promise<Record<string, string>> {
+  const { exports } = await readManifest(root, "dither");
+  const entries = Object.entries(exports).map(([path, { default: file }]) => [path, file.slice("./dist/".length, -".js".length)]); // prettier-ignore
+  return Object.fromEntries(entries) as Record<string, string>;
+}
 
 /**
  * The manifest of the package in `folder`.
@@ -25,6 +34,10 @@ export async function manifestOf(root: string, folder: string): Promise<Record<s
   const imported = await importedPackages(folder);
   // Worker threads of tasks resolve "dither" from within the package itself.
   for (const own of ["dither", ...optionalPeers]) imported.delete(own);
+  const modules = Object.entries(await exportedModules(root)).map(([path, name]) => [
+    path,
+    { types: `./dist/${name}.d.ts`, node: `./${joinedFolder}/${name}.js`, default: `./dist/${name}.js` },
+  ]);
   return {
     name: "dither",
     version: parts[0].version,
@@ -36,7 +49,7 @@ export async function manifestOf(root: string, folder: string): Promise<Record<s
     engines: { node: ">=20.19" },
     bin: { dither: "command/bin/dither.js" },
     exports: {
-      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      ...(Object.fromEntries(modules) as object),
       "./study.schema.json": "./study.schema.json",
       "./package.json": "./package.json",
     },

@@ -14,39 +14,53 @@ export interface Outcome {
 /** A folder that the package was installed into. */
 export interface Place {
   folder: string;
-  /** Runs a program of the folder's packages. */
-  run(program: string, ...args: string[]): Promise<Outcome>;
+  /** Runs the command `dither`. */
+  run(...args: string[]): Promise<Outcome>;
 }
 
-/** What a manager needs to be told before it starts, how it installs, and how it runs a program. */
+/** What a manager needs to be told before it starts, how it installs, and how it runs the command. */
 export interface Manager {
   files: Readonly<Record<string, string>>;
   install: (tarball: string) => readonly string[];
   exec: readonly string[];
 }
 
-const pnpm = ["npx", "--yes", "pnpm@10"];
-const yarn = ["npx", "--yes", "@yarnpkg/cli-dist@4"];
+const pnpm = ["npx", "--yes", "--prefer-offline", "pnpm@10.34.8"];
+const yarn = ["npx", "--yes", "--prefer-offline", "@yarnpkg/cli-dist@4.18.1"];
 
 export const managers: Readonly<Record<"npm" | "pnpm" | "yarn", Manager>> = {
   npm: {
     files: {},
     install: (tarball) => ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball],
-    exec: ["npx", "--no-install"],
+    exec: ["node_modules/.bin/dither"],
   },
   // Nothing but what a package declares can be found.
   pnpm: {
     files: { ".npmrc": "hoist=false\n" },
     install: (tarball) => [...pnpm, "add", "--prefer-offline", tarball],
-    exec: [...pnpm, "exec"],
+    exec: ["node_modules/.bin/dither"],
   },
   // No node_modules at all.
   yarn: {
     files: { ".yarnrc.yml": "enableTelemetry: false\nnodeLinker: pnp\n", "yarn.lock": "" },
     install: (tarball) => [...yarn, "add", `dither@file:${tarball}`],
-    exec: [...yarn, "exec"],
+    exec: [...yarn, "exec", "dither"],
   },
 };
+
+/** A program of the project's own packages. */
+export const ofWorkspace = (program: string): string =>
+  new URL(`../../node_modules/.bin/${program}`, import.meta.url).pathname;
+
+/** A study of two networks. */
+export const smallStudy = `study: small
+task: sin
+seeds: 1
+grid:
+  placement: [inside, outside]
+training: { updates: 5 }
+measure: { trials: 32, draws: 8 }
+`;
 
 /** Runs a command line. */
 export function runIn(folder: string, [command, ...args]: readonly string[]): Promise<Outcome> {
