@@ -144,8 +144,8 @@ export default tseslint.config(
   },
   {
     files: library,
-    // The one file that only Node loads; browsers get native-none.ts in its place.
-    ignores: ["packages/kernels/src/native-node.ts"],
+    // What only Node loads: browsers get native-none.ts, and compile nothing.
+    ignores: ["packages/kernels/src/native-node.ts", "packages/kernels/src/compile-native.ts"],
     rules: {
       ...restricted(mathRandom, engineArithmetic, timeOfDay, nodeImport, handMade, parsedText, flagInMessage),
       "no-restricted-imports": [

@@ -4,6 +4,7 @@ const source = (path: string) => new URL(path, import.meta.url).pathname;
 
 /** Tests read the sources of every package; only worker threads and the command load what was built. */
 const alias = {
+  "@dither/kernels/compile-native": source("packages/kernels/src/compile-native.ts"),
   "@dither/kernels": source("packages/kernels/src/index.ts"),
   "dither/settings": source("packages/dither/src/settings/index.ts"),
   dither: source("packages/dither/src/index.ts"),

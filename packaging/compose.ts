@@ -11,14 +11,15 @@ import { licencesOf } from "./licences.js";
 import { exportedModules, manifestOf } from "./manifest.js";
 import { eachModule, vendor, withoutPlotTypes } from "./vendor.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Where each part stands in the package. */
 const parts: readonly (readonly [from: string, to: string])[] = [
   ["packages/dither/dist", "dist"],
   ["packages/kernels/dist", "kernels/dist"],
   ["packages/kernels/native", "kernels/native"],
-  ["packages/kernels/scripts", "kernels/scripts"],
+  // To compile the native kernel where no prebuilt one fits.
+  ["node_modules/node-api-headers/include", "kernels/headers"],
   ["packages/cli/dist/bundled", "command/dist/bundled"],
   ["packages/cli/bin", "command/bin"],
   ["packages/cli/fonts", "command/fonts"],
@@ -42,7 +43,7 @@ export async function compose(folder = join(root, "build/package/dither")): Prom
   // The kernels are no package of their own here, but a part of this one; and there are no maps to point to.
   for (const place of modules)
     await eachModule(join(folder, place), (text) =>
-      text.replaceAll('"@dither/kernels"', '"#kernels"').replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n"),
+      text.replace(/"@dither\/kernels(\/[\w-]+)?"/g, '"#kernels$1"').replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n"),
     );
   await vendor(root, folder, modules);
   await withoutPlotTypes(folder);
@@ -52,8 +53,14 @@ export async function compose(folder = join(root, "build/package/dither")): Prom
   return folder;
 }
 
+/** The version that is published. */
+export async function version(): Promise<string> {
+  return (JSON.parse(await readFile(join(root, "packages/dither/package.json"), "utf8")) as { version: string })
+    .version;
+}
+
 /** Packages whose code is in the bundle of the command, in the lab or beside the library. */
 async function bundledPackages(root: string): Promise<string[]> {
   const found = JSON.parse(await readFile(join(root, "packages/cli/dist/packages.json"), "utf8")) as string[];
-  return [...new Set([...found, "h5wasm", "svelte", "dejavu-fonts-ttf"])];
+  return [...new Set([...found, "h5wasm", "node-api-headers", "svelte", "dejavu-fonts-ttf"])];
 }

@@ -12,7 +12,7 @@ export async function importedPackages(folder: string): Promise<Set<string>> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(js|d\.ts)$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    if (path.includes("/command/lab/") || path.includes("/kernels/scripts/") || path.includes("/vendor/")) continue;
+    if (path.includes("/command/lab/") || path.includes("/vendor/")) continue;
     for (const specifier of importsOf(await readFile(path, "utf8"), path))
       if (!/^[./#]|^node:/.test(specifier) && !builtinModules.includes(packageOf(specifier)))
         found.add(packageOf(specifier));

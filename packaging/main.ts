@@ -1,8 +1,8 @@
-/** Packs the package and prints what it takes once it is installed: `npm run package`. */
+/** Packs the packages and prints what they take once they are installed: `npm run package`. */
 
 import { sizes } from "./sizes.js";
 import { pack } from "./pack.js";
 
-const tarball = await pack();
-console.log(tarball);
-console.log(await sizes(tarball));
+const tarballs = await pack();
+console.log([tarballs.dither, ...Object.values(tarballs.kernels)].join("\n"));
+console.log(await sizes(tarballs));

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { importedPackages } from "./imported-packages.js";
 import { joinedFolder } from "./join.js";
+import { kernelPackages } from "./kernel-packages.js";
 import { vendoredImports } from "./vendor.js";
 
 interface Manifest {
@@ -38,6 +39,7 @@ export async function manifestOf(root: string, folder: string): Promise<Record<s
     path,
     { types: `./dist/${name}.d.ts`, node: `./${joinedFolder}/${name}.js`, default: `./dist/${name}.js` },
   ]);
+  const kernels = await kernelPackages(root);
   return {
     name: "dither",
     version: parts[0].version,
@@ -54,6 +56,10 @@ export async function manifestOf(root: string, folder: string): Promise<Record<s
       "./package.json": "./package.json",
     },
     imports: {
+      "#kernels/compile-native": {
+        types: "./kernels/dist/compile-native.d.ts",
+        default: "./kernels/dist/compile-native.js",
+      },
       "#kernels": { types: "./kernels/dist/index.d.ts", default: "./kernels/dist/index.js" },
       ...vendoredImports,
       "#native": {
@@ -62,6 +68,7 @@ export async function manifestOf(root: string, folder: string): Promise<Record<s
       },
     },
     dependencies: ranges(imported),
+    optionalDependencies: Object.fromEntries(kernels.map(({ name }) => [name, parts[0].version])),
     peerDependencies: ranges(optionalPeers),
     peerDependenciesMeta: Object.fromEntries(optionalPeers.map((name) => [name, { optional: true }])),
   };

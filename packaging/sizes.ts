@@ -5,6 +5,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { withTarballs } from "./install-tarballs.js";
+import type { Tarballs } from "./pack.js";
 
 const run = promisify(execFile);
 
@@ -23,12 +25,12 @@ export interface Sizes {
   parts: readonly (readonly [name: string, megabytes: number])[];
 }
 
-/** Installs a tarball with npm in an empty folder, without optional peers, and measures it. */
-export async function installedSizes(tarball: string): Promise<Sizes> {
+/** Installs the package with npm in an empty folder, without optional peers, and measures it. */
+export async function installedSizes(tarballs: Tarballs): Promise<Sizes> {
   const folder = await mkdtemp(join(tmpdir(), "dither-sizes-"));
   try {
-    await writeFile(join(folder, "package.json"), "{}");
-    await run("npm", ["install", "--omit=peer", "--no-audit", "--no-fund", tarball], { cwd: folder });
+    await writeFile(join(folder, "package.json"), JSON.stringify(withTarballs(tarballs)));
+    await run("npm", ["install", "--omit=peer", "--no-audit", "--no-fund"], { cwd: folder });
     const modules = join(folder, "node_modules");
     const own = join(modules, "dither");
     const command = await megabytes(join(own, "command"));
@@ -63,8 +65,8 @@ async function megabytes(folder: string): Promise<number> {
 }
 
 /** The sizes as a table. */
-export async function sizes(tarball: string): Promise<string> {
-  const { library, all, parts } = await installedSizes(tarball);
+export async function sizes(tarballs: Tarballs): Promise<string> {
+  const { library, all, parts } = await installedSizes(tarballs);
   const row = (name: string, size: number, limit?: number): string =>
     `${name.padEnd(34)}${size.toFixed(1).padStart(6)} MB${limit === undefined ? "" : `  (at most ${limit})`}`;
   return [

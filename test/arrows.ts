@@ -8,7 +8,8 @@ export const packages: Record<string, { name: string; imports: readonly string[]
   kernels: { name: "@dither/kernels", imports: [] },
   dither: { name: "dither", imports: ["@dither/kernels"] },
   studies: { name: "@dither/studies", imports: ["dither"] },
-  cli: { name: "@dither/cli", imports: ["dither", "@dither/studies"] },
+  // The kernels only for `dither kernel`; see `knowsKernels`.
+  cli: { name: "@dither/cli", imports: ["dither", "@dither/studies", "@dither/kernels"] },
   // Of studies only the pure schema; see `labMayImport`.
   lab: { name: "@dither/lab", imports: ["dither", "@dither/studies"] },
 };
@@ -89,6 +90,9 @@ export const folders: Record<string, readonly string[]> = {
 /** What the lab may import of studies: what a browser can run. */
 const labMayImport = "@dither/studies/schema";
 
+/** What the command says of the kernels, and how it compiles one; all else goes through the library. */
+const knowsKernels = /^packages\/cli\/src\/(commands\/kernel\/|output\/kernel-document\.ts$)/;
+
 const names = Object.values(packages).map((p) => p.name);
 
 /** The package that a bare specifier names: `@scope/name` or `name`, without a path inside it. */
@@ -114,6 +118,8 @@ export function violations(path: string, source: string, dependencies: readonly 
       const name = packageOf(specifier);
       if (folder === "lab" && name === "@dither/studies" && specifier !== labMayImport)
         return [`${path}: imports ${specifier}, but of studies the lab may import ${labMayImport} only.`];
+      if (folder === "cli" && name === "@dither/kernels" && !knowsKernels.test(path))
+        return [`${path}: imports ${name}, but only \`dither kernel\` may.`];
       const allowed = names.includes(name) ? own.imports : dependencies;
       return allowed.includes(name)
         ? []

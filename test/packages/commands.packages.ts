@@ -2,14 +2,14 @@
 
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { install, managers, runIn, smallStudy, type Place } from "./installed.js";
 
 let place: Place;
 beforeAll(async () => {
-  place = await install(managers.npm, inject("tarball"));
+  place = await install(managers.npm, inject("tarballs"));
   await writeFile(join(place.folder, "study.yaml"), smallStudy);
 });
 afterAll(() => rm(place.folder, { recursive: true, force: true }));
@@ -40,6 +40,7 @@ const commandLines = [
   ["study", "report", "results/small"],
   ["study", "claims", "results", "-o", "claims.md"],
   ["study", "compare", "results/small", "results/small"],
+  ["kernel"],
 ];
 
 it.each(commandLines)("dither %s %s", async (...args) => {
@@ -60,6 +61,20 @@ it("asks by name for what it does not bring along", async () => {
   expect([worker.code, worker.stderr]).toEqual([1, expect.stringContaining("npm install bullmq ioredis")]);
 });
 
+it("runs the prebuilt kernel, and one that is compiled there, to the same bits", async () => {
+  const kernel = async (): Promise<unknown> =>
+    (JSON.parse((await place.run("kernel", "--json")).stdout) as { native: { origin?: string } }).native.origin;
+  const trained = async (name: string): Promise<Buffer> => {
+    await place.run("train", "sin", "--updates", "20", "-o", name);
+    return readFile(join(place.folder, name));
+  };
+  expect(await kernel()).toBe("prebuilt");
+  const prebuilt = await trained("prebuilt.safetensors");
+  const { code, stderr } = await place.run("kernel", "build");
+  expect([code, await kernel()], stderr).toEqual([0, "built"]);
+  expect((await trained("built.safetensors")).equals(prebuilt)).toBe(true);
+});
+
 it("serves the lab", async () => {
   const server = execFile(join(place.folder, "node_modules/.bin/dither"), ["lab", "--json"]);
   try {
@@ -74,22 +89,25 @@ it("serves the lab", async () => {
 });
 
 it("leaves no command out", async () => {
-  const others = [["study", "query"], ["study", "export"], ["worker"], ["lab"]];
-  const tried = new Set([...commandLines, ...others].map(([name, sub]) => (name === "study" ? `study ${sub}` : name)));
+  const others = [["study", "query"], ["study", "export"], ["kernel", "build"], ["worker"], ["lab"]];
+  const tried = new Set(
+    [...commandLines, ...others].map(([name, sub]) => (name === "study" || sub === "build" ? `${name} ${sub}` : name)),
+  );
   const listed = async (...of: string[]): Promise<string[]> => {
     const { stdout } = await place.run(...of, "--help");
     return [...(/\nCommands:\n(.*?)\n\n/s.exec(stdout)?.[1] ?? "").matchAll(/^ {2}([a-z][\w-]*)/gm)].map(
       ([, name]) => name,
     );
   };
-  const expected = [...(await listed()), ...(await listed("study")).map((name) => `study ${name}`)];
-  expect([...tried].sort()).toEqual(expected.filter((name) => !/^(study|(study )?help)$/.test(name)).sort());
+  const subs = ["study", "kernel"].map(async (name) => (await listed(name)).map((sub) => `${name} ${sub}`));
+  const expected = [...(await listed()), ...(await Promise.all(subs)).flat()];
+  expect([...tried].sort()).toEqual(expected.filter((name) => !/^study$|\bhelp$/.test(name)).sort());
 });
 
 it("runs as `npx dither`, and straight from its tarball", async () => {
   for (const line of [
     ["npx", "--no-install", "dither"],
-    ["npx", "--yes", "--prefer-offline", "--package", inject("tarball"), "dither"],
+    ["npx", "--yes", "--prefer-offline", "--package", inject("tarballs").dither, "dither"],
   ]) {
     const { code, stdout, stderr } = await runIn(place.folder, [...line, "--version"]);
     expect([code, stdout], stderr).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);

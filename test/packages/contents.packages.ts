@@ -6,11 +6,11 @@ import { expect, inject, it } from "vitest";
 import { installedSizes, limits } from "../../packaging/sizes.js";
 import { ofWorkspace, runIn } from "./installed.js";
 
-const tarball = inject("tarball");
-const composed = join(dirname(tarball), "dither");
+const tarballs = inject("tarballs");
+const composed = join(dirname(tarballs.dither), "dither");
 
 it("takes no more than it may", async () => {
-  const { library, all } = await installedSizes(tarball);
+  const { library, all } = await installedSizes(tarballs);
   expect(library).toBeLessThan(limits.library);
   expect(all).toBeLessThan(limits.all);
 });
@@ -18,7 +18,7 @@ it("takes no more than it may", async () => {
 it("exports files that exist, for every way to resolve", async () => {
   const publint = await runIn(composed, [ofWorkspace("publint"), "--strict"]);
   expect(publint.stdout + publint.stderr).toContain("All good!");
-  const types = await runIn(composed, [ofWorkspace("attw"), tarball, "--profile", "esm-only", "--exclude-entrypoints", "./study.schema.json"]); // prettier-ignore
+  const types = await runIn(composed, [ofWorkspace("attw"), tarballs.dither, "--profile", "esm-only", "--exclude-entrypoints", "./study.schema.json"]); // prettier-ignore
   expect(types.code, types.stdout).toBe(0);
 });
 

@@ -4,6 +4,8 @@ import { execFile } from "node:child_process";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withTarballs } from "../../packaging/install-tarballs.js";
+import type { Tarballs } from "../../packaging/pack.js";
 
 export interface Outcome {
   code: number;
@@ -21,7 +23,7 @@ export interface Place {
 /** What a manager needs to be told before it starts, how it installs, and how it runs the command. */
 export interface Manager {
   files: Readonly<Record<string, string>>;
-  install: (tarball: string) => readonly string[];
+  install: readonly string[];
   exec: readonly string[];
 }
 
@@ -31,19 +33,19 @@ const yarn = ["npx", "--yes", "--prefer-offline", "@yarnpkg/cli-dist@4.18.1"];
 export const managers: Readonly<Record<"npm" | "pnpm" | "yarn", Manager>> = {
   npm: {
     files: {},
-    install: (tarball) => ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball],
+    install: ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund"],
     exec: ["node_modules/.bin/dither"],
   },
   // Nothing but what a package declares can be found.
   pnpm: {
     files: { ".npmrc": "hoist=false\n" },
-    install: (tarball) => [...pnpm, "add", "--prefer-offline", tarball],
+    install: [...pnpm, "install", "--prefer-offline"],
     exec: ["node_modules/.bin/dither"],
   },
   // No node_modules at all.
   yarn: {
     files: { ".yarnrc.yml": "enableTelemetry: false\nnodeLinker: pnp\n", "yarn.lock": "" },
-    install: (tarball) => [...yarn, "add", `dither@file:${tarball}`],
+    install: [...yarn, "install"],
     exec: [...yarn, "exec", "dither"],
   },
 };
@@ -73,12 +75,12 @@ export function runIn(folder: string, [command, ...args]: readonly string[]): Pr
   });
 }
 
-/** @throws Error with what the manager said where it cannot install the tarball */
-export async function install(manager: Manager, tarball: string): Promise<Place> {
+/** @throws Error with what the manager said where it cannot install the tarballs */
+export async function install(manager: Manager, tarballs: Tarballs): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), "dither-package-"));
-  const files = { "package.json": '{ "name": "somebody", "private": true, "type": "module" }\n', ...manager.files };
+  const files = { "package.json": JSON.stringify(withTarballs(tarballs)), ...manager.files };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  const { code, stdout, stderr } = await runIn(folder, manager.install(tarball));
-  if (code !== 0) throw new Error(`${manager.install(tarball).join(" ")}: ${stdout}\n${stderr}`);
+  const { code, stdout, stderr } = await runIn(folder, manager.install);
+  if (code !== 0) throw new Error(`${manager.install.join(" ")}: ${stdout}\n${stderr}`);
   return { folder, run: (...args) => runIn(folder, [...manager.exec, ...args]) };
 }

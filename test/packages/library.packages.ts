@@ -11,7 +11,7 @@ let place: Place;
 /** The hash that the command gives the network. */
 let sha256: string;
 beforeAll(async () => {
-  place = await install(managers.npm, inject("tarball"));
+  place = await install(managers.npm, inject("tarballs"));
   const { stdout } = await place.run("train", "sin", "--updates", "20", "--json");
   ({ sha256 } = JSON.parse(stdout) as { sha256: string });
 });

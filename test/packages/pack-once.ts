@@ -1,14 +1,14 @@
-/** Packs the package before its tests, which then have the tarball from `inject("tarball")`. */
+/** Packs the package before its tests, which then have the tarballs from `inject("tarballs")`. */
 
 import type { TestProject } from "vitest/node";
-import { pack } from "../../packaging/pack.js";
+import { pack, type Tarballs } from "../../packaging/pack.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    tarball: string;
+    tarballs: Tarballs;
   }
 }
 
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide("tarball", await pack());
+  project.provide("tarballs", await pack());
 }

@@ -8,7 +8,7 @@ import { install, managers, smallStudy, type Place } from "./installed.js";
 describe.each(["pnpm", "yarn"] as const)("installed by %s", (name) => {
   let place: Place;
   beforeAll(async () => {
-    place = await install(managers[name], inject("tarball"));
+    place = await install(managers[name], inject("tarballs"));
     await writeFile(join(place.folder, "study.yaml"), smallStudy);
   });
   afterAll(() => rm(place.folder, { recursive: true, force: true }));

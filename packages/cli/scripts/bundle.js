@@ -32,6 +32,7 @@ const bundle = await rolldown({
   // What looks for files beside its own, or is large and seldom used.
   external: [
     "@dither/kernels",
+    "@dither/kernels/compile-native",
     "@duckdb/node-api",
     "@resvg/resvg-js",
     "bullmq",

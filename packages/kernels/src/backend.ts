@@ -1,6 +1,6 @@
 /** The implementations of the kernel, which of them this machine has, and which one a user's choice means. */
 
-import { levelAskedFor, loadNative, prepareEngine } from "#native";
+import { findNative, levelAskedFor, prepareEngine } from "#native";
 import type { KernelExports } from "./exports.js";
 import { hasExactBits } from "./native-check.js";
 import { acceptsRelaxedSimd, instantiateWasm } from "./wasm.js";
@@ -22,6 +22,21 @@ export interface NativeModule {
   readonly available: readonly string[];
   create(instructions: string, fast: boolean): KernelExports;
 }
+
+/** What came of looking for the addon. */
+export type FoundNative = {
+  /** Places without one that this machine can load, each with what is wrong there. */
+  readonly missing: { readonly place: string; readonly problem: string }[];
+} & (
+  | { readonly module: null }
+  | {
+      readonly module: NativeModule;
+      /** Compiled from source here, or come with an optional package. */
+      readonly origin: "built" | "prebuilt";
+      /** Its file. */
+      readonly place: string;
+    }
+);
 
 /** A choice that this machine cannot serve. */
 export class KernelUnavailableError extends Error {
@@ -45,7 +60,7 @@ let offers: Promise<Offers> | undefined;
 
 async function lookAround(): Promise<Offers> {
   prepareEngine();
-  const native = loadNative();
+  const native = findNative().module;
   const asked = levelAskedFor();
   let instructions: string | null = null;
   for (const set of asked === undefined ? [...(native?.available ?? [])].reverse() : [levelHere(asked, native)])
@@ -65,7 +80,7 @@ function levelHere(asked: string, native: NativeModule | null): string {
     );
   if (native === null)
     throw new KernelUnavailableError(
-      `DITHER_KERNEL_LEVEL: expected a native kernel to run with ${asked}, found none: it was not built. Build it, or leave DITHER_KERNEL_LEVEL out.`,
+      `DITHER_KERNEL_LEVEL: expected a native kernel to run with ${asked}, found none. Build it with \`dither kernel build\`, or leave DITHER_KERNEL_LEVEL out.`,
     );
   if (!native.available.includes(asked))
     throw new KernelUnavailableError(
@@ -74,7 +89,7 @@ function levelHere(asked: string, native: NativeModule | null): string {
   return asked;
 }
 
-function machine(): Promise<Offers> {
+export function machine(): Promise<Offers> {
   return (offers ??= lookAround());
 }
 
@@ -91,7 +106,7 @@ export async function availableBackends(): Promise<Backend[]> {
  * or not its bits turn out to be right.
  */
 export function groupsAtOnce(choice: KernelChoice = "exact"): number {
-  const native = choice.startsWith("wasm") ? null : loadNative();
+  const native = choice.startsWith("wasm") ? null : findNative().module;
   const set = levelAskedFor() ?? native?.available.at(-1);
   if (!native || set === undefined || !native.available.includes(set)) return 1;
   return native.create(set, false).groupsAtOnce();
@@ -99,7 +114,7 @@ export function groupsAtOnce(choice: KernelChoice = "exact"): number {
 
 /** The native instruction sets of this CPU, best last; empty without the addon. */
 export function nativeInstructions(): readonly string[] {
-  return loadNative()?.available ?? [];
+  return findNative().module?.available ?? [];
 }
 
 /**
@@ -137,7 +152,7 @@ export async function instantiate(backend: Backend, instructions?: string): Prom
       return instantiateWasm("fast");
     case "native":
     case "native-fast": {
-      const native = loadNative();
+      const native = findNative().module;
       const set = instructions ?? (await machine()).instructions;
       if (!native || set === null || !native.available.includes(set))
         throw new KernelUnavailableError(`The kernel "${backend}" does not run here.`);

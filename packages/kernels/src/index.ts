@@ -17,6 +17,7 @@ export {
 export { type GroupSteps, type NoiseAddress } from "./group-conditions.js";
 export { Kernel, type Rows } from "./kernel.js";
 export { KernelMemoryError, KernelPurposeError } from "./kernel-errors.js";
+export { describeKernels, type KernelReport, type LevelState } from "./kernel-report.js";
 export { kernelBytes } from "./layout.js";
 export { type TrialArrays } from "./trial-arrays.js";
 export { MatrixMemory } from "./matrix-memory.js";

@@ -1,6 +1,6 @@
 /** Where there is no native kernel: browsers, and other engines than Node. */
 
-import type { NativeModule } from "./backend.js";
+import type { FoundNative } from "./backend.js";
 
 /** Nothing to prepare. */
 export function prepareEngine(): void {
@@ -8,8 +8,8 @@ export function prepareEngine(): void {
 }
 
 /** Never there. */
-export function loadNative(): NativeModule | null {
-  return null;
+export function findNative(): FoundNative {
+  return { module: null, missing: [] };
 }
 
 /** Nobody asks. */

@@ -20,5 +20,6 @@ export const commands: LazyCommands = {
   worker: async () => (await import("./worker.js")).workerCommand(),
   import: async () => (await import("./import.js")).importCommand(),
   convert: async () => (await import("./convert.js")).convertCommand(),
+  kernel: async (args) => (await import("./kernel/index.js")).kernelCommand(args),
   lab: async () => (await import("./lab.js")).labCommand(),
 };
