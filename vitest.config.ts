@@ -3,16 +3,19 @@ import { defineConfig } from "vitest/config";
 const source = (path: string) => new URL(path, import.meta.url).pathname;
 
 /** Tests read the sources of every package; only worker threads and the command load what was built. */
-const alias = {
-  "@dither/kernels/compile-native": source("packages/kernels/src/compile-native.ts"),
-  "@dither/kernels": source("packages/kernels/src/index.ts"),
-  "dither/settings": source("packages/dither/src/settings/index.ts"),
-  dither: source("packages/dither/src/index.ts"),
-  "@dither/studies/schema": source("packages/studies/src/study/index.ts"),
-  "@dither/studies/queue": source("packages/studies/src/queue/index.ts"),
-  "@dither/studies/own-code": source("packages/studies/src/own-code/index.ts"),
-  "@dither/studies": source("packages/studies/src/index.ts"),
-};
+const alias = [
+  {
+    find: "@dither/kernels/compile-native",
+    replacement: source("packages/kernels/src/compile-native.ts"),
+  },
+  { find: /^@dither\/kernels$/, replacement: source("packages/kernels/src/index.ts") },
+  { find: /^dither$/, replacement: source("packages/dither/src/index.ts") },
+  { find: /^dither\/(\w+)$/, replacement: source("packages/dither/src/$1/index.ts") },
+  { find: "@dither/studies/schema", replacement: source("packages/studies/src/study/index.ts") },
+  { find: "@dither/studies/queue", replacement: source("packages/studies/src/queue/index.ts") },
+  { find: "@dither/studies/own-code", replacement: source("packages/studies/src/own-code/index.ts") },
+  { find: "@dither/studies", replacement: source("packages/studies/src/index.ts") },
+];
 
 const project = (name: string, include: string[], more: object = {}) => ({
   resolve: { alias },

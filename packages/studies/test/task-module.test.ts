@@ -1,9 +1,10 @@
 /** A user's own task: loaded from its module, and every mistake in it named. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { libraryNames } from "../src/own-code/library-names.js";
 import { isTaskModule, loadTask, taskReference } from "../src/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "dither-task-"));
@@ -49,6 +50,18 @@ describe("a task's module", () => {
     expect(second.source?.sha256).not.toBe(first.source?.sha256);
     const plain = moduleOf("named.js", body(good).replace("export default", "export const task ="));
     expect((await loadTask(plain)).name).toBe("mine");
+  });
+
+  it("may import from the groups of the library, which are all there", async () => {
+    const grouped = body(good).replace('from "dither"', 'from "dither/tasks"');
+    const alone = await loadTask(moduleOf("grouped.ts", grouped));
+    expect(alone).toMatchObject({ name: "mine", inputs: 1 });
+    const { exports } = JSON.parse(readFileSync(new URL("../../dither/package.json", import.meta.url), "utf8")) as {
+      exports: Record<string, unknown>;
+    };
+    const groups = Object.keys(exports).map((path) => path.replace(".", "dither"));
+    // What the table of settings is for, a task has no use of.
+    expect([...libraryNames, "dither/settings"].sort()).toEqual(groups.sort());
   });
 
   it("changes its options by its own withOptions", async () => {

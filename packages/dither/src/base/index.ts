@@ -1,4 +1,11 @@
-/** What everything rests on: errors, the version, checks of arguments and options, and the name that was meant. */
+/**
+ * What everything rests on: errors, the version, checks of arguments, and the name that was meant.
+ *
+ * Every mistake is a {@link DitherError} with a `code`, and a message that says what was expected, what came, where, and what to
+ * do.
+ *
+ * @module
+ */
 
 export { defined } from "./check-options.js";
 export { counted } from "./counted.js";

@@ -29,7 +29,7 @@ export interface ClosureGradientResult {
   loss: number;
   biasSquared: number;
   variance: number;
-  /** In the order of {@link parameterLayout}, `[parameter]`. */
+  /** In the order of `parameterLayout`, `[parameter]`. */
   gradient: Float64Array;
   /** ∂L/∂a, with a the mean pre-activation of each unit (in the current form x after the step), `[step, unit, trial]`. */
   argumentGradient: Float64Array;
@@ -37,7 +37,7 @@ export interface ClosureGradientResult {
 
 /**
  * Bias² + variance of the Gaussian closure, Σ w [(E z − y)² + Var z] / Σ w, and its gradient, for every network that has one:
- * see {@link closure}. Trials are summed in ascending order. What it takes is said by {@link closureCost}.
+ * see {@link closure}. Trials are summed in ascending order. What it takes is said by `closureCost`.
  *
  * @throws DitherError `mismatch` where trials do not fit, `value` for a negative noise level or time constant.
  */
@@ -72,7 +72,7 @@ export function closureGradient(
 export class ClosureGradient {
   biasSquared = 0;
   variance = 0;
-  /** In the order of {@link parameterLayout}, `[parameter]`. */
+  /** In the order of `parameterLayout`, `[parameter]`. */
   readonly gradient: Float64Array;
   private readonly run: ClosureRun;
   private readonly std: number;

@@ -1,4 +1,11 @@
-/** The Gaussian closure: mean and covariance carried through a network instead of noise draws. */
+/**
+ * The Gaussian closure: mean and covariance of the state carried through a network instead of noise draws.
+ *
+ * It predicts the loss at any noise without a random number ({@link predictedCurve}), and can be differentiated
+ * ({@link closureGradient}). Means are `[step, unit, trial]`, float64.
+ *
+ * @module
+ */
 
 export { closure, type ClosureOptions, type ClosureResult } from "./closure.js";
 export { closureGradient, type ClosureGradientOptions, type ClosureGradientResult } from "./gradient.js";

@@ -6,7 +6,7 @@ import { parameterCount, parameterLayout, type TensorName } from "../network/spe
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import { noiseStructure, spreadInputNoise, type NoiseStructure } from "./noise-structure.js";
 
-/** Parts of one flat vector in the order of {@link parameterLayout}: parameters, or derivatives with respect to them. */
+/** Parts of one flat vector in the order of `parameterLayout`: parameters, or derivatives with respect to them. */
 export interface ClosureParameters {
   /** W_rec `[to, from]`; empty in a feedforward network. */
   readonly recurrent: Float64Array;

@@ -1,4 +1,11 @@
-/** Dynamics: fixed points, stationary laws, operating points, shifts and the shares of the bias. */
+/**
+ * Dynamics: fixed points, stationary laws, operating points, shifts, and the shares of the bias.
+ *
+ * States are `[unit]`, states of trials `[step, unit, trial]`, float64. Begin with {@link findFixedPoints},
+ * {@link operatingPoints} or {@link measureShift}.
+ *
+ * @module
+ */
 
 export type { CarriedShares } from "./bias/carried-shares.js";
 export {

@@ -1,4 +1,10 @@
-/** Explanation: why a network prefers the noise that it prefers. */
+/**
+ * Why a network prefers the noise that it prefers, put together from the parts of `dither/dynamics` and `dither/closure`.
+ *
+ * Begin with {@link explain}.
+ *
+ * @module
+ */
 
 export {
   compareOperatingPoints,

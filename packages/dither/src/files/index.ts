@@ -1,4 +1,11 @@
-/** The interchange layer: bytes in, networks and trials out, and back. It knows no file system. */
+/**
+ * Bytes in, networks and trials out, and back. No function here knows a file system: read the file, and give its bytes.
+ *
+ * This is the door between two orders of axes. In memory trials are `[step, channel, trial]`; in files, as NumPy and PyTorch write
+ * them, `[step, trial, channel]`. Begin with {@link readNetwork}, {@link readTrials} and {@link writeNetwork}.
+ *
+ * @module
+ */
 
 export type { NamedArray, NamedArrays } from "./formats/values/arrays.js";
 export { conventionNames, conventions, type ConventionName } from "./layouts/conventions.js";
@@ -8,7 +15,7 @@ export { decodeJsonArrays, encodeJsonArrays } from "./formats/plain/json-arrays.
 export { parseJson } from "./formats/values/json-text.js";
 export { trialsFor } from "./trials/lagged-trials.js";
 export { layouts, type Layout } from "./layouts/layouts.js";
-export { type TensorMap } from "./layouts/tensor-map.js";
+export { type Target, type TensorMap } from "./layouts/tensor-map.js";
 export { decodeNpy, encodeNpy } from "./formats/numpy/npy.js";
 export { decodeNpz, encodeNpz } from "./formats/numpy/npz.js";
 export { globalName, isKind, pickleText } from "./formats/values/values.js";
@@ -20,6 +27,7 @@ export { readNetwork, type ImportOptions, type NetworkSource } from "./networks/
 export { rolloutToArrays, writeRollout, type RolloutNumbers } from "./trials/rollout-arrays.js";
 export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./formats/plain/safetensors.js";
 export { sourceEndings, sourceKinds, type SourceKind } from "./open/source-kinds.js";
+export { type TrialArrays } from "./trials/trial-lists.js";
 export { trialOrders, type TrialOrder } from "./trials/trial-axes.js";
 export { areTrials } from "./trials/trial-names.js";
 export {

@@ -1,4 +1,10 @@
-/** Mathematics: linear algebra, quadrature, minimisation and statistics, each method once. */
+/**
+ * Mathematics that the analyses use: linear algebra, quadrature, minimisation and statistics.
+ *
+ * Rows of matrices come one after another; computation is in float64.
+ *
+ * @module
+ */
 
 export type { SampledMoments } from "./statistics/chain-moments.js";
 export {

@@ -1,4 +1,10 @@
-/** Mechanism: what drives operating points, regulators, resonance, and their histories in training. */
+/**
+ * The mechanism: why training comes to depend on noise, in one unit exactly and in networks along their training.
+ *
+ * Begin with {@link RegulatorLandscape}, or {@link operatingHistory} for a network.
+ *
+ * @module
+ */
 
 export {
   affinePlane,

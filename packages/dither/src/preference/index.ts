@@ -1,4 +1,10 @@
-/** Which noise a network prefers, with its uncertainty. */
+/**
+ * Which noise a network prefers, with its uncertainty.
+ *
+ * Begin with {@link measure}. Noise levels are standard deviations per step; intervals hold at 95 %.
+ *
+ * @module
+ */
 
 export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./curve/closure-curve.js";
 export type { ChosenDraws } from "./curve/choose-draws.js";
@@ -25,10 +31,11 @@ export {
 export type { CurvePoint, Gain, Preference } from "./statistics/preference.js";
 export type { Verdict } from "./statistics/verdict.js";
 export type { Law } from "./curve/law.js";
-export type { CurveSamples } from "./curve/samples.js";
+export type { CurveParts, CurveSamples } from "./curve/samples.js";
 export {
   summariseNetworks,
   type NetworksSummary,
+  type Spread,
   type SummariseNetworksOptions,
 } from "./statistics/summarise-networks.js";
 export { summarisePreference, type SummariseOptions } from "./statistics/summarise.js";

@@ -1,8 +1,16 @@
-/** Results as figures, pages and text for a terminal. */
+/**
+ * Results as figures, pages and text for a terminal.
+ *
+ * Figures are SVG; those that draw need a `Document`, in Node that of linkedom. A document of a result is data
+ * ({@link ReportDocument}), which {@link documentPage} and {@link terminalText} render.
+ *
+ * @module
+ */
 
 export type {
   Comparison,
   ComparisonNetwork,
+  ComparisonWays,
   ExampleOutput,
   MeasuredCurve,
   MeasuredCurves,
@@ -53,7 +61,7 @@ export { trialFigure, type TrialFigureSubject } from "./figures/trial-figure.js"
 export { galleryPage } from "./results/gallery.js";
 export { preferenceDocument, type PreferenceContext } from "./results/preference.js";
 export { predictedDocument } from "./results/predicted.js";
-export { studyDocument, studyFigures, studyPage, studyTitle } from "./results/study.js";
+export { studyDocument, studyFigures, studyPage, studyTitle, type StudyFigure } from "./results/study.js";
 export type {
   Block,
   Fact,
@@ -68,12 +76,13 @@ export type {
 } from "./document/document.js";
 export { documentPage, type DocumentPageOptions } from "./document/html.js";
 export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
-export type { Text } from "./document/text.js";
+export type { Piece, Text } from "./document/text.js";
+export type { PageScript } from "./document/page-frame.js";
 export { tableScript } from "./document/table-script.js";
 export { wrapText } from "./terminal/wrap-text.js";
-export { performanceFigure } from "./figures/performance-figure.js";
+export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";
 export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./figures/resonance-figure.js";
-export { incentiveFigure, operatingPointAxes, type IncentivePanel } from "./figures/incentive-figure.js";
+export { incentiveFigure, operatingPointAxes, type IncentiveAxes, type IncentivePanel } from "./figures/incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./figures/paths-figure.js";
 export { overfittingFigure, type OverfittingPanel } from "./figures/overfitting-figure.js";

@@ -146,8 +146,10 @@ export type Filled<F> = Whole<Pick<F, Defaulted<F>>> & Given<Omit<F, Defaulted<F
 /** Values of settings, of which `K` are there. */
 export type With<F, K extends keyof F> = Whole<Pick<F, K>> & Given<Omit<F, K>>;
 
-type ValueIn<S> = S extends { readonly value: infer V } ? V : never;
-type Defaulted<F> = { [K in keyof F]: F[K] extends { readonly default: unknown } ? K : never }[keyof F];
+/** The kind of a setting. */
+export type ValueIn<S> = S extends { readonly value: infer V } ? V : never;
+/** The names of the settings that have a default. */
+export type Defaulted<F> = { [K in keyof F]: F[K] extends { readonly default: unknown } ? K : never }[keyof F];
 
 export const number = (bounds: Omit<NumberValue, "of" | "whole"> = {}): NumberValue => ({ of: "number", ...bounds });
 

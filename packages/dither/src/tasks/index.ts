@@ -1,10 +1,18 @@
-/** Tasks: what makes trials, and what judges outputs. */
+/**
+ * Tasks: what makes trials, and what judges outputs.
+ *
+ * In memory the arrays of trials are flat `Float32Array`s of `[step, channel, trial]`, the trial index fastest. Files hold
+ * `[step, trial, channel]`; `readTrials` and `writeTrials` of `dither/files` turn the axes. Begin with {@link findTask},
+ * {@link functionTask} or {@link defineTask}.
+ *
+ * @module
+ */
 
-export { wholeTrial } from "./build/addresses.js";
+export { wholeTrial, type Uniforms } from "./build/addresses.js";
 export { checkTask, type TaskCheck } from "./contract/check-task.js";
 export * from "./catalogue/classics/index.js";
 export { defineTask, type TaskDescription } from "./watch/define-task.js";
-export type { ParameterName } from "../settings/names.js";
+export type { LayerParameterName, ParameterName } from "../settings/names.js";
 export type { Experiment, InitialLaws } from "./contract/experiment.js";
 export { sinLayers } from "./catalogue/functions/feedforward.js";
 export {
@@ -29,7 +37,7 @@ export {
   type Rectangle,
   type Scene,
 } from "./contract/plant.js";
-export { findTask, taskGroups, tasks } from "./catalogue/registry.js";
+export { findTask, taskGroups, tasks, type TaskGroup } from "./catalogue/registry.js";
 export { resampleTrials } from "./build/resample.js";
 export { affineRegulator, regulator } from "./catalogue/functions/regulator.js";
 export type { Measure, Task, TaskSource } from "./contract/task.js";

@@ -1,4 +1,11 @@
-/** Training noisy networks. */
+/**
+ * Training noisy networks with Adam, by the gradient under noise or by that of the closure.
+ *
+ * Begin with {@link train}. The same seed gives the same bits, on any machine, for any number of threads, stopped and resumed
+ * or not.
+ *
+ * @module
+ */
 
 export { checkClosureTraining, ClosureDifferentiator } from "./objective/closure-groups.js";
 export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpoint.js";
@@ -40,4 +47,4 @@ export type { TrainingControl, TrainingProgress, TrainingState } from "./control
 export { train, type Training } from "./train.js";
 export { type TrainingHistory } from "./supervision/history.js";
 export { bestValidation, conditionsAt } from "./supervision/stopping.js";
-export { validate, type ValidationRecord } from "./supervision/validation.js";
+export { validate, type ValidationFindings, type ValidationRecord } from "./supervision/validation.js";

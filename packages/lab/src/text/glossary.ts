@@ -30,6 +30,28 @@ export const glossary = {
   silent: "Without noise.",
   hash: "SHA-256 of the network: a fingerprint that changes if any weight differs in any bit.",
   gain: "The share of the loss without noise that the best noise removes.",
+  trial: "One run of the network from the start of the task to its end: inputs, and the outputs that are wanted.",
+  step: "The network computes its state again and again; one such time is a step.",
+  readout: "The weights that make the output from the states of the units.",
+  draw: "One sample of the noise of a whole trial. The same trial under another draw ends differently.",
+  placement: "Where the noise enters: inside the activation function, outside it, or on the input.",
+  "rate form": "The leak acts on what the activation function puts out: the state is a rate.",
+  "current form":
+    "The leak acts on what the unit receives, and the activation function comes last: the state is a current.",
+  interval: "Numbers in brackets: in 95 of 100 repetitions such a range holds the true value.",
+  verdict: "Prefers noise, prefers silence, or undecided, where the trials cannot tell.",
+  shift: "How far noise moves the mean of a state, or of the output, from where it is without noise.",
+  "D/V":
+    "The squared bias that noise removes over the variance that it adds. Above a half the network is expected to prefer noise.",
+  transmission: "The share of the noise's variance that a unit's activation function lets through, from 0 to 1.",
+  asymmetry:
+    "Whether the activation function lets both halves of the noise through alike (0), or only one (1 or −1). Where it does not, noise shifts the mean.",
+  "share of the bias": "How much of the output's shift a unit carries to the readout, or makes on its own.",
+  closure:
+    "A prediction of mean and covariance of the states under noise, without drawing any: as if they were Gaussian.",
+  study: "A grid of experiments, declared in a file.",
+  run: "One cell of a study's grid with one seed: a network trained and measured.",
+  claim: "A sentence of a study that its runs make true or false.",
 } as const;
 
 export type Word = keyof typeof glossary;

@@ -5,6 +5,7 @@ import { realpath } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { DitherError, isDitherError, loadWatched, type CallMonitor } from "dither";
 import { CallBoard } from "./call-board.js";
+import { libraryNames } from "./library-names.js";
 import { readModuleSources } from "./module-sources.js";
 import { patienceSeconds, patienceVariable } from "./patience.js";
 import { placeIn, placeText } from "./user-place.js";
@@ -46,7 +47,7 @@ export async function loadModule(
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
-    virtualModules: { dither },
+    virtualModules: Object.fromEntries(libraryNames.map((name) => [name, dither])),
     transform: (given) => {
       if (given.filename !== undefined) sources.check(given.filename, given.source);
       return { code: plain.transform(given) };

@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { DitherError } from "dither";
 import type { Jiti } from "jiti";
 import { reasonOf } from "../files/read-bytes.js";
+import { libraryNames } from "./library-names.js";
 
 export interface ModuleSources {
   /** Text of every file by its path. */
@@ -69,7 +70,7 @@ function importsOf(path: string, source: string, compiler: Jiti): string[] {
     ([, , name]) => name,
   );
   return [...new Set(names)].flatMap((name) => {
-    if (isBuiltin(name) || name === "dither") return [];
+    if (isBuiltin(name) || libraryNames.includes(name)) return [];
     const found: string | undefined = compiler.esmResolve(name, { parentURL: pathToFileURL(path), try: true });
     if (!found?.startsWith("file:")) return [];
     const file = fileURLToPath(found);

@@ -26,7 +26,7 @@ export interface OriginatingOptions {
   /**
    * σ that f is smoothed with; default what the noise of the shift amounts to at f: σ in the rate form, and
    * γσ/√(1−(1−γ)²), after the leak's filter, in the current form. One for all units or one for each, `[unit]`. Required for
-   * noise outside, which does not reach f in its own unit: there {@link recurrentNoise} is what the other units bring.
+   * noise outside, which does not reach f in its own unit: there `recurrentNoise` is what the other units bring.
    */
   smoothing?: number | ArrayLike<number>;
   signal?: AbortSignal;

@@ -7,7 +7,7 @@ import type { Part } from "./parts.js";
 import { given, turned } from "./tool-parts.js";
 
 const targets = ["W_rec", "W_in", "b_rec", "W_out", "b_out", "h0"] as const;
-type Target = (typeof targets)[number];
+export type Target = (typeof targets)[number];
 
 /** Which tensor of the file is which of a network: text, or the same by name. */
 export type TensorMap = string | Readonly<Partial<Record<Target, string>>>;

@@ -25,7 +25,7 @@ export interface SourceFile {
 export interface ArrayFile extends ArraysAndObjects {
   fileName: string;
   kind: SourceKind;
-  /** Safetensors metadata (strings), and the members of a JSON file that {@link headerKeys} names, as they are. */
+  /** Safetensors metadata (strings), and the members of a JSON file that `headerKeys` names, as they are. */
   extra: ReadonlyMap<string, unknown>;
 }
 

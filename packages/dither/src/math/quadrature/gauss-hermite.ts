@@ -18,7 +18,7 @@ const mostNodes = 300;
 
 /**
  * The rule with `n` nodes, n from 1 to 300, to about 1e-14. It converges slowly where f varies on a scale below the
- * noise: E tanh(2 ξ) to 1e-10 takes about 200 nodes. {@link smoothedActivation} does better by default.
+ * noise: E tanh(2 ξ) to 1e-10 takes about 200 nodes. `smoothedActivation` does better by default.
  * @throws DitherError `value` for another number of nodes.
  */
 export function gaussHermite(n: number): Quadrature {

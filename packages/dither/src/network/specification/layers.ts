@@ -12,7 +12,7 @@ import { DitherError } from "../../base/errors.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** What of a specification says whether there are hidden layers. */
-interface MaybeLayered {
+export interface MaybeLayered {
   layers?: readonly number[];
 }
 

@@ -21,7 +21,7 @@ export interface TensorSlot {
 }
 
 /** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained; of a network with
- * hidden layers as {@link layeredLayout}. */
+ * hidden layers as `layeredLayout`. */
 export function parameterLayout(specification: NetworkSpecification): TensorSlot[] {
   checkArguments("parameterLayout", { specification }, { specification: "specification" });
   if (isLayered(specification)) return layeredLayout(specification);

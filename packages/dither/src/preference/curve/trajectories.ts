@@ -19,7 +19,7 @@ export interface Trajectories {
 
 /**
  * Ways of the first trials at each of some noise levels, on the same draw of noise; empty for a task without a scene.
- * @param count trials at most; default 40
+ * @param options.count trials at most; default 40
  */
 export async function trajectoriesOf(
   network: Network,

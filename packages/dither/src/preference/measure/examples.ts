@@ -29,7 +29,7 @@ const places = [0.15, 0.5, 0.9];
 /**
  * Three of the trials, spread over the range of their first label, at one noise level; none in a closed loop, where
  * there is no target.
- * @param draws noise draws behind mean and spread; default 400
+ * @param options.draws noise draws behind mean and spread; default 400
  */
 export async function exampleOutputs(
   network: Network,

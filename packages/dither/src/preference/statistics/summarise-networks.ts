@@ -70,7 +70,8 @@ const networkStratum = 2;
  * bootstraps over networks and, within each network drawn, over its units; standard errors come from the scatter
  * between networks (with one network, from its own). A single network's intervals know nothing of other seeds.
  *
- * @param samplesPerNetwork, preferences of the same networks in the same order
+ * @param samplesPerNetwork one for each network
+ * @param preferences of the same networks in the same order
  * @throws DitherError `usage` without networks, `mismatch` if the two lists or the training noises differ or fewer than
  * two levels are shared.
  */

@@ -38,6 +38,7 @@ export interface NetworkRepair extends AnyRepair {
   writable: true;
   /** What it does, for a sentence: "smoothing its activations". */
   doing: string;
+  /** @internal */
   make: (network: Network, source: FitSource, options: FitOptions) => Network | Promise<Network>;
 }
 
@@ -60,6 +61,7 @@ export interface NoisySetting {
 /** A repair that makes outputs and no network: what the others are compared with. */
 export interface OutputRepair extends AnyRepair {
   writable: false;
+  /** @internal */
   make: (network: Network, trials: Trials, setting: NoisySetting) => Attempt;
 }
 

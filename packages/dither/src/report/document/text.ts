@@ -14,6 +14,7 @@ class Made {
   ) {}
 }
 
+/** A part of a sentence that stands out; nothing outside the library makes one. */
 export type Piece = Made;
 
 /** A sentence, a cell or a heading. Whatever is no piece is text, whatever its type was said to be. */

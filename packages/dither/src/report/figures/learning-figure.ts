@@ -21,7 +21,7 @@ const rowHeight = 20;
 /**
  * Scores as colours, from 0 to 1, one row per condition (or one row in all), the last score beside each row; a dot marks the
  * first validation that reached the target.
- * @param names of the conditions, in the order of the records' `conditions`; empty for a task without
+ * @param given.names of the conditions, in the order of the records' `conditions`; empty for a task without
  * @returns an SVG that stands alone; null without a validation that has a score
  */
 export function learningFigure(

@@ -73,7 +73,7 @@ export function studyTitle(report: StudyReport): string {
 
 /**
  * The page as an HTML string: {@link studyDocument}.
- * @param generatedAt ISO 8601 in UTC
+ * @param options.generatedAt ISO 8601 in UTC
  */
 export function studyPage(document: Document, report: StudyReport, options: { generatedAt: string }): string {
   checkArguments(

@@ -14,7 +14,7 @@ export const inputNoiseStep = 0xfffffffe;
 /** Uniform numbers in (0, 1) by number: each has its own address, so that none depends on who asks first. */
 export type Uniforms = (number: number) => number;
 
-/** The numbers that trial `trial`, or the {@link wholeBatch}, draws once. */
+/** The numbers that trial `trial`, or the `wholeBatch`, draws once. */
 export function uniformsOf(random: Draws, trial: number): Uniforms {
   return (number) => random.uniform(trial, wholeTrial, number);
 }

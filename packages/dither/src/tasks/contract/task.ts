@@ -39,7 +39,7 @@ export interface Task {
   source?: TaskSource;
   /**
    * Trials `first` … `first + count − 1`. Trial k depends only on (seed, index, k) and on what is drawn once for a
-   * batch (at the trial address {@link wholeBatch}), never on `first` and `count`; all have the same `steps`.
+   * batch (at the trial address `wholeBatch`), never on `first` and `count`; all have the same `steps`.
    */
   trials(request: TrialRequest): Trials;
   /**

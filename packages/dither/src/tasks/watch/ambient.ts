@@ -148,7 +148,7 @@ export function withoutChance<T>(work: () => T): T {
   return (ambient ??= new Ambient()).forbid(work);
 }
 
-/** Loads a user's code so that what it keeps of chance and the time of day is found out when it is used in {@link withoutChance}. */
+/** Loads a user's code so that what it keeps of chance and the time of day is found out when it is used in `withoutChance`. */
 export function loadWatched<T>(load: () => Promise<T>): Promise<T> {
   checkArguments("loadWatched", { load }, { load: "function" });
   return (ambient ??= new Ambient()).lend(load);

@@ -127,8 +127,9 @@ export class GroupDifferentiator implements GroupWorker {
 
   /**
    * Prepares an update: makes its trials and loads the parameters. Returns the kernel, in which
-   * {@link differentiate} then leaves one group's gradient after another.
+   * `differentiate` then leaves one group's gradient after another.
    * @param stage of the curriculum; default 0, the task itself where there is none
+   * @internal
    */
   async prepare(update: number, parameters: Float32Array, stage = 0): Promise<TrainingKernel> {
     const first = this.range.first * groupSize;
@@ -158,7 +159,10 @@ export class GroupDifferentiator implements GroupWorker {
     return kernel;
   }
 
-  /** Differentiates every group of the range in ascending order, calling `done` after each. */
+  /**
+   * Differentiates every group of the range in ascending order, calling `done` after each.
+   * @internal
+   */
   differentiate(kernel: TrainingKernel, update: number, done: (group: number, loss: GroupLoss) => void): void {
     const { updates } = this.options;
     const { first, last } = this.range;

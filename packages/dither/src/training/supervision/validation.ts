@@ -39,7 +39,7 @@ export const validationRecordShape = {
 } as const satisfies Shape<ValidationRecord>;
 
 /** What one look finds. */
-type Findings = Pick<ValidationRecord, "loss" | "score" | "conditions">;
+export type ValidationFindings = Pick<ValidationRecord, "loss" | "score" | "conditions">;
 
 /** Loss and score of a network over trials of a task that neither training nor measuring sees, at the training noise. */
 export async function validate(
@@ -47,7 +47,7 @@ export async function validate(
   task: Task,
   count: number,
   execution: Pick<Execution, "kernel"> = {},
-): Promise<Findings> {
+): Promise<ValidationFindings> {
   checkArguments("validate", { network, task, count }, { network: "network", task: "task", count: "number" });
   checkOptions("validate", execution, { kernel: kernelChoices });
   const { seed } = network.specification;
@@ -67,7 +67,7 @@ export async function validate(
 }
 
 /** Mean score of all trials, and of those of each condition. */
-function scoresOf(task: Task, trials: Trials, outputs: Float32Array): Pick<Findings, "score" | "conditions"> {
+function scoresOf(task: Task, trials: Trials, outputs: Float32Array): Pick<ValidationFindings, "score" | "conditions"> {
   const scores = task.score?.(trials, outputs);
   if (!scores) return { score: NaN };
   const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / values.length;
@@ -84,7 +84,7 @@ async function validateInLoop(
   plant: Plant,
   trials: Trials,
   { kernel: choice }: Pick<Execution, "kernel">,
-): Promise<Findings> {
+): Promise<ValidationFindings> {
   const { seed, noise } = network.specification;
   const { kernel, loop } = await simulationLoop(network, plant, trials, choice ? { kernel: choice } : {});
   setNoiseStd(kernel, network.specification, noise.std);

@@ -35,7 +35,7 @@ export function readJsonArrays(
 
 /**
  * The arrays of a JSON object that holds nothing else.
- * @throws DitherError `format` as {@link readJsonArrays}, and for members that are no arrays of numbers
+ * @throws DitherError `format` as `readJsonArrays`, and for members that are no arrays of numbers
  */
 export function decodeJsonArrays(bytes: Uint8Array, where = "JSON", keep: readonly string[] = []) {
   checkArguments("decodeJsonArrays", { bytes, keep }, { bytes: "bytes", keep: "array?" });
