@@ -27,7 +27,7 @@ export const pageOf = (path: string): Page => ({ path, text: readFileSync(join(r
 export const pages: readonly Page[] = [
   "README.md",
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".md") && !/^reference\/api\/|\[/.test(path))
+    .filter((path) => path.endsWith(".md") && !/^reference\/(?:api|commands)\/|^project\//.test(path))
     .map((path) => `docs/${path}`)
     .sort(),
 ].map(pageOf);
