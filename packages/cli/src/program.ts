@@ -1,7 +1,7 @@
 /** The `dither` command from its arguments to its end. */
 
 import { Command } from "commander";
-import { DitherError, version } from "dither";
+import { DitherError, isDitherError, version } from "dither";
 import { commands } from "./commands/index.js";
 import { fail, settleUsage } from "./run/failure.js";
 import { addAsked } from "./run/lazy-commands.js";
@@ -31,8 +31,14 @@ export async function run(args: readonly string[]): Promise<void> {
     settleUsage(program);
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    fail(error, running);
+    fail(error, isDitherError(error) ? await flagsOf(running) : undefined);
   }
+}
+
+/** How messages of the library name the flags of a command. Loaded at failures only: it knows every setting. */
+async function flagsOf(command: Command): Promise<(message: string) => string> {
+  const { inFlags } = await import("./options/flag-names.js");
+  return (message) => inFlags(message, command);
 }
 
 /** Ends the command at errors that nobody waits for: a timer or a forgotten promise in a user's module, say. */

@@ -47,7 +47,10 @@ export class GroupConditions {
     for (const k of this.some)
       if (typeof factors === "number") this.levels[k].fill(factors);
       else this.levels[k].set(factors);
-    this.memory.set({ hasTrialLevels: this.levels.some((levels) => levels.some((factor) => factor !== 1)) });
+    this.memory.set(
+      "hasTrialLevels",
+      this.levels.some((levels) => levels.some((factor) => factor !== 1)),
+    );
   }
 
   /** Coefficients of r² and |r|, 16 each. */
@@ -56,6 +59,9 @@ export class GroupConditions {
       this.penalties[k].set(squared);
       this.penalties[k].set(absolute, groupSize);
     }
-    this.memory.set({ isPenalised: this.penalties.some((some) => some.some((coefficient) => coefficient !== 0)) });
+    this.memory.set(
+      "isPenalised",
+      this.penalties.some((some) => some.some((coefficient) => coefficient !== 0)),
+    );
   }
 }

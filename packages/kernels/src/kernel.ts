@@ -118,7 +118,10 @@ export class Kernel {
   setNoise(std: number | ArrayLike<number>): void {
     const rows = noiseRows(this.shape);
     for (let i = 0; i < rows; i++) this.sigma[i] = typeof std === "number" ? std : std[i];
-    this.memory.set({ isNoisy: this.sigma.some((value) => value !== 0) });
+    this.memory.set(
+      "isNoisy",
+      this.sigma.some((value) => value !== 0),
+    );
   }
 
   /**
@@ -150,7 +153,7 @@ export class Kernel {
   loadTrials(trials: TrialArrays, steps = this.shape.steps): void {
     const padded = this.groups * groupSize;
     const { inputs, outputs } = this.shape;
-    this.memory.set({ steps });
+    this.memory.set("steps", steps);
     copyRows(trials.input, trials.count, this.batch.input, padded, steps * inputs);
     copyRows(trials.target, trials.count, this.batch.target, padded, steps * outputs);
     copyRows(trials.weight, trials.count, this.batch.weight, padded, steps * outputs);
@@ -164,7 +167,7 @@ export class Kernel {
 
   /** States and outputs of one group with the noise in {@link noise}. */
   simulate(group: number): void {
-    this.memory.set({ isFresh: false });
+    this.memory.set("isFresh", false);
     this.functions.simulateGroup(group);
   }
 
@@ -177,7 +180,7 @@ export class Kernel {
   /** Σ w (z − y)² of a group and the {@link gradient} of that and of penalties, with fresh noise at that address or, without, the noise given. */
   differentiate(group: number, address?: NoiseAddress): number {
     if (address) this.setAddress(address);
-    this.memory.set({ isFresh: address !== undefined });
+    this.memory.set("isFresh", address !== undefined);
     this.functions.differentiateGroups(group, 1);
     return this.functions.takeGroup(0);
   }
@@ -195,14 +198,18 @@ export class Kernel {
       for (let k = 0; k < count; k++) this.conditions.forGroup(k, () => steps.before?.(group + k));
       const firstTrial = address.firstTrial + (group - range.first) * groupSize;
       this.setAddress({ ...address, firstTrial });
-      this.memory.set({ isFresh: true });
+      this.memory.set("isFresh", true);
       this.functions.differentiateGroups(group, count);
       for (let k = 0; k < count; k++) steps.done(group + k, this.functions.takeGroup(k));
     }
   }
 
   private setAddress({ key: [key0, key1], stream, firstTrial, index }: NoiseAddress): void {
-    this.memory.set({ key0, key1, stream, firstTrial, index });
+    this.memory.set("key0", key0);
+    this.memory.set("key1", key1);
+    this.memory.set("stream", stream);
+    this.memory.set("firstTrial", firstTrial);
+    this.memory.set("index", index);
   }
 
   /** Closed loop: starts a group at its initial state. @throws KernelPurposeError with the purpose `simulation`. */
@@ -221,7 +228,7 @@ export class Kernel {
   forwardStep(step: number, address: NoiseAddress): void {
     checkSteps(this.shape);
     this.setAddress(address);
-    this.memory.set({ isFresh: this.shape.purpose === "training" });
+    this.memory.set("isFresh", this.shape.purpose === "training");
     this.functions.forwardStep(step);
   }
 

@@ -4,7 +4,7 @@
  */
 
 import type { KernelExports } from "./exports.js";
-import { fields, type ArrayName } from "./fields.js";
+import { fields, type ArrayName, type ConditionName } from "./fields.js";
 import { NetworkMemory } from "./network-memory.js";
 import { activations, noiseLaws, parameterLength, type Activation, type KernelShape } from "./shape.js";
 import { instantiateWasm } from "./wasm.js";
@@ -36,8 +36,9 @@ function run(kernel: KernelExports, activation: Activation, shaped: boolean): Ui
     fill("trialLevels", trials, 1);
     fill("ratePenalties", 2 * trials, 0.1);
   }
-  memory.set({ isNoisy: true, isFresh: true, hasTrialLevels: shaped, isPenalised: shaped });
-  memory.set({ firstTrial: 3, stream: 2, index: 5, key0: 12345, key1: 678 });
+  const conditions = { isNoisy: true, isFresh: true, hasTrialLevels: shaped, isPenalised: shaped };
+  const address = { firstTrial: 3, stream: 2, index: 5, key0: 12345, key1: 678 };
+  for (const [name, value] of Object.entries({ ...conditions, ...address })) memory.set(name as ConditionName, value);
   kernel.packParameters();
   kernel.differentiateGroups(0, 1);
   const loss = kernel.takeGroup(0);

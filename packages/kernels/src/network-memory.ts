@@ -6,7 +6,7 @@ import { memoryError } from "./kernel-errors.js";
 import { layoutOf } from "./layout.js";
 import { groupSize, type KernelShape } from "./shape.js";
 
-const wordOf = new Map<FieldName, number>(fields.map(([name], word) => [name, word]));
+const wordOf = Object.fromEntries(fields.map(([name], word) => [name, word])) as Record<FieldName, number>;
 
 export class NetworkMemory {
   private readonly layout: ReturnType<typeof layoutOf>;
@@ -29,7 +29,7 @@ export class NetworkMemory {
       if (name in arrays) this.words[word] = this.block + arrays[name as ArrayName].byte;
       else if (name in settings) (kind === "real" ? reals : this.words)[word] = settings[name as keyof typeof settings];
     });
-    this.set({ steps: shape.steps });
+    this.set("steps", shape.steps);
     this.writeOnes();
     this.writeConstants(shape);
     kernel.configure(this.block);
@@ -58,10 +58,9 @@ export class NetworkMemory {
     return this.layout.settings.stateStride / 4;
   }
 
-  /** Says what the next groups are computed with. */
-  set(conditions: Partial<Record<ConditionName, number | boolean>>): void {
-    for (const name of Object.keys(conditions) as ConditionName[])
-      this.words[wordOf.get(name) ?? 0] = Number(conditions[name]);
+  /** Says one of the things that the next groups are computed with. Called for every group of every draw: it makes nothing. */
+  set(name: ConditionName, value: number | boolean): void {
+    this.words[wordOf[name]] = Number(value);
   }
 
   /** Leaks and the shape of the noise, as arrays. */

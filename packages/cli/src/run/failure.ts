@@ -3,7 +3,6 @@
 import { isMainThread } from "node:worker_threads";
 import { CommanderError, type Command } from "commander";
 import { boundedMessage, didYouMean, isDitherError } from "dither";
-import { inFlags } from "../options/flag-names.js";
 import { isTheirs, theirFault } from "@dither/studies/own-code";
 
 /** Exit codes: 2 the command line is wrong whatever the files hold, 130 interrupted, 1 anything else. */
@@ -23,17 +22,21 @@ function printFailure(code: string, message: string, text: string): void {
 type Unexpected = "uncaughtException" | "unhandledRejection";
 
 /**
- * Prints the error in the words of the command that failed, where one has begun, and sets the exit code. Only a fault of
- * Dither's own shows a stack.
+ * Prints the error and sets the exit code. Only a fault of Dither's own shows a stack.
+ * @param inWords says a message of the library in the flags of the command that failed; default as it is
  */
-export function fail(error: unknown, command?: Command, unexpected?: Unexpected): void {
+export function fail(
+  error: unknown,
+  inWords: (message: string) => string = (message) => message,
+  unexpected?: Unexpected,
+): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isDitherError(error)) {
-    const said = command ? inFlags(message, command) : message;
+    const said = inWords(message);
     printFailure(error.code, said, said);
     process.exitCode = exitCode(error.code);
   } else if (isTheirs(error) || (unexpected && !(error instanceof Error) && !isMainThread)) {

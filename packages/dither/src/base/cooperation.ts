@@ -14,19 +14,29 @@ export interface Control {
 const turn = 50;
 
 /**
- * A function to await between two pieces of work. Where a turn is over it reports the share done and gives way.
+ * A function to call between two pieces of work, and to await. Where a turn is over it reports the share done and gives way;
+ * before, there is nothing to await: where pieces take microseconds, an `await` of nothing is a large part of them.
  * It throws DitherError `aborted` once the signal has fired.
  * @param stopped what the error says, as "simulate: stopped before all trials were done."
  */
-export function cooperation(stopped: string, { signal, onProgress }: Control): (share: number) => Promise<void> {
+export function cooperation(
+  stopped: string,
+  { signal, onProgress }: Control,
+): (share: number) => Promise<void> | undefined {
   let began = performance.now();
-  return async (share) => {
-    if (performance.now() - began > turn) {
-      onProgress?.(share);
-      await giveWay();
-      began = performance.now();
-    }
+  const check = (): void => {
     if (signal?.aborted) throw new DitherError("aborted", stopped);
+  };
+  const rest = async (share: number): Promise<void> => {
+    onProgress?.(share);
+    await giveWay();
+    began = performance.now();
+    check();
+  };
+  return (share) => {
+    if (performance.now() - began > turn) return rest(share);
+    check();
+    return undefined;
   };
 }
 

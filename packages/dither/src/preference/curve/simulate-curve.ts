@@ -77,7 +77,8 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
           if (resampled === "draws") loss[(firstLevel + k) * units + draw] += sum;
         });
         done += some.length;
-        await pause(done / work);
+        const rest = pause(done / work);
+        if (rest) await rest;
       }
       moments.forEach((m, k) => {
         const level = firstLevel + k;
