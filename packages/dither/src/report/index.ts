@@ -50,12 +50,8 @@ export { shiftFigure } from "./figures/shift-figure.js";
 export type { Svg } from "./plot/svg.js";
 export { statesFigure } from "./figures/states-figure.js";
 export { unitsFigure } from "./figures/units-figure.js";
-export {
-  terminalPlot,
-  type TerminalPlotOptions,
-  type TerminalPoint,
-  type TerminalSeries,
-} from "./terminal/terminal-plot.js";
+export { terminalPlot, type TerminalPlotOptions } from "./terminal/terminal-plot.js";
+export type { TerminalPoint, TerminalSeries } from "./terminal/plot-curves.js";
 export { terminalTable, type TerminalTableOptions } from "./terminal/terminal-table.js";
 export { trialFigure, type TrialFigureSubject } from "./figures/trial-figure.js";
 export { galleryPage } from "./results/gallery.js";

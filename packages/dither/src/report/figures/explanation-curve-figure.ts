@@ -7,7 +7,7 @@ import { lossRange, lossTicks, noiseScale } from "../plot/axes.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import type { LegendEntry } from "../plot/legend.js";
-import { lossScale, lossTitle } from "../plot/loss-scale.js";
+import { lossScale, lossTitle, type LossScale } from "../plot/loss-scale.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -55,17 +55,6 @@ export function explanationCurveFigure(
   const curve = { placement, curve: points, preferred: measured.preferred };
   const strip = stripHeight([curve]);
   const panel = panelHeight(width);
-  const shown = (value: number | null): number => (value !== null && value >= scale.domain[0] ? value : NaN);
-  const errors = (value: (p: CurvePoint) => number | null, error: (p: CurvePoint) => number | null): Plot.Markish =>
-    Plot.ruleX(
-      points.filter((p) => !Number.isNaN(shown(value(p)))),
-      {
-        x: "std",
-        y1: (p: CurvePoint) => Math.max(scale.domain[0], (value(p) ?? NaN) - 1.96 * (error(p) ?? NaN)),
-        y2: (p: CurvePoint) => (value(p) ?? NaN) + 1.96 * (error(p) ?? NaN),
-        stroke: colour,
-      },
-    );
   return drawFigure(
     document,
     "dither-explained-curve",
@@ -83,51 +72,66 @@ export function explanationCurveFigure(
         ...trainingRule(trainingNoise),
         ...preferredMarks([curve], scale, panel, maximum),
         Plot.lineY(points, { x: "std", y: "loss", stroke: "currentColor", strokeWidth: 1.25, strokeOpacity: 0.7 }),
-        ...(predicted
-          ? [
-              Plot.lineY(predicted.curve, {
-                x: "std",
-                y: (p: { variance: number }) => shown(p.variance),
-                stroke: colour,
-                strokeWidth: 2,
-                strokeDasharray: "6,3",
-              }),
-              Plot.lineY(predicted.curve, {
-                x: "std",
-                y: (p: { biasSquared: number }) => shown(p.biasSquared),
-                stroke: colour,
-                strokeWidth: 2,
-              }),
-            ]
-          : []),
-        errors(
-          (p) => p.biasSquared,
-          (p) => p.biasSquaredStandardError,
-        ),
-        errors(
-          (p) => p.variance,
-          (p) => p.varianceStandardError,
-        ),
-        Plot.dot(points, {
-          x: "std",
-          y: (p: CurvePoint) => shown(p.variance),
-          stroke: colour,
-          fill: paper,
-          symbol: "square",
-          r: 3.2,
-          strokeWidth: 1.5,
-        }),
-        Plot.dot(points, {
-          x: "std",
-          y: (p: CurvePoint) => shown(p.biasSquared),
-          stroke: colour,
-          fill: colour,
-          r: 3.2,
-        }),
+        ...(predicted ? predictedMarks(predicted.curve, colour, scale) : []),
+        ...measuredMarks(points, colour, scale),
       ],
     },
     legend,
   );
+}
+
+/** A value of a part of the loss where the axis reaches down to it; NaN draws nothing. */
+const onAxis =
+  ({ domain }: LossScale) =>
+  (value: number | null): number =>
+    value !== null && value >= domain[0] ? value : NaN;
+
+/** Lines: variance dashed, bias² whole. */
+function predictedMarks(
+  curve: NonNullable<Explanation["predicted"]>["curve"],
+  colour: string,
+  scale: LossScale,
+): Plot.Markish[] {
+  const shown = onAxis(scale);
+  const line = { x: "std", stroke: colour, strokeWidth: 2 };
+  return [
+    Plot.lineY(curve, { ...line, y: (p: { variance: number }) => shown(p.variance), strokeDasharray: "6,3" }),
+    Plot.lineY(curve, { ...line, y: (p: { biasSquared: number }) => shown(p.biasSquared) }),
+  ];
+}
+
+/** Marks with their 95 % intervals: variance hollow squares, bias² filled circles. */
+function measuredMarks(points: readonly CurvePoint[], colour: string, scale: LossScale): Plot.Markish[] {
+  const shown = onAxis(scale);
+  const errors = (value: (p: CurvePoint) => number | null, error: (p: CurvePoint) => number | null): Plot.Markish =>
+    Plot.ruleX(
+      points.filter((p) => !Number.isNaN(shown(value(p)))),
+      {
+        x: "std",
+        y1: (p: CurvePoint) => Math.max(scale.domain[0], (value(p) ?? NaN) - 1.96 * (error(p) ?? NaN)),
+        y2: (p: CurvePoint) => (value(p) ?? NaN) + 1.96 * (error(p) ?? NaN),
+        stroke: colour,
+      },
+    );
+  const dot = { x: "std", stroke: colour, r: 3.2 };
+  return [
+    errors(
+      (p) => p.biasSquared,
+      (p) => p.biasSquaredStandardError,
+    ),
+    errors(
+      (p) => p.variance,
+      (p) => p.varianceStandardError,
+    ),
+    Plot.dot(points, {
+      ...dot,
+      y: (p: CurvePoint) => shown(p.variance),
+      fill: paper,
+      symbol: "square",
+      strokeWidth: 1.5,
+    }),
+    Plot.dot(points, { ...dot, y: (p: CurvePoint) => shown(p.biasSquared), fill: colour }),
+  ];
 }
 
 function describe({ measured, predicted }: Explanation): string {

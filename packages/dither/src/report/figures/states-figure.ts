@@ -70,51 +70,11 @@ function planeFigure(
       y: vertical(linearAxis("", ...y, 6)),
       title: names[1],
       marks: [
-        Plot.link(
-          view.field.filter(({ from, to }) => within(from, x, y) && within(to, x, y)),
-          {
-            x1: (f: { from: Place }) => f.from[0],
-            y1: (f: { from: Place }) => f.from[1],
-            x2: (f: { to: Place }) => f.to[0],
-            y2: (f: { to: Place }) => f.to[1],
-            stroke: "currentColor",
-            strokeOpacity: 0.3,
-          },
-        ),
+        fieldMark(view.field.filter(({ from, to }) => within(from, x, y) && within(to, x, y))),
         Plot.dot(cloud, { x: "0", y: "1", r: 1.4, fill: colour, fillOpacity: 0.3 }),
         ...paths,
-        Plot.link(
-          near.filter(({ noisy }) => noisy !== null),
-          {
-            x1: (p: { at: Place }) => p.at[0],
-            y1: (p: { at: Place }) => p.at[1],
-            x2: (p: { noisy: Place | null }) => p.noisy?.[0] ?? NaN,
-            y2: (p: { noisy: Place | null }) => p.noisy?.[1] ?? NaN,
-            stroke: "currentColor",
-            strokeOpacity: 0.55,
-            strokeDasharray: "2,2",
-          },
-        ),
-        Plot.dot(
-          near.filter(({ noisy }) => noisy !== null),
-          {
-            x: (p: { noisy: Place | null }) => p.noisy?.[0] ?? NaN,
-            y: (p: { noisy: Place | null }) => p.noisy?.[1] ?? NaN,
-            symbol: "square",
-            r: 3.4,
-            fill: colour,
-            stroke: paper,
-            strokeWidth: 1,
-          },
-        ),
-        Plot.dot(near, {
-          x: (p: { at: Place }) => p.at[0],
-          y: (p: { at: Place }) => p.at[1],
-          r: 4.2,
-          fill: (p: { kind: string | null }) => (p.kind === "unstable" ? paper : "currentColor"),
-          stroke: "currentColor",
-          strokeWidth: 1.6,
-        }),
+        ...noisyMeans(near, colour),
+        pointDots(near, ({ at }) => at[1]),
       ],
     },
     legend,
@@ -123,6 +83,48 @@ function planeFigure(
 
 const within = ([a, b]: Place, x: readonly [number, number], y: readonly [number, number]): boolean =>
   a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1];
+
+/** Where the state goes from the places of a grid. */
+const fieldMark = (field: StateView["field"]): Plot.Markish =>
+  Plot.link(field, {
+    x1: (f: { from: Place }) => f.from[0],
+    y1: (f: { from: Place }) => f.from[1],
+    x2: (f: { to: Place }) => f.to[0],
+    y2: (f: { to: Place }) => f.to[1],
+    stroke: "currentColor",
+    strokeOpacity: 0.3,
+  });
+
+type ViewPoint = StateView["points"][number];
+
+/** Fixed points, filled where they are not unstable. */
+const pointDots = (points: readonly ViewPoint[], y: (point: ViewPoint) => number): Plot.Markish =>
+  Plot.dot(points, {
+    x: (p: ViewPoint) => p.at[0],
+    y,
+    r: 4.2,
+    fill: (p: ViewPoint) => (p.kind === "unstable" ? paper : "currentColor"),
+    stroke: "currentColor",
+    strokeWidth: 1.6,
+  });
+
+/** The means under noise that belong to fixed points, tied to them. */
+function noisyMeans(points: readonly ViewPoint[], colour: string): Plot.Markish[] {
+  const moved = points.filter(({ noisy }) => noisy !== null);
+  const mean = [(p: ViewPoint) => p.noisy?.[0] ?? NaN, (p: ViewPoint) => p.noisy?.[1] ?? NaN];
+  return [
+    Plot.link(moved, {
+      x1: (p: ViewPoint) => p.at[0],
+      y1: (p: ViewPoint) => p.at[1],
+      x2: mean[0],
+      y2: mean[1],
+      stroke: "currentColor",
+      strokeOpacity: 0.55,
+      strokeDasharray: "2,2",
+    }),
+    Plot.dot(moved, { x: mean[0], y: mean[1], symbol: "square", r: 3.4, fill: colour, stroke: paper, strokeWidth: 1 }),
+  ];
+}
 
 function path(places: readonly Place[], stroke: string, strokeOpacity: number): Plot.Markish {
   return Plot.line(places, { x: "0", y: "1", stroke, strokeOpacity, strokeWidth: 1.5 });
@@ -169,14 +171,7 @@ function driftFigure(document: Document, view: StateView, colour: string, option
           textAnchor: "start",
           fill: "currentColor",
         }),
-        Plot.dot(view.points, {
-          x: (p: { at: Place }) => p.at[0],
-          y: () => 0,
-          r: 4.2,
-          fill: (p: { kind: string | null }) => (p.kind === "unstable" ? paper : "currentColor"),
-          stroke: "currentColor",
-          strokeWidth: 1.6,
-        }),
+        pointDots(view.points, () => 0),
       ],
     },
     legend,

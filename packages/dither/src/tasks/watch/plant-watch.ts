@@ -27,36 +27,57 @@ export function placeOf(plant: Plant): LoopPlace {
 /** The same plant, watched. Its errors name the function, the batch, the step and the trial. */
 export function watchPlant(plant: Plant, watch: Watch): Plant {
   const place: LoopPlace = { batch: "a closed loop", step: 0, trial: 0 };
-  const at = (): string => `${place.batch}, step ${place.step}, trial ${place.trial}`;
-  const complain = (code: DitherErrorCode, what: string): never => {
-    throw watch.error(code, at(), what);
-  };
-  type Name = "observe" | "observePullback" | "advance" | "advancePullback" | "loss" | "lossPullback";
-  const thrown = (error: unknown, name: Name): Error => watch.thrown(error, `plant.${name}`, at());
+  const eye = new PlantEye(watch, place);
+  const watched = { ...watchedStart(plant, watch), ...watchedWorld(plant, eye), ...watchedLoss(plant, eye) };
+  for (const name of Object.keys(watched) as (keyof typeof watched)[]) standsFor(watched[name] as object, plant, name);
+  return { ...plant, ...watched, ...{ [placeKey]: place } };
+}
+
+type Name = "observe" | "observePullback" | "advance" | "advancePullback" | "loss" | "lossPullback";
+
+/** Looks at what the functions of a plant did, and complains with the place. */
+class PlantEye {
+  constructor(
+    private readonly watch: Watch,
+    private readonly place: LoopPlace,
+  ) {}
+
+  private at(): string {
+    return `${this.place.batch}, step ${this.place.step}, trial ${this.place.trial}`;
+  }
+
+  complain(code: DitherErrorCode, what: string): never {
+    throw this.watch.error(code, this.at(), what);
+  }
+
+  thrown(error: unknown, name: Name): Error {
+    return this.watch.thrown(error, `plant.${name}`, this.at());
+  }
+
+  /** @throws DitherError `format` for a promise */
+  settled(result: unknown, name: Name): void {
+    if (result !== undefined) this.watch.refusePromise(result, `plant.${name}`, this.at());
+  }
+
   /** Something came out that is not finite: it is the plant's fault unless it was given such numbers. */
-  const look = (name: Name, given: readonly Float64Array[], into: readonly Float64Array[]): void => {
+  look(name: Name, given: readonly Float64Array[], into: readonly Float64Array[]): void {
     if (given.some((values) => !isFinite(sumOf(values)))) return;
     for (const values of into) {
       const wrong = values.findIndex((value) => !Number.isFinite(value));
       if (wrong >= 0)
-        complain("value", `expected finite numbers from \`plant.${name}\`, got ${values[wrong]} as number ${wrong}`);
+        this.complain(
+          "value",
+          `expected finite numbers from \`plant.${name}\`, got ${values[wrong]} as number ${wrong}`,
+        );
     }
-  };
-  const own = {
-    reset: ownMethod(plant, "reset"),
-    observe: ownMethod(plant, "observe"),
-    observePullback: ownMethod(plant, "observePullback"),
-    advance: ownMethod(plant, "advance"),
-    advancePullback: ownMethod(plant, "advancePullback"),
-    loss: ownMethod(plant, "loss"),
-    lossPullback: ownMethod(plant, "lossPullback"),
-  };
-  const settled = (result: unknown, name: Name): void => {
-    if (result !== undefined) watch.refusePromise(result, `plant.${name}`, at());
-  };
-  const watched: Omit<Plant, "size" | "steps" | "scene"> = {
+  }
+}
+
+function watchedStart(plant: Plant, watch: Watch): Pick<Plant, "reset"> {
+  const reset = ownMethod(plant, "reset");
+  return {
     reset: (request) => {
-      const start = watch.call("plant.reset", batchName(request), () => own.reset(request)) as PlantStart | undefined;
+      const start = watch.call("plant.reset", batchName(request), () => reset(request)) as PlantStart | undefined;
       if (!(start?.world instanceof Float64Array) || start.world.length !== plant.size * request.count)
         throw watch.error(
           "mismatch",
@@ -65,65 +86,83 @@ export function watchPlant(plant: Plant, watch: Watch): Plant {
         );
       return start;
     },
+  };
+}
+
+function watchedWorld(
+  plant: Plant,
+  eye: PlantEye,
+): Pick<Plant, "observe" | "observePullback" | "advance" | "advancePullback"> {
+  const own = {
+    observe: ownMethod(plant, "observe"),
+    observePullback: ownMethod(plant, "observePullback"),
+    advance: ownMethod(plant, "advance"),
+    advancePullback: ownMethod(plant, "advancePullback"),
+  };
+  return {
     observe: (world, input) => {
       try {
-        settled(own.observe(world, input), "observe");
+        eye.settled(own.observe(world, input), "observe");
       } catch (error) {
-        throw thrown(error, "observe");
+        throw eye.thrown(error, "observe");
       }
-      if (!isFinite(sumOf(input))) look("observe", [world], [input]);
+      if (!isFinite(sumOf(input))) eye.look("observe", [world], [input]);
     },
     observePullback: (world, inputAdjoint, worldAdjoint) => {
       try {
-        settled(own.observePullback(world, inputAdjoint, worldAdjoint), "observePullback");
+        eye.settled(own.observePullback(world, inputAdjoint, worldAdjoint), "observePullback");
       } catch (error) {
-        throw thrown(error, "observePullback");
+        throw eye.thrown(error, "observePullback");
       }
-      if (!isFinite(sumOf(worldAdjoint))) look("observePullback", [world, inputAdjoint], [worldAdjoint]);
+      if (!isFinite(sumOf(worldAdjoint))) eye.look("observePullback", [world, inputAdjoint], [worldAdjoint]);
     },
     advance: (world, output, next) => {
       try {
-        settled(own.advance(world, output, next), "advance");
+        eye.settled(own.advance(world, output, next), "advance");
       } catch (error) {
-        throw thrown(error, "advance");
+        throw eye.thrown(error, "advance");
       }
-      if (!isFinite(sumOf(next))) look("advance", [world, output], [next]);
+      if (!isFinite(sumOf(next))) eye.look("advance", [world, output], [next]);
     },
     advancePullback: (world, output, nextAdjoint, worldAdjoint, outputAdjoint) => {
       try {
-        settled(own.advancePullback(world, output, nextAdjoint, worldAdjoint, outputAdjoint), "advancePullback");
+        eye.settled(own.advancePullback(world, output, nextAdjoint, worldAdjoint, outputAdjoint), "advancePullback");
       } catch (error) {
-        throw thrown(error, "advancePullback");
+        throw eye.thrown(error, "advancePullback");
       }
       if (!isFinite(sumOf(worldAdjoint) + sumOf(outputAdjoint)))
-        look("advancePullback", [world, output, nextAdjoint], [worldAdjoint, outputAdjoint]);
+        eye.look("advancePullback", [world, output, nextAdjoint], [worldAdjoint, outputAdjoint]);
     },
+  };
+}
+
+function watchedLoss(plant: Plant, eye: PlantEye): Pick<Plant, "loss" | "lossPullback"> {
+  const own = { loss: ownMethod(plant, "loss"), lossPullback: ownMethod(plant, "lossPullback") };
+  return {
     loss: (moment) => {
       let value: number;
       try {
         value = own.loss(moment) as number;
       } catch (error) {
-        throw thrown(error, "loss");
+        throw eye.thrown(error, "loss");
       }
       if (Number.isFinite(value)) return value;
-      watch.refusePromise(value, "plant.loss", at());
+      eye.settled(value, "loss");
       if ([moment.before, moment.output, moment.after].every((values) => isFinite(sumOf(values))))
-        complain("value", `expected a finite number from \`plant.loss\`, got ${String(value)}`);
+        eye.complain("value", `expected a finite number from \`plant.loss\`, got ${String(value)}`);
       return value;
     },
     lossPullback: (moment, adjoint) => {
       try {
-        settled(own.lossPullback(moment, adjoint), "lossPullback");
+        eye.settled(own.lossPullback(moment, adjoint), "lossPullback");
       } catch (error) {
-        throw thrown(error, "lossPullback");
+        throw eye.thrown(error, "lossPullback");
       }
       const { before, output, after } = adjoint;
       if (!isFinite(sumOf(before) + sumOf(output) + sumOf(after)))
-        look("lossPullback", [moment.before, moment.output, moment.after], [before, output, after]);
+        eye.look("lossPullback", [moment.before, moment.output, moment.after], [before, output, after]);
     },
   };
-  for (const name of Object.keys(watched) as (keyof typeof watched)[]) standsFor(watched[name] as object, plant, name);
-  return { ...plant, ...watched, ...{ [placeKey]: place } };
 }
 
 const isFinite = (value: number): boolean => value - value === 0;

@@ -139,3 +139,14 @@ export function shapeOf(value: PickleValue | undefined): number[] | undefined {
   if (!Array.isArray(value) || value.length > 64 || elementCount(value) === undefined) return undefined;
   return value as number[];
 }
+
+/** How much a call that copies its first arguments may copy. */
+export function itemsCopied(args: readonly PickleValue[]): number {
+  let count = 0;
+  for (const value of args.slice(0, 2)) {
+    if (Array.isArray(value)) count += value.length;
+    else if (value instanceof Map) count += value.size;
+    else if (typeof value === "string") count += value.length / 32;
+  }
+  return count;
+}

@@ -7,7 +7,7 @@
 
 import type { MemoryBudget } from "../values/memory-budget.js";
 import { ByteSource } from "./byte-source.js";
-import { buildArray, pythonCalls, type CallContext, type KnownCalls } from "./known-calls.js";
+import { buildArray, itemsCopied, pythonCalls, type CallContext, type KnownCalls } from "./known-calls.js";
 import { cost, PickleStack } from "./pickle-stack.js";
 import { fromTwosComplement, parseFloatLine, parseInteger, rawUnicode, unquote } from "./text-opcodes.js";
 import { globalName, isKind, pickleText, type PickleValue } from "../values/values.js";
@@ -241,7 +241,7 @@ class PickleMachine extends PickleStack {
     const name = globalName(callable) ?? pickleText(callable);
     if (!Array.isArray(args)) this.source.fail(`expected a list of arguments of ${name}, got ${pickleText(args)}`);
     const given = args;
-    this.budget.take(cost.object + cost.slot * given.length + cost.entry * itemsOf(given));
+    this.budget.take(cost.object + cost.slot * given.length + cost.entry * itemsCopied(given));
     const known = isKind(callable, "global") ? (this.options.calls?.get(name) ?? pythonCalls.get(name)) : undefined;
     const value = known?.(given, this.context) ?? { kind: "object", class: name, arguments: given };
     return this.push(value);
@@ -289,15 +289,4 @@ class PickleMachine extends PickleStack {
         return false;
     }
   }
-}
-
-/** How much a call that copies its first arguments may copy. */
-function itemsOf(args: readonly PickleValue[]): number {
-  let count = 0;
-  for (const value of args.slice(0, 2)) {
-    if (Array.isArray(value)) count += value.length;
-    else if (value instanceof Map) count += value.size;
-    else if (typeof value === "string") count += value.length / 32;
-  }
-  return count;
 }

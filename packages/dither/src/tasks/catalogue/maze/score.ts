@@ -6,7 +6,8 @@ import type { Measure } from "../../contract/task.js";
 import type { Trials } from "../../contract/trials.js";
 import { contactDistance, goalDistance, type MazeFields } from "./fields.js";
 import { interpolate, type ValueAndGradient } from "./grid.js";
-import { arrived, lateFrom } from "./maze-plant.js";
+import { lateFrom } from "./maze-loss.js";
+import { arrived } from "./maze-plant.js";
 import { crosses } from "./rectangles.js";
 
 /** Places of one trial after every step, the start first. */
