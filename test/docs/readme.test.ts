@@ -4,13 +4,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { codeBlocks, ditherCommands } from "./readme.js";
+import { blocksOf, commandsOf, pageOf, root, wordsOf } from "./pages.js";
 
-const root = new URL("../..", import.meta.url).pathname;
+const blocks = blocksOf(pageOf("README.md"));
 
 describe("README", () => {
   it("has a library example that prints a verdict, σ* and a hash", () => {
-    const [example] = codeBlocks("js");
+    const example = blocks.find(({ language }) => language === "js")?.text ?? "";
     const folder = mkdtempSync(join(root, "test", ".readme-"));
     try {
       writeFileSync(join(folder, "example.mjs"), example);
@@ -22,11 +22,12 @@ describe("README", () => {
   });
 
   it("shows the output that its measure command prints", () => {
-    const command = ditherCommands().find((words) => words.some((word) => word.startsWith("test-data/")));
-    if (!command) throw new Error("The README has no command on test-data.");
-    const output = execFileSync("node", ["packages/cli/bin/dither.js", ...command], { cwd: root, encoding: "utf8" });
-    const [shown] = codeBlocks("").filter((block) => block.includes("test-data/"));
-    const verdict = shown.slice(shown.indexOf("Prefers"), shown.indexOf("…"));
+    const block = blocks.find(({ language, text }) => language === "" && text.includes("test-data/"));
+    if (!block) throw new Error("The README has no command on test-data.");
+    // Without "npx dither".
+    const words = wordsOf(commandsOf(block)[0]).slice(2);
+    const output = execFileSync("node", ["packages/cli/bin/dither.js", ...words], { cwd: root, encoding: "utf8" });
+    const verdict = block.text.slice(block.text.indexOf("Prefers"), block.text.indexOf("…"));
     expect(output.startsWith(verdict)).toBe(true);
   });
 });

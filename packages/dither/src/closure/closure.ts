@@ -60,6 +60,15 @@ const largest = 0x10000000;
  *
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for a negative noise level or time constant,
  * `unsupported` where the covariances asked for would fill more than 2 GiB.
+ * @example
+ * ```ts
+ * import { closure, findTask, networkFor, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const { mean, variance } = closure(network, testTrials(task, 64, 1), { std: 0.5 }); // [step, output, trial]
+ * console.log(mean.length, variance.every((one) => one > 0)); // 1536 true
+ * ```
  */
 export function closure(network: Network, trials: Trials, options: ClosureOptions = {}): ClosureResult {
   checkArguments("closure", { network, trials }, { network: "network", trials: "trials" });

@@ -40,6 +40,15 @@ export interface ClosureGradientResult {
  * see {@link closure}. Trials are summed in ascending order. What it takes is said by `closureCost`.
  *
  * @throws DitherError `mismatch` where trials do not fit, `value` for a negative noise level or time constant.
+ * @example
+ * ```ts
+ * import { closureGradient, findTask, networkFor, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const { gradient } = closureGradient(network, testTrials(task, 16, 1));
+ * console.log(gradient.length === network.parameters.length); // true
+ * ```
  */
 export function closureGradient(
   network: Network,

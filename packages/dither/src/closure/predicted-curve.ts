@@ -23,6 +23,15 @@ export interface PredictedPoint {
  * The curve at these levels, in their order. A level at which the closure diverges has a loss of NaN or infinity.
  *
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for levels or numbers out of range.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, predictedCurve, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const curve = predictedCurve(network, testTrials(task, 64, 1), [0, 0.25, 0.5]);
+ * console.log(curve.map(({ std }) => std).join(" "), curve[0].variance); // 0 0.25 0.5 0
+ * ```
  */
 export function predictedCurve(
   network: Network,

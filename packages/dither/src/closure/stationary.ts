@@ -59,6 +59,15 @@ const unbounded = 1e12;
  *
  * @param input one value per input, `[input]`
  * @throws DitherError `mismatch` for an input or start of the wrong length, `value` for numbers out of range.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, stationaryClosure, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const { mean } = stationaryClosure(network, [0.5]);
+ * console.log(mean.length); // 8
+ * ```
  */
 export function stationaryClosure(
   network: Network,

@@ -51,6 +51,19 @@ export interface OperatingComparison {
 /**
  * Operating points of several networks on the same trials, noise-free trajectories, one probe.
  * @throws DitherError `value` where no network was trained with noise and no probe is given, `mismatch`, `aborted`.
+ * @example
+ * ```ts
+ * import { compareOperatingPoints, findTask, networkFor, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const networks = [];
+ * for (const placement of ["inside", "outside"] as const) {
+ *   const { network } = await train(networkFor(task, { units: 8, placement, seed: 1 }), task, { updates: 100 });
+ *   networks.push({ label: placement, network });
+ * }
+ * const { probe } = await compareOperatingPoints(networks, testTrials(task, 32, 1));
+ * console.log(probe); // 0.5
+ * ```
  */
 export async function compareOperatingPoints(
   networks: readonly { label: string; network: Network }[],

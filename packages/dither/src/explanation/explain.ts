@@ -45,6 +45,15 @@ const parts: readonly Part[] = [
  * a remark says why; it takes from seconds to a minute or two, on a subset of the trials where there are very many.
  * @throws DitherError `mismatch` where trials do not fit the network, `value` for options out of range, `unsupported` for a
  * closed-loop task, `aborted`.
+ * @example
+ * ```ts
+ * import { explain, findTask, networkFor, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 16, seed: 1 }), task);
+ * const { verdict } = await explain(network, { task }, { trials: 32, draws: 8 });
+ * console.log(verdict); // Do not switch this network's noise off …
+ * ```
  */
 export async function explain(given: Network, source: TrialSource, options: ExplainOptions = {}): Promise<Explanation> {
   checkArguments("explain", { network: given, source }, { network: "network", source: "source" });

@@ -80,7 +80,16 @@ export interface TrainedRegulators {
 /** Points that are kept of a training, besides the first. */
 const kept = 60;
 
-/** The best bias without recurrent weight and the noise that it prefers. */
+/**
+ * The best bias without recurrent weight and the noise that it prefers.
+ * @example
+ * ```ts
+ * import { biasOptimum, RegulatorLandscape } from "dither";
+ *
+ * const landscape = new RegulatorLandscape({ activation: "relu", placement: "inside", leak: 0.1, target: 1 });
+ * console.log(biasOptimum(landscape, 2).bias.toFixed(4)); // 0.3064
+ * ```
+ */
 export function biasOptimum(landscape: RegulatorLandscape, noise: number): BiasOptimum {
   checkArguments("biasOptimum", { landscape, noise }, { landscape: { at: "function" }, noise: "number" });
   const bias = landscape.bestBias(noise);

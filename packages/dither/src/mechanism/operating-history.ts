@@ -67,6 +67,14 @@ export interface OperatingHistory {
 /**
  * Trains a network and looks at its operating points on the way.
  * @throws DitherError `value` without a probe, and as {@link train}.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, operatingHistory } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { looks } = await operatingHistory(networkFor(task, { units: 8 }), task, { updates: 60 }, { looks: 3 });
+ * console.log(looks.map(({ update }) => update).join(" ")); // 0 7 27 60
+ * ```
  */
 export async function operatingHistory(
   specification: NetworkSpecification,

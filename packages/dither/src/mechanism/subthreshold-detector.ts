@@ -42,7 +42,16 @@ export function detectorCorrelation(detector: Detector, std: number): number {
   return variance > 0 ? withSignal / Math.sqrt(0.5 * variance) : 0;
 }
 
-/** The noise between 0 and `most` at which the correlation is highest, to 0.001, and that correlation. */
+/**
+ * The noise between 0 and `most` at which the correlation is highest, to 0.001, and that correlation.
+ * @example
+ * ```ts
+ * import { detectorPeak } from "dither";
+ *
+ * const { std, correlation } = detectorPeak({ amplitude: 0.5, threshold: 1 });
+ * console.log(std.toFixed(2), correlation.toFixed(3)); // 0.67 0.255
+ * ```
+ */
 export function detectorPeak(detector: Detector = {}, most = 3): { std: number; correlation: number } {
   checkArguments("detectorPeak", { detector, most }, { detector: "object?", most: "number?" });
   let best = { std: 0, correlation: detectorCorrelation(detector, 0) };

@@ -17,13 +17,7 @@ export {
   type KernelChoice,
 } from "@dither/kernels";
 export { allowed, allowedValues, connections, daleSigns } from "./specification/allowed-values.js";
-export {
-  matrixNames,
-  signRules,
-  type Constraints,
-  type Mask,
-  type MatrixName,
-} from "./specification/constraints.js";
+export { matrixNames, signRules, type Constraints, type Mask, type MatrixName } from "./specification/constraints.js";
 export { kernelShape, type Execution, type KernelUse } from "./simulation/network-kernel.js";
 export { networkHash, sha256 } from "./specification/hash.js";
 export { networkFor, type NetworkChoice } from "./initial/for-task.js";

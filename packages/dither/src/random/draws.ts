@@ -37,6 +37,13 @@ export interface Draws {
 /**
  * The draws of a seed and a stream. `index` is the update while training and the noise draw while measuring; where an
  * address leaves it out, it is `defaultIndex`.
+ * @example
+ * ```ts
+ * import { draws, streams } from "dither";
+ *
+ * const noise = draws(1, streams.testNoise);
+ * console.log(noise.gaussian(0, 3, 5).toFixed(4), noise.gaussian(0, 3, 5).toFixed(4)); // -0.4476 -0.4476
+ * ```
  */
 export function draws(seed: number, stream: number, defaultIndex = 0): Draws {
   checkArguments(

@@ -67,6 +67,15 @@ export interface Repaired {
  * network that is returned is fitted on all.
  * @throws DitherError `mismatch` where trials do not fit, `value` for counts out of range or a network that diverges, `usage` for
  * a method that is not known, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, repair, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task);
+ * const { report } = await repair(network, { task }, { methods: ["smoothing", "readout"], trials: 128 });
+ * console.log(report.best, report.repairs.length); // readout 2
+ * ```
  */
 export async function repair(network: Network, source: TrialSource, options: RepairOptions = {}): Promise<Repaired> {
   checkArguments("repair", { network, source }, { network: "network", source: "source" });

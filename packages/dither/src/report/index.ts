@@ -79,6 +79,11 @@ export { wrapText } from "./terminal/wrap-text.js";
 export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";
 export * from "./study/index.js";
 export { resonanceFigure, type RelativeCurve } from "./figures/resonance-figure.js";
-export { incentiveFigure, operatingPointAxes, type IncentiveAxes, type IncentivePanel } from "./figures/incentive-figure.js";
+export {
+  incentiveFigure,
+  operatingPointAxes,
+  type IncentiveAxes,
+  type IncentivePanel,
+} from "./figures/incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./figures/paths-figure.js";
 export { overfittingFigure, type OverfittingPanel } from "./figures/overfitting-figure.js";

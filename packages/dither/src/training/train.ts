@@ -39,6 +39,15 @@ export interface Training {
  * among workers and any number of stops and resumptions.
  * @throws DitherError `diverged` with the update at which a loss, gradient or weight was not finite; `aborted`; `mismatch` where
  * a checkpoint belongs to another training.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, networkHash, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const specification = networkFor(task, { units: 16, placement: "inside", noise: 0.5, seed: 1 });
+ * const { network, history } = await train(specification, task, { updates: 100 });
+ * console.log(history.loss.length, (await networkHash(network)).slice(0, 8)); // 100 23f9534d
+ * ```
  */
 export async function train(
   specification: NetworkSpecification,

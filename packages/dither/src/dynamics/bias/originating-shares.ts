@@ -62,6 +62,17 @@ export interface OriginatingShares {
 /**
  * Originating shares, given the shift measured on the same trials.
  * @throws DitherError `mismatch` for a shift of other trials, `usage` for noise outside without `smoothing`, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, measureShift, networkFor, originatingShares, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const trials = testTrials(task, 32, 1);
+ * const shift = await measureShift(network, trials, { draws: 64 });
+ * const { share } = await originatingShares(network, trials, shift);
+ * console.log(share.length); // 8
+ * ```
  */
 export async function originatingShares(
   network: Network,

@@ -35,6 +35,16 @@ export const shiftShape = {
 /**
  * Shift and carried shares at `std`, default the training noise, by simulation with the draws of a measured curve.
  * @throws DitherError `value` for fewer than 2 draws or a network that diverges, `mismatch`, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, measureShift, networkFor, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const shift = await measureShift(network, testTrials(task, 32, 1), { draws: 64 });
+ * // Shares of single units sum to 1.
+ * console.log(shift.carried.share.reduce((sum, one) => sum + one, 0).toFixed(6)); // 1.000000
+ * ```
  */
 export async function measureShift(network: Network, trials: Trials, options: MeanOptions = {}): Promise<Shift> {
   checkArguments("measureShift", { network, trials }, { network: "network", trials: "trials" });

@@ -63,6 +63,16 @@ export interface FixedPointSearch {
  * Fixed points reached from the starts, each under its own constant input.
  * Newton's method may reach points that no trajectory visits; `outlier` says which lie far from the starts.
  * @throws DitherError `mismatch` or `value` for starts that do not fit the network, `aborted`.
+ * @example
+ * ```ts
+ * import { findFixedPoints, findTask, networkFor, sampleStarts, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const starts = await sampleStarts(network, testTrials(task, 16, 1), { count: 64 });
+ * const { points, unconverged } = await findFixedPoints(network, starts);
+ * console.log(points.length > 0, unconverged); // true 0
+ * ```
  */
 export async function findFixedPoints(
   network: Network,

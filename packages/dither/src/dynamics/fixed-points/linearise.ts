@@ -25,6 +25,16 @@ const kinkWidth = 1e-9;
 /**
  * Linearises the noise-free step at a state (h, or x in the current form) under an input.
  * @throws DitherError `mismatch` or `value` where state or input do not fit the network.
+ * @example
+ * ```ts
+ * import { findFixedPoints, findTask, linearise, networkFor, sampleStarts, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const starts = await sampleStarts(network, testTrials(task, 16, 1), { count: 64 });
+ * const { points } = await findFixedPoints(network, starts);
+ * console.log(linearise(network, points[0]).stability.kind); // stable
+ * ```
  */
 export function linearise(
   network: Network,

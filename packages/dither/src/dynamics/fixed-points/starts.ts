@@ -48,6 +48,15 @@ export const startOptionKinds = {
  * of its step. In the current form, whose rollouts hold rates, the state is the total input W r + W_in u + b.
  * Which states and which jitter are pure functions of `seed` (default the network's), stream `searchJitter`.
  * @throws DitherError `value` for an empty mask or an impossible number, `mismatch` where shapes do not fit.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, sampleStarts, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const starts = await sampleStarts(network, testTrials(task, 16, 1), { count: 32 });
+ * console.log(starts.states.length, starts.states[0].length); // 32 8
+ * ```
  */
 export async function sampleStarts(network: Network, trials: Trials, options: StartOptions = {}): Promise<Starts> {
   checkArguments("sampleStarts", { network, trials }, { network: "network", trials: "trials" });

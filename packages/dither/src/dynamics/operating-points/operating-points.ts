@@ -76,6 +76,16 @@ export interface OperatingPoints {
 /**
  * The operating points of a network on trials.
  * @throws DitherError `value` where the probe is 0, `mismatch` where trials do not fit the network, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, operatingPoints, summariseOperatingPoints, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const points = await operatingPoints(network, testTrials(task, 32, 1));
+ * const { transmission } = summariseOperatingPoints(points);
+ * console.log(transmission.median > 0 && transmission.median < 1); // true
+ * ```
  */
 export async function operatingPoints(
   network: Network,

@@ -44,6 +44,14 @@ const endMass = 1e-13;
  * The stationary law of a unit, for any activation, placement and form. Accurate to about 1e-7 of the standard deviation.
  * @throws DitherError `value` for impossible numbers; `unsupported` where there is no stationary law (the unit runs away), more than
  * one (two attractors that the noise does not connect), or a grid too large (leak or noise too small).
+ * @example
+ * ```ts
+ * import { oneUnitLaw } from "dither";
+ *
+ * const unit = { activation: "relu", placement: "inside", leak: 0.1, weight: 0, drive: 0, std: 1 } as const;
+ * // Without recurrent weight the mean is E relu(ξ) = 1/√(2π).
+ * console.log(oneUnitLaw(unit).mean.toFixed(4)); // 0.3989
+ * ```
  */
 export function oneUnitLaw(unit: OneUnit, options: LawOptions = {}): OneUnitLaw {
   checkArguments("oneUnitLaw", { unit }, { unit: oneUnitShape });

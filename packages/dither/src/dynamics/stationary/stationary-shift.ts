@@ -25,6 +25,15 @@ export interface StationaryShift {
  * The shift of the fixed point reached from `start` (default the network's initial state) under a constant input. The noisy
  * chains begin at that fixed point.
  * @throws DitherError as {@link sampleStationary}.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, stationaryShift, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const { shift } = await stationaryShift(network, [0.5]);
+ * console.log(shift?.length); // 8
+ * ```
  */
 export async function stationaryShift(
   network: Network,

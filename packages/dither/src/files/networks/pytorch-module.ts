@@ -38,6 +38,13 @@ const expressedOfNoise: ReadonlySet<string> = new Set<keyof NoiseSpecification>(
  * connections and signs. Its `state_dict()` says what the network is, so that Dither reads it back. Needs torch and numpy.
  * @param weightsFile name of the .npz file that will stand beside the module
  * @throws DitherError `unsupported` for a network with something that the module would leave out.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, pytorchModule } from "dither";
+ *
+ * const { module } = pytorchModule(initialNetwork(networkFor(findTask("sin"))), "net.npz");
+ * console.log(module.includes("class Network(torch.nn.Module)")); // true
+ * ```
  */
 export function pytorchModule(network: Network, weightsFile: string): PytorchModule {
   checkArguments("pytorchModule", { network, weightsFile }, { network: "network", weightsFile: "text" });

@@ -77,6 +77,22 @@ const sourceKinds = {
  * @throws DitherError `incomplete` naming every option that is missing, `mismatch` for tensors that do not fit together or an
  *   option against the file's word, `value` for NaN or a number out of range, `unsupported` for what is refused by name
  *   (newer formats, GRU, LSTM, tensors without a meaning …), `format` for damaged files and names that no layout has.
+ * @example
+ * ```ts
+ * import { encodeNpz, networkHash, readNetwork } from "dither";
+ *
+ * // What NumPy wrote; a program reads the bytes from its file.
+ * const bytes = encodeNpz(
+ *   new Map([
+ *     ["W_rec", { shape: [2, 2], values: Float32Array.of(0, 1, -1, 0) }],
+ *     ["W_in", { shape: [2, 1], values: Float32Array.of(1, 0) }],
+ *     ["W_out", { shape: [1, 2], values: Float32Array.of(0, 1) }],
+ *   ]),
+ * );
+ * const options = { activation: "tanh", leak: 0.1, placement: "inside", noise: 0.2 } as const;
+ * const network = readNetwork({ bytes, fileName: "net.npz", options });
+ * console.log(network.specification.units, (await networkHash(network)).length); // 2 64
+ * ```
  */
 export function readNetwork(source: NetworkSource): Network {
   checkArguments("readNetwork", { source }, { source: "file" });

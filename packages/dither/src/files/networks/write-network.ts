@@ -25,6 +25,15 @@ export function networkToArrays(network: Network): NamedArrays {
  * Dither's own file: safetensors with the metadata key `dither`, JSON of `format: 1`, the specification and the
  * provenance. The same network gives the same bytes; `readNetwork` gives the same network back.
  * @throws DitherError `value` for a specification out of range, or NaN and infinity in the parameters.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, networkHash, readNetwork, writeNetwork } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin")));
+ * const bytes = writeNetwork(network); // to be written to net.safetensors
+ * const again = readNetwork({ bytes, fileName: "net.safetensors" });
+ * console.log((await networkHash(again)) === (await networkHash(network))); // true
+ * ```
  */
 export function writeNetwork(network: Network): Uint8Array {
   checkArguments("writeNetwork", { network }, { network: "network" });
@@ -36,6 +45,14 @@ export function writeNetwork(network: Network): Uint8Array {
  * The network in the format that the ending of `fileName` tells, specification and provenance with it: .safetensors as
  * {@link writeNetwork}, .json with them as members, .npz with an array `dither`, the bytes of their JSON. `readNetwork` gives the same
  * network back from each.
+ * @example
+ * ```ts
+ * import { exportNetwork, findTask, initialNetwork, networkFor } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin"), { units: 4 }));
+ * const json = JSON.parse(new TextDecoder().decode(exportNetwork(network, "net.json"))) as { W_in: number[][] };
+ * console.log(json.W_in.length, json.W_in[0].length); // 4 1
+ * ```
  */
 export function exportNetwork(network: Network, fileName: string): Uint8Array {
   checkArguments("exportNetwork", { network, fileName }, { network: "network", fileName: "text" });

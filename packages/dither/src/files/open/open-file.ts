@@ -18,6 +18,14 @@ import { openZip, type ZipEntry } from "../formats/zip/zip.js";
  * and takes 20 times the file's size of memory, 64 MiB at least, beside the 20 MB of the library. A file that is damaged
  * on purpose may keep the library busy for ever: open files of strangers in a worker that you can end.
  * @throws DitherError `format` for damage, `unsupported` where the decoder cannot be loaded
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, openFile, readNetwork, writeNetwork } from "dither";
+ *
+ * const bytes = writeNetwork(initialNetwork(networkFor(findTask("sin"))));
+ * const file = await openFile({ bytes, fileName: "net.safetensors" });
+ * console.log(readNetwork(file).specification.units); // 32
+ * ```
  */
 export async function openFile(file: SourceFile): Promise<ReadableFile> {
   checkArguments("openFile", { file }, { file: { bytes: "bytes", fileName: "text" } });

@@ -44,6 +44,16 @@ export interface OpenedTrials {
 /**
  * Trials from a file of any format that is read, with the arrays that {@link trialsFromArrays} takes.
  * @throws DitherError `format` or `unsupported` for the file, else as {@link trialsFromArrays}.
+ * @example
+ * ```ts
+ * import { encodeNpz, readTrials } from "dither";
+ *
+ * // In files [step, trial, channel]: here two steps, three trials, one channel.
+ * const numbers = { shape: [2, 3, 1], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+ * const bytes = encodeNpz(new Map([["input", numbers], ["target", numbers]]));
+ * const trials = readTrials({ bytes, fileName: "trials.npz" });
+ * console.log(trials.steps, trials.count, trials.inputs, trials.weight[0]); // 2 3 1 1
+ * ```
  */
 export function readTrials(file: ReadableFile, options: TrialOptions = {}): Trials {
   checkArguments("readTrials", { file }, { file: "file" });
@@ -87,7 +97,17 @@ function isTrialList(value: PickleValue): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => isKind(item, "array"));
 }
 
-/** A file with the arrays of {@link trialsToArrays}, in the format that the ending of `fileName` tells. */
+/**
+ * A file with the arrays of {@link trialsToArrays}, in the format that the ending of `fileName` tells.
+ * @example
+ * ```ts
+ * import { decodeNpz, findTask, testTrials, writeTrials } from "dither";
+ *
+ * const trials = testTrials(findTask("sin"), 8, 1); // in memory [step, channel, trial]
+ * const arrays = decodeNpz(writeTrials(trials, "trials.npz"));
+ * console.log(arrays.get("input")?.shape.join(" ")); // 24 8 1
+ * ```
+ */
 export function writeTrials(trials: Trials, fileName: string): Uint8Array {
   checkArguments("writeTrials", { trials, fileName }, { trials: "trials", fileName: "text" });
   return writeArrays(trialsToArrays(trials), fileKind(fileName));

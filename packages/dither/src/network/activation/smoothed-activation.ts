@@ -30,6 +30,15 @@ export const smoothingOptionKinds = {
  * An evaluator of E f, Var f and E f′ under normal noise. ReLU is computed in closed form, the others with a trapezoidal
  * rule that refines itself as σ grows, up to σ of 35 (tanh) or 70; above, the finest rule is kept and accuracy fades slowly. Same bits on every engine.
  * @throws DitherError `value` for an unknown activation or a number of digits out of range.
+ * @example
+ * ```ts
+ * import { smoothedActivation } from "dither";
+ *
+ * // E relu(0 + 0.5 ξ) = 0.5/√(2π): at the kink noise moves the mean.
+ * const relu = smoothedActivation("relu");
+ * relu.at(0, 0.5);
+ * console.log(relu.mean.toFixed(4)); // 0.1995
+ * ```
  */
 export function smoothedActivation(activation: Activation, options: SmoothingOptions = {}): SmoothedActivation {
   checkArguments("smoothedActivation", { activation }, { activation: activations });

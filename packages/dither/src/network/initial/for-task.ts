@@ -36,6 +36,13 @@ export const networkChoiceKinds = {
  * A specification for a task: the choices first, then the task's experiment. Form rate, initial state zero and seed 1
  * unless chosen.
  * @throws DitherError `value` for a choice out of range.
+ * @example
+ * ```ts
+ * import { findTask, networkFor } from "dither";
+ *
+ * const specification = networkFor(findTask("sin"), { units: 16, placement: "outside", noise: 1, seed: 2 });
+ * console.log(specification.activation, specification.leak, specification.noise.std); // relu 0.2 1
+ * ```
  */
 export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpecification {
   checkArguments("networkFor", { task }, { task: "task" });

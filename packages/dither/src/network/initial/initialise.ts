@@ -30,6 +30,13 @@ export const defaultScales: InitialScales = filled(initialSettings);
  * tensors have their values. Missing connections are 0, and the fan-in that weights are scaled by is the mean number of
  * those that exist; signs that are prescribed hold.
  * @throws DitherError `value` for a law of W_rec that does not go with the constraints.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, tensor } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin"), { units: 16, seed: 1 }));
+ * console.log(tensor(network, "W_rec")?.length, tensor(network, "b_rec")?.every((b) => b === 0)); // 256 true
+ * ```
  */
 export function initialNetwork(specification: NetworkSpecification, scales: Partial<InitialScales> = {}): Network {
   checkArguments("initialNetwork", { specification }, { specification: "specification" });

@@ -24,6 +24,14 @@ export type StepRule = (typeof stepRules)[number];
  * step: see `resampleTrials`.
  * @throws DitherError `value` where a leak would leave (0, 1], `unsupported` for hidden layers, which have no time step, and where the
  * rule does not fit the noise.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, withTimeStep } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin"), { leak: 0.2 }));
+ * const finer = withTimeStep(network, 0.5, "shift");
+ * console.log(finer.specification.leak, finer.specification.noise.std); // 0.1 0.5
+ * ```
  */
 export function withTimeStep(network: Network, factor: number, keep: StepRule): Network {
   checkArguments("withTimeStep", { network, factor, keep }, { network: "network", factor: "number", keep: stepRules });

@@ -45,6 +45,17 @@ export interface Rollout {
 /**
  * States and outputs of all trials under one draw of noise.
  * @throws DitherError `value` for a negative noise level, `mismatch` where trials do not fit the network, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, simulate, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const trials = testTrials(task, 32, 1);
+ * const { states, outputs } = await simulate(network, trials, { std: 0 }); // in silence
+ * // [step, unit, trial] and [step, output, trial]
+ * console.log(states.length === trials.steps * 8 * 32, outputs.length === trials.steps * 1 * 32); // true true
+ * ```
  */
 export async function simulate(network: Network, trials: Trials, options: SimulationOptions = {}): Promise<Rollout> {
   checkArguments("simulate", { network, trials }, { network: "network", trials: "trials" });

@@ -15,6 +15,14 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
 /**
  * SHA-256 of the specification as canonical JSON (RFC 8785), then the float32 tensors, little-endian, in order of name.
  * Provenance is not part of it.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, networkHash } from "dither";
+ *
+ * const specification = networkFor(findTask("sin"), { seed: 1 });
+ * const [one, other] = [initialNetwork(specification), initialNetwork(specification)];
+ * console.log((await networkHash(one)) === (await networkHash(other))); // true
+ * ```
  */
 export async function networkHash(network: Network): Promise<string> {
   checkArguments("networkHash", { network }, { network: "network" });

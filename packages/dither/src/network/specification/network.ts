@@ -16,7 +16,16 @@ export interface Network {
   provenance?: Record<string, unknown>;
 }
 
-/** A view (not a copy) of one tensor of the network; undefined where it has none of that name (`h0`). */
+/**
+ * A view (not a copy) of one tensor of the network; undefined where it has none of that name (`h0`).
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, tensor } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin"), { units: 4, seed: 1 }));
+ * console.log(tensor(network, "W_in")?.length, tensor(network, "h0")); // 4 undefined
+ * ```
+ */
 export function tensor(network: Network, name: TensorName): Float32Array | undefined {
   checkArguments("tensor", { network }, { network: "network" });
   if (name === "W_rec") refuseLayers(network.specification, "recurrent weights");
@@ -27,6 +36,21 @@ export function tensor(network: Network, name: TensorName): Float32Array | undef
 /**
  * A network from named tensors (flat, row-major `[to, from]`).
  * @throws DitherError `mismatch` for a missing tensor or a wrong length, `usage` for one of an unknown name, `value` for NaN or infinity.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, networkFromTensors } from "dither";
+ *
+ * // Matrices are [to, from], row by row.
+ * const specification = networkFor(findTask("sin"), { units: 2 });
+ * const network = networkFromTensors(specification, {
+ *   W_rec: [0, 1, -1, 0],
+ *   W_in: [1, 0],
+ *   b_rec: [0, 0],
+ *   W_out: [0, 1],
+ *   b_out: [0],
+ * });
+ * console.log(network.parameters.length); // 11
+ * ```
  */
 export function networkFromTensors(
   specification: NetworkSpecification,

@@ -32,6 +32,14 @@ export const noiseChangeKinds = {
  * The network with that noise; its parameters are shared, not copied. Where scales or a covariance are given, those of
  * the network do not stay beside them; where the noise moves to or from the inputs, neither stays.
  * @throws DitherError `value` naming what does not fit.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, withNoise } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin")));
+ * const { noise } = withNoise(network, { placement: "outside", law: "laplace" }).specification;
+ * console.log(noise.placement, noise.law, noise.std); // outside laplace 0.5
+ * ```
  */
 export function withNoise(network: Network, change: NoiseChange, where = "test noise"): Network {
   checkArguments("withNoise", { network, change }, { network: "network", change: "object" });

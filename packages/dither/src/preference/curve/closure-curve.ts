@@ -60,6 +60,15 @@ export interface PredictedPreference {
  *
  * @throws DitherError `mismatch` where trials do not fit, `value` for numbers out of range or a network that diverges
  * without noise, `usage` for levels, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, predictedPreference, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 16, seed: 1 }), task);
+ * const { preferred } = await predictedPreference(network, testTrials(task, 64, 1));
+ * console.log(preferred.std.toFixed(2)); // 0.44
+ * ```
  */
 export async function predictedPreference(
   network: Network,

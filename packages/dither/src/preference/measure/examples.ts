@@ -30,6 +30,15 @@ const places = [0.15, 0.5, 0.9];
  * Three of the trials, spread over the range of their first label, at one noise level; none in a closed loop, where
  * there is no target.
  * @param options.draws noise draws behind mean and spread; default 400
+ * @example
+ * ```ts
+ * import { exampleOutputs, findTask, networkFor, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const examples = await exampleOutputs(network, testTrials(task, 64, 1), { std: 0.5, seed: 1 });
+ * console.log(examples.length, examples[0].noisyMean.length); // 3 24
+ * ```
  */
 export async function exampleOutputs(
   network: Network,

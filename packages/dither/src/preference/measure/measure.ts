@@ -74,7 +74,16 @@ export const defaultTrialCount = measureSettings.trials.default;
 /** Draws of a generated task; for given trials they are chosen from a pilot, at most so many. */
 export const defaultDraws = { task: measureSettings.draws.default, trials: mostDraws };
 
-/** The test trials of a task: those of stream 3, the same for every network measured with this seed. */
+/**
+ * The test trials of a task: those of stream 3, the same for every network measured with this seed.
+ * @example
+ * ```ts
+ * import { findTask, testTrials } from "dither";
+ *
+ * const { steps, inputs, outputs, count } = testTrials(findTask("sin"), 64, 1);
+ * console.log(steps, inputs, outputs, count); // 24 1 1 64
+ * ```
+ */
 export function testTrials(task: Task, count: number, seed: number): Trials {
   checkArguments("testTrials", { task, count, seed }, { task: "task", count: "number", seed: "number" });
   const request = { first: 0, count, index: 0, random: drawsOf(seed, streams.testTrials) };
@@ -85,6 +94,15 @@ export function testTrials(task: Task, count: number, seed: number): Trials {
 /**
  * The preference of a network, with the samples behind it.
  * @throws DitherError `value` for counts, levels or numbers out of range, `mismatch` where trials do not fit, `aborted`.
+ * @example
+ * ```ts
+ * import { findTask, measure, networkFor, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 16, seed: 1 }), task);
+ * const { preference } = await measure(network, { task }, { trials: 128, draws: 8 });
+ * console.log(preference.verdict, preference.preferred.std.toFixed(2)); // prefers noise 0.45
+ * ```
  */
 export async function measure(
   network: Network,

@@ -67,6 +67,16 @@ export interface ConditionLoss {
 /**
  * The mean loss at the training noise under a condition.
  * @throws DitherError `value` where the noise does not fit the network, `aborted`; `mismatch` as {@link measure}.
+ * @example
+ * ```ts
+ * import { findTask, lossUnder, networkFor, testConditions, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const [condition] = testConditions(network);
+ * const { loss } = await lossUnder(network, task, condition, { trials: 64 });
+ * console.log(condition.name, loss > 0); // as trained true
+ * ```
  */
 export async function lossUnder(
   network: Network,

@@ -26,7 +26,17 @@ export function smoothingOfNoise(specification: NetworkSpecification): Float64Ar
   });
 }
 
-/** The network with smoothed activations, noise-free from now on; null where smoothing does not apply. */
+/**
+ * The network with smoothed activations, noise-free from now on; null where smoothing does not apply.
+ * @example
+ * ```ts
+ * import { findTask, initialNetwork, networkFor, smoothed } from "dither";
+ *
+ * const network = initialNetwork(networkFor(findTask("sin"), { noise: 0.5 }));
+ * const { noise, smoothing } = smoothed(network)!.specification;
+ * console.log(noise.std, smoothing); // 0.5 0.5
+ * ```
+ */
 export function smoothed(network: Network): Network | null {
   checkArguments("smoothed", { network }, { network: "network" });
   const { specification } = network;

@@ -101,6 +101,17 @@ export const preferenceFigureOptionKinds = {
 /**
  * One network alone: its loss with the 95 % band, bias² and variance where the loss has them, the preferred noise with
  * its interval and the training noise, as a stand-alone SVG.
+ * @example
+ * ```ts
+ * import { findTask, measure, networkFor, preferenceFigure, train } from "dither";
+ * import { parseHTML } from "linkedom"; // a browser has `document`
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const { preference } = await measure(network, { task }, { trials: 64, draws: 8 });
+ * const svg = preferenceFigure(parseHTML("<html></html>").document, preference);
+ * console.log(String(svg).startsWith("<svg")); // true
+ * ```
  */
 export function preferenceFigure(
   document: Document,

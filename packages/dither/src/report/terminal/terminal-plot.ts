@@ -35,6 +35,13 @@ export const terminalPlotOptionKinds = {
  * Lines of text, joined by line feeds: one or two curves of loss against test noise, the 95 % band where it is taller
  * than a character, σ_train as an upright rule, and a row with σ* and its interval for each series.
  * @throws DitherError `value` for no series, more than two, or one without points.
+ * @example
+ * ```ts
+ * import { terminalPlot } from "dither";
+ *
+ * const points = [0, 0.5, 1].map((std) => ({ std, loss: (std - 0.5) * (std - 0.5) + 0.1 }));
+ * console.log(terminalPlot([{ label: "loss", points }]).includes("●")); // true
+ * ```
  */
 export function terminalPlot(series: readonly TerminalSeries[], options: TerminalPlotOptions = {}): string {
   checkArguments("terminalPlot", { series }, { series: "array" });

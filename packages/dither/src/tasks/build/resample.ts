@@ -8,6 +8,13 @@ import { checkArguments } from "../../base/check-arguments.js";
  * The trials with a time step of `factor` times theirs: new step t has input, target and weight of the old step under way when
  * it begins, ⌊t · factor⌋. At half the time step each step is held for two; at twice the time step every other one is left out.
  * @throws DitherError `value` for a factor that is not above 0, `unsupported` for closed loops, whose world has a step of its own.
+ * @example
+ * ```ts
+ * import { findTask, resampleTrials, testTrials } from "dither";
+ *
+ * const trials = testTrials(findTask("sin"), 8, 1);
+ * console.log(trials.steps, resampleTrials(trials, 0.5).steps); // 24 48
+ * ```
  */
 export function resampleTrials(trials: Trials, factor: number): Trials {
   checkArguments("resampleTrials", { trials, factor }, { trials: "trials", factor: "number" });

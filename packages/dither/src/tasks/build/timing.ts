@@ -14,7 +14,15 @@ export type Duration =
   /** least + an exponential of this mean, cut off at most: nothing tells a waiting animal how long it still has to wait. */
   | { readonly exponential: { readonly mean: number; readonly least: number; readonly most: number } };
 
-/** Whole steps in a duration: truncated, as ms / dt may fall short of a whole number by rounding alone. */
+/**
+ * Whole steps in a duration: truncated, as ms / dt may fall short of a whole number by rounding alone.
+ * @example
+ * ```ts
+ * import { stepsOf } from "dither";
+ *
+ * console.log(stepsOf(200, 20)); // 10
+ * ```
+ */
 export function stepsOf(milliseconds: number, dt: number): number {
   return Math.floor((milliseconds / dt) * (1 + 1e-12));
 }

@@ -41,6 +41,19 @@ export interface TrialSizes {
  * The trials of a request, each drawn by `draw`. A trial depends on its number and the request's draws alone, as the
  * task contract asks, so long as `draw` takes its randomness from `uniform` (or from `random` at the trial's number).
  * @throws DitherError `value` for steps or channels that are not there.
+ * @example
+ * ```ts
+ * import { buildTrials, draws, streams } from "dither";
+ *
+ * const request = { first: 0, count: 2, index: 0, random: draws(1, streams.testTrials) };
+ * const trials = buildTrials({ steps: 4, inputs: 1, outputs: 1 }, request, ({ trial, show, ask }) => {
+ *   show(0, 0, 2, trial + 1); // input 0, steps 0 and 1
+ *   ask(0, 3, 4, 10 * (trial + 1)); // output 0, step 3
+ * });
+ * // [step, channel, trial]: step by step, the two trials side by side.
+ * console.log([...trials.input].join(" ")); // 1 2 1 2 0 0 0 0
+ * console.log([...trials.target].join(" ")); // 0 0 0 0 0 0 10 20
+ * ```
  */
 export function buildTrials(sizes: TrialSizes, request: TrialRequest, draw: (pens: TrialBuilder) => void): Trials {
   checkArguments(

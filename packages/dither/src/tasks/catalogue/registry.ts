@@ -42,6 +42,13 @@ export const tasks: readonly Task[] = taskGroups.flatMap((group) => group.tasks)
 /**
  * The task of that name, with some of its options changed.
  * @throws DitherError `usage` with the names, or options, that exist; `value` for an option out of range.
+ * @example
+ * ```ts
+ * import { findTask } from "dither";
+ *
+ * const maze = findTask("maze", { layout: "rooms" });
+ * console.log(maze.inputs, maze.outputs, maze.experiment.noise); // 2 2 1
+ * ```
  */
 export function findTask(name: string, options?: TaskOptions): Task {
   checkArguments("findTask", { name, options }, { name: "text", options: "object?" });

@@ -21,6 +21,13 @@ export interface TaskCheck {
  * @throws DitherError `mismatch` for wrong shapes and for trials that change from call to call or with the split of a
  * batch, `value` for numbers that are not finite, negative weights, epochs beyond the trial and scores outside [0, 1]; the
  * message names trial, step and channel.
+ * @example
+ * ```ts
+ * import { checkTask, findTask } from "dither";
+ *
+ * const { trials } = checkTask(findTask("flip-flop"), { count: 8 });
+ * console.log(trials.count); // 8
+ * ```
  */
 export function checkTask(task: Task, options: { seed?: number; count?: number } = {}): TaskCheck {
   checkArguments("checkTask", { task }, { task: "task" });

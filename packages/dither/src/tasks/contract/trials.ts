@@ -164,6 +164,14 @@ function checkLengths({ lengths, steps, count }: Trials, where: string, first: n
 /**
  * Some of the trials, in the order asked for.
  * @throws DitherError `value` for a trial that is not there.
+ * @example
+ * ```ts
+ * import { findTask, selectTrials, testTrials } from "dither";
+ *
+ * const all = testTrials(findTask("sin"), 8, 1);
+ * const some = selectTrials(all, [0, 5]);
+ * console.log(some.count, some.input[1] === all.input[5]); // 2 true
+ * ```
  */
 export function selectTrials(trials: Trials, chosen: readonly number[]): Trials {
   checkArguments("selectTrials", { trials, chosen }, { trials: "trials", chosen: "numbers" });

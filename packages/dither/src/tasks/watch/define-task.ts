@@ -42,6 +42,23 @@ const descriptionKinds = {
  * and the trial.
  * @param where what the errors call it; default its name
  * @throws DitherError `format` naming the field, what it should be and what it is.
+ * @example
+ * ```ts
+ * import { buildTrials, defineTask, draws, streams } from "dither";
+ *
+ * const echo = defineTask({
+ *   name: "echo",
+ *   inputs: 1,
+ *   outputs: 1,
+ *   trials: (request) =>
+ *     buildTrials({ steps: 10, inputs: 1, outputs: 1 }, request, ({ uniform, show, ask }) => {
+ *       show(0, 0, 3, uniform(0)); // input 0 shows the number on steps 0, 1 and 2
+ *       ask(0, 8, 10, uniform(0)); // output 0 should be it on steps 8 and 9
+ *     }),
+ * });
+ * const trials = echo.trials({ first: 0, count: 4, index: 0, random: draws(1, streams.testTrials) });
+ * console.log(trials.steps, trials.count, trials.input.length); // 10 4 40
+ * ```
  */
 export function defineTask(description: TaskDescription, where?: string, watch: WatchOptions = {}): Task {
   const given: unknown = description;

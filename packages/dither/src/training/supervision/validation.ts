@@ -41,7 +41,18 @@ export const validationRecordShape = {
 /** What one look finds. */
 export type ValidationFindings = Pick<ValidationRecord, "loss" | "score" | "conditions">;
 
-/** Loss and score of a network over trials of a task that neither training nor measuring sees, at the training noise. */
+/**
+ * Loss and score of a network over trials of a task that neither training nor measuring sees, at the training noise.
+ * @example
+ * ```ts
+ * import { findTask, networkFor, train, validate } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { units: 8, seed: 1 }), task, { updates: 100 });
+ * const { loss } = await validate(network, task, 256);
+ * console.log(loss < 1); // true
+ * ```
+ */
 export async function validate(
   network: Network,
   task: Task,

@@ -38,6 +38,13 @@ const functionOptionKinds = {
 /**
  * A task that learns a function of one number.
  * @throws DitherError `usage` for impossible step counts, `value` where the target is not finite.
+ * @example
+ * ```ts
+ * import { functionTask } from "dither";
+ *
+ * const cube = functionTask({ name: "cube", description: "y = u³", target: (u) => u * u * u });
+ * console.log(cube.inputs, cube.outputs, cube.experiment.units); // 1 1 32
+ * ```
  */
 export function functionTask(options: FunctionOptions): Task {
   checkArguments("functionTask", { options }, { options: { name: "text", target: "function" } });
