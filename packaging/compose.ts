@@ -28,6 +28,7 @@ const parts: readonly (readonly [from: string, to: string])[] = [
   ["README.md", "README.md"],
   ["LICENSE", "LICENSE"],
   ["packages/studies/study.schema.json", "study.schema.json"],
+  ["docs/public/json.schema.json", "json.schema.json"],
 ];
 
 /** Where modules stand whose imports change with their place. */

@@ -53,6 +53,7 @@ export async function manifestOf(root: string, folder: string): Promise<Record<s
     exports: {
       ...(Object.fromEntries(modules) as object),
       "./study.schema.json": "./study.schema.json",
+      "./json.schema.json": "./json.schema.json",
       "./package.json": "./package.json",
     },
     imports: {

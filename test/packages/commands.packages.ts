@@ -27,7 +27,7 @@ const commandLines = [
   ["explain", "net.safetensors", "--test-trials", "16", "--draws", "8"],
   ["repair", "net.safetensors", "--method", "readout", "--test-trials", "32", "-o", "repaired.safetensors"],
   ["incentive", "--cells", "5"],
-  ["paths", "sin", "--updates", "20"],
+  ["paths", "sin", "--updates", "12", "--units", "8"],
   ["overfitting", "sin", "--updates", "20", "--levels", "0,0.5"],
   ["resonance", "sin", "--updates", "20", "--seeds", "1"],
   ["simulate", "net.safetensors", "--test-trials", "8", "-o", "rollout.npz"],

@@ -66,16 +66,17 @@ export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): 
     const jobs = placements.flatMap((placement) =>
       starts.flatMap((start) => (["zero", "free"] as const).map((weight) => ({ placement, start, weight }))),
     );
-    for (const [k, job] of jobs.entries())
+    for (const [k, { start, ...job }] of jobs.entries())
       trained.push({
         ...job,
+        start,
         path: await trainAffineRegulator({
           ...job,
           noise,
           leak,
           activation,
           seed,
-          startBias: job.start,
+          startBias: start,
           updates: flags.updates,
           signal,
           onProgress: (share) => {
@@ -102,7 +103,7 @@ export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): 
   const ends = trained.map(({ path, ...job }) => endOf(job, path[path.length - 1].parameters));
   if (flags.json) {
     const { updates } = findTask("regulator-affine").experiment;
-    printJson({
+    printJson("incentive", {
       task: "regulator-affine",
       noise,
       leak,

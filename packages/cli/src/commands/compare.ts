@@ -102,7 +102,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   await writeWhole(join(folder, `${name}.json`), `${JSON.stringify(result(comparison, plan, seconds), null, 2)}\n`);
   await writeWhole(page, comparisonPage(await newDocument(), comparison, { generatedAt, related }));
 
-  if (flags.json) printJson({ ...result(comparison, plan, seconds), report: page });
+  if (flags.json) printJson("compare", { ...result(comparison, plan, seconds), report: page });
   else print(documentText(comparisonDocument(comparison)), "", `Report: ${page} (${seconds.toFixed(0)} s)`);
 }
 

@@ -106,7 +106,7 @@ async function convertNetwork(path: string, keep: StepRule, flags: ConvertFlags)
   const { leak, noise } = network.specification;
   if (flags.json) {
     const sha256 = await networkHash(network);
-    printJson({
+    printJson("convert", {
       file: place.path,
       sha256,
       dtFactor,
@@ -139,7 +139,7 @@ async function convertTrials(flags: ConvertFlags): Promise<void> {
   const { steps, count, inputs, outputs } = trials;
   if (flags.json) {
     const source = opened && { source: { trials: flags.trials, ...trialFacts(opened) } };
-    printJson({
+    printJson("convert-trials", {
       file: place.path,
       dtFactor,
       size: trialsSize(trials),

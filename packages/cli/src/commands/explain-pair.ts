@@ -72,7 +72,7 @@ export async function explainPair(request: PairRequest): Promise<void> {
     version,
     ...(figure !== null && { figure }),
   };
-  if (request.json) printJson(result);
+  if (request.json) printJson("explain-pair", result);
   else print(comparisonText(comparison), ...sourceLines(loaded), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
 }
 

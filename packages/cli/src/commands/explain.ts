@@ -130,7 +130,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
     await writeWhole(jsonBeside(page), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
     report = ["", `Report: ${page}`];
   }
-  if (flags.json) printJson({ ...result, ...(page !== null && { report: page }) });
+  if (flags.json) printJson("explain", { ...result, ...(page !== null && { report: page }) });
   else {
     const further = page === null ? "With --report, a page shows also:" : "The page shows also:";
     const text = documentText(explanationDocument(explanation), { whole: "--json lists them all", further });

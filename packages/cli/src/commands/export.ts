@@ -94,7 +94,7 @@ async function runExport(path: string, flags: ExportFlags): Promise<void> {
   for (const { path: to, content } of files) await writeWhole(to, content, { option: "--output" });
   const written = files.map((file) => file.path);
   if (flags.json)
-    printJson({
+    printJson("export", {
       format: flags.to,
       written,
       dropped: flags.drop,

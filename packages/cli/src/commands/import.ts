@@ -47,7 +47,7 @@ async function importNetwork(path: string, flags: ImportCommandFlags): Promise<v
   const { specification, provenance } = network;
   const sha256 = await networkHash(network);
   if (flags.json) {
-    printJson({ file: place.path, sha256, specification, provenance });
+    printJson("import", { file: place.path, sha256, specification, provenance });
     return;
   }
   const { units, activation, form, leak, noise, inputs, outputs, readout, initialState } = specification;
@@ -68,6 +68,7 @@ async function importTrials(path: string, flags: ImportCommandFlags): Promise<vo
   await writeWhole(place.path, writeTrials(trials, place.path));
   const { steps, count, inputs, outputs } = trials;
   const source = { trials: path, ...trialFacts(opened) };
-  if (flags.json) printJson({ file: place.path, size: opened.size, steps, trials: count, inputs, outputs, source });
+  if (flags.json)
+    printJson("import-trials", { file: place.path, size: opened.size, steps, trials: count, inputs, outputs, source });
   else print(...trialLines(place.path, opened));
 }

@@ -156,7 +156,7 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
   });
   if (flags.json) {
     const { updates } = findTask("regulator").experiment;
-    printJson({
+    printJson("incentive", {
       task: "regulator",
       noise,
       leak,

@@ -41,7 +41,7 @@ async function runLab(folder: string | undefined, flags: LabFlags, signal: Abort
     port: flags.port,
     ...(folder !== undefined && { api: studiesApi(folder) }),
   });
-  if (flags.json) printJson({ url: lab.url });
+  if (flags.json) printJson("lab", { url: lab.url });
   else print(`The lab: ${lab.url}`, "Open it in a browser on this machine; Ctrl-C stops it.");
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

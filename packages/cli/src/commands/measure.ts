@@ -141,7 +141,7 @@ async function predict(
     print(documentText(predictedDocument(predicted, { label, covariance })), ...sourceLines(loaded));
     return;
   }
-  printJson({
+  printJson("measure-closure", {
     method: "closure",
     covariance,
     ...predicted,
@@ -211,7 +211,7 @@ async function runMeasure(
     if (figure !== null) await writeWhole(besideFigure(flags.figure), figure, { option: "--figure" });
   }
   if (flags.json) {
-    printJson({
+    printJson("measure", {
       ...preference,
       network: {
         file: path,

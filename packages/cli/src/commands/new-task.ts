@@ -31,7 +31,7 @@ async function newTask(
   const reference = /[/\\]/.test(file) || !isTaskModule(file) ? file : `./${file}`;
   const text = (await readFile(template, "utf8")).replaceAll("./my-task.ts", reference);
   await writeWhole(file, text, { option: "[file]" });
-  if (json) printJson({ file, reference });
+  if (json) printJson("new-task", { file, reference });
   else
     print(
       `${file}: a task that remembers the height of a pulse. Change it to yours.`,

@@ -138,7 +138,17 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
     await writeWhole(figure, overfittingFigure(await newDocument(), panels), { option: "--figure" });
     if (flags.json) {
       const { seed } = flags;
-      printJson({ task: task.name, levels, rows, panels, figure, seed, seeds, updates: training.updates, version });
+      printJson("overfitting", {
+        task: task.name,
+        levels,
+        rows,
+        panels,
+        figure,
+        seed,
+        seeds,
+        updates: training.updates,
+        version,
+      });
       return;
     }
     const worst = Math.max(

@@ -87,7 +87,7 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   await writeWhole(figure, pathsFigure(await newDocument(), paths), { option: "--figure" });
   if (flags.json) {
     const { updates } = trainingFor(task, given);
-    printJson({ task: task.name, noise, updates, paths, figure, seed: flags.seed, version });
+    printJson("paths", { task: task.name, noise, updates, paths, figure, seed: flags.seed, version });
     return;
   }
   print(

@@ -137,7 +137,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     await writeWhole(page.replace(/\.html$/, ".json"), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
   }
   if (flags.json) {
-    printJson({ ...result, ...(page !== null && { report: page }) });
+    printJson("repair", { ...result, ...(page !== null && { report: page }) });
     return;
   }
   print(

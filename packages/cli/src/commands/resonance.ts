@@ -118,7 +118,7 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
   const preferred = results.map(({ preference }) => preference.preferred.std);
   const rising = losses[0].every(({ loss }, k) => k === 0 || !(loss < losses[0][k - 1].loss));
   if (flags.json) {
-    printJson({
+    printJson("resonance", {
       task: task.name,
       levels,
       detector: { amplitude: flags.amplitude, threshold: flags.threshold, period: 64, peak, curve: detector },

@@ -106,7 +106,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     outputs: [trials.steps, trials.count, outputs],
   };
   if (flags.json)
-    printJson({
+    printJson("simulate", {
       file: place.path,
       std,
       testNoise,

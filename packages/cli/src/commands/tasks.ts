@@ -34,7 +34,7 @@ async function runTasks(names: string[], flags: TasksFlags): Promise<void> {
   const chosen = names.length === 0 ? tasks : await Promise.all(names.map((name) => loadTask(name)));
   const files = flags.gallery === undefined ? undefined : await drawGallery(chosen, flags.gallery, flags.seed, names);
   if (flags.json) {
-    printJson({
+    printJson("tasks", {
       tasks: chosen.map(({ name, description, inputs, outputs, dt, experiment }) => ({
         name,
         description,

@@ -163,7 +163,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const sha256 = await networkHash(network);
   const loss = history.loss.at(-1) ?? NaN;
   if (flags.json)
-    printJson({
+    printJson("train", {
       file: place.path,
       sha256,
       finalLoss: loss,
@@ -270,7 +270,7 @@ async function printPlan(
     throw new DitherError("unsupported", error instanceof Error ? error.message : String(error));
   });
   if (flags.json) {
-    printJson({
+    printJson("train-plan", {
       dryRun: true,
       kernel: backend,
       gradient,

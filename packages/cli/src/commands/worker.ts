@@ -42,6 +42,6 @@ async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
     onNote: (note) => process.stderr.write(`${note}\n`),
   });
   if (signal.aborted) process.exitCode = 130;
-  if (flags.json) printJson({ computed, failed });
+  if (flags.json) printJson("worker", { computed, failed });
   else print(`${counted(computed, "run")} computed${failed > 0 ? `, ${failed} of them failed` : ""}.`);
 }

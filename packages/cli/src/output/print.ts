@@ -2,11 +2,12 @@
 
 import type { Command } from "commander";
 import { terminalTable, terminalText, wrapText, type ReportDocument, type TerminalTextOptions } from "dither";
+import { jsonTag, type JsonName } from "../json/versions.js";
 import { inFlags } from "../options/flag-names.js";
 
-/** Prints exactly one JSON object on standard output. */
-export function printJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+/** Prints exactly one JSON object on standard output, with the name and version of its schema first. */
+export function printJson(name: JsonName, value: object): void {
+  process.stdout.write(`${JSON.stringify({ schema: jsonTag(name), ...value }, null, 2)}\n`);
 }
 
 /** Prints lines on standard output. */

@@ -23,3 +23,4 @@ export {
   type StudyFile,
 } from "./schema.js";
 export { findSetting, settingNames, settings, type Setting } from "./settings.js";
+export { objectSchema } from "./setting-schema.js";

@@ -25,7 +25,7 @@ async function build(flags: { json?: boolean }): Promise<void> {
       throw new DitherError("unsupported", `dither kernel build: ${error.message} ${advice[error.problem]}`);
     })
     .finally(() => progress.stop());
-  if (flags.json) printJson(built);
+  if (flags.json) printJson("kernel-build", built);
   else print(`${built.file}: compiled with ${built.compiler}`, "Next: dither kernel");
 }
 

@@ -28,5 +28,5 @@ async function describe(flags: { json?: boolean }): Promise<void> {
   }
   const { native, ...others } = report;
   const { module, ...place } = native;
-  printJson({ ...others, native: { found: module !== null, ...place } });
+  printJson("kernel", { ...others, native: { found: module !== null, ...place } });
 }

@@ -41,7 +41,7 @@ async function writeClaims(folder: string, { output: given, force, json }: Claim
   const named = given !== undefined;
   await checkPlaces({ inputs, outputs: [output, ...drawn].map((path) => ({ path, named })), force });
   const { figures, studies } = await writeClaimsPage(output, places, `dither study claims ${folder} -o ${output}`);
-  if (json) printJson({ page: output, figures, studies });
+  if (json) printJson("study-claims", { page: output, figures, studies });
   else print(`Page: ${output}`, ...figures.map((file) => `Figure: ${file}`));
 }
 

@@ -16,7 +16,7 @@ export function studyCompareCommand(): Command {
     .action(async (a: string, b: string, { json }: { json?: boolean }) => {
       const comparison = compareStudies(await readStudy(a), await readStudy(b));
       if (json) {
-        printJson(comparison);
+        printJson("study-compare", comparison);
         return;
       }
       const { sameRuns, differentRuns, onlyA, onlyB, cells } = comparison;

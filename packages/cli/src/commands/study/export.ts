@@ -24,7 +24,7 @@ export function studyExportCommand(): Command {
         outputs: [{ path: file, option: "FILE", named: true }],
       });
       const runs = await exportStudy(folder, file);
-      if (json) printJson({ file, runs });
+      if (json) printJson("study-export", { file, runs });
       else print(`${file}: ${counted(runs, "run")}`);
     });
 }

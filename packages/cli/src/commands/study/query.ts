@@ -17,7 +17,7 @@ export function studyQueryCommand(): Command {
     .action(async (folder: string, sql: string, { json }: { json?: boolean }) => {
       const { columns: names, rows } = await queryStudy(folder, sql);
       if (json) {
-        printJson({
+        printJson("study-query", {
           columns: names,
           rows: rows.map((row) => Object.fromEntries(names.map((name, k) => [name, row[k]]))),
         });

@@ -47,6 +47,6 @@ async function report(folder: string, { output: given, force, json }: ReportFlag
     await writeWhole(join(output, `${name}.png`), await pngOf(svg));
     figures.push(...["svg", "png"].map((ending) => join(output, `${name}.${ending}`)));
   }
-  if (json) printJson({ title: studyTitle(shown), report: page, figures, claims: shown.claims });
+  if (json) printJson("study-report", { title: studyTitle(shown), report: page, figures, claims: shown.claims });
   else print(wrap(studyTitle(shown)), `Report: ${page}`, ...figures.map((figure) => `Figure: ${figure}`));
 }

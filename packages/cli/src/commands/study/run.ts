@@ -102,7 +102,7 @@ async function run(path: string, flags: StudyRunFlags, signal: AbortSignal): Pro
     outcomes.push(outcome);
     if (!flags.json) print(...outcomeLines(outcome));
   }
-  if (flags.json) printJson(several ? { studies: outcomes } : outcomes[0]);
+  if (flags.json) printJson("study-run", several ? { studies: outcomes } : outcomes[0]);
   if (outcomes.some(({ done, failed }) => done === 0 && failed > 0)) process.exitCode = 1;
 }
 
@@ -227,7 +227,7 @@ function dryRun(plans: readonly { plan: StudyPlan; folder: string }[], { json }:
     cells: plan.cells,
     seeds: plan.seeds,
   }));
-  if (json) printJson({ studies: sizes });
+  if (json) printJson("study-plan", { studies: sizes });
   else
     print(
       ...sizes.map(

@@ -19,7 +19,7 @@ export function studyShowCommand(): Command {
       const claims = judgeClaims(study);
       if (json) {
         const { plan, others, oddities, withoutChecksum, notes } = study;
-        printJson({
+        printJson("study-show", {
           study: plan.name,
           scale: plan.study.scale,
           planned: plan.count,

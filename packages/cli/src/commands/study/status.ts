@@ -15,7 +15,7 @@ export function studyStatusCommand(): Command {
     .action(async (folder: string, { json }: { json?: boolean }) => {
       const status = await studyStatus(folder);
       if (json) {
-        printJson(status);
+        printJson("study-status", status);
         return;
       }
       const { study, scale, planned, done, failed, running, others } = status;
