@@ -313,7 +313,7 @@ describe.runIf(hasRedis())("a Redis that does not answer", () => {
         });
       const [trusting, wary] = await Promise.all([worker({ NODE_EXTRA_CA_CERTS: certificate }), worker({})]);
       expect(trusting).toMatchObject({ code: 0, stderr: "" });
-      expect(JSON.parse(trusting.stdout)).toEqual({ computed: 0, failed: 0 });
+      expect(JSON.parse(trusting.stdout)).toEqual({ schema: "worker/1", computed: 0, failed: 0 });
       expect(wary.code).toBe(1);
       expect(wary.stdout).toMatch(/rediss:\/\/localhost:\d+: Redis cannot be reached: .*certificate/);
       expect(wary.stdout + wary.stderr).not.toMatch(/s(@|%40)cret/);

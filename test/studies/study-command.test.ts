@@ -63,6 +63,7 @@ describe("a study that was run", () => {
 
   it("export writes tables, report a page with figures", async () => {
     expect(await ditherJson(["study", "export", "r", "out.parquet"], { cwd })).toEqual({
+      schema: "study-export/1",
       file: "out.parquet",
       runs: 8,
     });
