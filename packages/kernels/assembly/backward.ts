@@ -1,12 +1,15 @@
 /** Loss and exact gradient of one group of 16 trials: backward through time, from the last step to the first. */
 
-import { keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows } from "./forward";
+import {
+  keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows, workRows,
+} from "./forward";
 import * as n from "./generated/network";
 import { multiply } from "./matrix";
 import { outerProductRow } from "./matrix-row";
 import { ROW } from "./noise";
 import { outerProduct } from "./outer-product";
 import { unpackGradient } from "./parameters";
+import { addReadoutAdjoint, programGradients, pullBackProgram } from "./program";
 import { CHUNK, segments, segmentStart } from "./segments";
 
 /** Adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step. */
@@ -87,9 +90,9 @@ function adjointStepOfEach(slope: usize, delta: usize): void {
 
 /**
  * Penalty of the rates r after a step: adds c₂ r² + c₁ |r| to the trials' penalties and its derivative, 2 c₂ r + c₁ sign r, to
- * `back`.
+ * their adjoints.
  */
-function penaliseRates(step: i32): void {
+function penaliseRates(step: i32, adjoints: usize): void {
   const rates = stateRows(step + 1);
   const zero = f32x4.splat(0);
   const signBit = i32x4.splat(0x80000000);
@@ -106,7 +109,7 @@ function penaliseRates(step: i32): void {
       v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.promote_low_f32x4(upper)), 16);
       const signed = v128.and(v128.xor(c1, v128.and(r, signBit)), f32x4.ne(r, zero));
       const slope = f32x4.add(f32x4.mul(f32x4.add(c2, c2), r), signed);
-      v128.store(n.back + at, f32x4.add(v128.load(n.back + at), slope));
+      v128.store(adjoints + at, f32x4.add(v128.load(adjoints + at), slope));
     }
 }
 
@@ -125,7 +128,7 @@ function penaliseRates(step: i32): void {
 export function beginBackward(): void {
   memory.fill(n.trialLoss, 0, 128);
   memory.fill(n.trialPenalty, 0, 128);
-  memory.fill(n.gradientIn, 0, <usize>n.unitTiles * n.columnsIn * 16);
+  memory.fill(n.gradientIn, 0, <usize>n.gradientInSize * 4);
   memory.fill(n.gradientOut, 0, <usize>n.outputTiles * n.columnsOut * 16);
   memory.fill(n.carried, 0, <usize>(n.unitTiles << 2) * ROW);
   memory.fill(n.adjoints, 0, <usize>(CHUNK + 1) * n.adjointStride);
@@ -135,7 +138,7 @@ export function beginBackward(): void {
 export function openChunk(step: i32): void {
   if (step != n.steps - 1 && (n.steps - 1 - step) % CHUNK != 0) return;
   const offset = <usize>n.outputs * ROW;
-  memory.copy(slotOf(step) + offset, n.adjoints + offset, <usize>(n.unitTiles << 2) * ROW);
+  memory.copy(slotOf(step) + offset, n.adjoints + offset, <usize>n.stateRowCount * ROW);
 }
 
 /**
@@ -144,10 +147,17 @@ export function openChunk(step: i32): void {
  */
 export function backwardStep(step: i32): usize {
   const slot = slotOf(step);
+  if (n.isProgram) {
+    const adjoints = addReadoutAdjoint(slot);
+    if (n.isPenalised) penaliseRates(step, adjoints);
+    pullBackProgram(stateBlock(step), workRows(step), slot - n.adjointStride);
+    if (step == chunkBegin(step)) weightGradients(step);
+    return 0;
+  }
   const offset = <usize>n.outputs * ROW;
   multiply(n.weightsBack, slot, n.rowsBack, n.unitTiles, n.back, 0, 0);
   const delta = slot - n.adjointStride + offset;
-  if (n.isPenalised) penaliseRates(step);
+  if (n.isPenalised) penaliseRates(step, n.back);
   if (n.hasUnitLeaks) adjointStepOfEach(slopeRows(step + 1), delta);
   else adjointStep(slopeRows(step + 1), delta);
   if (step == chunkBegin(step)) weightGradients(step);
@@ -162,7 +172,8 @@ function weightGradients(begin: i32): void {
   const count = end - begin;
   const slot = slotOf(end - 1);
   const block = stateBlock(end - 1);
-  outerProduct(
+  if (n.isProgram) programGradients(block, workRows(end - 1), slot - n.adjointStride, count);
+  else outerProduct(
     slot - n.adjointStride + <usize>n.outputs * ROW, n.adjointStride, block, n.stateStride, count,
     n.unitTiles, n.columnsIn, n.gradientIn,
   );
@@ -179,6 +190,11 @@ function weightGradients(begin: i32): void {
 /** Gradient with respect to each trial's initial state, from the pre-activation adjoints in the first slot; the flat gradient. */
 export function endBackward(): void {
   const first = n.adjoints;
+  if (n.isProgram) {
+    memory.copy(n.initialAdjoint, first + <usize>n.outputs * ROW, <usize>n.stateRowCount * ROW);
+    unpackGradient();
+    return;
+  }
   memory.fill(first, 0, <usize>n.outputs * ROW);
   multiply(n.weightsBack, first, n.rowsBack, n.unitTiles, n.back, 0, 0);
   let keep = f32x4.splat(n.keep);

@@ -35,7 +35,7 @@ export function adjointsOfStep(step: i32): void {
   openChunk(step);
   memory.copy(slotOf(step), n.outputAdjoint, <usize>n.outputs * ROW);
   const delta = backwardStep(step);
-  multiply(n.weightsInput, delta, n.units, n.inputTiles, n.inputAdjoint, 0, 0);
+  if (!n.isProgram) multiply(n.weightsInput, delta, n.units, n.inputTiles, n.inputAdjoint, 0, 0);
 }
 
 /** Ends the way back: the gradient of the group is in `gradient`, not divided by anything. */

@@ -5,6 +5,7 @@ import * as n from "./generated/network";
 import { multiply } from "./matrix";
 import { multiplyRow } from "./matrix-row";
 import { ROW } from "./noise";
+import { advanceProgram } from "./program";
 import { segmentStart } from "./segments";
 import { drawNoise } from "./shaped-noise";
 
@@ -73,6 +74,11 @@ let firstHeld: i32 = 0;
   return n.slopes + <usize>(step - firstHeld) * n.slopeStride;
 }
 
+/** Where the variables of a program at a step begin. */
+@inline export function workRows(step: i32): usize {
+  return n.work + <usize>(step - firstHeld) * n.workStride;
+}
+
 /** Copies the input of a step for one group into its rows. */
 function loadInput(step: i32, group: i32): void {
   let from = n.input + <usize>(step * n.inputs) * n.trialStride + <usize>group * ROW;
@@ -90,6 +96,10 @@ export function advance(step: i32, xi: usize, training: bool): void {
   if (n.isOnInput && xi) {
     addNoise(stateBlock(step), n.inputs, xi);
     xi = 0;
+  }
+  if (n.isProgram) {
+    advanceProgram(stateBlock(step), workRows(step), xi, training);
+    return;
   }
   const to = stateRows(step + 1);
   const slope: usize = training ? slopeRows(step + 1) : 0;
@@ -118,7 +128,7 @@ export function noiseOf(step: i32): usize {
 /** The initial state as the state of step 0. */
 export function beginStates(training: bool): void {
   firstHeld = 0;
-  const bytes = <usize>(n.unitTiles << 2) * ROW;
+  const bytes = <usize>n.stateRowCount * ROW;
   if (n.isCurrent) {
     memory.copy(n.current, n.initial, bytes);
     activate(n.activation, n.initial, stateRows(0), training ? slopeRows(0) : 0, n.unitTiles << 2);
@@ -127,7 +137,7 @@ export function beginStates(training: bool): void {
 
 /** Keeps the state at the end of the held segment as the start of segment `index`. */
 export function keepCheckpoint(index: i32): void {
-  const bytes = <usize>(n.unitTiles << 2) * ROW;
+  const bytes = <usize>n.stateRowCount * ROW;
   const to = n.checkpoints + <usize>index * 2 * bytes;
   memory.copy(to, stateRows(segmentStart(index)), bytes);
   memory.copy(to + bytes, n.current, bytes);
@@ -141,7 +151,7 @@ export function openSegment(index: i32): void {
     beginStates(true);
     return;
   }
-  const bytes = <usize>(n.unitTiles << 2) * ROW;
+  const bytes = <usize>n.stateRowCount * ROW;
   const from = n.checkpoints + <usize>index * 2 * bytes;
   firstHeld = segmentStart(index);
   memory.copy(stateRows(firstHeld), from, bytes);

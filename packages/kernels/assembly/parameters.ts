@@ -3,6 +3,7 @@
 import * as n from "./generated/network";
 import { ROW } from "./noise";
 import { sumRow } from "./outer-product";
+import { packProgram, unpackProgram } from "./program";
 
 @inline function put(pointer: usize, value: f32): void {
   store<f32>(pointer, value);
@@ -10,6 +11,11 @@ import { sumRow } from "./outer-product";
 
 /** Packs the flat parameters [W_rec, W_in, b_rec, W_out, b_out, h0] for the products; call after each change of them. */
 export function packParameters(): void {
+  if (n.hasTrainedInitialState) packInitialState();
+  if (n.isProgram) {
+    packProgram();
+    return;
+  }
   const N = n.units, I = n.inputs, O = n.outputs;
   const wIn = n.parameters + <usize>(N * N) * 4;
   const bRec = wIn + <usize>(N * I) * 4;
@@ -28,11 +34,6 @@ export function packParameters(): void {
     put(tile, load<f32>(bOut + <usize>o * 4));
     for (let k = 0; k < N; k++) put(tile + <usize>(k + 1) * 16, load<f32>(wOut + <usize>(o * N + k) * 4));
   }
-  if (n.hasTrainedInitialState)
-    for (let i = 0; i < N; i++) {
-      const value = v128.load32_splat(bOut + <usize>(O + i) * 4);
-      for (let lane: usize = 0; lane < 64; lane += 16) v128.store(n.initial + <usize>i * ROW + lane, value);
-    }
   if (!n.isTrained) return;
   if (n.isClosedLoop) packInputWeights(wIn);
   for (let k = 0; k < N; k++) {
@@ -41,6 +42,34 @@ export function packParameters(): void {
     if (!n.isRecurrent) continue;
     for (let i = 0; i < N; i++) put(tile + <usize>(O + i) * 16, load<f32>(n.parameters + <usize>(i * N + k) * 4));
   }
+}
+
+/** First of the parameters that are the initial state; states follow one another, of `units` numbers each. */
+@inline function initialParameters(): i32 {
+  return n.parameterCount - (n.stateRowCount / (n.unitTiles << 2)) * n.units;
+}
+
+/** Writes the trained initial state into the rows of all trials. */
+function packInitialState(): void {
+  const padded = n.unitTiles << 2;
+  let from = n.parameters + <usize>initialParameters() * 4;
+  for (let first = 0; first < n.stateRowCount; first += padded)
+    for (let i = 0; i < n.units; i++) {
+      const value = v128.load32_splat(from);
+      for (let lane: usize = 0; lane < 64; lane += 16) v128.store(n.initial + <usize>(first + i) * ROW + lane, value);
+      from += 4;
+    }
+}
+
+/** Writes the gradient of the trained initial state. */
+function unpackInitialState(): void {
+  const padded = n.unitTiles << 2;
+  let to = n.gradient + <usize>initialParameters() * 4;
+  for (let first = 0; first < n.stateRowCount; first += padded)
+    for (let i = 0; i < n.units; i++) {
+      put(to, sumRow(n.initialAdjoint + <usize>(first + i) * ROW));
+      to += 4;
+    }
 }
 
 /** Packs W_inᵀ for the adjoints of the inputs of a closed loop. */
@@ -53,6 +82,11 @@ function packInputWeights(wIn: usize): void {
 
 /** Writes the packed gradients of a group into the flat `gradient`, in the order of the parameters. */
 export function unpackGradient(): void {
+  if (n.hasTrainedInitialState) unpackInitialState();
+  if (n.isProgram) {
+    unpackProgram(n.hasTrainedInitialState ? initialParameters() : n.parameterCount);
+    return;
+  }
   const N = n.units, I = n.inputs, O = n.outputs;
   const wIn = n.gradient + <usize>(N * N) * 4;
   const bRec = wIn + <usize>(N * I) * 4;
@@ -71,6 +105,4 @@ export function unpackGradient(): void {
     put(bOut + <usize>o * 4, load<f32>(tile));
     for (let k = 0; k < N; k++) put(wOut + <usize>(o * N + k) * 4, load<f32>(tile + <usize>(k + 1) * 16));
   }
-  if (n.hasTrainedInitialState)
-    for (let i = 0; i < N; i++) put(bOut + <usize>(O + i) * 4, sumRow(n.initialAdjoint + <usize>i * ROW));
 }

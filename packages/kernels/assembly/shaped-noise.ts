@@ -64,6 +64,6 @@ function shapedStep(out: usize, step: i32): void {
 
 /** The noise of one step as rows from `out` on, whatever its shape. */
 export function drawNoise(out: usize, step: i32): void {
-  if (n.isPlainNoise && !n.hasTrialLevels) noiseStep(out, 0, n.units, step);
+  if (n.isPlainNoise && !n.hasTrialLevels) noiseStep(out, 0, n.noiseRows, step);
   else shapedStep(out, step);
 }

@@ -61,8 +61,8 @@ struct Backward : Forward {
     }
   }
 
-  // Adds c2 r² + c1 |r| of the rates after a step to the trials' penalties, and its derivative to `back`.
-  void penaliseRates(int step) {
+  // Adds c2 r² + c1 |r| of the rates after a step to the trials' penalties, and its derivative to their adjoints.
+  void penaliseRates(int step, float* adjoints) {
     const float* rates = stateRows(step + 1);
     for (int row = 0; row < units; row++)
       for (int lane = 0; lane < kGroup; lane++) {
@@ -71,7 +71,7 @@ struct Backward : Forward {
         const float loss = c2 * (r * r) + c1 * __builtin_fabsf(r);
         trialPenalty[lane] += static_cast<double>(loss);
         const float slope = (c2 + c2) * r + (r != 0.0f ? (__builtin_signbit(r) ? -c1 : c1) : 0.0f);
-        back[at] = back[at] + slope;
+        adjoints[at] = adjoints[at] + slope;
       }
   }
 
@@ -87,9 +87,9 @@ struct Backward : Forward {
   void beginBackward() {
     memset(trialLoss, 0, kGroup * sizeof(double));
     memset(trialPenalty, 0, kGroup * sizeof(double));
-    memset(gradientIn, 0, static_cast<size_t>(unitTiles) * columnsIn * 16);
+    memset(gradientIn, 0, static_cast<size_t>(gradientInSize) * 4);
     memset(gradientOut, 0, static_cast<size_t>(outputTiles) * columnsOut * 16);
-    memset(carried, 0, stateBytes());
+    memset(carried, 0, static_cast<size_t>(padded()) * kGroup * 4);
     memset(adjoints, 0, (kChunk + 1) * adjointStride * 4);
   }
 
@@ -100,12 +100,15 @@ struct Backward : Forward {
     memcpy(slotOf(step) + offset, adjoints + offset, stateBytes());
   }
 
+  // The adjoints of the variables of a step of a program.
+  AdjointRows adjointsOf(int step) const { return {slotOf(step) - adjointStride, this}; }
+
   // Where the pre-activation adjoints of a step lie.
   float* deltaOf(int step) const { return slotOf(step) - adjointStride + static_cast<size_t>(outputs) * kGroup; }
 
   // What follows the product of a step of the recursion.
   void endBackwardStep(int step) {
-    if (isPenalised) penaliseRates(step);
+    if (isPenalised) penaliseRates(step, back);
     if (hasUnitLeaks)
       adjointStepOfEach(slopeRows(step + 1), deltaOf(step));
     else
@@ -119,8 +122,11 @@ struct Backward : Forward {
     const int end = begin == 0 && rest != 0 ? rest : begin + kChunk;
     const float* slot = slotOf(end - 1);
     const float* block = stateBlock(end - 1);
-    outerProduct(slot - adjointStride + static_cast<size_t>(outputs) * kGroup, adjointStride, block, stateStride, end - begin,
-                 unitTiles, columnsIn, gradientIn);
+    if (isProgram)
+      programGradients(*this, rowsOf(end - 1), adjointsOf(end - 1), end - begin);
+    else
+      outerProduct(slot - adjointStride + static_cast<size_t>(outputs) * kGroup, adjointStride, block, stateStride, end - begin,
+                   unitTiles, columnsIn, gradientIn);
     const float* rates = block + stateStride + static_cast<size_t>(inputs) * kGroup;
     const int tiles = wholeOutputTiles;
     outerProduct(slot, adjointStride, rates, stateStride, end - begin, tiles, columnsOut, gradientOut);
@@ -131,6 +137,10 @@ struct Backward : Forward {
 
   // Gradient with respect to each trial's initial state.
   void endBackward() {
+    if (isProgram) {
+      memcpy(initialAdjoint, adjoints + static_cast<size_t>(outputs) * kGroup, stateBytes());
+      return;
+    }
     memset(adjoints, 0, static_cast<size_t>(outputs) * kGroup * 4);
     multiply(weightsBack, adjoints, rowsBack, unitTiles, back);
     const float* slope = slopeRows(0);
@@ -143,10 +153,31 @@ struct Backward : Forward {
   }
 };
 
+// One step back of some groups of a cell that is given as a program.
+template <int count>
+void programBackwardStep(Backward* const* groups, int step) {
+  const Backward& first = *groups[0];
+  float* slots[count];
+  StepRows at[count];
+  AdjointRows adjoints[count];
+  for (int g = 0; g < count; g++) {
+    slots[g] = groups[g]->slotOf(step);
+    at[g] = groups[g]->rowsOf(step);
+    adjoints[g] = groups[g]->adjointsOf(step);
+  }
+  addReadoutAdjoints<count>(first, slots);
+  if (first.isPenalised)
+    for (int g = 0; g < count; g++) groups[g]->penaliseRates(step, slots[g] + static_cast<size_t>(first.outputs) * kGroup);
+  pullBackProgram<count>(first, at, adjoints);
+  if (step == first.chunkBegin(step))
+    for (int g = 0; g < count; g++) groups[g]->weightGradients(step);
+}
+
 // One step of the recursion of some groups, from the output adjoints in their slots.
 template <int count>
 void backwardStep(Backward* const* groups, int step) {
   const Backward& first = *groups[0];
+  if (first.isProgram) return programBackwardStep<count>(groups, step);
   const float *slots[count], *nothing[count] = {};
   float* back[count];
   for (int g = 0; g < count; g++) {

@@ -16,7 +16,10 @@ struct Forward : Segments {
   float* stateBlock(int step) const { return states + static_cast<size_t>(step - firstHeld) * stateStride; }
   float* stateRows(int step) const { return stateBlock(step) + static_cast<size_t>(inputs + 1) * kGroup; }
   float* slopeRows(int step) const { return slopes + static_cast<size_t>(step - firstHeld) * slopeStride; }
-  size_t stateBytes() const { return static_cast<size_t>(padded()) * kGroup * 4; }
+  float* workRows(int step) const { return work + static_cast<size_t>(step - firstHeld) * workStride; }
+  // The rows of a step of a program.
+  StepRows rowsOf(int step) const { return {stateBlock(step), stateBlock(step + 1), workRows(step)}; }
+  size_t stateBytes() const { return static_cast<size_t>(stateRowCount) * kGroup * 4; }
 
   // to = keep · from + leak · (rates + σ ξ); without noise where xi is null.
   void leakRates(const float* from, const float* rates, float* to, const float* xi) const {
@@ -101,12 +104,12 @@ struct Forward : Segments {
     }
   }
 
-  float* checkpoint(int index) const { return checkpoints + static_cast<size_t>(index) * 2 * padded() * kGroup; }
+  float* checkpoint(int index) const { return checkpoints + static_cast<size_t>(index) * 2 * stateRowCount * kGroup; }
 
   // Keeps the state at the end of the held segment as the start of segment `index`.
   void keepCheckpoint(int index) {
     memcpy(checkpoint(index), stateRows(segmentStart(index)), stateBytes());
-    memcpy(checkpoint(index) + static_cast<size_t>(padded()) * kGroup, current, stateBytes());
+    memcpy(checkpoint(index) + static_cast<size_t>(stateRowCount) * kGroup, current, stateBytes());
     if (isColoured) memcpy(colourCheckpoint(index), colour, colourBytes());
   }
 
@@ -115,7 +118,7 @@ struct Forward : Segments {
     if (index == 0) return beginStates(true);
     firstHeld = segmentStart(index);
     memcpy(stateRows(firstHeld), checkpoint(index), stateBytes());
-    memcpy(current, checkpoint(index) + static_cast<size_t>(padded()) * kGroup, stateBytes());
+    memcpy(current, checkpoint(index) + static_cast<size_t>(stateRowCount) * kGroup, stateBytes());
     if (isColoured) memcpy(colour, colourCheckpoint(index), colourBytes());
   }
 };
@@ -123,7 +126,7 @@ struct Forward : Segments {
 // One step of some groups from the state block of `step` to that of `step + 1`: their noise, one product for all of them, and the rest.
 template <int count>
 void advance(Forward* const* groups, int step, const NoiseAddress& at, bool training) {
-  const float *rows[count], *inner[count], *outer[count];
+  const float *rows[count], *inner[count], *outer[count], *noise[count];
   float* out[count];
   const Forward& first = *groups[0];
   for (int g = 0; g < count; g++) {
@@ -133,10 +136,16 @@ void advance(Forward* const* groups, int step, const NoiseAddress& at, bool trai
       group.addNoise(group.stateBlock(step), first.inputs, xi);
       xi = nullptr;
     }
+    noise[g] = xi;
     rows[g] = group.stateBlock(step);
     inner[g] = first.isInside ? xi : nullptr;
     outer[g] = first.isInside ? nullptr : xi;
     out[g] = group.preActivation;
+  }
+  if (first.isProgram) {
+    StepRows at[count];
+    for (int g = 0; g < count; g++) at[g] = groups[g]->rowsOf(step);
+    return advanceProgram<count>(first, at, noise, training);
   }
   multiply<count>(first.weightsIn, rows, first.rowsIn, first.unitTiles, out, inner, first.sigma);
   for (int g = 0; g < count; g++) groups[g]->endStep(step, outer[g], training);

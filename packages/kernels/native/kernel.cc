@@ -78,7 +78,7 @@ class Implementation final : public Kernel {
     net.openChunk(step);
     memcpy(net.slotOf(step), net.outputAdjoint, static_cast<size_t>(net.outputs) * kGroup * 4);
     backwardStep<1>(some, step);
-    multiply(net.weightsInput, net.deltaOf(step), net.units, net.inputTiles, net.inputAdjoint);
+    if (!net.isProgram) multiply(net.weightsInput, net.deltaOf(step), net.units, net.inputTiles, net.inputAdjoint);
   }
 
   void endAdjoints() override {

@@ -4,12 +4,15 @@
 
 #include "generated/network.h"
 #include "outer-product.h"
+#include "program.h"
 
 namespace {
 
 struct Parameters : Network {
   // Packs the flat parameters [W_rec, W_in, b_rec, W_out, b_out, h0] for the products.
   void packParameters() {
+    if (hasTrainedInitialState) packInitialState();
+    if (isProgram) return packProgram(*this);
     const int N = units, I = inputs, O = outputs;
     const float *wIn = parameters + N * N, *bRec = wIn + N * I, *wOut = bRec + N, *bOut = wOut + O * N;
     for (int i = 0; i < N; i++) {
@@ -24,9 +27,6 @@ struct Parameters : Network {
       tile[0] = bOut[o];
       for (int k = 0; k < N; k++) tile[(k + 1) * 4] = wOut[o * N + k];
     }
-    if (hasTrainedInitialState)
-      for (int i = 0; i < N; i++)
-        for (int lane = 0; lane < kGroup; lane++) initial[i * kGroup + lane] = bOut[O + i];
     if (!isTrained) return;
     if (isClosedLoop)
       for (int k = 0; k < I; k++)
@@ -41,6 +41,8 @@ struct Parameters : Network {
 
   // Writes the packed gradients of a group into the flat `gradient`, in the order of the parameters.
   void unpackGradient() const {
+    if (hasTrainedInitialState) unpackInitialState();
+    if (isProgram) return unpackProgram(*this, hasTrainedInitialState ? initialParameters() : parameterCount);
     const int N = units, I = inputs, O = outputs;
     float *wIn = gradient + N * N, *bRec = wIn + N * I, *wOut = bRec + N, *bOut = wOut + O * N;
     for (int i = 0; i < N; i++) {
@@ -55,8 +57,25 @@ struct Parameters : Network {
       bOut[o] = tile[0];
       for (int k = 0; k < N; k++) wOut[o * N + k] = tile[(k + 1) * 4];
     }
-    if (hasTrainedInitialState)
-      for (int i = 0; i < N; i++) bOut[O + i] = sumRow(initialAdjoint + i * kGroup);
+  }
+
+ private:
+  // First of the parameters that are the initial state; states follow one another, of `units` numbers each.
+  int initialParameters() const { return parameterCount - stateRowCount / (4 * unitTiles) * units; }
+
+  // Writes the trained initial state into the rows of all trials.
+  void packInitialState() const {
+    const float* from = parameters + initialParameters();
+    for (int first = 0; first < stateRowCount; first += 4 * unitTiles)
+      for (int i = 0; i < units; i++, from++)
+        for (int lane = 0; lane < kGroup; lane++) initial[(first + i) * kGroup + lane] = *from;
+  }
+
+  // Writes the gradient of the trained initial state.
+  void unpackInitialState() const {
+    float* to = gradient + initialParameters();
+    for (int first = 0; first < stateRowCount; first += 4 * unitTiles)
+      for (int i = 0; i < units; i++) *to++ = sumRow(initialAdjoint + (first + i) * kGroup);
   }
 };
 

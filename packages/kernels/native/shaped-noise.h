@@ -58,7 +58,7 @@ inline void shapedStep(const Network& n, float* out, int step, const NoiseAddres
 // The noise of one step as rows from `out` on, whatever its shape.
 inline void drawNoise(const Network& n, float* out, int step, const NoiseAddress& at) {
   if (n.isPlainNoise && !n.hasTrialLevels)
-    noiseStep(out, n.units, step, n.firstTrial, at);
+    noiseStep(out, n.noiseRows, step, n.firstTrial, at);
   else
     shapedStep(n, out, step, at);
 }

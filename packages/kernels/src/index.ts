@@ -19,6 +19,18 @@ export { Kernel, type Rows } from "./kernel.js";
 export { KernelMemoryError, KernelPurposeError } from "./kernel-errors.js";
 export { describeKernels, type KernelReport, type LevelState } from "./kernel-report.js";
 export { kernelBytes } from "./layout.js";
+export {
+  insideRows,
+  rangeOf,
+  readBy,
+  variableRows,
+  type Cell,
+  type CellOperation,
+  type CellTensor,
+  type OperationKind,
+  type Rows as CellRows,
+  type TensorRows,
+} from "./cell.js";
 export { type TrialArrays } from "./trial-arrays.js";
 export { MatrixMemory } from "./matrix-memory.js";
 export {

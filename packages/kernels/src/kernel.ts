@@ -25,7 +25,7 @@ export class Kernel {
   readonly trialLoss: Float64Array;
   /** What {@link setRatePenalties} adds to the objective of each of the last group's 16 trials; not part of the loss. */
   readonly trialPenalty: Float64Array;
-  /** Units rounded up to a multiple of four: the rows that initial states have. */
+  /** Units rounded up to a multiple of four: the rows that a state of {@link initial} has. */
   readonly paddedUnits: number;
   /** Rows of the noise of a step: units, or channels where it is on the inputs, rounded up to a multiple of four. */
   readonly paddedNoise: number;
@@ -33,9 +33,9 @@ export class Kernel {
   readonly groups: number;
   /** Noise `[step, paddedNoise, 16]` of one group at unit level: of all steps, or of one while training. */
   readonly noise: Float32Array;
-  /** Initial state `[paddedUnits, 16]`. */
+  /** Initial state `[paddedUnits, 16]`; of a cell of several states one after another. */
   readonly initial: Float32Array;
-  /** Gradient with respect to the initial state of each trial of the last group, `[paddedUnits, 16]`. */
+  /** Gradient with respect to the initial state of each trial of the last group, as {@link initial}. */
   readonly initialAdjoint: Float32Array;
   /** Outputs of the last simulated group, `[step, outputs rounded up to four, 16]`. */
   readonly output: Float32Array;

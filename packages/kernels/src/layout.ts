@@ -8,6 +8,7 @@
  */
 
 import { fields, type ArrayName, type FieldKind, type SettingName } from "./fields.js";
+import { compileCell, instructionWords, type Program } from "./program.js";
 import {
   activations,
   chunkSize,
@@ -20,6 +21,8 @@ import {
 } from "./shape.js";
 
 export interface Layout {
+  /** What a step computes, where it is not that of a leaky unit. */
+  program: Program | null;
   settings: Record<SettingName, number>;
   /** Groups that are worked on at once. */
   groups: number;
@@ -42,12 +45,23 @@ function stride(rows: number): number {
 }
 
 /** The struct's words but for arrays and conditions. */
-function settingsOf(shape: KernelShape): Omit<Layout["settings"], "groupStride"> {
+function settingsOf(shape: KernelShape, program: Program | null): Omit<Layout["settings"], "groupStride"> {
   const { units, inputs, outputs, form, placement, noiseShape = {}, recurrent = true, leak } = shape;
   const isRecurrent = recurrent ? units : 0;
   const isPlain = (noiseShape.law ?? "gaussian") === "gaussian" && placement !== "input";
   const rowsIn = inputs + 1 + isRecurrent;
   const padded = 4 * tiles(units);
+  const isTrained = Number(shape.purpose !== "simulation");
+  const rowsOut = 1 + units;
+  const rowsBack = outputs + isRecurrent;
+  const stateRowCount = program?.stateRows ?? padded;
+  const packed = {
+    weightsIn: 4 * tiles(units) * rowsIn,
+    weightsOut: 4 * tiles(outputs) * rowsOut,
+    weightsBack: 4 * tiles(units) * rowsBack,
+    weightsInput: 4 * tiles(inputs) * units,
+  };
+  const sizeOf = (name: keyof typeof packed): number => program?.packing[name].length ?? packed[name];
   return {
     units,
     inputs,
@@ -63,13 +77,16 @@ function settingsOf(shape: KernelShape): Omit<Layout["settings"], "groupStride">
     isSigmoidReadout: Number(shape.readout === "sigmoid"),
     isRecurrent: Number(recurrent),
     isClosedLoop: Number(shape.closedLoop === true),
-    isTrained: Number(shape.purpose !== "simulation"),
+    isTrained,
+    isProgram: Number(program !== null),
     hasUnitLeaks: Number(shape.leaks !== undefined),
     hasTrainedInitialState: Number(shape.trainedInitialState),
     leak,
     keep: 1 - Math.fround(leak),
     segment: segmentSteps(shape),
     parameterCount: parameterLength(shape),
+    stateRowCount,
+    instructions: program ? program.instructions.length / instructionWords : 0,
     unitTiles: tiles(units),
     inputTiles: tiles(inputs),
     outputTiles: tiles(outputs),
@@ -78,37 +95,53 @@ function settingsOf(shape: KernelShape): Omit<Layout["settings"], "groupStride">
     noiseRows: noiseRows(shape),
     noiseTiles: tiles(noiseRows(shape)),
     rowsIn,
-    rowsOut: 1 + units,
-    rowsBack: outputs + isRecurrent,
+    rowsOut,
+    rowsBack,
     columnsIn: even(rowsIn),
-    columnsOut: even(1 + units),
-    stateStride: stride(inputs + 1 + padded + 1),
-    adjointStride: stride(outputs + padded + 3),
+    columnsOut: even(rowsOut),
+    weightsInSize: sizeOf("weightsIn"),
+    weightsOutSize: sizeOf("weightsOut"),
+    weightsBackSize: isTrained * sizeOf("weightsBack"),
+    weightsInputSize: isTrained * Number(shape.closedLoop === true) * sizeOf("weightsInput"),
+    gradientInSize: program?.gradientInSize ?? 4 * tiles(units) * even(rowsIn),
+    stateStride: stride(inputs + 1 + stateRowCount + 1),
+    adjointStride: stride(outputs + stateRowCount + (program?.workRows ?? 0) + 3),
     slopeStride: stride(padded),
+    workStride: program ? isTrained * stride(program.workRows + 1) : 0,
     trialStride: 4 * groupSize * Math.ceil(shape.trials / groupSize),
   };
 }
 
 /** Numbers that each array holds. */
-function lengthsOf(shape: KernelShape, s: ReturnType<typeof settingsOf>): Record<ArrayName, number> {
-  const { units, inputs, outputs, steps, purpose, closedLoop } = shape;
+function lengthsOf(
+  shape: KernelShape,
+  s: ReturnType<typeof settingsOf>,
+  program: Program | null,
+): Record<ArrayName, number> {
+  const { inputs, outputs, steps, purpose, closedLoop } = shape;
   const trained = s.isTrained;
-  const rows = 4 * s.unitTiles * groupSize;
+  const rows = s.stateRowCount * groupSize;
+  // A program keeps its slopes among its variables.
+  const unitRows = 4 * s.unitTiles * groupSize;
   const noise = 4 * s.noiseTiles * groupSize;
   const held = s.segment + 1;
   const segments = Math.ceil(steps / s.segment);
   const trials = closedLoop ? 0 : (steps * s.trialStride) / 4;
   return {
     parameters: s.parameterCount,
-    weightsIn: 4 * s.unitTiles * s.rowsIn,
-    weightsOut: 4 * s.outputTiles * s.rowsOut,
-    weightsBack: trained * 4 * s.unitTiles * s.rowsBack,
-    weightsInput: trained * s.isClosedLoop * 4 * s.inputTiles * units,
+    weightsIn: s.weightsInSize,
+    weightsOut: s.weightsOutSize,
+    weightsBack: s.weightsBackSize,
+    weightsInput: s.weightsInputSize,
+    program: program?.instructions.length ?? 0,
+    packing: program ? s.weightsInSize + s.weightsOutSize + s.weightsBackSize + s.weightsInputSize : 0,
+    unpacking: program ? trained * program.unpacking.length : 0,
+    ones: program ? 4 * program.mostTiles : 0,
     gradient: trained * s.parameterCount,
     total: trained * s.parameterCount,
     moment1: trained * s.parameterCount,
     moment2: trained * s.parameterCount,
-    gradientIn: trained * 4 * s.unitTiles * s.columnsIn,
+    gradientIn: trained * s.gradientInSize,
     gradientOut: trained * 4 * s.outputTiles * s.columnsOut,
     sigma: 4 * Math.max(s.noiseTiles, s.unitTiles),
     leaks: s.hasUnitLeaks * 4 * s.unitTiles,
@@ -128,16 +161,17 @@ function lengthsOf(shape: KernelShape, s: ReturnType<typeof settingsOf>): Record
     unmixed: s.isMixed * noise,
     // Columns of weight gradients come in pairs: the last may look at one row more.
     states: (held * s.stateStride + rowBytes) / 4,
+    work: program ? ((s.workStride === 0 ? 1 : held) * stride(program.workRows + 1)) / 4 : 0,
     current: rows,
-    preActivation: rows,
-    slopes: (trained * held * s.slopeStride) / 4,
+    preActivation: unitRows,
+    slopes: (trained * (program ? 1 : held) * s.slopeStride) / 4,
     checkpoints: trained * segments * 2 * rows,
     output: (trained ? 1 : steps) * 4 * s.outputTiles * groupSize,
     outputAdjoint: trained * 4 * s.outputTiles * groupSize,
     inputAdjoint: trained * 4 * s.inputTiles * groupSize,
     adjoints: (trained * (chunkSize + 1) * s.adjointStride) / 4,
-    carried: trained * rows,
-    back: trained * rows,
+    carried: trained * unitRows,
+    back: trained * unitRows,
     trialLoss: groupSize,
     trialPenalty: groupSize,
   };
@@ -157,8 +191,9 @@ function groupsOf(shape: KernelShape, bytes: number, most: number): number {
 
 /** The layout of a shape for a kernel that can work on `most` groups at once. */
 export function layoutOf(shape: KernelShape, most: number): Layout {
-  const settings = settingsOf(shape);
-  const lengths = lengthsOf(shape, settings);
+  const program = shape.cell ? compileCell({ ...shape, cell: shape.cell }) : null;
+  const settings = settingsOf(shape, program);
+  const lengths = lengthsOf(shape, settings, program);
   const arrays = {} as Layout["arrays"];
   const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
   let bytes = aligned(4 * fields.length);
@@ -175,7 +210,7 @@ export function layoutOf(shape: KernelShape, most: number): Layout {
   place((kind) => kind === "groupFloats" || kind === "groupDoubles");
   const groupStride = stride((bytes - shared) / rowBytes);
   const groups = groupsOf(shape, groupStride, most);
-  return { settings: { ...settings, groupStride }, groups, arrays, bytes: shared + groups * groupStride };
+  return { program, settings: { ...settings, groupStride }, groups, arrays, bytes: shared + groups * groupStride };
 }
 
 /** Bytes that an instance of this shape takes, to within a page or two, where it works on as many groups at once. */

@@ -32,6 +32,7 @@ export class NetworkMemory {
     this.set("steps", shape.steps);
     this.writeOnes();
     this.writeConstants(shape);
+    this.writeProgram();
     kernel.configure(this.block);
   }
 
@@ -69,6 +70,31 @@ export class NetworkMemory {
     if (leaks) writeLeaks(leaks, this.floats("leaks"), this.floats("keeps"), units);
     if (correlation !== undefined) writeColouring(correlation, this.floats("colouring"));
     if (factor) packFactor(factor, noiseRows, this.floats("factor"));
+  }
+
+  /** Instructions and tables of a program. */
+  private writeProgram(): void {
+    const { program, settings } = this.layout;
+    if (!program) return;
+    const whole = (name: ArrayName): Int32Array => {
+      const { buffer, byteOffset, length } = this.floats(name);
+      return new Int32Array(buffer, byteOffset, length);
+    };
+    whole("program").set(program.instructions);
+    this.floats("ones").fill(1);
+    if (settings.isTrained) whole("unpacking").set(program.unpacking);
+    const packing = whole("packing");
+    const sizes = {
+      weightsIn: settings.weightsInSize,
+      weightsOut: settings.weightsOutSize,
+      weightsBack: settings.weightsBackSize,
+      weightsInput: settings.weightsInputSize,
+    };
+    let at = 0;
+    for (const name of ["weightsIn", "weightsOut", "weightsBack", "weightsInput"] as const) {
+      packing.set(program.packing[name].subarray(0, sizes[name]), at);
+      at += sizes[name];
+    }
   }
 
   /** The row of ones of every held step, by which biases are multiplied. */

@@ -1,5 +1,7 @@
 /** What a kernel is made for: sizes, equations and purpose. */
 
+import { insideRows, type Cell } from "./cell.js";
+
 /** Trials of a group: gradients are summed group by group, in ascending order. */
 export const groupSize = 16;
 
@@ -31,6 +33,8 @@ export interface NoiseShape {
 }
 
 export interface KernelShape {
+  /** What a step computes; default the leaky unit of {@link KernelShape.form}, for which there is faster code. */
+  cell?: Cell;
   units: number;
   inputs: number;
   outputs: number;
@@ -68,12 +72,22 @@ export function segmentSteps({ steps, checkpointSteps, closedLoop, purpose }: Ke
   return Math.min(steps, Math.max(1, Math.ceil(checkpointSteps / chunkSize)) * chunkSize);
 }
 
-/** Rows of the noise: one per unit, or per channel where it is on the inputs. */
-export function noiseRows({ units, inputs, placement }: Pick<KernelShape, "units" | "inputs" | "placement">): number {
-  return placement === "input" ? inputs : units;
+/** Rows of the noise: one per unit, or per channel where it is on the inputs; inside a cell one per row of its noisy affine maps. */
+export function noiseRows({
+  cell,
+  units,
+  inputs,
+  placement,
+}: Pick<KernelShape, "cell" | "units" | "inputs" | "placement">): number {
+  if (placement === "input") return inputs;
+  return cell && placement === "inside" ? insideRows(cell).rows : units;
 }
 
-/** Number of parameters: W_rec, W_in, b_rec, W_out, b_out (, initial state). */
-export function parameterLength({ units: N, inputs: I, outputs: O, trainedInitialState }: KernelShape): number {
-  return N * N + N * I + N + O * N + O + (trainedInitialState ? N : 0);
+/** Number of parameters: W_rec, W_in, b_rec, or the tensors of the cell; W_out, b_out (, initial state). */
+export function parameterLength({ cell, units: N, inputs: I, outputs: O, trainedInitialState }: KernelShape): number {
+  const step = cell ? sum(cell.tensors.map(({ shape }) => product(shape))) : N * N + N * I + N;
+  return step + O * N + O + (trainedInitialState ? N * (cell?.states.length ?? 1) : 0);
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);

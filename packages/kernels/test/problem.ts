@@ -1,6 +1,6 @@
 /** A small problem for the kernel, made from a seed alone, and everything that a kernel makes of it. */
 
-import { groupSize, type Kernel, type KernelShape, type NoiseAddress } from "../src/index.js";
+import { groupSize, noiseRows, type Kernel, type KernelShape, type NoiseAddress } from "../src/index.js";
 
 /** Arrays by name: what two kernels are compared on. */
 export type Findings = Record<string, Float32Array | Float64Array>;
@@ -46,7 +46,7 @@ export function prepare(kernel: Kernel, seed: number): void {
   const { units, inputs, outputs, steps, trials: count, closedLoop } = kernel.shape;
   fill(kernel.parameters, seed, 0, 1.5 / Math.sqrt(units));
   fill(kernel.initial.subarray(0, units * groupSize), seed, 1);
-  const rows = kernel.shape.placement === "input" ? inputs : units;
+  const rows = noiseRows(kernel.shape);
   kernel.setNoise(fill(new Float32Array(rows), seed, 2, 0.3).map((x) => 0.5 + x));
   kernel.pack();
   if (closedLoop) return;

@@ -4,6 +4,14 @@ import { activations, noiseLaws as drawLaws, type NoisePlacement } from "@dither
 
 export { activations, drawLaws };
 
+/** Cells beyond the leaky unit: gated recurrent units and long short-term memory. */
+export const cellNames = ["gru", "lstm"] as const;
+export type CellName = (typeof cellNames)[number];
+
+/** Where the reset gate of a GRU acts: on the product of state and weights (PyTorch, Keras), or on the state before it (Cho et al.). */
+export const resetOrders = ["after", "before"] as const;
+export type ResetOrder = (typeof resetOrders)[number];
+
 /** Parameters by their names in files. */
 export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0" | LayerParameterName;
 
