@@ -2,7 +2,7 @@
 
 import { stationaryClosure } from "../closure/stationary.js";
 import type { ClosureMethod } from "../closure/method.js";
-import { activationFunctions } from "../network/simulation/reference.js";
+import { activationFunctions } from "../network/activation/functions.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { cooperation } from "../base/cooperation.js";

@@ -6,7 +6,7 @@
 import { DitherError } from "../base/errors.js";
 import { networkFor } from "../network/initial/for-task.js";
 import { networkFromTensors, tensor, type Network } from "../network/specification/network.js";
-import { activationFunctions } from "../network/simulation/reference.js";
+import { activationFunctions } from "../network/activation/functions.js";
 import type { Activation } from "../network/specification/specification.js";
 import type { ParameterName } from "../settings/names.js";
 import { findTask } from "../tasks/catalogue/registry.js";

@@ -5,7 +5,7 @@
  * point is the noise-free pre-activation at u = 0, a = w f(a) + b.
  */
 
-import { activationFunctions } from "../network/simulation/reference.js";
+import { activationFunctions } from "../network/activation/functions.js";
 import { composite, type Rule } from "../math/statistics/half-normal.js";
 import { goldenSection } from "../math/optimise/golden-section.js";
 import { RegulatorLandscape, type Regulator, type RegulatorLoss } from "./regulator-loss.js";

@@ -13,7 +13,7 @@ import { smoothedActivation } from "../network/activation/smoothed-activation.js
 import { type SmoothedActivation } from "../network/activation/smoothing.js";
 import { stationaryClosure } from "../closure/stationary.js";
 import { networkFromTensors } from "../network/specification/network.js";
-import { activationFunctions } from "../network/simulation/reference.js";
+import { activationFunctions } from "../network/activation/functions.js";
 import type { Activation } from "../network/specification/specification.js";
 import { goldenSection } from "../math/optimise/golden-section.js";
 import { oneUnitLaw } from "../dynamics/stationary/one-unit-law.js";

@@ -25,18 +25,16 @@ export { defaultScales, initialNetwork, readoutLaws, recurrentLaws, type Initial
 export { checkFinite, networkFromTensors, tensor, type Network } from "./specification/network.js";
 export { parameterCount, parameterLayout, type TensorName, type TensorSlot } from "./specification/parameter-layout.js";
 export { SmoothedTable } from "./activation/smoothed-table.js";
+export { activationFunctions, unitFunctions, type ActivationFunction } from "./activation/functions.js";
+export { differentiateReference, simulateReference } from "./simulation/reference.js";
 export {
-  activationFunctions,
-  differentiateReference,
-  simulateReference,
-  unitFunctions,
-  type ActivationFunction,
   type RatePenalty,
   type ReferenceGradient,
   type ReferenceParameters,
   type ReferenceRun,
   type ReferenceTrial,
-} from "./simulation/reference.js";
+} from "./simulation/reference-trial.js";
+export { gatesOf, type CellChoice } from "./cells/cells.js";
 export { isLayered, layerOffsets, type MaybeLayered } from "./specification/layers.js";
 export { type LayeredSpecification } from "./specification/specification.js";
 export { checkFit } from "./simulation/check-fit.js";

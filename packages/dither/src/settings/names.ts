@@ -8,6 +8,12 @@ export { activations, drawLaws };
 export const cellNames = ["gru", "lstm"] as const;
 export type CellName = (typeof cellNames)[number];
 
+/** Gates of a GRU and of an LSTM, in the order of their tensors' rows. */
+export const gruGates = ["reset", "update", "candidate"] as const;
+export const lstmGates = ["input", "forget", "cell", "output"] as const;
+export const gateNames = [...gruGates, ...lstmGates] as const;
+export type GateName = (typeof gateNames)[number];
+
 /** Where the reset gate of a GRU acts: on the product of state and weights (PyTorch, Keras), or on the state before it (Cho et al.). */
 export const resetOrders = ["after", "before"] as const;
 export type ResetOrder = (typeof resetOrders)[number];

@@ -2,12 +2,15 @@
 
 import {
   activations,
+  cellNames,
   drawLaws,
   forms,
+  gateNames,
   initialStates,
   matrixNames,
   noisePlacements,
   readouts,
+  resetOrders,
   signRules,
   tensorNames,
 } from "./names.js";
@@ -62,6 +65,15 @@ export const noiseSettings = {
     words: "Correlation time of Ornstein–Uhlenbeck noise in steps; default 0, white.",
     help: "steps of Ornstein–Uhlenbeck noise (default white)",
     flag: "--noise-time-constant <τ>",
+    group: "Noise",
+  },
+  /** Gates of a gated cell that have the noise inside; absent: all. */
+  gates: {
+    value: list(choice(gateNames), { least: 1 }),
+    name: "noiseGates",
+    words: "Gates of a GRU or LSTM whose arguments have the noise; default all.",
+    help: "gates that have the noise inside: reset,update",
+    flag: "--noise-gates <list>",
     group: "Noise",
   },
   /** s_i ≥ 0: a factor of σ per unit, or per input channel for placement `input`; 0 for those without noise. */
@@ -131,6 +143,23 @@ export const networkSettings = {
     words: "Hidden layers of a feedforward network, the first one first; then no units and no leak.",
     help: "hidden layers of a feedforward network: 64,64,64",
     flag: "--layers <sizes>",
+    group: "Network",
+  },
+  /** See `network/cells`. Then the leak is 1 and the activation function tanh, that of the candidate. Absent: leaky units. */
+  cell: {
+    value: choice(cellNames),
+    words: "Gated units: gru or lstm; default leaky ones.",
+    help: "gated units: gru or lstm (default leaky ones)",
+    flag: "--cell <cell>",
+    group: "Network",
+  },
+  /** Of a GRU: r ∘ (U h + b) as in PyTorch and Keras, or U (r ∘ h) as in Cho et al. 2014. Absent: after. */
+  reset: {
+    value: choice(resetOrders),
+    absent: "after",
+    words: "Where a GRU's reset gate acts: after the recurrent product or before it; default after.",
+    help: "reset gate of a GRU: after the product or before it",
+    flag: "--reset <order>",
     group: "Network",
   },
   activation: {

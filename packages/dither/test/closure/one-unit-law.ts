@@ -2,7 +2,7 @@
 
 import { gaussHermite } from "../../src/math/quadrature/gauss-hermite.js";
 import { normalTail } from "../../src/math/statistics/normal-tail.js";
-import { activationFunctions } from "../../src/network/simulation/reference.js";
+import { activationFunctions } from "../../src/network/activation/functions.js";
 
 export interface Unit {
   activation: "relu" | "softplus";

@@ -2,7 +2,7 @@
 
 import { tensor, type Network } from "../../src/network/specification/network.js";
 import { type TensorName } from "../../src/network/specification/parameter-layout.js";
-import { activationFunctions } from "../../src/network/simulation/reference.js";
+import { activationFunctions } from "../../src/network/activation/functions.js";
 import { draws as drawsOf, firstUserStream } from "../../src/random/draws.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gaussHermite } from "../../src/math/quadrature/gauss-hermite.js";
 import { smoothedActivation, type SmoothingOptions } from "../../src/network/activation/smoothed-activation.js";
-import { activationFunctions } from "../../src/network/simulation/reference.js";
+import { activationFunctions } from "../../src/network/activation/functions.js";
 import { activations, type Activation } from "../../src/network/specification/specification.js";
 import { isOwnReference, readReference } from "../network/cases.js";
 

@@ -4,7 +4,7 @@ import { findFixedPoints } from "../../src/dynamics/fixed-points/fixed-points.js
 import { linearise } from "../../src/dynamics/fixed-points/linearise.js";
 import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
 import { sampleStarts } from "../../src/dynamics/fixed-points/starts.js";
-import { activationFunctions } from "../../src/network/simulation/reference.js";
+import { activationFunctions } from "../../src/network/activation/functions.js";
 import type { Activation } from "../../src/network/specification/specification.js";
 import { readReference } from "../network/cases.js";
 import { constantTrials, gaussians, gaussianStarts, handmade } from "./networks.js";

@@ -12,7 +12,7 @@ import {
   type Network,
   type NetworkSpecification,
 } from "../../src/network/index.js";
-import { activationFunctions } from "../../src/network/simulation/reference.js";
+import { activationFunctions } from "../../src/network/activation/functions.js";
 import { measure } from "../../src/preference/index.js";
 import { draws, streams } from "../../src/random/draws.js";
 import { findTask, sinLayers } from "../../src/tasks/index.js";

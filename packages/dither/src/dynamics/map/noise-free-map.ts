@@ -7,9 +7,10 @@
  * With a leak per unit γ is the diagonal matrix of them. Fixed points are the zeros of G, whatever the leak; the two forms share them in h = f(x).
  */
 
+import { refuseCell } from "../../network/specification/cell.js";
 import { tensor, type Network } from "../../network/specification/network.js";
 import { type TensorName } from "../../network/specification/parameter-layout.js";
-import { unitFunctions, type ActivationFunction } from "../../network/simulation/reference.js";
+import { unitFunctions, type ActivationFunction } from "../../network/activation/functions.js";
 import { smoothingPerUnit, type Activation, type Form } from "../../network/specification/specification.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkVector } from "../../math/linear/vector.js";
@@ -40,6 +41,7 @@ export class NoiseFreeMap {
   constructor(network: Network) {
     checkArguments("NoiseFreeMap", { network }, { network: "network" });
     const { specification: s } = network;
+    refuseCell(s, "noise-free dynamics");
     const wide = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
     this.units = s.units;
     this.inputs = s.inputs;

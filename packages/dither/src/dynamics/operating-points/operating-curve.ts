@@ -10,7 +10,7 @@
 import { DitherError } from "../../base/errors.js";
 import { smoothedActivation } from "../../network/activation/smoothed-activation.js";
 import { type SmoothedActivation } from "../../network/activation/smoothing.js";
-import { activationFunctions } from "../../network/simulation/reference.js";
+import { activationFunctions } from "../../network/activation/functions.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { halfNormalRule, type Rule } from "../../math/statistics/half-normal.js";
 import { SmoothedCurve, type OperatingValue } from "./smoothed-curve.js";

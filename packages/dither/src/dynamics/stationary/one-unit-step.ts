@@ -2,7 +2,7 @@
 
 import { normalTail, type NormalTail } from "../../math/statistics/normal-tail.js";
 import { SmoothedTable } from "../../network/activation/smoothed-table.js";
-import { activationFunctions } from "../../network/simulation/reference.js";
+import { activationFunctions } from "../../network/activation/functions.js";
 import type { Activation, Form, Placement } from "../../network/specification/specification.js";
 import { composite, normalDensity, normalReach, type Rule } from "../../math/statistics/half-normal.js";
 import { activations } from "../../network/specification/specification.js";

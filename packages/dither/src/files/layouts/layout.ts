@@ -1,5 +1,6 @@
 /** What a layout is: the names and shapes that a tool gives its tensors, and what they mean here. */
 
+import type { CellChoice } from "../../network/cells/cells.js";
 import type { Constraints } from "../../network/specification/constraints.js";
 import type { NamedArray } from "../formats/values/arrays.js";
 import type { ConventionName } from "./conventions.js";
@@ -17,6 +18,8 @@ export interface Prefixes {
 /** What a layout finds in a file. */
 export interface LayoutReading {
   parts: Parts;
+  /** Gated units, where the tensors are those of such a cell. */
+  cell?: CellChoice;
   /** What networks of this layout are unless told otherwise. */
   defaults: Settings;
   /** Names of arrays and objects of the file that have their meaning in this reading. */

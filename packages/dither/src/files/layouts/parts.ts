@@ -1,6 +1,8 @@
 /** The tensors of a network as a file holds them, fitted to the shapes they must have; sizes follow from the shapes. */
 
 import { DitherError } from "../../base/errors.js";
+import { cellOf, gateCount, stateCount, type CellChoice } from "../../network/cells/cells.js";
+import { cellText } from "../../network/specification/cell.js";
 import type { RecurrentTensorName } from "../../network/specification/parameter-layout.js";
 import { shapeText, type NamedArray } from "../formats/values/arrays.js";
 
@@ -24,7 +26,8 @@ export interface FittedParts {
  * units tells which it is, as in JSON from MATLAB.
  * @throws DitherError `mismatch` with the tensor's name in the file, the shape expected and the shape found.
  */
-export function fitParts(parts: Parts, where: string): FittedParts {
+export function fitParts(parts: Parts, where: string, choice: CellChoice = {}): FittedParts {
+  if (choice.cell) return fitCell(parts, where, choice);
   const units = squareSize(parts.W_rec, where);
   const inputs = parts.W_in ? columns(parts.W_in, units, where) : 0;
   const outputs = rows(parts.W_out, units, where);
@@ -39,6 +42,38 @@ export function fitParts(parts: Parts, where: string): FittedParts {
       W_out: parts.W_out.array.values,
       b_out: flat(parts.b_out, outputs),
       ...(parts.h0 && { h0: flat(parts.h0, units) }),
+    },
+  };
+}
+
+/** The same of a gated cell, whose W_rec [GN, N], W_in [GN, I] and b_rec stack the rows of G gates; h0 of an LSTM is [2, N]. */
+function fitCell(parts: Parts, where: string, choice: CellChoice): FittedParts {
+  const gates = gateCount(choice);
+  const { shape } = parts.W_rec.array;
+  const [rowCount, units] = shape;
+  if (shape.length !== 2 || units === 0 || rowCount !== gates * units)
+    throw mismatch(parts.W_rec, `[${gates} units, units], ${gates} rows a unit as of ${cellText(choice)}`, where);
+  const given = parts.W_in?.array.shape ?? [rowCount, 0];
+  if (parts.W_in && (given.length !== 2 || given[0] !== rowCount))
+    throw mismatch(parts.W_in, `[${rowCount}, inputs] (there are ${units} units)`, where);
+  const outputs = rows(parts.W_out, units, where);
+  const inputs = given[1];
+  const cell = cellOf({ ...choice, units, inputs });
+  const biases = cell?.tensors.find(({ name }) => name === "b_rec")?.shape[0] ?? 0;
+  const flat = (part: Part | undefined, size: number) => (part ? vector(part, size, where) : new Float32Array(size));
+  const states = stateCount(choice) * units;
+  if (parts.h0 && parts.h0.array.values.length !== states)
+    throw mismatch(parts.h0, stateCount(choice) > 1 ? `[2, ${units}]` : `[${units}]`, where);
+  return {
+    sizes: { units, inputs, outputs },
+    initialState: parts.h0 ? "trained" : "zero",
+    tensors: {
+      W_rec: parts.W_rec.array.values,
+      W_in: parts.W_in?.array.values ?? new Float32Array(0),
+      b_rec: flat(parts.b_rec, biases),
+      W_out: parts.W_out.array.values,
+      b_out: flat(parts.b_out, outputs),
+      ...(parts.h0 && { h0: parts.h0.array.values }),
     },
   };
 }

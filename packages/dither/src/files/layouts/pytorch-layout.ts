@@ -1,4 +1,7 @@
-/** The layout of PyTorch's state_dict of a model with one nn.RNN or nn.RNNCell and one or several nn.Linear that read it out. */
+/**
+ * The layout of PyTorch's state_dict of a model with one nn.RNN, nn.GRU or nn.LSTM, or such a cell, and one or several nn.Linear that
+ * read it out.
+ */
 
 import { DitherError } from "../../base/errors.js";
 import {
@@ -6,9 +9,9 @@ import {
   elementCount,
   namesText,
   shapeText,
-  type NamedArray,
   type NamedArrays,
 } from "../formats/values/arrays.js";
+import type { CellName } from "../../settings/names.js";
 import type { ArrayFile } from "../open/read-arrays.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
 import type { Part } from "./parts.js";
@@ -21,9 +24,10 @@ const recurrentName = /^((?:.*\.)?)weight_hh(_l0)?$/;
 
 /**
  * W_rec = weight_hh_l0, W_in = weight_ih_l0, b_rec = bias_ih_l0 + bias_hh_l0 (without `_l0` of an nn.RNNCell) and the readouts'
- * weights and biases; absent biases are zero. A learned initial state is `h0`. An nn.RNN is a network of leak 1.
+ * weights and biases; absent biases are zero. A learned initial state is `h0`. An nn.RNN is a network of leak 1. A GRU or an LSTM
+ * is told by its three or four rows a unit; a GRU's two biases of the candidate stay apart.
  * @throws DitherError `incomplete` where several modules fit, listing their prefixes; `mismatch` where none does;
- *   `unsupported` for GRU, LSTM, several layers and both directions.
+ *   `unsupported` for several layers, both directions and projections.
  */
 export const pytorchLayout = {
   name: "pytorch-rnn",
@@ -36,8 +40,9 @@ export const pytorchLayout = {
 function readPytorch(file: ArrayFile, prefixes: Prefixes): LayoutReading {
   const { arrays, fileName: where } = file;
   const { prefix, end } = recurrentOf(arrays, prefixes.recurrentPrefix, where);
-  refuseOthers(arrays, prefix, end, where);
+  refuseOthers(arrays, prefix, where);
   const W_rec = partAt(arrays, `${prefix}weight_hh${end}`) as Part;
+  const cell = cellOfRows(W_rec);
   const units = W_rec.array.values.length === 1 ? 1 : W_rec.array.shape[1];
   if (W_rec.array.shape.length !== 2 && units !== 1)
     throw new DitherError(
@@ -54,11 +59,31 @@ function readPytorch(file: ArrayFile, prefixes: Prefixes): LayoutReading {
   const taken = new Set([W_rec.key, W_in.key]);
   const search = { units, named: prefixes.readoutPrefix, arrays, where };
   const { used, outputs, ...readout } = findReadouts(linearsOf(arrays, taken), search);
-  const parts = given({ W_rec, W_in, b_rec: sumOf(biases, units, where), ...readout, h0: initialState(arrays, units) });
+  const b_rec = cell === "gru" ? gruBias(biases, units, where) : sumOf(biases, W_rec.array.shape[0] ?? 1, where);
+  const parts = given({ W_rec, W_in, b_rec, ...readout, h0: cell === "lstm" ? undefined : initialState(arrays, units) });
   return {
-    ...reading(parts, { leak: 1 }, [...biases.map(({ key }) => key), ...used]),
+    ...reading(parts, { leak: 1, ...(cell && { activation: "tanh" }) }, [...biases.map(({ key }) => key), ...used]),
+    ...(cell && { cell: { cell } }),
     ...(outputs && { provenance: { outputs } }),
   };
+}
+
+/** A GRU has three rows a unit, an LSTM four. */
+function cellOfRows({ array: { shape } }: Part): CellName | undefined {
+  const gates = shape.length === 2 && shape[1] > 0 ? shape[0] / shape[1] : 1;
+  return gates === 3 ? "gru" : gates === 4 ? "lstm" : undefined;
+}
+
+/** The sum of both biases for reset and update; those of the candidate one after the other, for only one of them is multiplied. */
+export function gruBias(biases: readonly Part[], units: number, where: string): Part | undefined {
+  const both = sumOf(biases, 3 * units, where);
+  if (!both) return undefined;
+  const [input, recurrent] = biases.map(({ array }) => array.values.subarray(2 * units));
+  const values = new Float64Array(4 * units);
+  values.set(both.array.values.subarray(0, 2 * units));
+  values.set(input, 2 * units);
+  values.set(recurrent ?? [], 3 * units);
+  return { key: both.key, array: { shape: [4 * units], values } };
 }
 
 const initialNames =
@@ -101,20 +126,14 @@ function recurrentOf(arrays: NamedArrays, named: string | undefined, where: stri
 }
 
 /** What nn.RNN's relatives look like in a state_dict. */
-function refuseOthers(arrays: NamedArrays, prefix: string, end: string, where: string): void {
-  const name = `${prefix}weight_hh${end}`;
-  const { shape } = arrays.get(name) as NamedArray;
-  const gates = shape.length === 2 && shape[1] > 0 ? shape[0] / shape[1] : 1;
+function refuseOthers(arrays: NamedArrays, prefix: string, where: string): void {
   const own = [...arrays.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   const seen = (pattern: RegExp) => own.find((key) => pattern.test(key));
   const refused = (what: string) =>
     new DitherError(
       "unsupported",
-      `${where}: expected one nn.RNN with one layer in one direction, or an nn.RNNCell, got ${what}. Dither reads no such network.`,
+      `${where}: expected one nn.RNN, nn.GRU or nn.LSTM with one layer in one direction, or such a cell, got ${what}. Dither reads no such network.`,
     );
-  const cell = end === "" ? "Cell" : "";
-  if (gates === 3) throw refused(`a GRU (nn.GRU${cell}: ${name} ${shapeText(shape)} has 3 rows a unit)`);
-  if (gates === 4) throw refused(`an LSTM (nn.LSTM${cell}: ${name} ${shapeText(shape)} has 4 rows a unit)`);
   const projection = seen(/^weight_hr_l\d/);
   if (projection !== undefined) throw refused(`an LSTM with projections (${prefix}${projection})`);
   const reverse = seen(/^(?:weight|bias)_[ih]h_l\d+_reverse$/);

@@ -3,12 +3,15 @@
 import { DitherError } from "../../base/errors.js";
 import {
   activations,
+  cellNames,
   forms,
+  gateNames,
   initialStates,
   drawLaws,
   noisePlacements,
   placements,
   readouts,
+  resetOrders,
   type Activation,
   type Form,
   type InitialState,
@@ -17,6 +20,7 @@ import {
   type Placement,
   type Readout,
 } from "../../network/specification/specification.js";
+import type { CellChoice } from "../../network/cells/cells.js";
 import type { Constraints } from "../../network/specification/constraints.js";
 import { namesText } from "../formats/values/arrays.js";
 import { isRecord, valueText } from "../formats/values/json-text.js";
@@ -46,6 +50,8 @@ export interface StatedSpecification {
   initialState?: InitialState;
   /** Hidden layers of a feedforward network. */
   layers?: readonly number[];
+  /** Gated units. */
+  cell?: CellChoice;
   constraints?: Constraints;
   smoothing?: number | readonly number[];
   leaks?: number[];
@@ -53,13 +59,15 @@ export interface StatedSpecification {
   noiseDetails: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 }
 
-/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those. */
-type FieldKind = "number" | "numbers" | "list" | "matrix" | "object" | readonly string[];
+/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names. */
+type FieldKind = "number" | "numbers" | "list" | "matrix" | "gates" | "object" | readonly string[];
 
 const kinds = {
   units: "number",
   inputs: "number",
   outputs: "number",
+  cell: cellNames,
+  reset: resetOrders,
   activation: activations,
   form: forms,
   leak: "number",
@@ -75,6 +83,7 @@ const kinds = {
 const noiseKinds = {
   placement: noisePlacements,
   std: "number",
+  gates: "gates",
   scales: "list",
   law: drawLaws,
   timeConstant: "number",
@@ -83,6 +92,9 @@ const noiseKinds = {
 /** Keys that a whole specification may leave out. */
 const optionalKeys: ReadonlySet<string> = new Set([
   "layers",
+  "cell",
+  "reset",
+  "gates",
   "constraints",
   "smoothing",
   "leaks",
@@ -107,6 +119,7 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
+    ...(s.cell !== undefined && { cell: { cell: s.cell, ...(s.reset !== undefined && { reset: s.reset }) } as CellChoice }),
     ...(s.layers !== undefined && { layers: s.layers as number[] }),
     ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
     ...(s.leaks !== undefined && { leaks: s.leaks as number[] }),
@@ -166,6 +179,8 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
       return Array.isArray(field) && field.every(isNumber);
     case "matrix":
       return Array.isArray(field) && field.every((row) => isOfKind(row, "list"));
+    case "gates":
+      return Array.isArray(field) && field.every((gate) => isOfKind(gate, gateNames));
     default:
       return (kind as readonly unknown[]).includes(field);
   }
@@ -174,6 +189,7 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
 function kindText(kind: FieldKind): string {
   if (kind === "numbers") return "a number or an array of numbers";
   if (kind === "list") return "an array of numbers";
+  if (kind === "gates") return `an array of gates (${gateNames.join(", ")})`;
   if (kind === "matrix") return "an array of arrays of numbers";
   return typeof kind === "string" ? `of type ${kind}` : listText(kind, "or");
 }

@@ -146,7 +146,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
   ];
   const passedOver = [...file.objects].map(objectText);
   refuseInOwn(named, fileName);
-  const fitted = fitParts(parts, fileName);
+  const fitted = fitParts(parts, fileName, header.stated.cell);
   checkStated(header, parts, fitted, fileName);
   const { stated, provenance } = header;
   const settings = settle(stated.settings, given, {}, fileName);
@@ -154,6 +154,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
   return networkFromTensors(
     {
       ...fitted.sizes,
+      ...stated.cell,
       activation: settings.activation,
       form: settings.form,
       leak: settings.leak,
@@ -195,7 +196,7 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
     map === undefined
       ? readLayout(found as Layout, division.file, options)
       : readMapped(map, division.file.arrays, where);
-  const fitted = fitParts(read.parts, where);
+  const fitted = fitParts(read.parts, where, read.cell);
   const elsewhere = statedElsewhere(division.file, fitted.sizes.units, options);
   const known = new Set([...read.used, ...elsewhere.used].filter((name) => !elsewhere.overruled.includes(name)));
   const { idle, recurrent } = spareMasks(division.file.arrays, known, read.parts.W_rec);
@@ -216,6 +217,7 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
   return networkFromTensors(
     {
       ...fitted.sizes,
+      ...read.cell,
       activation: settings.activation,
       form: settings.form,
       leak: settings.leak,

@@ -1,9 +1,9 @@
 /** The cells that a network can be made of, by name. */
 
-import type { Cell } from "@dither/kernels";
-import type { CellName, ResetOrder } from "../../settings/names.js";
-import { gru, gruGates } from "./gru.js";
-import { lstm, lstmGates } from "./lstm.js";
+import { insideRows, rangeOf, type Cell, type CellRows } from "@dither/kernels";
+import { gruGates, lstmGates, type CellName, type GateName, type ResetOrder } from "../../settings/names.js";
+import { gru } from "./gru.js";
+import { lstm } from "./lstm.js";
 
 /** What of a specification says which cell its units are. */
 export interface CellChoice {
@@ -20,7 +20,7 @@ interface CellSizes extends CellChoice {
 }
 
 /** The gates of each cell, in the order of the rows of its tensors and of the noise inside it. */
-export const gatesOf: Record<CellName, readonly string[]> = { gru: gruGates, lstm: lstmGates };
+export const gatesOf: Record<CellName, readonly GateName[]> = { gru: gruGates, lstm: lstmGates };
 
 /** The cell of a specification; null where its units are leaky. */
 export function cellOf({ cell, reset = "after", units, inputs }: CellSizes): Cell | null {
@@ -44,4 +44,18 @@ export function stateCount({ cell }: CellChoice): number {
 /** Rows of the tensors that act on a step, and of the noise inside it, for each unit: its gates, or 1 of a leaky unit. */
 export function gateCount({ cell }: CellChoice): number {
   return cell ? gatesOf[cell].length : 1;
+}
+
+/**
+ * The row of the noise inside a cell that is added to the first of these rows, directly or as part of a sum; undefined where none
+ * is.
+ */
+export function noiseRowOf(cell: Cell, rows: CellRows): number | undefined {
+  const { of, first } = rangeOf(rows);
+  const made = cell.operations.find(({ out }) => out === of);
+  if (made?.kind === "affine") {
+    const row = insideRows(cell).first.get(of);
+    return row === undefined ? undefined : row + first;
+  }
+  return made?.kind === "sum" ? (noiseRowOf(cell, made.a) ?? noiseRowOf(cell, made.b)) : undefined;
 }

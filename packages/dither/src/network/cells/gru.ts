@@ -13,9 +13,6 @@
 import type { Cell, CellOperation } from "@dither/kernels";
 import type { ResetOrder } from "../../settings/names.js";
 
-/** Gates of a GRU, in the order of its tensors' rows. */
-export const gruGates = ["reset", "update", "candidate"] as const;
-
 export function gru(units: number, inputs: number, reset: ResetOrder): Cell {
   const N = units;
   const gate = (name: string, index: number): { of: string; first: number; rows: number } => ({

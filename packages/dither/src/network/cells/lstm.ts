@@ -10,9 +10,6 @@
 
 import type { Cell } from "@dither/kernels";
 
-/** Gates of an LSTM, in the order of its tensors' rows. */
-export const lstmGates = ["input", "forget", "cell", "output"] as const;
-
 export function lstm(units: number, inputs: number): Cell {
   const N = units;
   const part = (of: string, first: number, rows = N): { of: string; first: number; rows: number } => ({

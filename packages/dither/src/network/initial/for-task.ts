@@ -50,15 +50,16 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   const { experiment } = task;
   const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = defined(choice);
   const { constraints: chosenConstraints, ...chosen } = others;
-  const layers = choice.layers ?? experiment.layers;
+  const { cell } = choice;
+  const layers = choice.layers ?? (cell ? undefined : experiment.layers);
   const frozen = experiment.frozen ?? {};
   const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
   return checkSpecification(
     {
       units: layers ? layers.reduce((sum, size) => sum + size, 0) : experiment.units,
-      activation: experiment.activation,
+      activation: cell ? "tanh" : experiment.activation,
       form: "rate",
-      leak: layers ? 1 : experiment.leak,
+      leak: layers || cell ? 1 : experiment.leak,
       readout: experiment.readout ?? "identity",
       initialState: "zero",
       seed: 1,

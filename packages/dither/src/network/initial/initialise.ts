@@ -48,7 +48,7 @@ export function initialNetwork(specification: NetworkSpecification, scales: Part
   for (const { name, shape, offset, size } of parameterLayout(checked)) {
     const fixed = checked.constraints?.frozen?.[name];
     if (typeof fixed === "number") parameters.fill(fixed, offset, offset + size);
-    else if (name === "b_rec") parameters.set(initialBias(checked, scale), offset);
+    else if (name === "b_rec") parameters.set(initialBias(checked, size, scale), offset);
     else if (name === "W_rec" || name === "W_in" || name === "W_out")
       parameters.set(initialMatrix(checked, name, shape[0], shape[1], scale), offset);
   }
@@ -80,9 +80,13 @@ function layeredParameters(specification: LayeredSpecification, scale: InitialSc
 }
 
 /** Recurrent biases, float64: `bias`, with a Gaussian spread where one is asked for. */
-function initialBias({ units, seed }: NetworkSpecification, { bias, biasSpread = 0 }: InitialScales): Float64Array {
+function initialBias(
+  { seed }: NetworkSpecification,
+  rows: number,
+  { bias, biasSpread = 0 }: InitialScales,
+): Float64Array {
   const random = draws(seed, streams.initialValues);
-  return Float64Array.from({ length: units }, (_, i) =>
+  return Float64Array.from({ length: rows }, (_, i) =>
     biasSpread === 0 ? bias : bias + biasSpread * random.gaussian(i, drawSteps.b_rec),
   );
 }
@@ -153,9 +157,17 @@ function lawfulMatrix(
       "value",
       "initial values: the law balanced needs Dale's law, which says which units are excitatory. Set `constraints.dale.excitatory: 0.8`, say.",
     );
-  if (name === "W_rec" && scale.recurrentLaw === "diagonal") return element((to, from) => (to === from ? gain : 0));
-  if (name === "W_rec" && scale.recurrentLaw === "orthogonal")
-    return orthogonal(element(normal), rows).map((value) => gain * value);
+  // In a gated cell each gate has a square of its own.
+  if (name === "W_rec" && scale.recurrentLaw === "diagonal")
+    return element((to, from) => (to % columns === from ? gain : 0));
+  if (name === "W_rec" && scale.recurrentLaw === "orthogonal") {
+    const drawn = element(normal);
+    for (let first = 0; first < drawn.length; first += columns * columns) {
+      const square = drawn.slice(first, first + columns * columns);
+      drawn.set(orthogonal(square, columns).map((value) => gain * value), first);
+    }
+    return drawn;
+  }
   if (name === "W_out" && scale.readoutLaw === "glorot-uniform") {
     const limit = gain * Math.sqrt(6 / (rows + columns));
     return element((to, from) => limit * (2 * random.uniform(to, drawSteps[name], from) - 1));

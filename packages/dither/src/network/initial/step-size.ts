@@ -1,5 +1,6 @@
 /** A network at another time step: leaks are rescaled, and the noise by a rule that has a name. */
 
+import { refuseCell } from "../specification/cell.js";
 import { DitherError } from "../../base/errors.js";
 import { checkStepFactor } from "../../tasks/build/resample.js";
 import type { Network } from "../specification/network.js";
@@ -39,6 +40,7 @@ export function withTimeStep(network: Network, factor: number, keep: StepRule): 
   checkStepFactor(factor, "time step");
   if (specification.layers)
     throw new DitherError("unsupported", "time step: expected a recurrent network, got one of hidden layers.");
+  refuseCell(specification, "time step");
   const largest = Math.max(specification.leak, ...(specification.leaks ?? []));
   if (largest * factor > 1)
     throw new DitherError(

@@ -11,10 +11,12 @@ import { DitherError } from "../../base/errors.js";
 import { checkFit } from "./check-fit.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { LayeredKernel } from "./layered-kernel.js";
+import { cellOf } from "../cells/cells.js";
 import { isLayered, refuseLayers } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 import type { Network } from "../specification/network.js";
-import { noiseShapeOf } from "../specification/noise.js";
+import { noiseScales, noiseShapeOf } from "../specification/noise.js";
+import { SmoothedCell } from "./smoothed-cell.js";
 import { SmoothedSimulator, type Simulator } from "./smoothed-simulator.js";
 import type { NetworkSpecification } from "../specification/specification.js";
 import { kernelChoices } from "@dither/kernels";
@@ -76,7 +78,9 @@ export function kernelShape(
   refuseLayers(specification, "kernel");
   const { units, inputs, outputs, form, activation, readout, leak, leaks } = specification;
   const noiseShape = noiseShapeOf(specification.noise);
+  const cell = cellOf(specification);
   return {
+    ...(cell && { cell }),
     units,
     inputs,
     outputs,
@@ -155,8 +159,9 @@ function asDitherError(error: unknown, advice: string): unknown {
 }
 
 /** Sets σ of a network's kernel: every unit has its scale times it. */
-export function setNoiseStd(kernel: Pick<Kernel, "setNoise">, { noise }: NetworkSpecification, std: number): void {
-  kernel.setNoise(noise.scales ? noise.scales.map((scale) => std * scale) : std);
+export function setNoiseStd(kernel: Pick<Kernel, "setNoise">, specification: NetworkSpecification, std: number): void {
+  const scales = noiseScales(specification.noise, specification);
+  kernel.setNoise(scales ? scales.map((scale) => std * scale) : std);
 }
 
 /** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */
@@ -174,7 +179,10 @@ export async function simulationKernel(
     return layered;
   }
   const kernel = await kernelFor(network.specification, trials, "simulation", execution);
-  if (network.specification.smoothing !== undefined) return new SmoothedSimulator(kernel, network, trials);
+  if (network.specification.smoothing !== undefined)
+    return network.specification.cell
+      ? new SmoothedCell(kernel, network, trials)
+      : new SmoothedSimulator(kernel, network, trials);
   kernel.parameters.set(network.parameters);
   kernel.pack();
   kernel.loadTrials(trials);

@@ -8,72 +8,27 @@
  *     on the input     as without noise, with u + σ ξ in place of u
  *     readout          z = g(W_out s' + b_out) with s the rate h or r;  loss L = Σ w (z − y)² / Σ w
  *
+ * A gated cell is computed from its description: see `cell-step.ts` and `network/cells`.
+ *
  * σ is σ s_i where the noise has scales, γ is γ_i where every unit has its own leak; ξ may be of any law, colour and
  * covariance, since it is given. A rate penalty adds Σ (c₂ r² + c₁ |r|) over steps and units to the loss, with r the rate s'.
  *
  * One trial at a time; nothing here is meant to be fast, and nothing here feeds training.
  */
 
-import { smoothedActivation } from "../activation/smoothed-activation.js";
-import { smoothingPerUnit, type Activation, type NetworkSpecification } from "../specification/specification.js";
-import { type Shape } from "../../base/kinds.js";
+import { logistic, unitFunctions, type ActivationFunction } from "../activation/functions.js";
+import type { NetworkSpecification } from "../specification/specification.js";
 import { checkArguments } from "../../base/check-arguments.js";
-
-/** An activation function beside its derivative, so that the two cannot drift apart. */
-export interface ActivationFunction {
-  value: (x: number) => number;
-  slope: (x: number) => number;
-}
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** The activation functions and their derivatives; the slope of ReLU at 0 is 0. */
-export const activationFunctions: Record<Activation, ActivationFunction> = {
-  relu: { value: (x) => Math.max(x, 0), slope: (x) => (x > 0 ? 1 : 0) },
-  softplus: { value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), slope: logistic },
-  tanh: { value: Math.tanh, slope: (x) => 1 - Math.tanh(x) * Math.tanh(x) },
-  sigmoid: { value: logistic, slope: (x) => logistic(x) * (1 - logistic(x)) },
-};
-
-/** The activation function of each unit, smoothed where the specification says so, `[unit]`. */
-export function unitFunctions(specification: NetworkSpecification): readonly ActivationFunction[] {
-  checkArguments("unitFunctions", { specification }, { specification: "specification" });
-  const { activation } = specification;
-  const made = new Map([[0, activationFunctions[activation]]]);
-  return Array.from(smoothingPerUnit(specification), (std) => {
-    const known = made.get(std);
-    if (known) return known;
-    const f = smoothedActivation(activation);
-    const smoothed = { value: (x: number) => (f.at(x, std), f.mean), slope: (x: number) => (f.at(x, std), f.slope) };
-    made.set(std, smoothed);
-    return smoothed;
-  });
-}
-
-/** Named tensors, row-major `[to, from]`. */
-export interface ReferenceParameters {
-  W_rec: ArrayLike<number>;
-  W_in: ArrayLike<number>;
-  b_rec: ArrayLike<number>;
-  W_out: ArrayLike<number>;
-  b_out: ArrayLike<number>;
-}
-
-/** What is checked of {@link ReferenceParameters}. */
-export const referenceParametersShape = {
-  W_rec: "numbers",
-  W_in: "numbers",
-  b_rec: "numbers",
-  W_out: "numbers",
-  b_out: "numbers",
-} as const satisfies Shape<ReferenceParameters>;
-
-/** One trial: input `[step][channel]`, noise `[step][unit]` (`[step][channel]` where it is on the input), initial state `[unit]` (h or x). */
-export interface ReferenceTrial {
-  input: number[][];
-  noise: number[][];
-  initialState: number[];
-}
+import { differentiateCell, simulateCell } from "./cell-reference.js";
+import { addOuter, product, transposedProduct } from "./reference-products.js";
+import {
+  referenceParametersShape,
+  type RatePenalty,
+  type ReferenceGradient,
+  type ReferenceParameters,
+  type ReferenceRun,
+  type ReferenceTrial,
+} from "./reference-trial.js";
 
 /** What one step leaves: the argument of f, the leaking state, what is read and fed back (h or r), the output. */
 interface Step {
@@ -81,28 +36,6 @@ interface Step {
   state: number[];
   rate: number[];
   output: number[];
-}
-
-export interface ReferenceRun {
-  /** Leaking state h or x after each step, `[step + 1][unit]`, the initial state first. */
-  states: number[][];
-  /** h or r after each step, `[step + 1][unit]`. */
-  rates: number[][];
-  /** f's argument that led to each state, `[step + 1][unit]`; for the first entry the initial current. */
-  arguments: number[][];
-  /** `[step][output]` */
-  outputs: number[][];
-}
-
-/** Rows of a matrix `[to, from]` times a vector. */
-function product(matrix: ArrayLike<number>, vector: number[], rows: number): number[] {
-  const columns = vector.length;
-  return Array.from({ length: rows }, (_, i) => vector.reduce((sum, x, k) => sum + matrix[i * columns + k] * x, 0));
-}
-
-/** A transposed matrix `[to, from]` times a vector over `to`. */
-function transposedProduct(matrix: ArrayLike<number>, vector: number[], columns: number): number[] {
-  return Array.from({ length: columns }, (_, k) => vector.reduce((sum, x, i) => sum + matrix[i * columns + k] * x, 0));
 }
 
 /** σ of a unit, or of an input channel. */
@@ -157,6 +90,7 @@ export function simulateReference(
       trial: { input: "array", noise: "array", initialState: "numbers" },
     },
   );
+  if (s.cell) return simulateCell(s, p, trial);
   const f = unitFunctions(s);
   const first = trial.initialState;
   const run: ReferenceRun = {
@@ -173,23 +107,6 @@ export function simulateReference(
     run.outputs.push(next.output);
   });
   return run;
-}
-
-/** Gradient of Σ w (z − y)² of one trial, not divided by Σ w. */
-export interface ReferenceGradient {
-  loss: number;
-  W_rec: Float64Array;
-  W_in: Float64Array;
-  b_rec: Float64Array;
-  W_out: Float64Array;
-  b_out: Float64Array;
-  initialState: number[];
-}
-
-/** Coefficients of r² and |r| in the loss of a trial. */
-export interface RatePenalty {
-  squared: number;
-  absolute: number;
 }
 
 /** Backward through time for one trial; `target` and `weight` are `[step][output]`. */
@@ -212,6 +129,7 @@ export function differentiateReference(
       weight: "array",
     },
   );
+  if (s.cell) return differentiateCell(s, p, trial, target, weight, penalty);
   const { units: N, inputs: I, outputs: O } = s;
   const f = unitFunctions(s);
   const run = simulateReference(s, p, trial);
@@ -257,8 +175,4 @@ export function differentiateReference(
   const firstSlopes = trial.initialState.map((x, i) => (s.form === "current" ? f[i].slope(x) : 1));
   gradient.initialState = back.map((b, k) => (1 - leakOf(s, k)) * carried[k] + firstSlopes[k] * b);
   return gradient;
-}
-
-function addOuter(matrix: Float64Array, left: number[], right: number[]): void {
-  left.forEach((l, i) => right.forEach((r, k) => (matrix[i * right.length + k] += l * r)));
 }

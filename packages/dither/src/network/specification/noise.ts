@@ -4,6 +4,7 @@ import exp from "@stdlib/math-base-special-exp";
 import type { NoiseLaw, NoiseShape } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import { choleskyFactor } from "../../math/linear/cholesky.js";
+import { gateCount, gatesOf, type CellChoice } from "../cells/cells.js";
 import { checkNoise, oneOf } from "./check-values.js";
 import { checkOptions } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
@@ -27,12 +28,12 @@ export type NoiseSpecification = With<typeof noiseSettings, "placement" | "std">
 export const noiseKinds = kindsOf(noiseSettings);
 
 /** The sizes that noise depends on. */
-export interface NoiseSizes {
+export interface NoiseSizes extends CellChoice {
   units: number;
   inputs: number;
 }
 
-/** How many draws a step takes: one per unit, or one per channel for placement `input`. */
+/** How many draws a step takes: one per unit, one per gate and unit inside a gated cell, or one per channel for placement `input`. */
 export function noiseSize(noise: Pick<NoiseSpecification, "placement">, sizes: NoiseSizes): number {
   checkArguments(
     "noiseSize",
@@ -41,7 +42,8 @@ export function noiseSize(noise: Pick<NoiseSpecification, "placement">, sizes: N
   );
   const { placement } = noise;
   const { units, inputs } = sizes;
-  return placement === "input" ? inputs : units;
+  if (placement === "input") return inputs;
+  return placement === "inside" ? gateCount(sizes) * units : units;
 }
 
 /**
@@ -53,11 +55,12 @@ export function checkNoiseSpecification(
   sizes: NoiseSizes,
   where = "network",
 ): NoiseSpecification {
-  const { placement, std, scales, law, timeConstant, covariance } = noise;
+  const { placement, std, gates, scales, law, timeConstant, covariance } = noise;
   oneOf(where, "placement", placement, noisePlacements);
   checkNoise(std, where);
   const size = noiseSize(noise, sizes);
-  const rows = placement === "input" ? `${size} input channels` : `${size} units`;
+  const rows = rowsText(placement, size, sizes);
+  if (gates) checkGates(noise, sizes, where);
   if (placement === "input" && size === 0)
     throw new DitherError("value", `${where}: expected inputs for noise on the input, the network has none.`);
   if (scales) {
@@ -92,11 +95,45 @@ export function checkNoiseSpecification(
   return {
     placement,
     std,
+    ...(gates && { gates: gatesOf[sizes.cell ?? "gru"].filter((gate) => gates.includes(gate)) }),
     ...(scales && { scales: [...scales] }),
     ...(law !== undefined && law !== "gaussian" && { law }),
     ...(timeConstant !== undefined && timeConstant > 0 && { timeConstant }),
     ...(covariance && { covariance: covariance.map((row) => [...row]) }),
   };
+}
+
+/** What the noise has one draw for, in words. */
+function rowsText(placement: Placement, size: number, { cell }: CellChoice): string {
+  if (placement === "input") return `${size} input channels`;
+  return cell && placement === "inside" ? `${size} rows of gates` : `${size} units`;
+}
+
+/** @throws DitherError `value` where the noise names gates that the cell has not, or is not inside them. */
+function checkGates({ placement, gates, scales, covariance }: NoiseSpecification, { cell }: CellChoice, where: string): void {
+  const known: readonly string[] = cell ? gatesOf[cell] : [];
+  const wrong = gates?.find((gate) => !known.includes(gate));
+  if (!cell || wrong !== undefined)
+    throw new DitherError(
+      "value",
+      cell
+        ? `${where}: expected noise gates of ${cell === "gru" ? "a GRU" : "an LSTM"} (${known.join(", ")}), got ${wrong}.`
+        : `${where}: expected no noise gates, since the network has leaky units. Leave them out, or choose the cell gru or lstm.`,
+    );
+  if (placement !== "inside")
+    throw new DitherError("value", `${where}: expected noise inside where gates are named, got placement ${placement}.`);
+  if (scales ?? covariance)
+    throw new DitherError(
+      "value",
+      `${where}: expected either noise gates or noise ${scales ? "scales" : "covariance"}, got both. Say it with ${scales ? "scales" : "the covariance"} alone.`,
+    );
+}
+
+/** The factor of σ of each row of the noise; undefined where all have 1. */
+export function noiseScales(noise: NoiseSpecification, { cell, units }: NoiseSizes): readonly number[] | undefined {
+  const { gates, scales } = noise;
+  if (!gates || !cell) return scales;
+  return gatesOf[cell].flatMap((gate) => new Array<number>(units).fill(gates.includes(gate) ? 1 : 0));
 }
 
 /** ρ of Ornstein–Uhlenbeck noise with a correlation time in steps; 0 for white noise. */

@@ -1,6 +1,7 @@
 /** Where each tensor lies in the flat parameters of a network. */
 
 import type { LayerParameterName, ParameterName } from "../../settings/names.js";
+import { cellOf, stateCount } from "../cells/cells.js";
 import { isLayered } from "./layers.js";
 import { type LayeredSpecification } from "./specification.js";
 import type { NetworkSpecification } from "./specification.js";
@@ -20,20 +21,21 @@ export interface TensorSlot {
   size: number;
 }
 
-/** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained; of a network with
- * hidden layers as `layeredLayout`. */
+/** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained; of a network
+ * with hidden layers as `layeredLayout`. In a gated cell W_rec, W_in and b_rec stack the rows of its gates: see `network/cells`. */
 export function parameterLayout(specification: NetworkSpecification): TensorSlot[] {
   checkArguments("parameterLayout", { specification }, { specification: "specification" });
   if (isLayered(specification)) return layeredLayout(specification);
   const { units: N, inputs: I, outputs: O } = specification;
+  const cell = cellOf(specification);
   const shapes: [TensorName, number[]][] = [
-    ["W_rec", [N, N]],
-    ["W_in", [N, I]],
-    ["b_rec", [N]],
+    ...(cell
+      ? cell.tensors.map(({ name, shape }): [TensorName, number[]] => [name as TensorName, [...shape]])
+      : leakyTensors(N, I)),
     ["W_out", [O, N]],
     ["b_out", [O]],
   ];
-  if (specification.initialState === "trained") shapes.push(["h0", [N]]);
+  if (specification.initialState === "trained") shapes.push(["h0", stateCount(specification) > 1 ? [2, N] : [N]]);
   let offset = 0;
   return shapes.map(([name, shape]) => {
     const size = shape.reduce((a, b) => a * b, 1);
@@ -41,6 +43,14 @@ export function parameterLayout(specification: NetworkSpecification): TensorSlot
     offset += size;
     return slot;
   });
+}
+
+function leakyTensors(N: number, I: number): [TensorName, number[]][] {
+  return [
+    ["W_rec", [N, N]],
+    ["W_in", [N, I]],
+    ["b_rec", [N]],
+  ];
 }
 
 /** Number of parameters of a network. */

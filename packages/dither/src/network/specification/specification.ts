@@ -3,6 +3,8 @@
 import type { Activation } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import { checkSeed } from "../../random/seed.js";
+import { gateCount } from "../cells/cells.js";
+import { checkCell } from "./cell.js";
 import { checkLayers } from "./layers.js";
 import { checkConstraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
@@ -17,12 +19,15 @@ import {
 import { bounds, inRange, kindsOf } from "../../settings/check.js";
 import {
   activations,
+  cellNames,
   drawLaws,
   forms,
+  gateNames,
   initialStates,
   noisePlacements,
   parameterNames,
   readouts,
+  resetOrders,
   type Form,
   type InitialState,
   type ParameterName,
@@ -36,7 +41,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 
 export { checkLeak, checkNoise, oneOf };
 export { drawLaws, noisePlacements, placements, type DrawLaw, type NoiseSpecification, type Placement };
-export { activations, forms, initialStates, parameterNames, readouts };
+export { activations, cellNames, forms, gateNames, initialStates, parameterNames, readouts, resetOrders };
 export { type Activation, type Form, type InitialState, type Readout };
 export type { Constraints } from "./constraints.js";
 
@@ -90,6 +95,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     units: s.units,
     inputs: s.inputs,
     outputs: s.outputs,
+    ...checkCell(s, where),
     activation: s.activation,
     form: s.form,
     leak: s.leak,
@@ -108,13 +114,15 @@ export function checkSpecification(specification: NetworkSpecification, where = 
  * The smoothing in its one form: a number where all units have the same, absent where that is 0.
  * @throws DitherError `value` unless it is one number or one per unit, finite and 0 or more.
  */
-function checkSmoothing({ smoothing, units }: NetworkSpecification, where: string): { smoothing?: number | number[] } {
+function checkSmoothing(specification: NetworkSpecification, where: string): { smoothing?: number | number[] } {
+  const { smoothing, units } = specification;
   if (smoothing === undefined) return {};
   const levels = typeof smoothing === "number" ? [smoothing] : [...smoothing];
-  if (typeof smoothing !== "number" && levels.length !== units)
+  const size = gateCount(specification) * units;
+  if (typeof smoothing !== "number" && levels.length !== size)
     throw new DitherError(
       "value",
-      `${where}: expected smoothing to be one number, or one per unit (${units}), got ${levels.length} numbers.`,
+      `${where}: expected smoothing to be one number, or one per ${specification.cell ? "gate and unit" : "unit"} (${size}), got ${levels.length} numbers.`,
     );
   const wrong = levels.findIndex((level) => !(level >= 0 && Number.isFinite(level)));
   if (wrong >= 0)
@@ -126,11 +134,12 @@ function checkSmoothing({ smoothing, units }: NetworkSpecification, where: strin
   return levels[0] > 0 ? { smoothing: levels[0] } : {};
 }
 
-/** s of each unit, `[unit]`. */
+/** s of each unit, or of each gate and unit of a gated cell, `[unit]`. */
 export function smoothingPerUnit(specification: NetworkSpecification): Float64Array {
   checkArguments("smoothingPerUnit", { specification }, { specification: "specification" });
   const { smoothing = 0, units } = specification;
-  return typeof smoothing === "number" ? new Float64Array(units).fill(smoothing) : Float64Array.from(smoothing);
+  if (typeof smoothing !== "number") return Float64Array.from(smoothing);
+  return new Float64Array(gateCount(specification) * units).fill(smoothing);
 }
 
 function namesOf({ initialState }: NetworkSpecification): readonly ParameterName[] {

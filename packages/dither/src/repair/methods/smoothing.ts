@@ -1,5 +1,7 @@
 /** Repair by smoothing: each unit's f gives way to E f(x + sξ), with s what the training noise amounts to at f. */
 
+import { gateCount } from "../../network/cells/cells.js";
+import { noiseScales } from "../../network/specification/noise.js";
 import type { Network } from "../../network/specification/network.js";
 import {
   checkSpecification,
@@ -10,13 +12,18 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { onePass, type NetworkRepair } from "./method.js";
 
 /**
- * s of each unit, `[unit]`: σ in the rate form, and γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Null where
+ * s of each unit, `[unit]` (of each gate and unit of a gated cell): σ in the rate form, and γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Null where
  * the noise does not enter the unit's own activation: outside it, on the inputs, or where there is none.
  */
 export function smoothingOfNoise(specification: NetworkSpecification): Float64Array | null {
   checkArguments("smoothingOfNoise", { specification }, { specification: "specification" });
   const { noise, form, leak, units, ...rest } = specification;
   if (noise.placement !== "inside" || noise.std === 0) return null;
+  if (specification.cell) {
+    const rows = gateCount(specification) * units;
+    const factors = noiseScales(noise, specification);
+    return Float64Array.from({ length: rows }, (_, row) => noise.std * (factors?.[row] ?? 1));
+  }
   const { scales } = noise as { scales?: readonly number[] };
   const { leaks } = rest as { leaks?: readonly number[] };
   return Float64Array.from({ length: units }, (_, i) => {

@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import type { OperatingSummary } from "../../dynamics/operating-points/operating-points.js";
-import { activationFunctions } from "../../network/simulation/reference.js";
+import { activationFunctions } from "../../network/activation/functions.js";
 import type { Activation, Placement } from "../../network/specification/specification.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { horizontal, vertical } from "../plot/axes.js";

@@ -1,0 +1,126 @@
+/** The reference of gated cells: simulation and backpropagation through time of one trial, step by step from the description. */
+
+import type { Cell } from "@dither/kernels";
+import { activationFunctions, logistic, unitFunctions, type ActivationFunction } from "../activation/functions.js";
+import { cellOf, noiseRowOf, stateCount } from "../cells/cells.js";
+import { noiseScales } from "../specification/noise.js";
+import type { Activation, NetworkSpecification } from "../specification/specification.js";
+import { CellStep, type RowFunctions, type StepNoise } from "./cell-step.js";
+import { addOuter, product, transposedProduct } from "./reference-products.js";
+import type { RatePenalty, ReferenceGradient, ReferenceParameters, ReferenceRun, ReferenceTrial } from "./reference-trial.js";
+
+/** The value of an activation whose argument has the noise of that row inside it; −1 for one without. */
+type GateValues = (activation: Activation, row: number) => (x: number) => number;
+
+/**
+ * A gated cell with these tensors; its activations are smoothed where the specification says so.
+ * @param values of the activations, in the place of exact ones; slopes are then not to be had
+ */
+export function cellStepOf(
+  s: NetworkSpecification,
+  p: Pick<ReferenceParameters, "W_rec" | "W_in" | "b_rec">,
+  values?: GateValues,
+): CellStep {
+  const cell = cellOf(s);
+  if (!cell) throw new Error("leaky units have equations of their own");
+  const { W_rec, W_in, b_rec } = p;
+  const functions = values ? givenFunctions(values, cell) : rowFunctions(s, cell);
+  return new CellStep(cell, s.units, s.inputs, { W_rec, W_in, b_rec }, functions);
+}
+
+/**
+ * The function of each row of an activation, smoothed where the specification says so: where noise inside the cell is added to its
+ * argument, by the level of that row of the noise.
+ */
+function rowFunctions(s: NetworkSpecification, cell: Cell): RowFunctions {
+  const made = new Map<Activation, readonly ActivationFunction[]>();
+  return (operation, row) => {
+    const first = noiseRowOf(cell, operation.of);
+    if (first === undefined) return activationFunctions[operation.function];
+    let functions = made.get(operation.function);
+    if (!functions) made.set(operation.function, (functions = unitFunctions({ ...s, activation: operation.function })));
+    return functions[first + row];
+  };
+}
+
+function givenFunctions(values: GateValues, cell: Cell): RowFunctions {
+  return (operation, row) => {
+    const first = noiseRowOf(cell, operation.of);
+    return { value: values(operation.function, first === undefined ? -1 : first + row), slope: () => NaN };
+  };
+}
+
+/** σ ξ of a step as a cell takes it, and the input with the noise on it. */
+function cellNoise(s: NetworkSpecification, input: number[], xi: number[]): { input: number[]; noise: StepNoise } {
+  const { placement, std } = s.noise;
+  const scales = noiseScales(s.noise, s);
+  const scaled = xi.map((x, i) => std * (scales?.[i] ?? 1) * x);
+  if (placement === "input") return { input: input.map((u, c) => u + scaled[c]), noise: {} };
+  return { input, noise: { [placement]: scaled } };
+}
+
+/** As `simulateReference`. */
+export function simulateCell(s: NetworkSpecification, p: ReferenceParameters, trial: ReferenceTrial): ReferenceRun {
+  const step = cellStepOf(s, p);
+  const run: ReferenceRun = {
+    states: [trial.initialState],
+    rates: [trial.initialState.slice(0, s.units)],
+    arguments: [trial.initialState.slice(0, s.units)],
+    outputs: [],
+  };
+  trial.input.forEach((given, t) => {
+    const { input, noise } = cellNoise(s, given, trial.noise[t]);
+    const state = Array.from(step.next(step.run(run.states[t], input, noise)));
+    const rate = state.slice(0, s.units);
+    const z = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
+    run.states.push(state);
+    run.rates.push(rate);
+    run.arguments.push(rate);
+    run.outputs.push(s.readout === "sigmoid" ? z.map(logistic) : z);
+  });
+  return run;
+}
+
+/** As `differentiateReference`. */
+export function differentiateCell(
+  s: NetworkSpecification,
+  p: ReferenceParameters,
+  trial: ReferenceTrial,
+  target: number[][],
+  weight: number[][],
+  penalty: RatePenalty,
+): ReferenceGradient {
+  const { units: N, outputs: O } = s;
+  const step = cellStepOf(s, p);
+  const run = simulateCell(s, p, trial);
+  const sized = ({ length }: ArrayLike<number>): Float64Array => new Float64Array(length);
+  const gradient: ReferenceGradient = {
+    loss: 0,
+    W_rec: sized(p.W_rec),
+    W_in: sized(p.W_in),
+    b_rec: sized(p.b_rec),
+    W_out: new Float64Array(O * N),
+    b_out: new Float64Array(O),
+    initialState: [],
+  };
+  const { W_rec, W_in, b_rec } = gradient;
+  let adjoint: Float64Array = new Float64Array(stateCount(s) * N);
+  for (let t = trial.input.length - 1; t >= 0; t--) {
+    const rate = run.rates[t + 1];
+    const outputAdjoint = run.outputs[t].map((z, o) => {
+      const error = z - target[t][o];
+      gradient.loss += weight[t][o] * error * error;
+      return 2 * weight[t][o] * error * (s.readout === "sigmoid" ? z * (1 - z) : 1);
+    });
+    addOuter(gradient.W_out, outputAdjoint, rate);
+    outputAdjoint.forEach((d, o) => (gradient.b_out[o] += d));
+    transposedProduct(p.W_out, outputAdjoint, N).forEach((d, k) => {
+      gradient.loss += penalty.squared * rate[k] * rate[k] + penalty.absolute * Math.abs(rate[k]);
+      adjoint[k] += d + 2 * penalty.squared * rate[k] + penalty.absolute * Math.sign(rate[k]);
+    });
+    const { input, noise } = cellNoise(s, trial.input[t], trial.noise[t]);
+    adjoint = step.pullback(step.run(run.states[t], input, noise), input, adjoint, { W_rec, W_in, b_rec });
+  }
+  gradient.initialState = Array.from(adjoint);
+  return gradient;
+}

@@ -1,0 +1,218 @@
+/**
+ * A step of a gated cell in plain float64, from its description: values, pullback and derivative. The kernel is tested against it,
+ * and the analyses of noise-free dynamics stand on it.
+ */
+
+import { insideRows, rangeOf, variableRows, type Cell, type CellOperation, type CellRows, type TensorRows } from "@dither/kernels";
+import type { ActivationFunction } from "../activation/functions.js";
+
+type Affine = Extract<CellOperation, { kind: "affine" }>;
+type Activate = Extract<CellOperation, { kind: "activate" }>;
+
+/** Every variable of one step by name, the states before it and, with a prime, after it among them. */
+export type StepValues = ReadonlyMap<string, Float64Array>;
+
+/** Noise of a step: σ ξ for each row of the noisy affine maps, or for each unit outside. Null: none. */
+export interface StepNoise {
+  inside?: ArrayLike<number> | null;
+  outside?: ArrayLike<number> | null;
+}
+
+/** The function of each row of an activation. */
+export type RowFunctions = (operation: Activate, row: number) => ActivationFunction;
+
+/** Gradients of a step's tensors by name, added up in place. */
+export type TensorGradients = Record<string, Float64Array>;
+
+export class CellStep {
+  /** Rows of each variable. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Numbers of a state: units times states. */
+  readonly size: number;
+  private readonly noiseRows: ReadonlyMap<string, number>;
+
+  /** @param tensors flat and row-major, by name */
+  constructor(
+    readonly cell: Cell,
+    readonly units: number,
+    readonly inputs: number,
+    private readonly tensors: Readonly<Record<string, ArrayLike<number>>>,
+    private readonly functions: RowFunctions,
+  ) {
+    this.rows = variableRows(cell, units);
+    this.size = cell.states.length * units;
+    this.noiseRows = insideRows(cell).first;
+  }
+
+  /** All variables after one step from a state `[state, unit]`. */
+  run(state: ArrayLike<number>, input: ArrayLike<number>, noise: StepNoise = {}): StepValues {
+    const { cell, units } = this;
+    const values = new Map<string, Float64Array>();
+    cell.states.forEach((name, k) => {
+      values.set(name, Float64Array.from({ length: units }, (_, i) => state[k * units + i]));
+    });
+    for (const operation of cell.operations) {
+      const out = this.value(operation, values, input, noise.inside ?? null);
+      if (operation.out === cell.outside && noise.outside) for (let i = 0; i < units; i++) out[i] += noise.outside[i];
+      values.set(operation.out, out);
+    }
+    return values;
+  }
+
+  /** The state after a step, `[state, unit]`. */
+  next(values: StepValues): Float64Array {
+    const state = new Float64Array(this.size);
+    this.cell.states.forEach((name, k) => {
+      state.set(values.get(`${name}'`) as Float64Array, k * this.units);
+    });
+    return state;
+  }
+
+  private value(
+    operation: CellOperation,
+    values: StepValues,
+    input: ArrayLike<number>,
+    inside: ArrayLike<number> | null,
+  ): Float64Array {
+    const rows = this.rows.get(operation.out) as number;
+    const each = (of: (i: number) => number): Float64Array => Float64Array.from({ length: rows }, (_, i) => of(i));
+    switch (operation.kind) {
+      case "affine": {
+        const first = this.noiseRows.get(operation.out) ?? 0;
+        const xi = operation.noisy ? inside : null;
+        const read = operation.from ? values.get(operation.from.of) : undefined;
+        return each((i) => this.argument(operation, i, input, read) + (xi ? xi[first + i] : 0));
+      }
+      case "activate": {
+        const x = part(values, operation.of);
+        return each((i) => this.functions(operation, i).value(x[i]));
+      }
+      case "product": {
+        const [a, b] = [part(values, operation.a), part(values, operation.b)];
+        return each((i) => a[i] * b[i]);
+      }
+      case "sum": {
+        const [a, b] = [part(values, operation.a), part(values, operation.b)];
+        return each((i) => a[i] + b[i]);
+      }
+      case "gate": {
+        const [g, kept, to] = [operation.gate, operation.kept, operation.to].map((rows) => part(values, rows));
+        return each((i) => to[i] + g[i] * (kept[i] - to[i]));
+      }
+      case "leak":
+        throw new Error("a gated cell has no leak");
+    }
+  }
+
+  /** Bias, input and product of one row of an affine map. */
+  private argument({ bias, input, from }: Affine, row: number, u: ArrayLike<number>, x?: Float64Array): number {
+    let sum = bias ? this.element(bias, row, 0, 1) : 0;
+    if (input) for (let k = 0; k < this.inputs; k++) sum += this.element(input, row, k, this.inputs) * u[k];
+    if (from && x) for (let k = 0; k < x.length; k++) sum += this.element(from.weights, row, k, x.length) * x[k];
+    return sum;
+  }
+
+  private element({ tensor, first }: TensorRows, row: number, column: number, columns: number): number {
+    return this.tensors[tensor][(first + row) * columns + column];
+  }
+
+  /**
+   * The adjoint of the state before a step from that of the state after it, `[state, unit]`; adds the gradients of the tensors.
+   */
+  pullback(
+    values: StepValues,
+    input: ArrayLike<number>,
+    adjointAfter: ArrayLike<number>,
+    gradients: TensorGradients,
+  ): Float64Array {
+    const { cell, units } = this;
+    const adjoints = new Map<string, Float64Array>();
+    for (const [name, rows] of this.rows) adjoints.set(name, new Float64Array(rows));
+    cell.states.forEach((name, k) => {
+      const to = adjoints.get(`${name}'`) as Float64Array;
+      for (let i = 0; i < units; i++) to[i] = adjointAfter[k * units + i];
+    });
+    for (const operation of [...cell.operations].reverse()) this.pullBack(operation, values, adjoints, input, gradients);
+    const before = new Float64Array(this.size);
+    cell.states.forEach((name, k) => {
+      before.set(adjoints.get(name) as Float64Array, k * units);
+    });
+    return before;
+  }
+
+  private pullBack(
+    operation: CellOperation,
+    values: StepValues,
+    adjoints: ReadonlyMap<string, Float64Array>,
+    input: ArrayLike<number>,
+    gradients: TensorGradients,
+  ): void {
+    const d = adjoints.get(operation.out) as Float64Array;
+    const add = (rows: CellRows, of: (i: number) => number): void => {
+      const to = part(adjoints, rows);
+      for (let i = 0; i < d.length; i++) to[i] += of(i);
+    };
+    if (operation.kind === "affine") this.pullBackAffine(operation, d, values, adjoints, input, gradients);
+    else if (operation.kind === "activate") {
+      const x = part(values, operation.of);
+      add(operation.of, (i) => this.functions(operation, i).slope(x[i]) * d[i]);
+    } else if (operation.kind === "product") {
+      const [a, b] = [part(values, operation.a), part(values, operation.b)];
+      add(operation.a, (i) => b[i] * d[i]);
+      add(operation.b, (i) => a[i] * d[i]);
+    } else if (operation.kind === "sum") {
+      add(operation.a, (i) => d[i]);
+      add(operation.b, (i) => d[i]);
+    } else if (operation.kind === "gate") {
+      const [g, kept, to] = [operation.gate, operation.kept, operation.to].map((rows) => part(values, rows));
+      add(operation.gate, (i) => (kept[i] - to[i]) * d[i]);
+      add(operation.kept, (i) => g[i] * d[i]);
+      add(operation.to, (i) => (1 - g[i]) * d[i]);
+    }
+  }
+
+  private pullBackAffine(
+    { bias, input, from }: Affine,
+    d: Float64Array,
+    values: StepValues,
+    adjoints: ReadonlyMap<string, Float64Array>,
+    u: ArrayLike<number>,
+    gradients: TensorGradients,
+  ): void {
+    const addOuter = ({ tensor, first }: TensorRows, right: ArrayLike<number>): void => {
+      const to = gradients[tensor];
+      for (let i = 0; i < d.length; i++)
+        for (let k = 0; k < right.length; k++) to[(first + i) * right.length + k] += d[i] * right[k];
+    };
+    if (bias) addOuter(bias, [1]);
+    if (input) addOuter(input, u);
+    if (!from) return;
+    const x = values.get(from.of) as Float64Array;
+    addOuter(from.weights, x);
+    const to = adjoints.get(from.of) as Float64Array;
+    for (let i = 0; i < d.length; i++)
+      for (let k = 0; k < x.length; k++) to[k] += this.element(from.weights, i, k, x.length) * d[i];
+  }
+
+  /** The derivative of the state after a step with respect to that before it, `[after][before]` row-major. */
+  jacobian(values: StepValues, input: ArrayLike<number>): Float64Array {
+    const { size } = this;
+    const none = Object.fromEntries(Object.entries(this.tensors).map(([name, { length }]) => [name, new Float64Array(length)]));
+    const result = new Float64Array(size * size);
+    const unit = new Float64Array(size);
+    for (let i = 0; i < size; i++) {
+      unit[i] = 1;
+      result.set(this.pullback(values, input, unit, none), i * size);
+      unit[i] = 0;
+    }
+    return result;
+  }
+}
+
+/** Some rows of a variable: a view. */
+export function part(values: ReadonlyMap<string, Float64Array>, rows: CellRows): Float64Array {
+  const { of, first, rows: count } = rangeOf(rows);
+  const all = values.get(of);
+  if (!all) throw new Error(`a cell reads ${of}, which nothing has written`);
+  return all.subarray(first, count === undefined ? all.length : first + count);
+}

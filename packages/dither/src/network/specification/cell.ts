@@ -1,0 +1,58 @@
+/** What goes with a gated cell, and what analyses of leaky units say to one. */
+
+import { DitherError } from "../../base/errors.js";
+import { cellNames, resetOrders } from "../../settings/names.js";
+import type { CellChoice } from "../cells/cells.js";
+import { oneOf } from "./check-values.js";
+
+/** What of a specification a gated cell does not go with. */
+interface CellSettings extends CellChoice {
+  activation: string;
+  leak: number;
+  leaks?: unknown;
+  form: string;
+  layers?: unknown;
+  constraints?: { frozen?: unknown; masks?: unknown; dale?: unknown; signs?: unknown };
+}
+
+/** A cell as it is called in a sentence. */
+export function cellText({ cell }: CellChoice): string {
+  return cell === undefined ? "leaky units" : cell === "gru" ? "a GRU" : "an LSTM";
+}
+
+/**
+ * The cell as it stands in a specification; nothing where units are leaky.
+ * @throws DitherError `value` for an unknown cell, or a reset of what has none; `unsupported` for what a gated cell does not go with.
+ */
+export function checkCell(specification: CellSettings, where: string): CellChoice {
+  const { cell, reset, activation, leak, leaks, form, layers, constraints } = specification;
+  if (cell !== undefined) oneOf(where, "cell", cell, cellNames);
+  if (reset !== undefined) oneOf(where, "reset", reset, resetOrders);
+  if (reset !== undefined && cell !== "gru")
+    throw new DitherError("value", `${where}: expected no reset order, since the network has ${cellText({ cell })}. Leave it out.`); // prettier-ignore
+  if (cell === undefined) return {};
+  const { frozen: _, ...weights } = constraints ?? {};
+  const wrong = [
+    [activation !== "tanh", `activation tanh (that of the candidate; gates are sigmoid), got ${activation}`],
+    [leak !== 1, `a leak of 1, got ${leak}`],
+    [leaks !== undefined, "no leaks per unit"],
+    [form !== "rate", `form rate, got ${form}`],
+    [layers !== undefined, "no hidden layers"],
+    [Object.values(weights).some((value) => value !== undefined), "no constraints on connections or signs"],
+  ] as const;
+  for (const [is, expected] of wrong)
+    if (is) throw new DitherError("unsupported", `${where}: with ${cellText({ cell })}, expected ${expected}.`);
+  return { cell, ...(reset === "before" && { reset }) };
+}
+
+/**
+ * What analyses whose equations are those of leaky units say to a gated cell.
+ * @throws DitherError `unsupported`
+ */
+export function refuseCell(specification: CellChoice, what: string): void {
+  if (specification.cell)
+    throw new DitherError(
+      "unsupported",
+      `${what}: expected leaky units, got ${cellText(specification)}. Train, measure, compare, simulate and export work with it.`,
+    );
+}

@@ -1,0 +1,133 @@
+"""Reference numbers of gated cells from PyTorch: outputs, loss and gradients, in silence and under noise of given draws.
+
+    python3 make.py          writes gru.json, gru-before.json, lstm.json and the state_dicts gru.pt and lstm.pt beside this file
+
+nn.GRU and nn.LSTM have no noise, and no reset before the product: their equations are written out here in float64, and in silence the
+outputs must be those of the modules.
+"""
+
+import json
+import pathlib
+
+import torch
+
+here = pathlib.Path(__file__).parent
+units, inputs, outputs, trials, steps, std = 6, 2, 2, 5, 12, 0.4
+
+
+def gru(model, u, noise, before, outside):
+    weights = dict(model.rnn.named_parameters())
+    U, W = weights["weight_hh_l0"], weights["weight_ih_l0"]
+    bi, bh = weights["bias_ih_l0"], weights["bias_hh_l0"]
+    parts = lambda x: x.split(units, dim=-1)
+    h, result = torch.zeros(u.shape[1], units, dtype=torch.float64), []
+    for t in range(len(u)):
+        xi = noise[t]
+        inside = torch.zeros_like(xi) if outside else xi
+        drive = [a + n for a, n in zip(parts(u[t] @ W.T + bi), parts(inside) if not outside else [0, 0, 0])]
+        (Ur, Uz, Uc), (br, bz, bc) = U.split(units), bh.split(units)
+        r = torch.sigmoid(drive[0] + h @ Ur.T + br)
+        z = torch.sigmoid(drive[1] + h @ Uz.T + bz)
+        c = torch.tanh(drive[2] + ((r * h) @ Uc.T if before else r * (h @ Uc.T + bc)))
+        if outside:
+            c = c + xi
+        h = z * h + (1 - z) * c
+        result.append(h)
+    return torch.stack(result)
+
+
+def lstm(model, u, noise, before, outside):
+    weights = dict(model.rnn.named_parameters())
+    h = torch.zeros(u.shape[1], units, dtype=torch.float64)
+    c, result = torch.zeros_like(h), []
+    for t in range(len(u)):
+        xi = noise[t]
+        a = u[t] @ weights["weight_ih_l0"].T + weights["bias_ih_l0"] + h @ weights["weight_hh_l0"].T + weights["bias_hh_l0"]
+        i, f, g, o = (a if outside else a + xi).split(units, dim=-1)
+        g = torch.tanh(g) + (xi if outside else 0)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * g
+        h = torch.sigmoid(o) * torch.tanh(c)
+        result.append(h)
+    return torch.stack(result)
+
+
+class Model(torch.nn.Module):
+    def __init__(self, rnn):
+        super().__init__()
+        self.rnn = rnn
+        self.fc = torch.nn.Linear(units, outputs)
+
+
+def tensors(model, name, gradient):
+    """Dither's names: the rows of the gates stacked; of two biases that are only added up, the sum."""
+    weights = dict(model.named_parameters())
+    value = lambda key: (weights[key].grad if gradient else weights[key]).detach()
+    bi, bh = value("rnn.bias_ih_l0"), value("rnn.bias_hh_l0")
+    n = 2 * units
+    # The gradient of a sum is that of each of its parts.
+    both = bi if gradient else bi + bh
+    bias = {"lstm": both, "gru": torch.cat([both[:n], bi[n:], bh[n:]]), "gru-before": torch.cat([both[:n], bi[n:]])}[name]
+    arrays = {
+        "W_rec": value("rnn.weight_hh_l0"),
+        "W_in": value("rnn.weight_ih_l0"),
+        "b_rec": bias,
+        "W_out": value("fc.weight"),
+        "b_out": value("fc.bias"),
+    }
+    return {key: array.flatten().tolist() for key, array in arrays.items()}
+
+
+def make(name, rnn, run, seed):
+    torch.manual_seed(seed)
+    model = Model(rnn(inputs, units)).double()
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.7)
+    if name == "gru-before":
+        with torch.no_grad():
+            model.rnn.bias_hh_l0[2 * units :] = 0
+    before = name == "gru-before"
+    if not before:
+        torch.save({key: value.float() for key, value in model.state_dict().items()}, here / f"{name}.pt")
+    u = torch.randn(steps, trials, inputs, dtype=torch.float64)
+    target = torch.randn(steps, trials, outputs, dtype=torch.float64)
+    mask = (torch.rand(steps, trials, outputs, dtype=torch.float64) > 0.3).double()
+    silent = torch.zeros(steps, trials, units * (4 if name == "lstm" else 3), dtype=torch.float64)
+    if not before:
+        assert torch.allclose(run(model, u, silent, before, False), model.rnn(u)[0], atol=1e-12)
+    cases = []
+    for placement in ["inside", "outside"]:
+        outside = placement == "outside"
+        xi = torch.randn(steps, trials, units if outside else silent.shape[-1], dtype=torch.float64)
+        model.zero_grad()
+        z = model.fc(run(model, u, std * xi, before, outside))
+        loss = (mask * (z - target) ** 2).sum() / mask.sum()
+        loss.backward()
+        cases.append(
+            {
+                "placement": placement,
+                "noise": xi.flatten().tolist(),
+                "output": z.detach().flatten().tolist(),
+                "loss": loss.item(),
+                "gradient": tensors(model, name, True),
+            }
+        )
+    text = {
+        "units": units,
+        "inputs": inputs,
+        "outputs": outputs,
+        "trials": trials,
+        "steps": steps,
+        "noise_std": std,
+        "parameters": tensors(model, name, False),
+        "input": u.flatten().tolist(),
+        "target": target.flatten().tolist(),
+        "mask": mask.flatten().tolist(),
+        "silent": model.fc(run(model, u, silent, before, False)).detach().flatten().tolist(),
+        "cases": cases,
+    }
+    (here / f"{name}.json").write_text(json.dumps(text) + "\n")
+
+
+make("gru", torch.nn.GRU, gru, 1)
+make("gru-before", torch.nn.GRU, gru, 2)
+make("lstm", torch.nn.LSTM, lstm, 3)
