@@ -49,8 +49,10 @@ export class ClosureRun {
     const { drive, weights } = this;
     this.steps.start(std);
     for (let t = 0; t < steps; t++) {
-      affine(weights.input, this.inputOf(trial, t), weights.bias, drive);
-      this.steps.advance(drive);
+      const input = this.inputOf(trial, t);
+      // A gated cell takes the input itself, since not every affine map of it does.
+      if (!weights.specification.cell) affine(weights.input, input, weights.bias, drive);
+      this.steps.advance(weights.specification.cell ? input : drive);
       visit?.(t);
     }
   }

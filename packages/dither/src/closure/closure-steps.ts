@@ -20,7 +20,7 @@ export interface ClosureSteps {
   readonly rates: Signal;
   /** Back to the initial state, which is certain, with the weights as they are now, for noise of this σ. */
   start(std: number): void;
-  /** One step; `drive` is W_in u + b_rec, `[unit]`. */
+  /** One step; `drive` is W_in u + b_rec, `[unit]`, and of a gated cell the input u, `[channel]`. */
   advance(drive: Float64Array): void;
 
   /** Room for trials of so many steps whose way back is to be gone: steps are recorded from the next {@link start} on. */

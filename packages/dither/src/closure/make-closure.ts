@@ -7,11 +7,13 @@
 
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { refuseCell } from "../network/specification/cell.js";
 import { isLayered } from "../network/specification/layers.js";
 import { oneOf } from "../network/specification/specification.js";
 import { Activate } from "./activate.js";
 import { AddNoise } from "./add-noise.js";
 import { Affine } from "./affine.js";
+import { CellClosure } from "./cell-closure.js";
 import type { ClosureSteps } from "./closure-steps.js";
 import { CurrentClosure } from "./current-closure.js";
 import { Layer } from "./layer.js";
@@ -35,6 +37,10 @@ export function makeClosure(weights: ClosureWeights, method: ClosureMethod = {},
   oneOf("closure", "covariance", covariance, covarianceKinds);
   const full = covariance === "full";
   const { specification } = weights;
+  if (specification.cell) {
+    if (differentiate) refuseCell(specification, "training through the closure");
+    return new CellClosure(weights, method, full);
+  }
   const correlation = noiseCorrelation(method.noiseTimeConstant ?? specification.noise.timeConstant ?? 0);
   const make = isLayered(specification)
     ? feedforward

@@ -1,6 +1,7 @@
 /** The noise of a network as the closures take it: on which side of the activation function it is added, and its covariance. */
 
-import { noiseCovarianceOf } from "../network/specification/noise.js";
+import { gateCount } from "../network/cells/cells.js";
+import { noiseCovarianceOf, noiseScales } from "../network/specification/noise.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
 
 /**
@@ -19,18 +20,21 @@ export interface NoiseStructure {
 }
 
 /** The structure of a specification's noise; for noise on the inputs {@link spreadInputNoise} fills the covariances in. */
-export function noiseStructure({ noise, units, inputs }: NetworkSpecification): NoiseStructure {
-  const covariance = noiseCovarianceOf(noise);
+export function noiseStructure(specification: NetworkSpecification): NoiseStructure {
+  const { noise, units, inputs } = specification;
+  const covariance = noiseCovarianceOf({ ...noise, scales: noiseScales(noise, specification) });
+  // Noise that enters a gated cell has a row for each gate and unit.
+  const rows = noise.placement === "outside" ? units : gateCount(specification) * units;
   if (noise.placement === "input")
     return {
       inside: true,
-      variances: new Float64Array(units),
-      shared: new Float64Array(units * units),
+      variances: new Float64Array(rows),
+      shared: new Float64Array(rows * rows),
       channels: covariance ?? identity(inputs),
     };
   return {
     inside: noise.placement === "inside",
-    variances: Float64Array.from({ length: units }, (_, i) => covariance?.[i * units + i] ?? 1),
+    variances: Float64Array.from({ length: rows }, (_, i) => covariance?.[i * rows + i] ?? 1),
     shared: noise.covariance ? covariance : null,
     channels: null,
   };

@@ -1,6 +1,7 @@
 /** The stationary law of a network under constant input, in the Gaussian closure: its fixed point in mean and covariance. */
 
 import { DitherError } from "../base/errors.js";
+import { stateCount } from "../network/cells/cells.js";
 import { refuseLayers } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
@@ -81,14 +82,14 @@ export function stationaryClosure(
   refuseLayers(specification, "stationary law");
   checkNoise(std, "stationary law");
   checkLength("input", input, specification.inputs);
-  if (start) checkLength("start", start, specification.units);
+  if (start) checkLength("start", start, stateCount(specification) * specification.units);
   if (!(tolerance > 0))
     throw new DitherError("value", `stationary law: expected a tolerance above 0, got ${tolerance}.`);
   const own = closureWeights(network);
   const weights = start ? { ...own, initial: Float64Array.from(start) } : own;
   const dynamics = makeClosure(weights, options);
-  const drive = new Float64Array(specification.units);
-  affine(weights.input, input, weights.bias, drive);
+  const drive = specification.cell ? Float64Array.from(input) : new Float64Array(specification.units);
+  if (!specification.cell) affine(weights.input, input, weights.bias, drive);
   dynamics.start(std);
 
   const { mean, S: covariance } = dynamics.state;

@@ -1,6 +1,6 @@
 /** A network's parameters in float64, and its noise, as the closure takes them. */
 
-import { refuseCell } from "../network/specification/cell.js";
+import { stateCount } from "../network/cells/cells.js";
 import { isLayered } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
 import { parameterCount, parameterLayout, type TensorName } from "../network/specification/parameter-layout.js";
@@ -56,7 +56,6 @@ export interface ClosureWeights extends ClosureParameters {
 /** The parameters of a network as the closure uses them. */
 export function closureWeights(network: Network): ClosureWeights {
   const { specification } = network;
-  refuseCell(specification, "closure");
   const { leak, leaks, layers, units, initialState } = specification;
   const flat = new Float64Array(parameterCount(specification));
   const parts = partsOf(specification, flat);
@@ -65,7 +64,7 @@ export function closureWeights(network: Network): ClosureWeights {
     ...parts,
     specification,
     flat,
-    initial: initialState === "trained" ? parts.initial : new Float64Array(size),
+    initial: initialState === "trained" ? parts.initial : new Float64Array(size * stateCount(specification)),
     leaks: Float64Array.from({ length: size }, (_, i) => leaks?.[i] ?? leak),
     noise: noiseStructure(specification),
   };
