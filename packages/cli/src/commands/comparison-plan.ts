@@ -9,6 +9,7 @@ import {
   networkFor,
   sha256,
   trainingFor,
+  unitKind,
   type Task,
 } from "dither";
 import { basename } from "node:path";
@@ -63,8 +64,8 @@ export async function reportName(plan: ComparisonPlan): Promise<string> {
   const name = [
     basename(task).replace(/\.[^.]+$/, ""),
     `noise${network.noise.std}`,
-    `${network.activation}${network.units}`,
-    `leak${network.leak}`,
+    `${unitKind(network)}${network.units}`,
+    ...(network.cell ? [] : [`leak${network.leak}`]),
     `bias${training.initial.bias}`,
     `${training.updates}updates`,
     `seeds${seed}-${seed + seeds - 1}`,

@@ -22,6 +22,7 @@ import {
   significant,
   train,
   trainingFor,
+  unitKind,
   version,
   writeNetwork,
   type Checkpoint,
@@ -178,7 +179,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     });
   else
     print(
-      `${place.path}: ${counted(specification.units, `${specification.activation} unit`)}, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
+      `${place.path}: ${counted(specification.units, `${unitKind(specification)} unit`)}, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
       `loss ${significant(loss)} after ${counted(history.loss.length, "update")} in ${seconds.toFixed(1)} s`,
       ...validationLine(history, options, network.provenance),
       `sha256 ${sha256}`,

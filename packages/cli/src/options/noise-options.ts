@@ -12,6 +12,7 @@ import {
   type NetworkSpecification,
   type NoiseChange,
   type DrawLaw,
+  type GateName,
   type Placement,
   defined,
 } from "dither";
@@ -23,6 +24,7 @@ export interface NoiseDetailFlags {
   noiseTimeConstant?: number;
   noiseScales?: PerRow;
   noiseCovariance?: string;
+  noiseGates?: readonly GateName[];
   leaks?: PerRow;
 }
 
@@ -52,11 +54,12 @@ export async function chosenNoiseDetails(
   flags: NoiseDetailFlags,
   specification: NetworkSpecification,
 ): Promise<NetworkSpecification> {
-  const { noiseLaw, noiseTimeConstant, noiseScales, noiseCovariance, leaks } = flags;
+  const { noiseLaw, noiseTimeConstant, noiseScales, noiseCovariance, noiseGates, leaks } = flags;
   const rows = noiseSize(specification.noise, specification);
   const change: NoiseChange = defined({
     law: noiseLaw,
     timeConstant: noiseTimeConstant,
+    gates: noiseGates,
     scales: noiseScales && (await valuesOf(noiseScales, rows, "--noise-scales")),
     covariance: noiseCovariance === undefined ? undefined : await readMatrix(noiseCovariance, "--noise-covariance"),
   });

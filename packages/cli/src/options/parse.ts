@@ -4,9 +4,11 @@ import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import {
   didYouMean,
+  gateNames,
   matrixNames,
   noiseLaws,
   parameterNames,
+  type GateName,
   type Json,
   type NoiseSchedule,
   type PenaltyCoefficients,
@@ -61,6 +63,17 @@ export function levels(text: string): number[] {
   if (!given.some((level) => level > 0))
     throw new InvalidArgumentError(`Expected a noise level above 0, got "${text}".`);
   return given;
+}
+
+/** Gates of a gated cell with commas between them. */
+export function gates(text: string): GateName[] {
+  return text.split(",").map((one) => {
+    const name = one.trim();
+    const known = gateNames.find((gate) => gate === name);
+    if (!known)
+      throw new InvalidArgumentError(`Expected gates among ${gateNames.join(", ")}, got "${name}".${didYouMean(name, gateNames)}`); // prettier-ignore
+    return known;
+  });
 }
 
 /** `name=value` with a JSON value, or text, or that of a file after an @; added to those before it. */

@@ -37,6 +37,7 @@ const parsers: Readonly<Record<string, (text: string, before?: never) => unknown
   layers: parse.layers,
   noiseScales: perRow,
   leaks: perRow,
+  noiseGates: parse.gates,
   l1: parse.coefficients,
   l2: parse.coefficients,
   noiseSchedule: parse.noiseSchedule,

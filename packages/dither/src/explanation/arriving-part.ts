@@ -9,6 +9,8 @@ export const arrivingPart: Part = {
   weight: 0,
   stable: true,
   find: ({ network, few, std, method, budget, closes }) => {
+    // In a gated cell there is not one activation function that noise reaches.
+    if (network.specification.cell) return {};
     const trials = evenlySpaced(few.count, budget.recurrentTrials);
     const incoming = closes ? recurrentNoise(network, few, { ...method, std, trials }) : null;
     const known = incoming?.every((x) => Number.isFinite(x)) ? incoming : null;

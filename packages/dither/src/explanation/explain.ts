@@ -12,6 +12,7 @@ import type { Preference } from "../preference/statistics/preference.js";
 import { arrivingPart } from "./arriving-part.js";
 import { explainOptionKinds, type ExplainOptions } from "./explain-options.js";
 import type { Effort, Explanation, NetworkCondition } from "./explanation.js";
+import { gatesPart } from "./gates-part.js";
 import { measuredPart } from "./measured-part.js";
 import { operationPart } from "./operation-part.js";
 import { nothingFound, type Findings, type Part } from "./part.js";
@@ -34,6 +35,7 @@ const parts: readonly Part[] = [
   shiftPart,
   arrivingPart,
   sharesPart,
+  gatesPart,
   pointsPart,
   settlingPart,
   operationPart,
@@ -87,6 +89,7 @@ function factsOf(subject: Subject, found: Findings): Facts {
     units: operating ? contributions(operating, shift, found.origin) : [],
     smoothingStd: found.origin?.smoothing ?? null,
     smoothing: found.joint,
+    gates: found.gates,
     shift: shift && !layers ? shiftAlong(network, few, shift, settling) : null,
     fixedPoints: fixedPoints.points,
     search: fixedPoints.search,

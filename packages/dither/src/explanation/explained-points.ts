@@ -9,7 +9,8 @@ import { cooperation } from "../base/cooperation.js";
 import { findFixedPoints, type FixedPoint } from "../dynamics/fixed-points/fixed-points.js";
 import type { FrozenInputs } from "../dynamics/map/frozen-inputs.js";
 import { linearise } from "../dynamics/fixed-points/linearise.js";
-import { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
+import { noiseFreeMap } from "../dynamics/map/cell-map.js";
+import type { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
 import { findSlowPoints } from "../dynamics/fixed-points/slow-points.js";
 import type { Starts } from "../dynamics/fixed-points/starts.js";
 import type { ExplainedPoint, ExplainedSearch, ExplainedStability, SlowSummary } from "./explanation.js";
@@ -48,7 +49,7 @@ export interface PointsFound {
 /** Searches fixed points under each frozen input, linearises them and follows each into its noisy mean. */
 export async function explainPoints(network: Network, request: PointsRequest): Promise<PointsFound> {
   const { frozen, signal, onProgress } = request;
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const starts = takingTurns(startsOf(map, request), frozen.chosen.length > 1 && request.searchIterations < 1e9);
   const found = await findFixedPoints(network, starts, {
     signal,

@@ -5,7 +5,7 @@ import { stationaryClosure } from "../closure/stationary.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { cooperation } from "../base/cooperation.js";
-import { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
+import { noiseFreeMap } from "../dynamics/map/cell-map.js";
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { settle } from "../dynamics/stationary/settling.js";
 import type { ExplainedPoint, Settling } from "./explanation.js";
@@ -84,7 +84,7 @@ type Held = Pick<
 
 async function follow(network: Network, request: SettlingRequest): Promise<Held> {
   const { trials, silent, levels, std: explained, stationary, stationarySteps, method, signal, onProgress } = request;
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const { steps, inputs, count } = trials;
   const followed = evenlySpaced(count, request.followed);
   const pause = cooperation("explain: stopped before all was done.", { signal });

@@ -10,6 +10,7 @@ import type { OperatingSummary } from "../dynamics/operating-points/operating-po
 import type { Outlier } from "../dynamics/fixed-points/outliers.js";
 import type { Complex } from "../math/linear/spectrum.js";
 import type { StabilityKind } from "../dynamics/fixed-points/stability.js";
+import type { GateShare } from "./gate-shares.js";
 import type { StateView } from "./state-view.js";
 import { type Shape } from "../base/kinds.js";
 
@@ -189,6 +190,8 @@ export interface Explanation {
   smoothingStd: number[] | null;
   /** Units smoothed together; null where there is no bias to remove. */
   smoothing: JointSmoothing | null;
+  /** What noise in each gate of a gated cell takes off the bias; null for leaky units, and where noise is not inside. */
+  gates: GateShare[] | null;
   /** Along the trial; null for an unstable network and for hidden layers. */
   shift: ShiftAlong | null;
   fixedPoints: ExplainedPoint[];

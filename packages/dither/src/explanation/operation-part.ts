@@ -8,7 +8,7 @@ export const operationPart: Part = {
   weight: 0.25,
   stable: true,
   find: async ({ network, few, std, execution, silent }) => {
-    if (!(std > 0)) return {};
+    if (!(std > 0) || network.specification.cell) return {};
     const points = await operatingPoints(network, few, { probe: std, ...execution });
     const silentUnits = neverActive(silent, points.units);
     return { operating: { ...summariseOperatingPoints(points), probe: std, silentUnits } };

@@ -6,6 +6,7 @@ import type { OriginatingShares } from "../dynamics/bias/originating-shares.js";
 import type { Shift } from "../dynamics/bias/shift.js";
 import type { Preference } from "../preference/statistics/preference.js";
 import type { PointsFound } from "./explained-points.js";
+import type { GateShare } from "./gate-shares.js";
 import type { Effort, ExplainedOperation, Explanation, Settling } from "./explanation.js";
 import type { StateView } from "./state-view.js";
 import type { Subject } from "./subject.js";
@@ -21,6 +22,7 @@ export interface Findings {
   noiseAtActivation: Float64Array | null;
   origin: OriginatingShares | null;
   joint: JointSmoothing | null;
+  gates: GateShare[] | null;
   fixedPoints: PointsFound | null;
   settling: Settling | null;
   operating: ExplainedOperation | null;
@@ -63,6 +65,7 @@ export const nothingFound: Findings = {
   noiseAtActivation: null,
   origin: null,
   joint: null,
+  gates: null,
   fixedPoints: null,
   settling: null,
   operating: null,

@@ -2,7 +2,7 @@
 
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
-import { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
+import { noiseFreeMap } from "../dynamics/map/cell-map.js";
 import type { Shift } from "../dynamics/bias/shift.js";
 import type { Settling, ShiftAlong } from "./explanation.js";
 
@@ -11,7 +11,7 @@ import type { Settling, ShiftAlong } from "./explanation.js";
  * of the rates; that of the outputs is bounded by it for independent units.
  */
 export function shiftAlong(network: Network, trials: Trials, shift: Shift, settling: Settling): ShiftAlong {
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const { steps, units, count, draws } = shift;
   const { outputs } = trials;
   const rates: number[] = [];

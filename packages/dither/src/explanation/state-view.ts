@@ -3,7 +3,8 @@
 import { simulate, type SimulationOptions } from "../network/simulation/simulate.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
-import { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
+import { noiseFreeMap } from "../dynamics/map/cell-map.js";
+import type { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { principalComponents, project, type PrincipalComponents } from "../math/linear/principal-components.js";
 import { SmoothedPass } from "../dynamics/bias/smoothed-pass.js";
@@ -81,7 +82,7 @@ const driftPlaces = 121;
 
 export async function stateView(network: Network, request: ViewRequest): Promise<StateView> {
   const { trials, points } = request;
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const N = map.units;
   const basis = N > 2 ? basisOf(request, N) : null;
   const place = (rates: ArrayLike<number>): Place => {

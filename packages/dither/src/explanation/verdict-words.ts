@@ -73,8 +73,17 @@ function trainedWithoutNoise({ measured, std, growth }: Facts): string {
   return `This network was trained without noise and performs ${measured.preferred.std === 0 ? "best" : "as well"} without${much}. There is nothing to repair.`;
 }
 
+/** "Noise in its candidate alone would remove 90 % of it." */
+function gateSentence(gates: NonNullable<Explanation["gates"]>, what: string): string {
+  const [most] = [...gates].sort((a, b) => b.removedAlone - a.removedAlone);
+  if (gates.length < 2 || !(most.removedAlone > 0.05)) return "";
+  return ` Noise in the ${most.gate} gate alone would remove ${percent(most.removedAlone)} of ${what}; in all others together, ${percent(Math.max(0, most.removedByOthers))}.`;
+}
+
 /** "Smoothing 3 of its 32 units alone would remove 80 % of it." */
-function smoothingSentence({ smoothing, specification }: Facts, what: string): string {
+function smoothingSentence(facts: Facts, what: string): string {
+  const { smoothing, specification } = facts;
+  if (facts.gates) return gateSentence(facts.gates, what);
   if (!smoothing) return "";
   const { units: N } = specification;
   const { units, removed, removedByAll } = smoothing;

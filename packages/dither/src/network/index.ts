@@ -34,6 +34,7 @@ export {
   type ReferenceRun,
   type ReferenceTrial,
 } from "./simulation/reference-trial.js";
+export { unitKind } from "./specification/cell.js";
 export { gatesOf, type CellChoice } from "./cells/cells.js";
 export { isLayered, layerOffsets, type MaybeLayered } from "./specification/layers.js";
 export { type LayeredSpecification } from "./specification/specification.js";

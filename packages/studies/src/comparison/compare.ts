@@ -1,12 +1,14 @@
 /** Compares placements: trains both for every seed, measures every network, and summarises. */
 
 import {
+  changedNoise,
   counted,
   DitherError,
   networksPerformance,
   placements,
   summariseNetworks,
   trainingOptions,
+  unitKind,
   version,
   type Comparison,
   type ComparisonNetwork,
@@ -48,7 +50,7 @@ function plannedRuns(plan: ComparisonPlan): RunSpecification[] {
     Array.from({ length: plan.seeds }, (_, k) => ({
       task: plan.task,
       ...(plan.taskOptions && { taskOptions: plan.taskOptions }),
-      network: { ...plan.network, noise: { ...plan.network.noise, placement }, seed: plan.seed + k },
+      network: { ...plan.network, noise: changedNoise(plan.network, { placement }), seed: plan.seed + k },
       training,
       measure: plan.measure,
     })),
@@ -128,7 +130,7 @@ async function summarise(
         rows: placements.map((placement) => ({ placement, panels: of(placement)[0].trajectories ?? [] })),
       },
     }),
-    notes: [...failures.map((reason) => `Failed and left out: ${reason}`), initialBiasNote(training)],
+    notes: [...failures.map((reason) => `Failed and left out: ${reason}`), ...(network.cell ? [] : [initialBiasNote(training)])],
   };
   return { comparison, files: done.map(({ result }) => result.file) };
 }
@@ -154,12 +156,14 @@ function failuresOf(runs: readonly RunSpecification[], outcomes: readonly RunOut
 function describeNetwork({ network, training }: ComparisonPlan): string {
   const { form, readout, leaks, noise, constraints = {} } = network;
   return [
-    network.activation,
-    leaks ? "a leak for each unit" : `leak ${network.leak}`,
+    unitKind(network),
+    ...(network.reset ? [`reset ${network.reset} the product`] : []),
+    ...(network.cell ? [] : [leaks ? "a leak for each unit" : `leak ${network.leak}`]),
     ...(form === "current" ? ["current form"] : []),
     ...(readout === "sigmoid" ? ["sigmoid readout"] : []),
     ...(noise.law ? [`${noise.law} noise`] : []),
     ...(noise.timeConstant ? [`noise correlated over ${counted(noise.timeConstant, "step")}`] : []),
+    ...(noise.gates ? [`noise inside in ${noise.gates.join(", ")} alone`] : []),
     ...(noise.scales ? ["noise scaled by unit"] : []),
     ...(noise.covariance ? ["noise correlated between units"] : []),
     ...(constraints.dale ? ["Dale's law"] : []),

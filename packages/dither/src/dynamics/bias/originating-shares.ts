@@ -3,6 +3,7 @@
  * when E f takes the place of f for it in a noise-free pass.
  */
 
+import { refuseCell } from "../../network/specification/cell.js";
 import { DitherError } from "../../base/errors.js";
 import { checkPlainNoise } from "../../network/specification/noise.js";
 import { checkOneLeak } from "../../network/specification/specification.js";
@@ -86,6 +87,7 @@ export async function originatingShares(
     { network: "network", trials: "trials", shift: shiftShape },
   );
   checkOptions("originatingShares", options, originatingOptionKinds);
+  refuseCell(network.specification, "originating shares");
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);
   if (shift.shift.length !== trials.steps * map.units * trials.count)

@@ -6,7 +6,7 @@
 import { DitherError } from "../../base/errors.js";
 import { counted } from "../../base/counted.js";
 import type { Network } from "../../network/specification/network.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
+import { noiseFreeMap } from "../map/cell-map.js";
 import { labelOutliers, type Outlier, type OutlierOptions } from "./outliers.js";
 import { cooperation } from "../../base/cooperation.js";
 import { searchFrom, type SearchEnd } from "./search-from.js";
@@ -91,7 +91,7 @@ export async function findFixedPoints(
       "value",
       `fixed points: expected a tolerance above 0, at least 1 iteration and a distance of 0 or more, got ${tolerance}, ${iterations} and ${uniqueDistance}.`,
     );
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const inputs = inputsOf(starts, map, "fixed points");
   const pause = cooperation("fixed points: stopped before all was done.", options);
   const ends: SearchEnd[] = [];

@@ -1,7 +1,7 @@
 /** The network near a state: Jacobians to state and input, eigenvectors, stability. */
 
 import type { Network } from "../../network/specification/network.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
+import { noiseFreeMap } from "../map/cell-map.js";
 import { checkVector } from "../../math/linear/vector.js";
 import { spectrumOf, type Spectrum } from "../../math/linear/spectrum.js";
 import { stabilityOf, type Stability, type StabilityOptions } from "./stability.js";
@@ -44,11 +44,11 @@ export function linearise(
   checkArguments("linearise", { network, at }, { network: "network", at: { state: "numbers", input: "numbers" } });
   checkOptions("linearise", options, stabilityOptionKinds);
   const { state, input } = at;
-  const map = new NoiseFreeMap(network);
-  checkVector(state, map.units, "the state", "linearise");
+  const map = noiseFreeMap(network);
+  checkVector(state, map.size, "the state", "linearise");
   const drive = map.drive(input, "linearise");
   const stateJacobian = map.stateJacobian(state, drive);
-  const spectrum = spectrumOf(stateJacobian, map.units);
+  const spectrum = spectrumOf(stateJacobian, map.size);
   const unitsAtKink: number[] = [];
   if (map.activation === "relu")
     map.argument(state, drive).forEach((a, i) => {

@@ -7,7 +7,7 @@ import { DitherError } from "../../base/errors.js";
 import type { Network } from "../../network/specification/network.js";
 import { cooperation } from "../../base/cooperation.js";
 import { dogleg, pointAt, type Equations, type Point } from "../../math/optimise/dogleg.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
+import { noiseFreeMap } from "../map/cell-map.js";
 import { norm } from "../../math/linear/vector.js";
 import { inputsOf, type Starts } from "./starts.js";
 import { distinctPoints } from "./distinct-points.js";
@@ -82,7 +82,7 @@ export async function findSlowPoints(
       "value",
       `slow points: expected tolerances and a longest step above 0, got [${tolerances.join(", ")}] and ${longestStep}.`,
     );
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const inputs = inputsOf(starts, map, "slow points");
   const pause = cooperation("slow points: stopped before all was done.", options);
   const reached = tolerances.map((): Omit<SlowPoint, "found">[] => []);
@@ -113,7 +113,7 @@ export async function findSlowPoints(
       dogleg(equations, first.x, {
         tolerance: 0,
         iterations,
-        longestStep: longestStep * Math.sqrt(map.units),
+        longestStep: longestStep * Math.sqrt(map.size),
         onStep: (before, after) => {
           steps++;
           while (level < tolerances.length && qOf(after) <= tolerances[level])

@@ -5,7 +5,8 @@ import type { Network } from "../../network/specification/network.js";
 import { simulate, type SimulationOptions, simulationOptionKinds } from "../../network/simulation/simulate.js";
 import { draws, streams } from "../../random/draws.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
+import { noiseFreeMap } from "../map/cell-map.js";
+import type { NoiseFreeMap } from "../map/noise-free-map.js";
 import { checkVector } from "../../math/linear/vector.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions, optionsFor, type OptionKinds } from "../../base/check-options.js";
@@ -75,7 +76,7 @@ export async function sampleStarts(network: Network, trials: Trials, options: St
     std,
     seed,
   });
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const random = draws(seed, streams.searchJitter);
   const chosen = shuffledFirst(places, Math.min(count, places.length), (k) => random.uniform(k));
   const column = (values: Float32Array, channels: number, place: number): Float64Array => {
@@ -120,7 +121,7 @@ export function inputsOf(starts: Starts, map: NoiseFreeMap, where: string): Arra
       "mismatch",
       `${where}: expected one input for all or one for each of the ${states.length} starts, got ${inputs.length}.`,
     );
-  for (const state of states) checkVector(state, map.units, "a start", where);
+  for (const state of states) checkVector(state, map.size, "a start", where);
   for (const input of inputs) checkVector(input, map.inputs, "an input", where);
   return states.map((_, k) => inputs[inputs.length === 1 ? 0 : k]);
 }

@@ -7,7 +7,7 @@
  * With a leak per unit γ is the diagonal matrix of them. Fixed points are the zeros of G, whatever the leak; the two forms share them in h = f(x).
  */
 
-import { refuseCell } from "../../network/specification/cell.js";
+import { stateCount } from "../../network/cells/cells.js";
 import { tensor, type Network } from "../../network/specification/network.js";
 import { type TensorName } from "../../network/specification/parameter-layout.js";
 import { unitFunctions, type ActivationFunction } from "../../network/activation/functions.js";
@@ -18,6 +18,8 @@ import { checkVector } from "../../math/linear/vector.js";
 /** A matrix is row-major `[to, from]`; a state is h in the rate form and x in the current form, `[unit]`. */
 export class NoiseFreeMap {
   readonly units: number;
+  /** Numbers of a state: as many as units, of an LSTM twice as many. */
+  readonly size: number;
   readonly inputs: number;
   readonly outputs: number;
   readonly form: Form;
@@ -41,9 +43,9 @@ export class NoiseFreeMap {
   constructor(network: Network) {
     checkArguments("NoiseFreeMap", { network }, { network: "network" });
     const { specification: s } = network;
-    refuseCell(s, "noise-free dynamics");
     const wide = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
     this.units = s.units;
+    this.size = stateCount(s) * s.units;
     this.inputs = s.inputs;
     this.outputs = s.outputs;
     this.form = s.form;
@@ -57,7 +59,7 @@ export class NoiseFreeMap {
     this.bias = wide("b_rec");
     this.readoutWeights = wide("W_out");
     this.readoutBias = wide("b_out");
-    this.initialState = s.initialState === "trained" ? wide("h0") : new Float64Array(s.units);
+    this.initialState = s.initialState === "trained" ? wide("h0") : new Float64Array(this.size);
   }
 
   /**

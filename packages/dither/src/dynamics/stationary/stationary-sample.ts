@@ -3,6 +3,7 @@
  * scatter between chains (batch means; Law & Kelton 2000, ch. 9), so correlation in time is accounted for whatever it is.
  */
 
+import { stateCount } from "../../network/cells/cells.js";
 import { DitherError } from "../../base/errors.js";
 import { networkFromTensors, tensor, type Network } from "../../network/specification/network.js";
 import { simulate, type SimulationOptions, simulationOptionKinds } from "../../network/simulation/simulate.js";
@@ -10,7 +11,7 @@ import { groupSize } from "@dither/kernels";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { cooperation } from "../../base/cooperation.js";
 import { ChainMoments, type SampledMoments } from "../../math/statistics/chain-moments.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
+import { noiseFreeMap } from "../map/cell-map.js";
 import { checkVector } from "../../math/linear/vector.js";
 import { kernelChoices } from "@dither/kernels";
 import { checkOptions, optionsFor, type OptionKinds } from "../../base/check-options.js";
@@ -99,7 +100,7 @@ export async function sampleStationary(
 
 /** The same network with every trial begun at a state. */
 export function startingAt(network: Network, start: ArrayLike<number>): Network {
-  checkVector(start, network.specification.units, "the start", "stationary law");
+  checkVector(start, stateCount(network.specification) * network.specification.units, "the start", "stationary law");
   const of = (name: "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out"): Float32Array =>
     tensor(network, name) ?? new Float32Array();
   return networkFromTensors(
@@ -127,7 +128,7 @@ function constantTrials(input: ArrayLike<number>, outputs: number, steps: number
 
 /** An origin near the law, so that sums of powers lose no digits. */
 function centreOf(network: Network, input: ArrayLike<number>, start?: ArrayLike<number>): Float64Array {
-  const map = new NoiseFreeMap(network);
+  const map = noiseFreeMap(network);
   const drive = map.drive(input);
   let state: Float64Array = Float64Array.from(start ?? map.initialState);
   for (let t = 0; t < 10 / map.leak; t++) state = map.advance(state, drive);

@@ -1,7 +1,7 @@
 /** The limit of the shift: mean of the stationary law under noise minus the fixed point that the network reaches without it. */
 
 import type { Network } from "../../network/specification/network.js";
-import { NoiseFreeMap } from "../map/noise-free-map.js";
+import { noiseFreeMap } from "../map/cell-map.js";
 import { checkVector } from "../../math/linear/vector.js";
 import { settle } from "./settling.js";
 import { sampleStationary, type StationarySampleOptions, type StationarySample } from "./stationary-sample.js";
@@ -42,8 +42,8 @@ export async function stationaryShift(
 ): Promise<StationaryShift> {
   checkArguments("stationaryShift", { network, input }, { network: "network", input: "numbers" });
   checkOptions("stationaryShift", options, stationarySampleOptionKinds);
-  const map = new NoiseFreeMap(network);
-  if (options.start) checkVector(options.start, map.units, "the start", "stationary shift");
+  const map = noiseFreeMap(network);
+  if (options.start) checkVector(options.start, map.size, "the start", "stationary shift");
   const settled = settle(
     map,
     Float64Array.from(options.start ?? map.initialState),

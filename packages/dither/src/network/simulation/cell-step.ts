@@ -106,14 +106,19 @@ export class CellStep {
 
   /** Bias, input and product of one row of an affine map. */
   private argument({ bias, input, from }: Affine, row: number, u: ArrayLike<number>, x?: Float64Array): number {
-    let sum = bias ? this.element(bias, row, 0, 1) : 0;
-    if (input) for (let k = 0; k < this.inputs; k++) sum += this.element(input, row, k, this.inputs) * u[k];
-    if (from && x) for (let k = 0; k < x.length; k++) sum += this.element(from.weights, row, k, x.length) * x[k];
+    const { tensors, inputs } = this;
+    let sum = bias ? tensors[bias.tensor][bias.first + row] : 0;
+    if (input) {
+      const W = tensors[input.tensor];
+      const at = (input.first + row) * inputs;
+      for (let k = 0; k < inputs; k++) sum += W[at + k] * u[k];
+    }
+    if (from && x) {
+      const W = tensors[from.weights.tensor];
+      const at = (from.weights.first + row) * x.length;
+      for (let k = 0; k < x.length; k++) sum += W[at + k] * x[k];
+    }
     return sum;
-  }
-
-  private element({ tensor, first }: TensorRows, row: number, column: number, columns: number): number {
-    return this.tensors[tensor][(first + row) * columns + column];
   }
 
   /**
@@ -190,22 +195,85 @@ export class CellStep {
     const x = values.get(from.of) as Float64Array;
     addOuter(from.weights, x);
     const to = adjoints.get(from.of) as Float64Array;
+    const W = this.tensors[from.weights.tensor];
     for (let i = 0; i < d.length; i++)
-      for (let k = 0; k < x.length; k++) to[k] += this.element(from.weights, i, k, x.length) * d[i];
+      for (let k = 0, at = (from.weights.first + i) * x.length; k < x.length; k++) to[k] += W[at + k] * d[i];
   }
 
-  /** The derivative of the state after a step with respect to that before it, `[after][before]` row-major. */
-  jacobian(values: StepValues, input: ArrayLike<number>): Float64Array {
-    const { size } = this;
-    const none = Object.fromEntries(Object.entries(this.tensors).map(([name, { length }]) => [name, new Float64Array(length)]));
+  /** The derivative of the state after a step with respect to that before it, `[after, before]` row-major. */
+  jacobian(values: StepValues): Float64Array {
+    const { cell, size, units } = this;
+    const tangents = new Map<string, Float64Array>();
+    cell.states.forEach((name, k) => {
+      const T = new Float64Array(units * size);
+      for (let i = 0; i < units; i++) T[i * size + k * units + i] = 1;
+      tangents.set(name, T);
+    });
+    for (const operation of cell.operations) tangents.set(operation.out, this.tangent(operation, values, tangents));
     const result = new Float64Array(size * size);
-    const unit = new Float64Array(size);
-    for (let i = 0; i < size; i++) {
-      unit[i] = 1;
-      result.set(this.pullback(values, input, unit, none), i * size);
-      unit[i] = 0;
-    }
+    cell.states.forEach((name, k) => {
+      result.set(tangents.get(`${name}'`) as Float64Array, k * units * size);
+    });
     return result;
+  }
+
+  /** The derivative of a variable with respect to the state, `[row, before]`. */
+  private tangent(
+    operation: CellOperation,
+    values: StepValues,
+    tangents: ReadonlyMap<string, Float64Array>,
+  ): Float64Array {
+    const { size } = this;
+    const rows = this.rows.get(operation.out) as number;
+    if (operation.kind === "affine") return this.affineTangent(operation, tangents);
+    const out = new Float64Array(rows * size);
+    const add = (of: CellRows, factor: (i: number) => number): void => {
+      const { of: name, first } = rangeOf(of);
+      const T = tangents.get(name) as Float64Array;
+      for (let i = 0; i < rows; i++) {
+        const f = factor(i);
+        for (let k = 0; k < size; k++) out[i * size + k] += f * T[(first + i) * size + k];
+      }
+    };
+    if (operation.kind === "activate") {
+      const x = part(values, operation.of);
+      add(operation.of, (i) => this.functions(operation, i).slope(x[i]));
+    } else if (operation.kind === "product") {
+      const [a, b] = [part(values, operation.a), part(values, operation.b)];
+      add(operation.a, (i) => b[i]);
+      add(operation.b, (i) => a[i]);
+    } else if (operation.kind === "sum") {
+      add(operation.a, () => 1);
+      add(operation.b, () => 1);
+    } else if (operation.kind === "gate") {
+      const [g, kept, to] = [operation.gate, operation.kept, operation.to].map((of) => part(values, of));
+      add(operation.gate, (i) => kept[i] - to[i]);
+      add(operation.kept, (i) => g[i]);
+      add(operation.to, (i) => 1 - g[i]);
+    }
+    return out;
+  }
+
+  private affineTangent({ rows, from }: Affine, tangents: ReadonlyMap<string, Float64Array>): Float64Array {
+    const { size } = this;
+    const out = new Float64Array(rows * size);
+    if (!from) return out;
+    const { tensor, first } = from.weights;
+    const W = this.tensors[tensor];
+    const columns = this.rows.get(from.of) as number;
+    const state = this.cell.states.indexOf(from.of);
+    if (state >= 0) {
+      for (let i = 0; i < rows; i++)
+        for (let k = 0; k < columns; k++) out[i * size + state * columns + k] = W[(first + i) * columns + k];
+      return out;
+    }
+    const T = tangents.get(from.of) as Float64Array;
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) {
+        const w = W[(first + i) * columns + j];
+        for (let k = 0; k < size; k++) out[i * size + k] += w * T[j * size + k];
+      }
+    return out;
   }
 }
 

@@ -20,6 +20,11 @@ export function cellText({ cell }: CellChoice): string {
   return cell === undefined ? "leaky units" : cell === "gru" ? "a GRU" : "an LSTM";
 }
 
+/** What kind of units a network has, before the word "units": "GRU", or the activation function of leaky ones. */
+export function unitKind({ cell, activation }: CellChoice & { activation: string }): string {
+  return cell?.toUpperCase() ?? activation;
+}
+
 /**
  * The cell as it stands in a specification; nothing where units are leaky.
  * @throws DitherError `value` for an unknown cell, or a reset of what has none; `unsupported` for what a gated cell does not go with.

@@ -28,7 +28,9 @@ import {
   parameterNames,
   readouts,
   resetOrders,
+  type CellName,
   type Form,
+  type GateName,
   type InitialState,
   type ParameterName,
   type Placement,
@@ -42,7 +44,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 export { checkLeak, checkNoise, oneOf };
 export { drawLaws, noisePlacements, placements, type DrawLaw, type NoiseSpecification, type Placement };
 export { activations, cellNames, forms, gateNames, initialStates, parameterNames, readouts, resetOrders };
-export { type Activation, type Form, type InitialState, type Readout };
+export { type Activation, type CellName, type GateName, type Form, type InitialState, type Readout };
 export type { Constraints } from "./constraints.js";
 
 /** What a network is; the members that it shares with studies and the command are described in `settings/network.ts`. */

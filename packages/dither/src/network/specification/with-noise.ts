@@ -1,8 +1,15 @@
 /** A network with other noise: how it is tested may differ from how it was trained in every way. */
 
 import type { Network } from "./network.js";
-import { checkNoiseSpecification, noiseKinds, type DrawLaw, type NoiseSpecification } from "./noise.js";
-import type { Placement } from "../../settings/names.js";
+import {
+  checkNoiseSpecification,
+  noiseKinds,
+  noiseSize,
+  type DrawLaw,
+  type NoiseSizes,
+  type NoiseSpecification,
+} from "./noise.js";
+import type { GateName, Placement } from "../../settings/names.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -13,6 +20,8 @@ export interface NoiseChange {
   law?: DrawLaw;
   /** Correlation time in steps; 0 for white noise. */
   timeConstant?: number;
+  /** Gates of a gated cell that have the noise inside; null: all. */
+  gates?: readonly GateName[] | null;
   /** A factor per unit (per input channel for placement `input`); null: all alike. */
   scales?: readonly number[] | null;
   /** Covariance between units (or channels); null: independent. */
@@ -24,6 +33,7 @@ export const noiseChangeKinds = {
   placement: noiseKinds.placement,
   law: noiseKinds.law,
   timeConstant: noiseKinds.timeConstant,
+  gates: "any",
   scales: "any",
   covariance: "any",
 } satisfies OptionKinds<NoiseChange>;
@@ -50,7 +60,7 @@ export function withNoise(network: Network, change: NoiseChange, where = "test n
 
 /** The noise of a specification after a change. */
 export function changedNoise(
-  specification: { noise: NoiseSpecification; units: number; inputs: number },
+  specification: NoiseSizes & { noise: NoiseSpecification },
   change: NoiseChange,
   where = "test noise",
 ): NoiseSpecification {
@@ -60,22 +70,29 @@ export function changedNoise(
     { specification: { noise: "object", units: "number", inputs: "number" }, change: "object" },
   );
   checkOptions("changedNoise", change, noiseChangeKinds);
-  const { noise, units, inputs } = specification;
+  const { noise } = specification;
   const { placement = noise.placement, law = noise.law, timeConstant = noise.timeConstant } = change;
-  const moved = (placement === "input") !== (noise.placement === "input");
-  const other = moved || change.scales || change.covariance;
+  const moved = noiseSize({ placement }, specification) !== noiseSize(noise, specification) || isMoved(placement, noise);
+  const other = moved || change.scales || change.covariance || change.gates;
+  const gates = change.gates === undefined && !other ? noise.gates : change.gates;
   const scales = change.scales === undefined && !other ? noise.scales : change.scales;
   const covariance = change.covariance === undefined && !other ? noise.covariance : change.covariance;
   return checkNoiseSpecification(
     {
       placement,
       std: noise.std,
+      ...(gates && placement === "inside" && { gates }),
       ...(scales && { scales }),
       ...(law && law !== "gaussian" && { law }),
       ...(timeConstant && { timeConstant }),
       ...(covariance && { covariance }),
     },
-    { units, inputs },
+    specification,
     where,
   );
+}
+
+/** Whether noise goes to the inputs, or comes from there. */
+function isMoved(placement: Placement, noise: NoiseSpecification): boolean {
+  return (placement === "input") !== (noise.placement === "input");
 }

@@ -2,6 +2,7 @@
 
 import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
+import type { GateShare } from "../../explanation/gate-shares.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";
 import { ranged, type Text } from "../document/text.js";
@@ -105,7 +106,25 @@ function preferredTable({ measured, predicted, growth, trainingNoise }: Explanat
 
 const percent = (share: number | null): string => (share === null ? "–" : `${significant(100 * share, 2)}%`);
 
+/** The gates of a gated cell, in the place of its units. */
+export function gateSection({ gates, std }: Explanation): Section {
+  const caption = `What noise of ${significant(std)} in each gate takes off the noise-free squared bias, simulated; negative where the bias grows.`;
+  const table = tableOf<GateShare>({ id: "gates", caption }, gates ?? [], [
+    { heading: "gate", cell: ({ gate }) => gate },
+    { heading: "removed by it alone", cell: ({ removedAlone }) => percent(removedAlone) },
+    { heading: "by all others", cell: ({ removedByOthers }) => percent(removedByOthers) },
+    {
+      heading: "loss",
+      meaning: "Loss: under noise in this gate alone, over that without noise.",
+      cell: ({ lossAlone }) => significant(lossAlone, 2),
+    },
+  ]);
+  const none = paragraph("Gates are told apart for noise inside them, of one level for all units.");
+  return { heading: "Gates", blocks: [gates ? table : none] };
+}
+
 export function unitSection(e: Explanation): Section {
+  if (e.specification.cell) return gateSection(e);
   const figure: Block = {
     kind: "figure",
     heading: "Which units make the bias.",
@@ -156,7 +175,13 @@ function smoothingSentence({ smoothing, specification: { units } }: Explanation)
 
 export function operatingSection(e: Explanation): Section {
   const { operatingPoints: o, specification } = e;
-  if (!o) return { heading: "Operating points", blocks: [layerTable(e)] };
+  if (!o)
+    return {
+      heading: "Operating points",
+      blocks: specification.cell
+        ? [paragraph("A gated unit has no one activation function, and so no operating point.")]
+        : [layerTable(e)],
+    };
   const { placement } = specification.noise;
   const { activation } = specification;
   const panel = { label: `noise ${placement}`, placement, activation, probe: o.probe, summary: o };

@@ -4,6 +4,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { counted } from "../../base/counted.js";
 import { explanationShape, type Explanation } from "../../explanation/explanation.js";
+import { unitKind } from "../../network/specification/cell.js";
 import { paragraph, type Fact, type ReportDocument } from "../document/document.js";
 import { documentPage } from "../document/html.js";
 import { code, commandLine, emphasis } from "../document/text.js";
@@ -75,7 +76,7 @@ function sentences(text: string): string[] {
 }
 
 function facts(e: Explanation, { network, trials, command, version }: ExplanationContext): Fact[] {
-  const { units, activation, leak, form, noise, readout, layers } = e.specification;
+  const { units, activation, leak, form, noise, readout, layers, cell } = e.specification;
   const where = noise.placement === "input" ? "on the input" : `${noise.placement} the activation function`;
   return [
     { term: "Network", text: code(network) },
@@ -83,7 +84,7 @@ function facts(e: Explanation, { network, trials, command, version }: Explanatio
       term: "It is",
       text: layers
         ? `${units} ${activation} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
-        : `${counted(units, `${activation} unit`)}, leak ${plain(leak)}, ${form} form, ${readout} readout`,
+        : `${counted(units, `${unitKind(e.specification)} unit`)}${cell ? "" : `, leak ${plain(leak)}, ${form} form`}, ${readout} readout`,
     },
     { term: "Training noise", text: noise.std > 0 ? `σ = ${plain(noise.std)}, ${where}` : `none; ${where} at test` },
     { term: "Trials", text: trials },

@@ -1,0 +1,67 @@
+/**
+ * Which gate of a gated cell the bias comes from: what noise in that gate alone takes off the noise-free squared bias, and what noise in
+ * all other gates leaves, both simulated.
+ */
+
+import type { KernelChoice } from "@dither/kernels";
+import { gatesOf } from "../network/cells/cells.js";
+import type { Network } from "../network/specification/network.js";
+import { measure } from "../preference/measure/measure.js";
+import type { GateName } from "../settings/names.js";
+import type { Trials } from "../tasks/contract/trials.js";
+
+export interface GateShare {
+  gate: GateName;
+  /** Share of the noise-free squared bias that goes under noise in this gate alone; below 0 where it grows. */
+  removedAlone: number;
+  /** The same under noise in every other gate. */
+  removedByOthers: number;
+  /** Loss under noise in this gate alone over that without noise. */
+  lossAlone: number;
+}
+
+export interface GateShareOptions {
+  std: number;
+  draws: number;
+  seed: number;
+  kernel?: KernelChoice;
+  signal?: AbortSignal;
+  onProgress?: (share: number) => void;
+}
+
+/**
+ * The shares of every gate, in the order of the cell's tensors; null for leaky units, and where noise is not inside or there is no
+ * bias to remove.
+ */
+export async function gateShares(network: Network, trials: Trials, options: GateShareOptions): Promise<GateShare[] | null> {
+  const { cell, noise } = network.specification;
+  if (!cell || noise.placement !== "inside" || noise.scales || noise.covariance) return null;
+  const { std, draws, seed, kernel, signal, onProgress } = options;
+  const gates = noise.gates ?? gatesOf[cell];
+  const under = async (some: readonly GateName[]): Promise<{ biasSquared: number; loss: number; silent: number; silentLoss: number }> => {
+    const changed = { ...network, specification: { ...network.specification, noise: { ...noise, gates: [...some] } } };
+    const { preference } = await measure(changed, { trials }, { levels: [0, std], draws, seed, ...(kernel && { kernel }), ...(signal && { signal }) }); // prettier-ignore
+    const [none, noisy] = [preference.curve[0], preference.curve[preference.curve.length - 1]];
+    return {
+      biasSquared: noisy.biasSquared ?? NaN,
+      loss: noisy.loss,
+      silent: none.biasSquared ?? NaN,
+      silentLoss: none.loss,
+    };
+  };
+  const shares: GateShare[] = [];
+  for (const [k, gate] of gates.entries()) {
+    const alone = await under([gate]);
+    if (!(alone.silent > 0)) return null;
+    const others = gates.filter((other) => other !== gate);
+    const rest = others.length > 0 ? await under(others) : null;
+    shares.push({
+      gate,
+      removedAlone: 1 - alone.biasSquared / alone.silent,
+      removedByOthers: rest ? 1 - rest.biasSquared / alone.silent : 0,
+      lossAlone: alone.loss / alone.silentLoss,
+    });
+    onProgress?.((k + 1) / gates.length);
+  }
+  return shares;
+}

@@ -1,0 +1,14 @@
+/** Which gates of a gated cell the bias comes from. */
+
+import { gateShares } from "./gate-shares.js";
+import type { Part } from "./part.js";
+
+export const gatesPart: Part = {
+  weight: 1,
+  stable: true,
+  find: async ({ network, few, std, seed, budget, execution }, _found, onProgress) => {
+    if (!network.specification.cell || !(std > 0)) return {};
+    const draws = Math.max(16, Math.min(200, budget.shiftDraws));
+    return { gates: await gateShares(network, few, { ...execution, std, seed, draws, onProgress }) };
+  },
+};
