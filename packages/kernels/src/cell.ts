@@ -3,7 +3,7 @@
  * reference and the analyses of the library all follow from the same description.
  */
 
-import type { Activation } from "./shape.js";
+import type { Activation } from "./activations.js";
 
 /** A variable of a step, or `rows` of its rows from `first` on. */
 export type Rows = string | { readonly of: string; readonly first: number; readonly rows: number };

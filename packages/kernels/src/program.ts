@@ -7,7 +7,15 @@
  * instruction is the first that writes it, or adds to it, is known beforehand.
  */
 
-import { insideRows, rangeOf, variableRows, type Cell, type CellOperation, type Rows, type TensorRows } from "./cell.js";
+import {
+  insideRows,
+  rangeOf,
+  variableRows,
+  type Cell,
+  type CellOperation,
+  type Rows,
+  type TensorRows,
+} from "./cell.js";
 import { activations, type KernelShape } from "./shape.js";
 
 /** Codes of the instructions, as the kernel has them. */
@@ -18,7 +26,7 @@ export const instructionWords = 16;
 
 /** Blocks that operands lie in; an operand is `block << 24 | row`. */
 const blocks = { state: 0, next: 1, work: 2 } as const;
-const operand = (block: number, row: number): number => block * 2 ** 24 + row;
+const operand = (block: number, row: number): number => block * 0x1000000 + row;
 
 export interface Program {
   instructions: Int32Array;
@@ -134,7 +142,8 @@ class Compiler {
     for (const state of this.cell.states) this.touched.write(this.at(`${state}'`).place, units);
     for (const words of [...forward].reverse()) this.pullback(words);
     for (const state of this.cell.states)
-      if (this.touched.write(this.at(state).place, units) === 0) throw new Error(`a cell does not use its state ${state}`);
+      if (this.touched.write(this.at(state).place, units) === 0)
+        throw new Error(`a cell does not use its state ${state}`);
     this.unpackReadout();
     const instructions = new Int32Array(forward.length * instructionWords);
     forward.forEach((words, k) => {
@@ -246,8 +255,7 @@ class Compiler {
     for (let to = 0; to < rows; to++)
       for (let k = 0; k < count; k++) {
         const parameter = matrix(to, k);
-        if (parameter > 0)
-          this.unpacking[parameter - 1] = gradient + (Math.floor(to / 4) * columns + k) * 4 + (to % 4);
+        if (parameter > 0) this.unpacking[parameter - 1] = gradient + (Math.floor(to / 4) * columns + k) * 4 + (to % 4);
       }
     this.mostTiles = Math.max(this.mostTiles, tiles);
     const place = this.at(out).place;

@@ -1,16 +1,15 @@
 /** What a kernel is made for: sizes, equations and purpose. */
 
+import { type Activation } from "./activations.js";
 import { insideRows, type Cell } from "./cell.js";
+
+export { activations, type Activation } from "./activations.js";
 
 /** Trials of a group: gradients are summed group by group, in ascending order. */
 export const groupSize = 16;
 
 /** Steps of a chunk: weight gradients are summed chunk by chunk, from the last step of a trial. */
 export const chunkSize = 16;
-
-/** Activation functions that the kernel computes, in the order of their numbers there. */
-export const activations = ["relu", "softplus", "tanh", "sigmoid"] as const;
-export type Activation = (typeof activations)[number];
 
 /** Where noise enters: inside the activation function, outside it, or on the inputs. */
 export type NoisePlacement = "inside" | "outside" | "input";

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { groupSize, Kernel, nativeInstructions, noiseRows, type Cell, type KernelShape } from "../src/index.js";
-import { address, fill, findings, firstDifference, prepare, relativeDifference, shapeOf } from "./problem.js";
+import { address, findings, firstDifference, prepare, relativeDifference, shapeOf } from "./problem.js";
 
 /** The leaky unit of the rate form as a description. */
 function leakyRate(units: number, inputs: number): Cell {
@@ -81,7 +81,16 @@ for (const units of [3, 8, 17])
         const cell = everything(units, inputs);
         const checkpointSteps = units === 17 && !closedLoop ? 16 : undefined;
         shapes.push(
-          shapeOf({ units, inputs, cell, placement, purpose, closedLoop, trainedInitialState: units === 8, trials: 70 }),
+          shapeOf({
+            units,
+            inputs,
+            cell,
+            placement,
+            purpose,
+            closedLoop,
+            trainedInitialState: units === 8,
+            trials: 70,
+          }),
         );
         if (checkpointSteps) shapes.push({ ...shapes[shapes.length - 1], checkpointSteps, steps: 40 });
       }
@@ -107,7 +116,12 @@ describe("a cell as a program", () => {
       const trained = { ...given, purpose: "training" as const };
       const expected = findings(await Kernel.create(trained, "wasm"), 5);
       const got = findings(await Kernel.create({ ...trained, cell }, "wasm"), 5);
-      for (const name of ["gradient of group 0", "gradient of group 1", "initial adjoint of group 0", "loss of group 1"])
+      for (const name of [
+        "gradient of group 0",
+        "gradient of group 1",
+        "initial adjoint of group 0",
+        "loss of group 1",
+      ])
         expect(relativeDifference(expected[name], got[name]), name).toBeLessThan(3e-6);
     }
   });
@@ -144,6 +158,5 @@ describe("a cell as a program", () => {
     kernel.drawNoise(address(2, 0));
     const last = kernel.noise.subarray(17 * groupSize, 18 * groupSize);
     expect(last.every((x) => x !== 0 && Number.isFinite(x))).toBe(true);
-    void fill;
   });
 });

@@ -2,16 +2,7 @@
 
 import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import {
-  counted,
-  DitherError,
-  exportNetwork,
-  fileKind,
-  networkHash,
-  significant,
-  unitKind,
-  writeTrials,
-} from "dither";
+import { counted, DitherError, exportNetwork, fileKind, networkHash, significant, unitKind, writeTrials } from "dither";
 import { checkEnding, sourceText } from "../output/endings.js";
 import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../input/load.js";
 import { addImportOptions, type ImportFlags } from "../options/options.js";

@@ -137,8 +137,7 @@ export class Joint {
     if (!C) return;
     const own = this.accumulated(out, out);
     if (!full) {
-      for (let i = 0; i < N; i++)
-        for (let k = 0; k < N; k++) own[i] += W[i * N + k] * W[i * N + k] * C[k];
+      for (let i = 0; i < N; i++) for (let k = 0; k < N; k++) own[i] += W[i * N + k] * W[i * N + k] * C[k];
       return;
     }
     room.multiplyTransposed(W, C, scratch, N, N, N);

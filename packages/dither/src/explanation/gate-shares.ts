@@ -33,12 +33,18 @@ export interface GateShareOptions {
  * The shares of every gate, in the order of the cell's tensors; null for leaky units, and where noise is not inside or there is no
  * bias to remove.
  */
-export async function gateShares(network: Network, trials: Trials, options: GateShareOptions): Promise<GateShare[] | null> {
+export async function gateShares(
+  network: Network,
+  trials: Trials,
+  options: GateShareOptions,
+): Promise<GateShare[] | null> {
   const { cell, noise } = network.specification;
   if (!cell || noise.placement !== "inside" || noise.scales || noise.covariance) return null;
   const { std, draws, seed, kernel, signal, onProgress } = options;
   const gates = noise.gates ?? gatesOf[cell];
-  const under = async (some: readonly GateName[]): Promise<{ biasSquared: number; loss: number; silent: number; silentLoss: number }> => {
+  const under = async (
+    some: readonly GateName[],
+  ): Promise<{ biasSquared: number; loss: number; silent: number; silentLoss: number }> => {
     const changed = { ...network, specification: { ...network.specification, noise: { ...noise, gates: [...some] } } };
     const { preference } = await measure(changed, { trials }, { levels: [0, std], draws, seed, ...(kernel && { kernel }), ...(signal && { signal }) }); // prettier-ignore
     const [none, noisy] = [preference.curve[0], preference.curve[preference.curve.length - 1]];

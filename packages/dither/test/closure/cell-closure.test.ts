@@ -28,7 +28,7 @@ async function trained(cell: "gru" | "lstm", placement: Placement, std: number):
 function oneStep(specification: Partial<NetworkSpecification>, tensors: Record<string, number[]>): Network {
   const base = { units: 1, inputs: 1, outputs: 1, activation: "tanh", form: "rate", leak: 1 } as const;
   const rest = { noise: { placement: "inside", std: 1 }, readout: "identity", initialState: "zero", seed: 0 } as const;
-  return networkFromTensors({ ...base, ...rest, ...specification } as NetworkSpecification, tensors);
+  return networkFromTensors({ ...base, ...rest, ...specification }, tensors);
 }
 
 function stepTrials(steps: number): Trials {

@@ -8,7 +8,8 @@ import {
 import { preActivations } from "../../src/dynamics/map/pre-activation.js";
 import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
 import { weightedQuantiles } from "../../src/math/statistics/weighted-summary.js";
-import { activationFunctions, simulateReference } from "../../src/network/activation/functions.js";
+import { activationFunctions } from "../../src/network/activation/functions.js";
+import { simulateReference } from "../../src/network/simulation/reference.js";
 import { activations, forms, type Activation } from "../../src/network/specification/specification.js";
 import type { Network } from "../../src/network/specification/network.js";
 import type { NoiseSpecification } from "../../src/network/specification/noise.js";

@@ -170,8 +170,6 @@ describe("the PyTorch layout", () => {
   });
 
   it.each<[string, Shapes, RegExp]>([
-    ["a GRU", { ...shapes, "rnn.weight_hh_l0": [9, 3], "rnn.weight_ih_l0": [9, 2] }, /a GRU.*\[9, 3\]/],
-    ["an LSTM", { ...shapes, "rnn.weight_hh_l0": [12, 3] }, /an LSTM.*\[12, 3\]/],
     [
       "a projected LSTM",
       { ...shapes, "rnn.weight_hh_l0": [12, 2], "rnn.weight_hr_l0": [2, 3] },
@@ -184,6 +182,16 @@ describe("the PyTorch layout", () => {
   });
 
   it.each<[string, Shapes, RegExp]>([
+    [
+      "a GRU with biases of another",
+      { ...shapes, "rnn.weight_hh_l0": [9, 3], "rnn.weight_ih_l0": [9, 2] },
+      /bias_ih_l0 of shape \[9\], got \[3\]/,
+    ],
+    [
+      "an LSTM with input weights of another",
+      { ...shapes, "rnn.weight_hh_l0": [12, 3], "rnn.bias_ih_l0": [12], "rnn.bias_hh_l0": [12] },
+      /rnn\.weight_ih_l0 of shape \[12, inputs\]/,
+    ],
     ["no W_in", without("rnn.weight_ih_l0"), /rnn\.weight_ih_l0 of shape \[3, inputs\]/],
     ["W_hh not square", { ...shapes, "rnn.weight_hh_l0": [2, 3] }, /rnn\.weight_hh_l0/],
     ["W_hh flat", { ...shapes, "rnn.weight_hh_l0": [9] }, /rnn\.weight_hh_l0 of shape \[units, units\], got \[9\]/],

@@ -57,7 +57,7 @@ function networkOf(n: CellNumbers, choice: Partial<NetworkSpecification>, placem
   const specification = { units, inputs, outputs, ...choice, activation: "tanh", form: "rate", leak: 1 } as const;
   const noise = { placement, std: n.noise_std };
   return networkFromTensors(
-    { ...specification, noise, readout: "identity", initialState: "zero", seed: 0 } as NetworkSpecification,
+    { ...specification, noise, readout: "identity", initialState: "zero", seed: 0 },
     n.parameters,
   );
 }
@@ -219,8 +219,16 @@ describe("gated cells", () => {
     ["the current form", { cell: "lstm", form: "current" }, /expected form rate, got current/],
     ["a reset of an LSTM", { cell: "lstm", reset: "before" }, /expected no reset order, since the network has an LSTM/],
     ["gates of leaky units", { noise: { ...noise, gates: ["update"] } }, /expected no noise gates/],
-    ["gates of another cell", { cell: "gru", noise: { ...noise, gates: ["forget"] } }, /noise gates of a GRU .* got forget/],
-    ["gates outside", { cell: "gru", noise: { placement: "outside", std: 1, gates: ["update"] } }, /noise inside where gates/],
+    [
+      "gates of another cell",
+      { cell: "gru", noise: { ...noise, gates: ["forget"] } },
+      /noise gates of a GRU .* got forget/,
+    ],
+    [
+      "gates outside",
+      { cell: "gru", noise: { placement: "outside", std: 1, gates: ["update"] } },
+      /noise inside where gates/,
+    ],
     ["too few scales", { cell: "gru", noise: { ...noise, scales: [1, 1, 1, 1] } }, /each of 12 rows of gates, got 4/],
     ["Dale's law", { cell: "gru", constraints: { dale: { excitatory: 0.5 } } }, /no constraints on connections/],
   ];

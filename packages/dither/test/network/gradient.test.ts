@@ -10,11 +10,8 @@ import {
   type TensorName,
   type TensorSlot,
 } from "../../src/network/specification/parameter-layout.js";
-import {
-  differentiateReference,
-  simulateReference,
-  type ReferenceTrial,
-} from "../../src/network/simulation/reference.js";
+import { type ReferenceTrial } from "../../src/network/simulation/reference-trial.js";
+import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
 import { seedKey } from "../../src/random/seed.js";
 import { randomCase, referenceTrial, tensorsOf, trialRows, type RandomCase } from "./random-case.js";

@@ -8,7 +8,8 @@ import { networkFromTensors, type Network } from "../../src/network/specificatio
 import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
 import { noiseShapeOf, noiseSize, type NoiseSpecification } from "../../src/network/specification/noise.js";
 import { drawLaws } from "../../src/settings/names.js";
-import { differentiateReference, simulateReference, type RatePenalty } from "../../src/network/simulation/reference.js";
+import { type RatePenalty } from "../../src/network/simulation/reference-trial.js";
+import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
 import { simulate } from "../../src/network/simulation/simulate.js";
 import { withNoise } from "../../src/network/specification/with-noise.js";
 import { draws, firstUserStream, streams } from "../../src/random/draws.js";

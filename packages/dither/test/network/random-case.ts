@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { networkFromTensors, tensor, type Network } from "../../src/network/specification/network.js";
 import { type TensorName } from "../../src/network/specification/parameter-layout.js";
-import type { ReferenceTrial } from "../../src/network/simulation/reference.js";
+import type { ReferenceTrial } from "../../src/network/simulation/reference-trial.js";
 import {
   activations,
   forms,

@@ -2,7 +2,8 @@
 
 import { type Network } from "../../src/network/specification/network.js";
 import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
-import { simulateReference, type ReferenceParameters } from "../../src/network/simulation/reference.js";
+import { type ReferenceParameters } from "../../src/network/simulation/reference-trial.js";
+import { simulateReference } from "../../src/network/simulation/reference.js";
 import { draws, streams } from "../../src/random/draws.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
 

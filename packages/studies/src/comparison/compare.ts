@@ -130,7 +130,10 @@ async function summarise(
         rows: placements.map((placement) => ({ placement, panels: of(placement)[0].trajectories ?? [] })),
       },
     }),
-    notes: [...failures.map((reason) => `Failed and left out: ${reason}`), ...(network.cell ? [] : [initialBiasNote(training)])],
+    notes: [
+      ...failures.map((reason) => `Failed and left out: ${reason}`),
+      ...(network.cell ? [] : [initialBiasNote(training)]),
+    ],
   };
   return { comparison, files: done.map(({ result }) => result.file) };
 }

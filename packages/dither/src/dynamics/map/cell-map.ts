@@ -1,5 +1,6 @@
 /** The noise-free map of a gated cell: its states one after the other, `[state, unit]`, and no leak. */
 
+import ln from "@stdlib/math-base-special-ln";
 import { stateCount } from "../../network/cells/cells.js";
 import { cellStepOf } from "../../network/simulation/cell-reference.js";
 import type { CellStep } from "../../network/simulation/cell-step.js";
@@ -35,7 +36,10 @@ export class CellMap extends NoiseFreeMap {
   override stateOfRates(rates: ArrayLike<number>): Float64Array {
     const h = Float64Array.from(rates);
     if (stateCount(this.specification) === 1) return h;
-    const cell = h.map((x) => Math.atanh(Math.max(-0.999, Math.min(0.999, x))));
+    const cell = h.map((x) => {
+      const inside = Math.max(-0.999, Math.min(0.999, x));
+      return 0.5 * ln((1 + inside) / (1 - inside));
+    });
     return Float64Array.from([...h, ...cell]);
   }
 

@@ -4,13 +4,7 @@
  */
 
 import { DitherError } from "../../base/errors.js";
-import {
-  arraysText,
-  elementCount,
-  namesText,
-  shapeText,
-  type NamedArrays,
-} from "../formats/values/arrays.js";
+import { arraysText, elementCount, namesText, shapeText, type NamedArrays } from "../formats/values/arrays.js";
 import type { CellName } from "../../settings/names.js";
 import type { ArrayFile } from "../open/read-arrays.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
@@ -59,8 +53,14 @@ function readPytorch(file: ArrayFile, prefixes: Prefixes): LayoutReading {
   const taken = new Set([W_rec.key, W_in.key]);
   const search = { units, named: prefixes.readoutPrefix, arrays, where };
   const { used, outputs, ...readout } = findReadouts(linearsOf(arrays, taken), search);
-  const b_rec = cell === "gru" ? gruBias(biases, units, where) : sumOf(biases, W_rec.array.shape[0] ?? 1, where);
-  const parts = given({ W_rec, W_in, b_rec, ...readout, h0: cell === "lstm" ? undefined : initialState(arrays, units) });
+  const b_rec = cell === "gru" ? gruBias(biases, units, where) : sumOf(biases, cell ? 4 * units : units, where);
+  const parts = given({
+    W_rec,
+    W_in,
+    b_rec,
+    ...readout,
+    h0: cell === "lstm" ? undefined : initialState(arrays, units),
+  });
   return {
     ...reading(parts, { leak: 1, ...(cell && { activation: "tanh" }) }, [...biases.map(({ key }) => key), ...used]),
     ...(cell && { cell: { cell } }),

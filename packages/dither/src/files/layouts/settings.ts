@@ -119,7 +119,9 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
-    ...(s.cell !== undefined && { cell: { cell: s.cell, ...(s.reset !== undefined && { reset: s.reset }) } as CellChoice }),
+    ...(s.cell !== undefined && {
+      cell: { cell: s.cell, ...(s.reset !== undefined && { reset: s.reset }) } as CellChoice,
+    }),
     ...(s.layers !== undefined && { layers: s.layers as number[] }),
     ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
     ...(s.leaks !== undefined && { leaks: s.leaks as number[] }),

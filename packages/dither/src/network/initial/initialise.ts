@@ -164,7 +164,10 @@ function lawfulMatrix(
     const drawn = element(normal);
     for (let first = 0; first < drawn.length; first += columns * columns) {
       const square = drawn.slice(first, first + columns * columns);
-      drawn.set(orthogonal(square, columns).map((value) => gain * value), first);
+      drawn.set(
+        orthogonal(square, columns).map((value) => gain * value),
+        first,
+      );
     }
     return drawn;
   }

@@ -7,7 +7,13 @@ import { noiseScales } from "../specification/noise.js";
 import type { Activation, NetworkSpecification } from "../specification/specification.js";
 import { CellStep, type RowFunctions, type StepNoise } from "./cell-step.js";
 import { addOuter, product, transposedProduct } from "./reference-products.js";
-import type { RatePenalty, ReferenceGradient, ReferenceParameters, ReferenceRun, ReferenceTrial } from "./reference-trial.js";
+import type {
+  RatePenalty,
+  ReferenceGradient,
+  ReferenceParameters,
+  ReferenceRun,
+  ReferenceTrial,
+} from "./reference-trial.js";
 
 /** The value of an activation whose argument has the noise of that row inside it; −1 for one without. */
 type GateValues = (activation: Activation, row: number) => (x: number) => number;

@@ -3,7 +3,15 @@
  * and the analyses of noise-free dynamics stand on it.
  */
 
-import { insideRows, rangeOf, variableRows, type Cell, type CellOperation, type CellRows, type TensorRows } from "@dither/kernels";
+import {
+  insideRows,
+  rangeOf,
+  variableRows,
+  type Cell,
+  type CellOperation,
+  type CellRows,
+  type TensorRows,
+} from "@dither/kernels";
 import type { ActivationFunction } from "../activation/functions.js";
 
 type Affine = Extract<CellOperation, { kind: "affine" }>;
@@ -49,7 +57,10 @@ export class CellStep {
     const { cell, units } = this;
     const values = new Map<string, Float64Array>();
     cell.states.forEach((name, k) => {
-      values.set(name, Float64Array.from({ length: units }, (_, i) => state[k * units + i]));
+      values.set(
+        name,
+        Float64Array.from({ length: units }, (_, i) => state[k * units + i]),
+      );
     });
     for (const operation of cell.operations) {
       const out = this.value(operation, values, input, noise.inside ?? null);
@@ -137,7 +148,8 @@ export class CellStep {
       const to = adjoints.get(`${name}'`) as Float64Array;
       for (let i = 0; i < units; i++) to[i] = adjointAfter[k * units + i];
     });
-    for (const operation of [...cell.operations].reverse()) this.pullBack(operation, values, adjoints, input, gradients);
+    for (const operation of [...cell.operations].reverse())
+      this.pullBack(operation, values, adjoints, input, gradients);
     const before = new Float64Array(this.size);
     cell.states.forEach((name, k) => {
       before.set(adjoints.get(name) as Float64Array, k * units);

@@ -13,7 +13,9 @@ import type { CellStep, StepNoise } from "./cell-step.js";
 import type { Simulator } from "./smoothed-simulator.js";
 
 /** Functions of gates by activation and level; those of one level share a table. */
-export function tabulatedGates(specification: NetworkSpecification): (activation: Activation, row: number) => (x: number) => number {
+export function tabulatedGates(
+  specification: NetworkSpecification,
+): (activation: Activation, row: number) => (x: number) => number {
   const levels = smoothingPerUnit(specification);
   const made = new Map<string, (x: number) => number>();
   return (activation, row) => {

@@ -110,7 +110,11 @@ function rowsText(placement: Placement, size: number, { cell }: CellChoice): str
 }
 
 /** @throws DitherError `value` where the noise names gates that the cell has not, or is not inside them. */
-function checkGates({ placement, gates, scales, covariance }: NoiseSpecification, { cell }: CellChoice, where: string): void {
+function checkGates(
+  { placement, gates, scales, covariance }: NoiseSpecification,
+  { cell }: CellChoice,
+  where: string,
+): void {
   const known: readonly string[] = cell ? gatesOf[cell] : [];
   const wrong = gates?.find((gate) => !known.includes(gate));
   if (!cell || wrong !== undefined)
@@ -121,7 +125,10 @@ function checkGates({ placement, gates, scales, covariance }: NoiseSpecification
         : `${where}: expected no noise gates, since the network has leaky units. Leave them out, or choose the cell gru or lstm.`,
     );
   if (placement !== "inside")
-    throw new DitherError("value", `${where}: expected noise inside where gates are named, got placement ${placement}.`);
+    throw new DitherError(
+      "value",
+      `${where}: expected noise inside where gates are named, got placement ${placement}.`,
+    );
   if (scales ?? covariance)
     throw new DitherError(
       "value",

@@ -72,7 +72,8 @@ export function changedNoise(
   checkOptions("changedNoise", change, noiseChangeKinds);
   const { noise } = specification;
   const { placement = noise.placement, law = noise.law, timeConstant = noise.timeConstant } = change;
-  const moved = noiseSize({ placement }, specification) !== noiseSize(noise, specification) || isMoved(placement, noise);
+  const moved =
+    noiseSize({ placement }, specification) !== noiseSize(noise, specification) || isMoved(placement, noise);
   const other = moved || change.scales || change.covariance || change.gates;
   const gates = change.gates === undefined && !other ? noise.gates : change.gates;
   const scales = change.scales === undefined && !other ? noise.scales : change.scales;
