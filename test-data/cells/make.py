@@ -1,6 +1,7 @@
 """Reference numbers of gated cells from PyTorch: outputs, loss and gradients, in silence and under noise of given draws.
 
-    python3 make.py          writes gru.json, gru-before.json, lstm.json and the state_dicts gru.pt and lstm.pt beside this file
+    python3 make.py          writes gru.json, gru-before.json, lstm.json, the state_dicts gru.pt and lstm.pt and PsychRNN's
+                             psychrnn-lstm.npz beside this file
 
 nn.GRU and nn.LSTM have no noise, and no reset before the product: their equations are written out here in float64, and in silence the
 outputs must be those of the modules.
@@ -9,6 +10,7 @@ outputs must be those of the modules.
 import json
 import pathlib
 
+import numpy
 import torch
 
 here = pathlib.Path(__file__).parent
@@ -128,6 +130,29 @@ def make(name, rnn, run, seed):
     (here / f"{name}.json").write_text(json.dumps(text) + "\n")
 
 
+def psychrnn():
+    """PsychRNN's LSTM in NumPy: kernels [state and input, unit], and a cell that is shown through the logistic function."""
+    draw = numpy.random.default_rng(4)
+    sigmoid = lambda x: 1 / (1 + numpy.exp(-x))
+    arrays = {f"W_{g}": draw.normal(size=(units + inputs, units)) * 0.6 for g in "fico"}
+    arrays |= {f"b_{g}": draw.normal(size=units) for g in "fico"}
+    arrays |= {"W_out": draw.normal(size=(outputs, units)), "b_out": draw.normal(size=outputs)}
+    for name in ["init_hidden", "init_cell"]:
+        arrays[name] = numpy.tile(draw.normal(size=units) * 0.1, (trials, 1))
+    u = draw.normal(size=(steps, trials, inputs))
+    h, c, z = arrays["init_hidden"], arrays["init_cell"], []
+    for t in range(steps):
+        both = numpy.concatenate([h, u[t]], axis=1)
+        f, i, o = (sigmoid(both @ arrays[f"W_{g}"] + arrays[f"b_{g}"]) for g in "fio")
+        c = f * c + i * numpy.tanh(both @ arrays["W_c"] + arrays["b_c"])
+        h = o * sigmoid(c)
+        z.append(h @ arrays["W_out"].T + arrays["b_out"])
+    numpy.savez(here / "psychrnn-lstm.npz", **{name: array.astype("f4") for name, array in arrays.items()})
+    text = {"input": u.flatten().tolist(), "output": numpy.array(z).flatten().tolist()}
+    (here / "psychrnn-lstm.json").write_text(json.dumps(text) + "\n")
+
+
+psychrnn()
 make("gru", torch.nn.GRU, gru, 1)
 make("gru-before", torch.nn.GRU, gru, 2)
 make("lstm", torch.nn.LSTM, lstm, 3)

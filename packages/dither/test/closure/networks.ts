@@ -57,18 +57,21 @@ export interface RandomScales {
 /** A network with Gaussian weights, those of W_rec `recurrent`/√N. */
 export function randomNetwork(change: Partial<NetworkSpecification>, scales: RandomScales = {}): Network {
   const specification = { ...defaults, ...change };
-  const { units: N, inputs: I, outputs: O, seed } = specification;
+  const { units: N, outputs: O, seed } = specification;
   const { recurrent = 0.8, input = 0.7, bias = 0.3, offset = 0 } = scales;
   const random = draws(seed, firstUserStream);
   const gaussians = (size: number, scale: number, array: number): number[] =>
     Array.from({ length: size }, (_, k) => scale * random.gaussian(k, array));
+  // A gated cell has more rows of the same law.
+  const sizes = new Map(parameterLayout(specification).map(({ name, size }) => [name, size]));
+  const size = (name: TensorName): number => sizes.get(name) ?? 0;
   return networkFromTensors(specification, {
-    W_rec: gaussians(N * N, recurrent / Math.sqrt(N), 0),
-    W_in: gaussians(N * I, input, 1),
-    b_rec: gaussians(N, bias, 2).map((b) => b + offset),
+    W_rec: gaussians(size("W_rec"), recurrent / Math.sqrt(N), 0),
+    W_in: gaussians(size("W_in"), input, 1),
+    b_rec: gaussians(size("b_rec"), bias, 2).map((b) => b + offset),
     W_out: gaussians(O * N, 1 / Math.sqrt(N), 3),
     b_out: gaussians(O, 0.3, 4),
-    ...(specification.initialState === "trained" && { h0: gaussians(N, 0.8, 5).map((h) => h + offset) }),
+    ...(specification.initialState === "trained" && { h0: gaussians(size("h0"), 0.8, 5).map((h) => h + offset) }),
   });
 }
 

@@ -14,6 +14,7 @@ import {
   placements,
   type NetworkSpecification,
 } from "../../src/network/specification/specification.js";
+import { noiseScales, noiseSize } from "../../src/network/specification/noise.js";
 import { draws, streams } from "../../src/random/draws.js";
 import { randomNetwork, randomTrials } from "../closure/networks.js";
 
@@ -36,7 +37,27 @@ for folder in sys.argv[1:]:
                           net(torch.from_numpy(d["u"]), xi=torch.from_numpy(d["xi"])).flatten().tolist()]))
 `;
 
-const cases = activations.flatMap((activation) =>
+const gated = placements.flatMap((placement) =>
+  (
+    [
+      { cell: "gru" },
+      { cell: "gru", reset: "before" },
+      { cell: "lstm" },
+      { cell: "lstm", activation: "sigmoid" },
+    ] as const
+  ).flatMap((cell): Partial<NetworkSpecification>[] => {
+    const common = { activation: "tanh", form: "rate", leak: 1, noise: { placement, std: 0.5 }, ...cell } as const;
+    return [
+      { ...common, initialState: "trained" },
+      { ...common, smoothing: 0.7, readout: "sigmoid" },
+      ...(placement === "inside"
+        ? [{ ...common, noise: { ...common.noise, gates: [cell.cell === "gru" ? "update" : "output"] as never } }]
+        : []),
+    ];
+  }),
+);
+
+const leaky = activations.flatMap((activation) =>
   forms.flatMap((form) =>
     placements.flatMap((placement): Partial<NetworkSpecification>[] => {
       const common = { activation, form, noise: { placement, std: 0.5 } };
@@ -50,6 +71,8 @@ const cases = activations.flatMap((activation) =>
   ),
 );
 
+const cases = [...leaky, ...gated];
+
 describe.skipIf(python === undefined)("in PyTorch", () => {
   const folder = mkdtempSync(join(tmpdir(), "dither-torch-"));
   afterAll(() => {
@@ -62,7 +85,7 @@ describe.skipIf(python === undefined)("in PyTorch", () => {
     const folders = cases.map((_, k) => mkdtempSync(join(folder, `${k}-`)));
     for (const [k, change] of cases.entries()) {
       const network = randomNetwork(change);
-      const { units, seed } = network.specification;
+      const { seed } = network.specification;
       const trials = randomTrials(network.specification, { steps, count });
       const random = draws(seed, streams.testNoise);
       const at = (row: number, rows: number): [step: number, trial: number, channel: number] => [
@@ -74,16 +97,20 @@ describe.skipIf(python === undefined)("in PyTorch", () => {
         const [t, trial, c] = at(i, trials.inputs);
         return trials.input[(t * trials.inputs + c) * count + trial];
       });
-      const xi = Float32Array.from({ length: steps * count * units }, (_, i) => {
-        const [t, trial, unit] = at(i, units);
-        return random.gaussian(trial, t, unit);
+      const rows = noiseSize(network.specification.noise, network.specification);
+      const xi = Float32Array.from({ length: steps * count * rows }, (_, i) => {
+        const [t, trial, unit] = at(i, rows);
+        return (
+          random.gaussian(trial, t, unit) *
+          (noiseScales(network.specification.noise, network.specification)?.[unit] ?? 1)
+        );
       });
       const { module, weights } = pytorchModule(network, "net.npz");
       writeFileSync(join(folders[k], "net.py"), module);
       writeFileSync(join(folders[k], "net.npz"), weights);
       const arrays = new Map([
         ["u", { shape: [steps, count, trials.inputs], values: u }],
-        ["xi", { shape: [steps, count, units], values: xi }],
+        ["xi", { shape: [steps, count, rows], values: xi }],
       ]);
       writeFileSync(join(folders[k], "trials.npz"), encodeNpz(arrays));
       expected.push([

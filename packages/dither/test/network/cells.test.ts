@@ -15,6 +15,8 @@ import {
   type Trials,
 } from "../../src/index.js";
 import { kernelFor, setNoiseStd } from "../../src/network/simulation/network-kernel.js";
+import { encodeNpz } from "../../src/files/formats/numpy/npz.js";
+import type { NamedArray } from "../../src/files/formats/values/arrays.js";
 import { parameterLayout, type TensorName } from "../../src/network/specification/parameter-layout.js";
 import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
 import type { ReferenceParameters } from "../../src/network/simulation/reference-trial.js";
@@ -176,6 +178,62 @@ describe.each(["gru", "lstm"] as const)("nn.%s", (name) => {
     expect(network.specification).toMatchObject({ cell: name, units: 6, inputs: 2, outputs: 2, leak: 1 });
     const { outputs } = await simulate(network, trialsOf(n), { std: 0 });
     expect(difference(turned(n, n.silent, n.outputs), outputs)).toBeLessThan(1e-5);
+  });
+});
+
+describe("gated cells of other tools", () => {
+  const settings = { placement: "inside", noise: 0.4 } as const;
+  const float = (shape: number[], values: ArrayLike<number>): NamedArray => ({
+    shape,
+    values: Float32Array.from(values),
+  });
+  /** `[to, from]` as `[from, to]`. */
+  const turn = (values: number[], rows: number): number[] => {
+    const columns = values.length / rows;
+    return Array.from({ length: values.length }, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
+  };
+  const gate = (values: number[], index: number, size: number): number[] =>
+    values.slice(index * size, (index + 1) * size);
+
+  it.each([
+    ["gru", "after"],
+    ["gru-before", "before"],
+    ["lstm", undefined],
+  ] as const)("Keras's %s has its gates in the order of Keras", async (name, reset) => {
+    const n = numbers(name);
+    const { W_rec, W_in, b_rec, W_out, b_out } = n.parameters;
+    const N = n.units;
+    const order = name === "lstm" ? [0, 1, 2, 3] : [1, 0, 2];
+    const stack = (values: number[], size: number): number[] => order.flatMap((index) => gate(values, index, size));
+    // Of the two biases of reset and update only the sum is known: all of it is given to the first.
+    const second = [...new Array<number>(2 * N).fill(0), ...b_rec.slice(3 * N)];
+    const bias = reset === "after" ? float([2, 3 * N], [...stack(b_rec, N), ...second]) : float([order.length * N], stack(b_rec, N)); // prettier-ignore
+    const arrays = new Map([
+      ["gru/cell/kernel:0", float([n.inputs, order.length * N], turn(stack(W_in, N * n.inputs), order.length * N))],
+      ["gru/cell/recurrent_kernel:0", float([N, order.length * N], turn(stack(W_rec, N * N), order.length * N))],
+      ["gru/cell/bias:0", bias],
+      ["dense/kernel:0", float([N, n.outputs], turn(W_out, n.outputs))],
+      ["dense/bias:0", float([n.outputs], b_out)],
+    ]);
+    const network = readNetwork({ fileName: "keras.npz", bytes: encodeNpz(arrays), options: settings });
+    expect(network.specification.cell).toBe(name === "lstm" ? "lstm" : "gru");
+    expect(network.specification.reset).toBe(reset === "before" ? "before" : undefined);
+    const { outputs } = await simulate(network, trialsOf(n), { std: 0 });
+    expect(difference(turned(n, n.silent, n.outputs), outputs)).toBeLessThan(1e-5);
+  });
+
+  it("PsychRNN's LSTM shows its cell through the logistic function", async () => {
+    const n = numbers("lstm");
+    const bytes = new Uint8Array(readFileSync(new URL("psychrnn-lstm.npz", folder)));
+    const expected = JSON.parse(readFileSync(new URL("psychrnn-lstm.json", folder), "utf8")) as {
+      input: number[];
+      output: number[];
+    };
+    const network = readNetwork({ fileName: "psychrnn.npz", bytes, options: settings });
+    expect(network.specification).toMatchObject({ cell: "lstm", activation: "sigmoid", initialState: "trained" });
+    const trials = { ...trialsOf(n), input: turned(n, expected.input, n.inputs) };
+    const { outputs } = await simulate(network, trials, { std: 0 });
+    expect(difference(turned(n, expected.output, n.outputs), outputs)).toBeLessThan(1e-5);
   });
 });
 

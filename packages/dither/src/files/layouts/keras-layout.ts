@@ -1,12 +1,17 @@
-/** The layouts of Keras models with one SimpleRNN, or an RNN of such cells, and dense readouts: of Keras 2 by name, of Keras 3 by number. */
+/**
+ * The layouts of Keras models with one SimpleRNN, GRU or LSTM, or an RNN of such cells, and dense readouts: of Keras 2 by name, of
+ * Keras 3 by number.
+ */
 
 import { DitherError } from "../../base/errors.js";
-import { arraysText, namesText, shapeText, type NamedArrays } from "../formats/values/arrays.js";
+import type { CellChoice } from "../../network/cells/cells.js";
+import { arraysText, namesText, type NamedArrays } from "../formats/values/arrays.js";
 import type { ArrayFile } from "../open/read-arrays.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
 import type { Part } from "./parts.js";
+import { gruBias } from "./pytorch-layout.js";
 import { findReadouts, type LinearLayer } from "./readouts.js";
-import { given, partAt, reading, transposed } from "./tool-parts.js";
+import { given, partAt, reading, reordered, transposed } from "./tool-parts.js";
 
 /** `…/recurrent_kernel:0`, beside it `kernel:0` and `bias:0`. */
 const byName = /^(.*\/)?recurrent_kernel(:0)?$/;
@@ -15,7 +20,9 @@ const byNumber = /^(.*cell\/vars\/)1$/;
 
 /**
  * Keras's kernels are `[from, to]`; a SimpleRNN is a network of leak 1 in the rate form. Several dense layers from the units are stacked.
- * @throws DitherError `unsupported` for GRU, LSTM and several recurrent layers, those of both directions among them
+ * A GRU has its gates in the order update, reset, candidate, and two biases `[2, 3N]` where the reset gate acts after the product; an
+ * LSTM has the order of PyTorch.
+ * @throws DitherError `unsupported` for several recurrent layers, those of both directions among them
  */
 export const kerasLayout = {
   name: "keras",
@@ -58,27 +65,45 @@ function readKeras(
   const [cell] = cells;
   const recurrent = partAt(arrays, cell.recurrent) as Part;
   const kernel = partAt(arrays, cell.kernel);
-  refuseGates(recurrent, where);
   if (!kernel)
     throw new DitherError("mismatch", `${where}: expected ${cell.kernel} beside ${cell.recurrent}, found ${arraysText(arrays)}.`); // prettier-ignore
-  const bias = partAt(arrays, cell.bias);
-  const [W_rec, W_in] = [transposed(recurrent, where), transposed(kernel, where)];
-  const search = { units: W_rec.array.shape[0], named: readoutPrefix, arrays, where };
+  const choice = gatedCell(recurrent, partAt(arrays, cell.bias));
+  const units = recurrent.array.shape[0];
+  const weights = [transposed(recurrent, where), transposed(kernel, where)];
+  const [W_rec, W_in] = choice?.cell === "gru" ? weights.map((part) => reordered(part, units, gruOrder)) : weights;
+  const search = { units, named: readoutPrefix, arrays, where };
   const { used, outputs, ...readout } = findReadouts(denseLayers(arrays, new Set([kernel.key, recurrent.key]), where), search); // prettier-ignore
+  const bias = partAt(arrays, cell.bias);
+  const b_rec = bias && choice?.cell === "gru" ? kerasBias(bias, units) : bias;
+  const defaults = { leak: 1, form: "rate", ...(choice && { activation: "tanh" as const }) } as const;
   return {
-    ...reading(given({ W_rec, W_in, b_rec: bias, ...readout }), { leak: 1, form: "rate" }, used),
+    ...reading(given({ W_rec, W_in, b_rec, ...readout }), defaults, [...used, ...(bias ? [bias.key] : [])]),
+    ...(choice && { cell: choice }),
     ...(outputs && { provenance: { outputs } }),
   };
 }
 
-function refuseGates({ key, array }: Part, where: string): void {
-  const [from, to] = array.shape;
-  const gates = array.shape.length === 2 && from > 0 ? to / from : 1;
-  if (gates !== 3 && gates !== 4) return;
-  throw new DitherError(
-    "unsupported",
-    `${where}: expected a SimpleRNN, got ${gates === 3 ? "a GRU" : "an LSTM"} (${key} ${shapeText(array.shape)} has ${gates} columns a unit). Dither reads no such network.`,
-  );
+/** Where the gates reset, update and candidate stand among Keras's. */
+const gruOrder = [1, 0, 2];
+
+/** A GRU has three columns a unit, an LSTM four; a GRU with one bias has its reset gate before the product. */
+function gatedCell({ array: { shape } }: Part, bias: Part | undefined): CellChoice | undefined {
+  const [from, to] = shape;
+  const gates = shape.length === 2 && from > 0 ? to / from : 1;
+  if (gates === 4) return { cell: "lstm" };
+  if (gates !== 3) return undefined;
+  return bias?.array.values.length === to ? { cell: "gru", reset: "before" } : { cell: "gru" };
+}
+
+/** One bias in the order of the gates; of two, the sums for reset and update, then both of the candidate. */
+function kerasBias(bias: Part, units: number): Part {
+  const { key, array } = bias;
+  if (array.values.length !== 6 * units) return reordered(bias, units, gruOrder);
+  const [input, recurrent] = [0, 1].map((half): Part => {
+    const values = array.values.slice(half * 3 * units, (half + 1) * 3 * units);
+    return reordered({ key, array: { shape: [3 * units], values } }, units, gruOrder);
+  });
+  return gruBias([input, recurrent], units, key) ?? bias;
 }
 
 /** Dense layers by name (`…/kernel:0` with `…/bias:0`, Flax's `…/kernel`) or by number (`…/vars/0` with `…/vars/1`). */

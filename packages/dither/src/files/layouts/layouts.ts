@@ -11,6 +11,7 @@ import { objectText } from "./left-over.js";
 import { nn4nLayout } from "./nn4n-layout.js";
 import { ditherLayout, plainLayout } from "./plain-layout.js";
 import { psychrnnLayout } from "./psychrnn-layout.js";
+import { psychrnnLstmLayout } from "./psychrnn-lstm-layout.js";
 import { pycogLayout } from "./pycog-layout.js";
 import { pytorchLayout } from "./pytorch-layout.js";
 import { pytorchLinearLayout } from "./pytorch-linear-layout.js";
@@ -29,6 +30,7 @@ const all = [
   kerasLayout,
   flaxLayout,
   psychrnnLayout,
+  psychrnnLstmLayout,
   pycogLayout,
   nn4nLayout,
   trainrnnbrainLayout,

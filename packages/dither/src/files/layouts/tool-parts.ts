@@ -62,3 +62,17 @@ export function turned(values: Float32Array | Float64Array, rows: number, column
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j];
   return { shape: [columns, rows], values: result };
 }
+
+/**
+ * Blocks of rows in another order: of each gate `units` rows, a gate's place in the result being its place in `order`, which says where
+ * it stands in the file.
+ */
+export function reordered({ key, array }: Part, units: number, order: readonly number[]): Part {
+  const columns = array.values.length / (order.length * units);
+  const values = new Float64Array(array.values.length);
+  order.forEach((from, to) => {
+    const size = units * columns;
+    values.set(array.values.subarray(from * size, (from + 1) * size), to * size);
+  });
+  return { key, array: { shape: array.shape, values } };
+}

@@ -7,12 +7,15 @@ import { matrixNames } from "../../network/specification/constraints.js";
 import { choleskyFactor } from "../../math/linear/cholesky.js";
 import { type Network } from "../../network/specification/network.js";
 import { parameterLayout } from "../../network/specification/parameter-layout.js";
-import { correlationOf, type NoiseSpecification } from "../../network/specification/noise.js";
+import { correlationOf, noiseScales, type NoiseSpecification } from "../../network/specification/noise.js";
 import { smoothingPerUnit, type NetworkSpecification } from "../../network/specification/specification.js";
 import { namesText, type NamedArray } from "../formats/values/arrays.js";
 import { modulePrefix, ownHeader } from "../layouts/dither-layout.js";
 import { encodeNpz } from "../formats/numpy/npz.js";
 import { networkToArrays } from "./write-network.js";
+import { cellOf, stateCount } from "../../network/cells/cells.js";
+import { unitKind } from "../../network/specification/cell.js";
+import { cellLines, smoothLines } from "./pytorch-cell.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export interface PytorchModule {
@@ -25,10 +28,10 @@ export interface PytorchModule {
 /** What the module says of a specification; `seed` stands in its file alone, since it changes nothing. */
 const expressed: ReadonlySet<string> = new Set<keyof NetworkSpecification>([
   ...(["units", "inputs", "outputs", "activation", "form", "leak", "leaks", "noise", "readout"] as const),
-  ...(["initialState", "smoothing", "seed", "constraints"] as const),
+  ...(["initialState", "smoothing", "seed", "constraints", "cell", "reset"] as const),
 ]);
 const expressedOfNoise: ReadonlySet<string> = new Set<keyof NoiseSpecification>([
-  ...(["placement", "std", "scales", "law", "timeConstant", "covariance"] as const),
+  ...(["placement", "std", "gates", "scales", "law", "timeConstant", "covariance"] as const),
 ]);
 
 /**
@@ -77,9 +80,12 @@ function besideTensors(network: Network): Map<string, NamedArray> {
   const { specification } = network;
   const { units, leaks, noise, smoothing, initialState } = specification;
   const arrays = new Map<string, NamedArray>();
-  if (initialState === "zero") arrays.set("h0", vector(new Float32Array(units)));
+  const states = stateCount(specification);
+  if (initialState === "zero")
+    arrays.set("h0", { shape: states > 1 ? [states, units] : [units], values: new Float32Array(states * units) });
   if (leaks) arrays.set("leak", vector(leaks));
-  if (noise.scales) arrays.set("scales", vector(noise.scales));
+  const scales = noiseScales(noise, specification);
+  if (scales) arrays.set("scales", vector(scales));
   if (noise.covariance) {
     const size = noise.covariance.length;
     arrays.set("factor", { shape: [size, size], values: Float32Array.from(choleskyFactor(noise.covariance)) });
@@ -93,7 +99,8 @@ function addSmoothing(specification: NetworkSpecification, arrays: Map<string, N
   const levels = smoothingPerUnit(specification);
   arrays.set("smoothing", vector(levels));
   if (specification.activation === "relu") return;
-  const widest = levels.reduce((a, b) => Math.max(a, b), 0) * (specification.activation === "tanh" ? 2 : 1);
+  const isSteep = specification.activation === "tanh" || specification.cell !== undefined;
+  const widest = levels.reduce((a, b) => Math.max(a, b), 0) * (isSteep ? 2 : 1);
   const { nodes, weights } = new TrapezoidalLadder(9).ruleFor(Math.PI / widest);
   arrays.set("nodes", vector(nodes));
   arrays.set("node_weights", vector(weights));
@@ -116,8 +123,16 @@ function addBounds({ specification, parameters }: Network, arrays: Map<string, N
 }
 
 /** ξ of one step from draws of the law, mixed and coloured as the specification says. */
-function noiseLines({ law = "gaussian", timeConstant, covariance, scales, placement }: NoiseSpecification): string[] {
-  const size = placement === "input" ? "u.shape[-1]" : "len(self.W_rec)";
+function noiseLines({
+  law = "gaussian",
+  timeConstant,
+  covariance,
+  scales,
+  gates,
+  placement,
+}: NoiseSpecification): string[] {
+  const rows = { input: "u.shape[-1]", inside: "len(self.W_rec)", outside: "self.W_rec.shape[1]" };
+  const size = rows[placement];
   const shape = `*u.shape[:2], ${size}, device=u.device`;
   const draws = {
     gaussian: `torch.randn(${shape})`,
@@ -132,7 +147,7 @@ function noiseLines({ law = "gaussian", timeConstant, covariance, scales, placem
     ...(rho > 0
       ? ["for t in range(1, len(xi)):", `    xi[t] = ${rho} * xi[t - 1] + ${Math.sqrt(1 - rho * rho)} * xi[t]`]
       : []),
-    `return xi${scales ? " * self.scales" : ""}`,
+    `return xi${scales || gates ? " * self.scales" : ""}`,
   ];
 }
 
@@ -141,22 +156,30 @@ const indented = (lines: readonly string[], depth = 8): string =>
 
 function source(network: Network, weightsFile: string, beside: ReadonlySet<string>): string {
   const { specification } = network;
-  const { units, inputs, outputs, activation, form, leak, leaks, noise, readout, smoothing, constraints } =
-    specification;
+  const cell = cellOf(specification);
+  const { units, inputs, outputs, form, leak, leaks, noise, readout, smoothing, constraints } = specification;
   const smoothed = smoothing === undefined ? "" : ", smoothed";
   const at = (place: string): string => (noise.placement === place ? " + xi[t]" : "");
   const gamma = leaks ? "self.leak" : String(leak);
-  const step =
-    form === "rate"
-      ? [`h = (1 - ${gamma}) * h + ${gamma} * (self.f(a${at("inside")})${at("outside")})`, "r = h"]
-      : [`h = (1 - ${gamma}) * h + ${gamma} * (a${at("inside")})`, `r = self.f(h)${at("outside")}`];
   const seen = noise.placement === "input" ? "(u[t] + xi[t])" : "u[t]";
-  const logit = "r @ self.W_out.T + self.b_out";
+  const leaky = [
+    `a = r @ self.W_rec.T + ${seen} @ self.W_in.T + self.b_rec`,
+    ...(form === "rate"
+      ? [`h = (1 - ${gamma}) * h + ${gamma} * (self.f(a${at("inside")})${at("outside")})`, "r = h"]
+      : [`h = (1 - ${gamma}) * h + ${gamma} * (a${at("inside")})`, `r = self.f(h)${at("outside")}`]),
+  ];
+  const step = cell ? cellLines(cell, specification, seen) : leaky;
+  const begin =
+    stateCount(specification) > 1
+      ? "h, c = self.h0[:, None].expand(-1, u.shape[1], -1)"
+      : "h = self.h0.expand(u.shape[1], -1)";
+  const start = [begin, cell ? "z = []" : `r, z = ${form === "rate" ? "h" : "self.f(h)"}, []`];
+  const logit = `${cell ? "h" : "r"} @ self.W_out.T + self.b_out`;
   const frozen = Object.keys(constraints?.frozen ?? {});
   const bounded = matrixNames.filter((name) => beside.has(`least_${name}`));
   return `"""A recurrent network as a PyTorch module, written by Dither.
 
-${units} ${activation} units${smoothed}, ${inputs} inputs, ${outputs} outputs, ${form} form, leak ${leaks ? "per unit" : leak}; trained with noise ${noise.std} ${noise.placement === "input" ? "on the input" : `${noise.placement} the activation`}.
+${units} ${unitKind(specification)} units${smoothed}, ${inputs} inputs, ${outputs} outputs${cell ? "" : `, ${form} form, leak ${leaks ? "per unit" : leak}`}; trained with noise ${noise.std} ${noise.placement === "input" ? "on the input" : `${noise.placement} the activation`}.
 Its arrays are in ${weightsFile}, beside this file.
 
     z = Network()(u)             # with the training noise. u: [step, trial, input], z: [step, trial, output]
@@ -181,11 +204,8 @@ class Network(torch.nn.Module):
             else:
                 self.register_parameter(name, torch.nn.Parameter(values${frozen.length > 0 ? `, requires_grad=name not in ${JSON.stringify(frozen)}` : ""}))
 
-    def f(self, x):
-${indented(activationLines(specification))}
-
-    def draw(self, u):
-        """Noise of standard deviation 1${noise.scales || noise.covariance ? ", or as scales and covariance say," : ""} for inputs u: [step, trial, ${noise.placement === "input" ? "input" : "unit"}]."""
+${cell ? (smoothing === undefined ? "" : `${indented(smoothLines, 4)}\n\n`) : `    def f(self, x):\n${indented(activationLines(specification))}\n\n`}    def draw(self, u):
+        """Noise of standard deviation 1${noise.scales || noise.gates || noise.covariance ? ", or as scales and covariance say," : ""} for inputs u: [step, trial, ${noise.placement === "input" ? "input" : cell && noise.placement === "inside" ? "gate and unit" : "unit"}]."""
 ${indented(noiseLines(noise))}
 ${
   bounded.length === 0
@@ -200,12 +220,9 @@ ${indented(bounded.map((name) => `self.${name}.copy_(torch.minimum(torch.maximum
     def forward(self, u, noise=${noise.std}, xi=None):
         """noise: its level, 0 for silence. xi: draws to use in the place of self.draw(u)."""
         xi = noise * (self.draw(u) if xi is None else xi)
-        h = self.h0.expand(u.shape[1], -1)
-        r, z = ${form === "rate" ? "h" : "self.f(h)"}, []
+${indented(start)}
         for t in range(len(u)):
-            a = r @ self.W_rec.T + ${seen} @ self.W_in.T + self.b_rec
-            ${step[0]}
-            ${step[1]}
+${indented(step, 12)}
             z.append(${readout === "sigmoid" ? `torch.sigmoid(${logit})` : logit})
         return torch.stack(z)
 `;

@@ -1,6 +1,6 @@
 /** The cells that a network can be made of, by name. */
 
-import { insideRows, rangeOf, type Cell, type CellRows } from "@dither/kernels";
+import { insideRows, rangeOf, type Activation, type Cell, type CellRows } from "@dither/kernels";
 import { gruGates, lstmGates, type CellName, type GateName, type ResetOrder } from "../../settings/names.js";
 import { gru } from "./gru.js";
 import { lstm } from "./lstm.js";
@@ -17,20 +17,22 @@ export interface CellChoice {
 interface CellSizes extends CellChoice {
   units: number;
   inputs: number;
+  /** Of an LSTM the function that its cell is shown through. */
+  activation?: Activation;
 }
 
 /** The gates of each cell, in the order of the rows of its tensors and of the noise inside it. */
 export const gatesOf: Record<CellName, readonly GateName[]> = { gru: gruGates, lstm: lstmGates };
 
 /** The cell of a specification; null where its units are leaky. */
-export function cellOf({ cell, reset = "after", units, inputs }: CellSizes): Cell | null {
+export function cellOf({ cell, reset = "after", units, inputs, activation }: CellSizes): Cell | null {
   switch (cell) {
     case undefined:
       return null;
     case "gru":
       return gru(units, inputs, reset);
     case "lstm":
-      return lstm(units, inputs);
+      return lstm(units, inputs, activation);
     default:
       return cell satisfies never;
   }

@@ -3,14 +3,15 @@
  * forget f, cell input g, output o:
  *
  *     i, f, o = σ(W u + U h + b),   g = tanh(W_g u + U_g h + b_g)
- *     c' = f ∘ c + i ∘ g,   h' = o ∘ tanh(c')
+ *     c' = f ∘ c + i ∘ g,   h' = o ∘ φ(c')
  *
+ * with φ the activation function of the network, tanh, or the logistic function as in PsychRNN.
  * W_in, W_rec and b_rec stack the four. Noise inside is added to the arguments of the four, noise outside to the cell input g.
  */
 
-import type { Cell } from "@dither/kernels";
+import type { Activation, Cell } from "@dither/kernels";
 
-export function lstm(units: number, inputs: number): Cell {
+export function lstm(units: number, inputs: number, shown: Activation = "tanh"): Cell {
   const N = units;
   const part = (of: string, first: number, rows = N): { of: string; first: number; rows: number } => ({
     of,
@@ -40,7 +41,7 @@ export function lstm(units: number, inputs: number): Cell {
       { kind: "product", out: "kept", a: part("gates", N), b: "c" },
       { kind: "product", out: "written", a: part("gates", 0), b: "cellInput" },
       { kind: "sum", out: "c'", a: "kept", b: "written" },
-      { kind: "activate", out: "shown", of: "c'", function: "tanh" },
+      { kind: "activate", out: "shown", of: "c'", function: shown },
       { kind: "product", out: "h'", a: "outputGate", b: "shown" },
     ],
     outside: "cellInput",

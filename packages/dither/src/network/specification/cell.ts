@@ -1,7 +1,8 @@
 /** What goes with a gated cell, and what analyses of leaky units say to one. */
 
+import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
-import { cellNames, resetOrders } from "../../settings/names.js";
+import { cellNames, resetOrders, type CellName } from "../../settings/names.js";
 import type { CellChoice } from "../cells/cells.js";
 import { oneOf } from "./check-values.js";
 
@@ -15,13 +16,18 @@ interface CellSettings extends CellChoice {
   constraints?: { frozen?: unknown; masks?: unknown; dale?: unknown; signs?: unknown };
 }
 
+/** Activation functions that a cell may have. */
+const shownThrough: Record<CellName, readonly string[]> = { gru: ["tanh"], lstm: ["tanh", "sigmoid"] };
+
 /** A cell as it is called in a sentence. */
 export function cellText({ cell }: CellChoice): string {
   return cell === undefined ? "leaky units" : cell === "gru" ? "a GRU" : "an LSTM";
 }
 
 /** What kind of units a network has, before the word "units": "GRU", or the activation function of leaky ones. */
-export function unitKind({ cell, activation }: CellChoice & { activation: string }): string {
+export function unitKind(specification: CellChoice & { activation: string }): string {
+  checkArguments("unitKind", { specification }, { specification: { activation: "text" } });
+  const { cell, activation } = specification;
   return cell?.toUpperCase() ?? activation;
 }
 
@@ -38,7 +44,10 @@ export function checkCell(specification: CellSettings, where: string): CellChoic
   if (cell === undefined) return {};
   const { frozen: _, ...weights } = constraints ?? {};
   const wrong = [
-    [activation !== "tanh", `activation tanh (that of the candidate; gates are sigmoid), got ${activation}`],
+    [
+      !shownThrough[cell].includes(activation),
+      `activation ${shownThrough[cell].join(" or ")} (${cell === "gru" ? "that of the candidate" : "that its cell is shown through"}; gates are sigmoid), got ${activation}`,
+    ],
     [leak !== 1, `a leak of 1, got ${leak}`],
     [leaks !== undefined, "no leaks per unit"],
     [form !== "rate", `form rate, got ${form}`],

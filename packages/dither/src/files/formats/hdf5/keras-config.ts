@@ -15,10 +15,10 @@ export function isBookkeeping(name: string): boolean {
 }
 
 const mostLayers = 10_000;
-const recurrent = /^(SimpleRNN|SimpleRNNCell)$/;
+const recurrent = /^(?:SimpleRNN|GRU|LSTM)(?:Cell)?$/;
 
 /**
- * Of a description: `activation` of the recurrent layer, `readout_activation` where a dense layer has any but the
+ * Of a description: `activation` of the recurrent layer, `recurrent_activation` of its gates where that is not sigmoid, `readout_activation` where a dense layer has any but the
  * identity, and `go_backwards`. A description that cannot be read is handed back whole, under its name.
  */
 export function kerasSettings(name: string, text: PickleValue): [string, PickleValue][] {
@@ -42,6 +42,10 @@ export function kerasSettings(name: string, text: PickleValue): [string, PickleV
       const other = recurrent.test(kind) ? "activation" : "readout_activation";
       if (activation !== undefined && (recurrent.test(kind) || (kind === "Dense" && activation !== "linear")))
         settings.set(other, typeof activation === "string" ? activation : JSON.stringify(activation).slice(0, 80));
+      // What gates are is settled, so that another function of them is more than is read.
+      const { recurrent_activation: gates } = own;
+      if (gates !== undefined && gates !== "sigmoid")
+        settings.set("recurrent_activation", typeof gates === "string" ? gates : JSON.stringify(gates).slice(0, 80));
       if (backwards === true) settings.set("go_backwards", true);
     }
     for (const inner of Object.values(item)) queue.push(inner);

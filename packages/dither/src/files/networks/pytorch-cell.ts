@@ -1,0 +1,82 @@
+/** The step of a gated cell as lines of Python, one for each operation of its description. */
+
+import {
+  insideRows,
+  rangeOf,
+  type Activation,
+  type Cell,
+  type CellOperation,
+  type CellRows,
+  type TensorRows,
+} from "@dither/kernels";
+import { noiseRowOf } from "../../network/cells/cells.js";
+import type { NetworkSpecification } from "../../network/specification/specification.js";
+
+const functions: Record<Activation, string> = {
+  relu: "torch.relu",
+  softplus: "torch.nn.functional.softplus",
+  tanh: "torch.tanh",
+  sigmoid: "torch.sigmoid",
+};
+
+/** `gateArguments` as `gate_arguments`, the next value of a state `h'` as `next_h`. */
+function variable(name: string): string {
+  const plain = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return plain.endsWith("'") ? `next_${plain.slice(0, -1)}` : plain;
+}
+
+function part(rows: CellRows): string {
+  const { of, first, rows: count } = rangeOf(rows);
+  return variable(of) + (count === undefined ? "" : `[..., ${first}:${first + count}]`);
+}
+
+/**
+ * The lines of one step, from the states of a cell to the same states.
+ * @param seen the input of the step, in Python
+ */
+export function cellLines(cell: Cell, specification: NetworkSpecification, seen: string): string[] {
+  const { noise, smoothing } = specification;
+  const first = insideRows(cell).first;
+  const block = ({ tensor, first: from }: TensorRows, rows: number): string => `self.${tensor}[${from}:${from + rows}]`;
+  const value = (operation: CellOperation): string => {
+    switch (operation.kind) {
+      case "affine": {
+        const { bias, input, from, rows, noisy, out } = operation;
+        const at = first.get(out) ?? 0;
+        return [
+          ...(from ? [`${part(from.of)} @ ${block(from.weights, rows)}.T`] : []),
+          ...(input ? [`${seen} @ ${block(input, rows)}.T`] : []),
+          ...(bias ? [block(bias, rows)] : []),
+          ...(noisy && noise.placement === "inside" ? [`xi[t][..., ${at}:${at + rows}]`] : []),
+        ].join(" + ");
+      }
+      case "activate": {
+        const f = functions[operation.function];
+        const row = noiseRowOf(cell, operation.of);
+        const outside = operation.out === cell.outside && noise.placement === "outside" ? " + xi[t]" : "";
+        if (smoothing === undefined || row === undefined) return `${f}(${part(operation.of)})${outside}`;
+        return `self.smooth(${f}, ${part(operation.of)}, ${row})${outside}`;
+      }
+      case "product":
+        return `${part(operation.a)} * ${part(operation.b)}`;
+      case "sum":
+        return `${part(operation.a)} + ${part(operation.b)}`;
+      case "gate":
+        return `${part(operation.gate)} * ${part(operation.kept)} + (1 - ${part(operation.gate)}) * ${part(operation.to)}`;
+      case "leak":
+        throw new Error("a gated cell has no leak");
+    }
+  };
+  const states = cell.states.map(variable);
+  return [
+    ...cell.operations.map((operation) => `${variable(operation.out)} = ${value(operation)}`),
+    `${states.join(", ")} = ${states.map((state) => `next_${state}`).join(", ")}`,
+  ];
+}
+
+/** The method that smooths a gate: E f(x + sξ) as a sum over nodes, with s from a row of the noise on. */
+export const smoothLines = [
+  "def smooth(self, f, x, first):",
+  "    s = self.smoothing[first : first + x.shape[-1]]",
+  "    return f(x[..., None] + s[:, None] * self.nodes) @ self.node_weights",
+];
