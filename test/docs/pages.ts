@@ -55,7 +55,11 @@ export const proseOf = (text: string): string =>
 
 /** The lines that a reader types in a block: all of a `sh` block, those after `$ ` of one that shows what comes of it. */
 export function commandsOf({ language, text }: Block): string[] {
-  const joined = text.replaceAll(/\\\n\s*/g, " ").split("\n");
+  // Lines that a backslash or an open quote continues are one.
+  const joined = text
+    .replaceAll(/\\\n\s*/g, " ")
+    .replaceAll(/"[^"\n]*\n[^"]*"/g, (text) => text.replaceAll(/\s+/g, " "))
+    .split("\n");
   const typed =
     language === "sh"
       ? joined

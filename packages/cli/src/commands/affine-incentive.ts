@@ -71,7 +71,8 @@ export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): 
         ...job,
         start,
         path: await trainAffineRegulator({
-          ...job,
+          placement: job.placement,
+          weight: job.weight,
           noise,
           leak,
           activation,
