@@ -78,7 +78,7 @@ const overInput: [reads: string, link: string, args: string[]][] = [
 ];
 
 /** Commands that read no file, or write none. */
-const others = ["kernel", "new-task", "incentive", "worker", "lab"];
+const others = ["kernel", "completion", "new-task", "incentive", "worker", "lab"];
 
 const files = (): Record<string, Uint8Array | string> => ({
   "net.safetensors": networkFile(),

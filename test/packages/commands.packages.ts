@@ -41,6 +41,7 @@ const commandLines = [
   ["study", "claims", "results", "-o", "claims.md"],
   ["study", "compare", "results/small", "results/small"],
   ["kernel"],
+  ["completion", "bash"],
 ];
 
 it.each(commandLines)("dither %s %s", async (...args) => {

@@ -26,9 +26,18 @@ export async function run(args: readonly string[]): Promise<void> {
     running = command;
   });
   try {
+    if (args[0] === "complete" && args[1] === "--") {
+      await complete(program, args.slice(2));
+      return;
+    }
     await checkLevel();
     if (!["-V", "--version"].includes(args[0])) await addAsked(program, commands, args);
-    settleUsage(program);
+    settleUsage(program, args);
+    if (args.includes("--help")) {
+      // Loaded only here: all tasks take a while.
+      const { taskDefaults } = await import("./run/task-defaults.js");
+      program.commands.find((one) => one.name() === args[0])?.addHelpText("after", taskDefaults(args));
+    }
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     fail(error, isDitherError(error) ? await flagsOf(running) : undefined);
@@ -39,6 +48,13 @@ export async function run(args: readonly string[]): Promise<void> {
 async function flagsOf(command: Command): Promise<(message: string) => string> {
   const { inFlags } = await import("./options/flag-names.js");
   return (message) => inFlags(message, command);
+}
+
+/** Answers a shell; see `run/complete.ts`. */
+async function complete(program: Command, words: readonly string[]): Promise<void> {
+  const { completions } = await import("./run/complete.js");
+  await addAsked(program, commands, words);
+  process.stdout.write(completions(program, words));
 }
 
 /** Ends the command at errors that nobody waits for: a timer or a forgotten promise in a user's module, say. */

@@ -21,5 +21,6 @@ export const commands: LazyCommands = {
   import: async () => (await import("./import.js")).importCommand(),
   convert: async () => (await import("./convert.js")).convertCommand(),
   kernel: async (args) => (await import("./kernel/index.js")).kernelCommand(args),
+  completion: async () => (await import("./completion.js")).completionCommand(),
   lab: async () => (await import("./lab.js")).labCommand(),
 };

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { terminalTable, terminalText, wrapText, type ReportDocument, type TerminalTextOptions } from "dither";
+import { columns } from "./columns.js";
 import { jsonTag, type JsonName } from "../json/versions.js";
 import { inFlags } from "../options/flag-names.js";
 
@@ -19,11 +20,6 @@ export function print(...lines: string[]): void {
 export function asciiOnly(): boolean {
   const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
   return /^(C|POSIX)$/.test(locale) || (locale !== "" && !/utf-?8/i.test(locale));
-}
-
-/** Columns of the terminal; in a pipe those of `COLUMNS`, or 80. */
-export function columns(): number {
-  return Math.max(40, process.stdout.columns || Number(process.env["COLUMNS"]) || 80);
 }
 
 /** Text broken into lines that fit the terminal, of at most 80 columns. */

@@ -3,6 +3,7 @@
 import { isMainThread } from "node:worker_threads";
 import { CommanderError, type Command } from "commander";
 import { boundedMessage, didYouMean, isDitherError } from "dither";
+import { fullName, helpStyle } from "./help.js";
 import { isTheirs, theirFault } from "@dither/studies/own-code";
 
 /** Exit codes: 2 the command line is wrong whatever the files hold, 130 interrupted, 1 anything else. */
@@ -56,7 +57,7 @@ export function fail(
 }
 
 /** Makes commander throw instead of exiting, print its errors once, and end with 2 on a wrong command line. */
-export function settleUsage(command: Command): void {
+export function settleUsage(command: Command, args: readonly string[]): void {
   command
     .exitOverride((error) => {
       if (error.exitCode === 0) throw error;
@@ -68,19 +69,14 @@ export function settleUsage(command: Command): void {
     .showHelpAfterError(false)
     // Ours, so that all slips are met in one way.
     .showSuggestionAfterError(false)
-    .configureHelp({ helpWidth: 80 })
+    .configureHelp(helpStyle(args))
     .configureOutput({
       outputError: (text) => {
         const message = boundedMessage(rephrased(text.trim(), command));
         printFailure("usage", message, `${message}\nSee: ${fullName(command)} --help`);
       },
     });
-  for (const sub of command.commands) settleUsage(sub);
-}
-
-/** `dither study run` */
-function fullName(command: Command): string {
-  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
+  for (const sub of command.commands) settleUsage(sub, args);
 }
 
 /** Commander's message in the form of ours: the option first, then what was expected, then what came. */
