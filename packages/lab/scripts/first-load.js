@@ -1,11 +1,11 @@
-/** Fails the build where the page's first load (page, style, scripts, workers) is 250 kB compressed or more. */
+/** Fails the build where the page's first load (page, style, scripts, workers) is 260 kB compressed or more. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const limit = 250_000;
+const limit = 260_000;
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../dist");
 const read = (file) => readFileSync(join(dist, file));
 

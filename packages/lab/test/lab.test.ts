@@ -30,10 +30,16 @@ describe.skipIf(executable === null)("the lab", () => {
     server.close();
   });
 
-  async function open(hash: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<void> {
-    context = await browser.newContext({ viewport: { width: 1100, height: 900 }, acceptDownloads: true, ...options });
+  /** @param before runs in the page before its own scripts */
+  async function open(
+    hash: string,
+    options: Parameters<Browser["newContext"]>[0] = {},
+    before?: () => void,
+  ): Promise<void> {
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
     context.setDefaultTimeout(patience);
     page = await context.newPage();
+    if (before) await page.addInitScript(before);
     wrong = watch(page, new URL(server.url).origin);
     await page.goto(`${server.url}${hash}`);
   }
@@ -48,6 +54,10 @@ describe.skipIf(executable === null)("the lab", () => {
   const slider = () => page.getByRole("slider", { name: /Test noise/ });
   const outputChart = (placement: Placement) =>
     page.getByRole("img", { name: `Output and target, noise ${placement}` });
+  const plane = (placement: Placement) => page.getByRole("img", { name: `State plane, noise ${placement}` });
+  /** Of the trained networks: nothing changes any more. */
+  const measured = (): Promise<void> => page.getByText("The curves are measured as by").waitFor();
+  const update = (count: string) => page.getByText(`update ${count}`, { exact: true });
   const words = (chart: ReturnType<typeof outputChart>): Promise<string | null> => chart.locator("desc").textContent();
 
   it("trains from a link to the bits of the library, and the link of what it shows gives them again", async () => {
@@ -74,12 +84,19 @@ describe.skipIf(executable === null)("the lab", () => {
     );
   });
 
-  it("does one update at a time, pauses, goes on, and begins anew", async () => {
+  it("does one update at a time, pauses, goes on, begins anew, and says nothing of what has learned nothing", async () => {
     await open(`#/experiment?${small.replace("updates=60", "updates=20000")}`);
+    await page.getByRole("img", { name: "Loss against test noise" }).waitFor();
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Does noise hurt?");
+    expect(await page.locator("[data-verdict]").count()).toBe(0);
+    expect(await words(page.getByRole("img", { name: "Loss against test noise" }))).not.toContain("preferred noise");
+    await button("Settings").click();
     await button("One update").click();
-    await page.getByText("update 1 of 20000").waitFor();
+    await update("1 of 20000").waitFor();
     await button("One update").click();
-    await page.getByText("update 2 of 20000").waitFor();
+    await update("2 of 20000").waitFor();
+    await button("Close").click();
+    await page.locator("[data-verdict=inside]", { hasText: "measured roughly at update 2" }).waitFor();
     await button("Play").click();
     await expect.poll(() => page.locator("progress").getAttribute("value").then(Number)).toBeGreaterThan(5);
     await button("Pause").click();
@@ -88,32 +105,143 @@ describe.skipIf(executable === null)("the lab", () => {
     const held = await page.locator(".count").textContent();
     await page.waitForTimeout(300);
     expect(await page.locator(".count").textContent()).toBe(held);
-    await button("Reset").click();
-    await page.getByText("update 0 of 20000").waitFor();
+    await button("Settings").click();
+    await button("Begin anew").click();
+    await update("0 of 20000").waitFor();
   });
 
-  it("shows the test noise everywhere, and the repair", async () => {
-    await open("#/experiment?task=sin&trained=600");
-    await page.locator("[data-hash=outside]").waitFor();
-    await expect.poll(() => words(outputChart("inside")), { timeout: patience }).toContain("σ = 0.5");
+  it("shows on one screen what a drag of the curve's handle does, at every frame and without asking a worker", async () => {
+    await open("#/experiment?task=sin&trained=600", {}, () => {
+      const counted = { orders: 0 };
+      Object.assign(globalThis, { counted });
+      globalThis.Worker = class extends Worker {
+        override postMessage(...given: [message: unknown]): void {
+          counted.orders++;
+          super.postMessage(...given);
+        }
+      };
+    });
+    await measured();
+    await page.locator("[data-effect=inside]", { hasText: "times larger" }).waitFor();
+    for (const box of await page.locator("h1, .view, .slider").all()) {
+      const { y, height } = (await box.boundingBox())!;
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y + height).toBeLessThanOrEqual(800);
+    }
+    expect(await words(outputChart("inside"))).toContain("σ = 0.5");
+    const orders = (): Promise<number> =>
+      page.evaluate(() => (globalThis as unknown as { counted: { orders: number } }).counted.orders);
+    const axes = (): Promise<string[]> => plane("inside").locator(".grid text").allTextContents();
+    const [before, ticks] = [await orders(), await axes()];
+    const { x, y, width, height } = (await slider().boundingBox())!;
+    // The thumb is 16 px wide, and σ runs over what is left.
+    const at = (share: number): number => x + 8 + share * (width - 16);
+    await page.mouse.move(at(0.4), y + height / 2);
+    await page.mouse.down();
+    const seen: number[] = [];
+    for (let k = 1; k <= 20; k++) {
+      await page.mouse.move(at(0.4 - 0.02 * k), y + height / 2);
+      seen.push(
+        Number(/mean at σ = [\d.]+ is ([−\d.]*\d)/.exec((await words(outputChart("inside")))!)![1].replace("−", "-")),
+      );
+    }
+    await page.mouse.up();
+    // From silence to the training noise the mean output comes nearer step by step, and nothing jumps.
+    expect(new Set(seen).size).toBeGreaterThan(15);
+    expect(Math.max(...seen.slice(1).map((z, k) => Math.abs(z - seen[k])))).toBeLessThan(0.25);
+    expect(await axes()).toEqual(ticks);
+    expect(await orders()).toBe(before);
+    expect(page.url()).toContain("test=0");
     await slider().focus();
     await page.keyboard.press("Home");
-    await expect.poll(() => words(outputChart("inside")), { timeout: patience }).toContain("σ = 0 ");
+    await expect.poll(() => words(outputChart("inside"))).toContain("σ = 0 ");
     await expect.poll(() => page.locator('[data-panel="parts"]').first().textContent()).toContain("at σ = 0");
-    expect(page.url()).toContain("test=0");
     await page.getByRole("switch", { name: "Repair" }).check();
-    await expect.poll(() => words(outputChart("inside")), { timeout: patience }).toContain("the repaired output");
+    await expect.poll(() => words(outputChart("inside"))).toContain("the repaired output");
+    expect(await words(plane("inside"))).toContain("Repaired, without noise");
     const loss = async (): Promise<number> =>
       Number(/loss ([\d.]*\d)/.exec((await page.locator("[data-repaired]").first().textContent()) ?? "")?.[1]);
     const silent = async (): Promise<number> =>
       Number(/bias² ([\d.]*\d)/.exec((await page.locator('[data-panel="parts"]').first().textContent()) ?? "")?.[1]);
     expect(await loss()).toBeLessThan(0.1 * (await silent()));
     expect(page.url()).toContain("repaired=1");
+    // One unit's noise: both losses are said, and its own curve is drawn.
+    await button("Training noise").click();
+    await button("Silence").first().click();
+    const [without, was] = (await page.getByText(/loss [\d.]+, was [\d.]+/).textContent())!
+      .match(/[\d.]+\d/g)!
+      .map(Number);
+    expect(without).not.toBe(was);
+    expect(await page.locator(".slider .inside .silenced").count()).toBe(1);
+    // A trial is played to its end, and scrubbed by keys.
+    await button("▶ Play trial").click();
+    const step = page.getByRole("slider", { name: "Step of the trial" });
+    await expect.poll(() => step.inputValue(), { timeout: patience }).toBe("23");
+    await step.press("Home");
+    expect(await step.inputValue()).toBe("0");
+  });
+
+  it("loses nothing: settings come back as they were, pages keep their state, a reload goes on", async () => {
+    await open(`#/experiment?${small}&trained=60`);
+    await page.locator("[data-hash=inside]").waitFor();
+    const first = await hashOf("inside");
+    await page.getByRole("button", { name: /^Another seed/ }).click();
+    await update("0 of 60").waitFor();
+    expect(page.url()).toContain("seed=8");
+    await button("Undo").click();
+    // At once, without training.
+    await update("60 of 60").waitFor({ timeout: 1000 });
+    expect(await hashOf("inside")).toBe(first);
+    await button("Redo").click();
+    await update("0 of 60").waitFor();
+    await page.goBack();
+    await update("60 of 60").waitFor();
+    await page.getByRole("link", { name: "Your network", exact: true }).click();
+    await page.getByLabel("Trials", { exact: true }).setInputFiles(`${examples}trials-sin.npz`);
+    await page.getByText("trials-sin.npz").waitFor();
+    await page.getByRole("link", { name: "Experiment", exact: true }).click();
+    await update("60 of 60").waitFor({ timeout: 1000 });
+    expect(await hashOf("inside")).toBe(first);
+    await page.getByRole("link", { name: "Your network", exact: true }).click();
+    await page.getByText("trials-sin.npz").waitFor();
+    await page.getByRole("link", { name: "Experiment", exact: true }).click();
+    await page.reload();
+    await update("60 of 60").waitFor();
+    await page.goto("about:blank");
+    await page.goto(server.url);
+    await page.getByRole("link", { name: "Go on where you were" }).click();
+    await update("60 of 60").waitFor();
+  });
+
+  it("says what is wrong where a part does not load, an address means nothing, or the browser lacks something", async () => {
+    await open(`#/experiment?${small}`, {}, () => {
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    });
+    await button("Copy link").click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    await page.evaluate(() => {
+      location.hash = "#/studies/%E0%A4%A";
+    });
+    await page.getByRole("heading", { name: "Studies" }).waitFor();
+    const before = wrong.length;
+    await page.route(/NetworkPage-.*\.js/, (route) => route.abort());
+    await page.getByRole("link", { name: "Your network" }).click();
+    await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+    await page.getByRole("link", { name: "Back to the experiment" }).click();
+    await update("0 of 60").waitFor();
+    // The browser itself notes what was not loaded.
+    wrong.splice(before);
+    await page.addInitScript(() => {
+      WebAssembly.validate = () => false;
+    });
+    await page.reload();
+    await page.getByText("it has no WebAssembly with SIMD").waitFor();
   });
 
   it("refuses a link that makes no sense, in words", async () => {
     await open("#/experiment?task=sin&leak=3");
     expect(await page.getByRole("alert").first().textContent()).toContain("expected a leak (dt/τ) above 0");
+    await button("Settings").click();
     const units = page.getByLabel("Units", { exact: true });
     await units.fill("0");
     await units.press("Enter");
@@ -123,15 +251,29 @@ describe.skipIf(executable === null)("the lab", () => {
     expect(await units.inputValue()).toBe("32");
   });
 
-  it("guides through seven steps that drive the same controls", async () => {
+  it("tells its story in seven steps, asks for a guess first, and says so where a step is not true", async () => {
     await open(`#/tour/1?${small}`);
+    const story = page.getByRole("region", { name: "Story" });
     const press = async (name: string): Promise<void> => {
-      await page.getByRole("region", { name: "Guided tour" }).getByRole("button", { name, exact: true }).click();
+      await story.getByRole("button", { name, exact: true }).click();
     };
     const next = (name = "Next"): Promise<void> => page.getByRole("link", { name, exact: true }).click();
     const done = (): Promise<void> => page.locator(".task", { hasText: "Done." }).waitFor();
-    const doings = ["Play", "Train to the end", "No noise", "Training noise", "Another trial", "Twice the noise"];
-    for (const doing of doings) {
+    await slider().waitFor();
+    // No curve before the guess.
+    expect(await page.locator(".slider .line").count()).toBe(0);
+    await slider().press("End");
+    await press("That is my guess");
+    await done();
+    expect(await page.locator(".slider .line").count()).toBe(2);
+    await next();
+    await press("Train to the end");
+    await story.getByText("You guessed 1.").waitFor();
+    await measured();
+    // Sixty updates teach sixteen units little: they do not divide as the text says.
+    await story.getByText("Not so with these networks.").waitFor();
+    await next();
+    for (const doing of ["No noise", "Training noise", "Another trial", "Silence one unit"]) {
       await press(doing);
       await done();
       await next();
@@ -140,15 +282,14 @@ describe.skipIf(executable === null)("the lab", () => {
     await done();
     expect(await page.getByRole("switch", { name: "Repair" }).isChecked()).toBe(true);
     await next("Experiment freely");
-    await page.getByRole("heading", { name: "Does noise hurt?" }).waitFor();
-    expect(await page.getByText("update 60 of 60").count()).toBe(1);
+    await page.locator("[data-effect=inside]").waitFor();
+    expect(await update("60 of 60").count()).toBe(1);
   });
 
   it("gives network, figure and data", async () => {
     await open(`#/experiment?${small}&trained=60`);
     await page.locator("[data-hash=inside]").waitFor();
-    // Measured as the command line does, so nothing changes any more.
-    await page.getByText("The curves are measured as by").waitFor();
+    await measured();
     const download = async (name: string): Promise<Uint8Array> => {
       const [file] = await Promise.all([page.waitForEvent("download"), button(name).first().click()]);
       return new Uint8Array(readFileSync(await file.path()));
@@ -173,23 +314,32 @@ describe.skipIf(executable === null)("the lab", () => {
     });
     await expect.poll(alert, { timeout: patience }).toContain("torn.safetensors");
     await file("Network").setInputFiles(`${examples}nn-rnn-tanh.safetensors`);
-    await expect
-      .poll(alert, { timeout: patience })
-      .toContain("the file does not say the activation, the placement and the training noise");
+    // Nothing is wrong with it: three questions, and no alert.
+    const questions = page.getByRole("group", { name: "What the file cannot say" });
+    await questions.waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(await questions.locator("select:visible, input:visible").count()).toBe(3);
     await page.getByLabel("Activation", { exact: true }).selectOption("tanh");
     await page.getByLabel("Where noise enters").selectOption("inside");
     await page.getByLabel("Training noise σ").fill("1");
     await page.getByLabel("Training noise σ").press("Enter");
     await page.getByText("24 tanh units").waitFor();
-    await page.locator(".drop").evaluate(
-      (zone, bytes) => {
-        const data = new DataTransfer();
-        data.items.add(new File([Uint8Array.from(bytes)], "trials-sin.npz"));
-        zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-      },
-      [...readFileSync(`${examples}trials-sin.npz`)],
-    );
+    const drop = (place: string, name: string, bytes: number[]): Promise<boolean> =>
+      page.locator(place).evaluate(
+        (zone, [name, bytes]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([Uint8Array.from(bytes as number[])], name as string));
+          return zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        },
+        [name, bytes],
+      );
+    // Beside the box too; left to the browser (true) it would take the place of the page.
+    expect(await drop("footer", "trials-sin.npz", [...readFileSync(`${examples}trials-sin.npz`)])).toBe(false);
     await page.getByText("trials-sin.npz").waitFor();
+    // A stray file takes no other's place.
+    expect(await drop(".drop", "notes.txt", [110, 111])).toBe(false);
+    await expect.poll(alert).toContain("notes.txt");
+    await page.getByText("24 tanh units").waitFor();
     await button("Explain and repair").click();
     await page
       .getByText(/Do not switch this network’s noise off|Do not switch this network's noise off/)
@@ -205,11 +355,24 @@ describe.skipIf(executable === null)("the lab", () => {
   it.each(["light", "dark"] as const)("has no fault that axe finds, in the %s scheme", async (colorScheme) => {
     await open(`#/experiment?${small}&trained=60&repaired=1`, { colorScheme, reducedMotion: "reduce" });
     await page.locator("[data-hash=outside]").waitFor();
-    await page.locator("[data-verdict=outside]").waitFor();
+    await measured();
     expect(await faults(page)).toEqual([]);
-    // Beside its own section the tour is the experiment, seen above.
+    await button("Settings").click();
+    expect(await faults(page, "dialog[open]")).toEqual([]);
+    await button("Close").click();
+    // On a phone headline, both outputs and the handle are seen together, and nothing is cut off.
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const box of await page.locator("h1, .output, .slider").all()) {
+      const { y, height } = (await box.boundingBox())!;
+      expect(y + height).toBeLessThanOrEqual(740);
+    }
+    for (const width of [360, 768, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+    // Beside its own section the story is the experiment, seen above.
     for (const [hash, part] of [
-      ["#/tour/3", ".tour"],
+      ["#/tour/3", ".story"],
       ["#/network", "body"],
       ["#/studies", "body"],
     ]) {

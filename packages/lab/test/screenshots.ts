@@ -7,7 +7,7 @@ import { launch, watch } from "./browser.js";
 import { serve } from "./serve.js";
 
 const [folder = "screenshots", ...given] = process.argv.slice(2);
-const widths = given.length > 0 ? given.map(Number) : [360, 1024, 1920];
+const widths = given.length > 0 ? given.map(Number) : [360, 768, 1280, 1920];
 mkdirSync(folder, { recursive: true });
 const server = await serve();
 const browser = await launch();
@@ -26,24 +26,20 @@ const goTo = (hash: string) => async (page: Page) => {
 
 /** What is done to come to each state from the one before. */
 const states: [name: string, reach: (page: Page) => Promise<void>][] = [
-  ["start", (page) => page.locator("[data-verdict=outside]").waitFor()],
+  ["start", (page) => page.locator(".slider").waitFor()],
+  ["settings", (page) => page.getByRole("button", { name: "Settings" }).click()],
   [
-    "training",
+    "tasks",
     async (page) => {
-      await page.getByRole("button", { name: "Play", exact: true }).click();
-      await page.waitForTimeout(600);
-      await page
-        .getByRole("button", { name: "Pause", exact: true })
-        .click({ timeout: 1000 })
-        .catch(() => undefined);
-      await page.waitForTimeout(800);
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByRole("button", { name: /^Task:/ }).click();
     },
   ],
   [
     "trained",
     async (page) => {
-      const play = page.getByRole("button", { name: "Play", exact: true });
-      if (await play.isEnabled()) await play.click();
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByRole("button", { name: "Play", exact: true }).click();
       await trained(page);
     },
   ],
@@ -52,24 +48,19 @@ const states: [name: string, reach: (page: Page) => Promise<void>][] = [
     async (page) => {
       await page.getByRole("button", { name: "No noise", exact: true }).click();
       await page.getByRole("switch", { name: "Repair" }).check();
-      await page.waitForTimeout(800);
-    },
-  ],
-  ["tour-5", goTo("#/tour/5")],
-  [
-    "term",
-    async (page) => {
-      await page.getByRole("button", { name: "What is leak?" }).focus();
-      await page.waitForTimeout(200);
     },
   ],
   [
-    "wrong",
+    "playing",
     async (page) => {
-      await page.getByLabel("Units", { exact: true }).fill("0");
-      await page.getByLabel("Units", { exact: true }).press("Enter");
+      await page.getByRole("button", { name: "Training noise", exact: true }).click();
+      await page.getByRole("button", { name: "Play trial" }).click();
+      await page.getByText("step 12", { exact: true }).waitFor();
+      await page.getByRole("slider", { name: "Step of the trial" }).press("ArrowRight");
     },
   ],
+  ["story-1", goTo("#/tour/1")],
+  ["story-5", goTo("#/tour/5")],
   ["studies", goTo("#/studies")],
   ["network", goTo("#/network")],
   [
@@ -78,7 +69,7 @@ const states: [name: string, reach: (page: Page) => Promise<void>][] = [
       await page
         .getByLabel("Network", { exact: true })
         .setInputFiles(new URL("../../../test-data/examples/nn-rnn-tanh.safetensors", import.meta.url).pathname);
-      await page.waitForTimeout(300);
+      await page.getByRole("group", { name: "What the file cannot say" }).waitFor();
     },
   ],
   [
@@ -92,14 +83,14 @@ const states: [name: string, reach: (page: Page) => Promise<void>][] = [
 
 for (const width of widths)
   for (const colorScheme of ["light", "dark"] as const) {
-    const context = await browser.newContext({ viewport: { width, height: width < 600 ? 740 : 900 }, colorScheme });
+    const context = await browser.newContext({ viewport: { width, height: width < 600 ? 740 : 800 }, colorScheme });
     context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const wrong = watch(page, new URL(server.url).origin);
     await page.goto(server.url);
     for (const [name, reach] of states) {
       await reach(page);
-      await page.screenshot({ path: join(folder, `${width}-${colorScheme}-${name}.png`), fullPage: true });
+      await page.screenshot({ path: join(folder, `${width}-${colorScheme}-${name}.png`) });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) console.log(`${width} ${colorScheme} ${name}: ${wide} px too wide`);
     }

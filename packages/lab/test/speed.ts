@@ -4,7 +4,7 @@
  * `npm run speed --workspace @dither/lab`, on a quiet machine.
  */
 
-import { findTask, networkFor, train } from "dither";
+import { findTask, networkFor, train, trainingFor } from "dither";
 import { launch } from "./browser.js";
 import { serve } from "./serve.js";
 
@@ -24,7 +24,7 @@ async function preferenceSeen(): Promise<{
   slowestFrameMs: number;
 }> {
   await page.goto(server.url);
-  await page.locator("[data-verdict=outside]").waitFor();
+  await page.locator(".slider").waitFor();
   await page.evaluate(() => {
     const frames: number[] = [];
     const next = (now: number): void => {
@@ -68,21 +68,22 @@ const specification = networkFor(task, { units: 64 });
 async function inBrowser(): Promise<number> {
   await page.goto("about:blank");
   await page.goto(server.url);
-  await page.locator("[data-verdict=outside]").waitFor();
-  return page.evaluate(
-    async ({ name, specification, updates }) => {
-      const worker = new Worker(name, { type: "module" });
-      const seconds = await new Promise<number>((resolve) => {
-        worker.onmessage = ({ data }: MessageEvent<{ kind: string; seconds: number }>) => {
-          if (data.kind === "trained") resolve(data.seconds);
-        };
-        worker.postMessage({ kind: "start", specification, task: "sin", updates, runTo: updates });
-      });
-      worker.terminate();
-      return seconds;
-    },
-    { name: workerUrl, specification: { ...specification }, updates },
-  );
+  await page.locator(".slider").waitFor();
+  // As plain data: what can cross to the page.
+  const given: { name: string; specification: object; options: object; updates: number } = {
+    ...{ name: workerUrl, specification, options: trainingFor(task, { updates }), updates },
+  };
+  return page.evaluate(async ({ name, specification, options, updates }) => {
+    const worker = new Worker(name, { type: "module" });
+    const seconds = await new Promise<number>((resolve) => {
+      worker.onmessage = ({ data }: MessageEvent<{ kind: string; seconds: number }>) => {
+        if (data.kind === "trained") resolve(data.seconds);
+      };
+      worker.postMessage({ kind: "start", specification, task: "sin", options, runTo: updates });
+    });
+    worker.terminate();
+    return seconds;
+  }, given);
 }
 
 async function inNode(): Promise<number> {

@@ -19,4 +19,4 @@ export { spectrumOf, type Complex, type ComplexRows, type Spectrum } from "./lin
 export type { Histogram, Quartiles } from "./statistics/weighted-summary.js";
 export { gaussHermite, type Quadrature } from "./quadrature/gauss-hermite.js";
 export { multiplySymmetric, multiplyTransposed } from "./linear/matrix-product.js";
-export type { Interval } from "./statistics/bootstrap.js";
+export { quantile, type Interval } from "./statistics/bootstrap.js";

@@ -32,8 +32,17 @@ export { type TrajectoryRow } from "./words/comparison.js";
 export { learningFigure } from "./figures/learning-figure.js";
 export { lossFigure } from "./figures/loss-figure.js";
 export { axisAround, linearAxis, lossAxis, noiseAxis, type Axis } from "./plot/axis.js";
-export { lossScale, tickLabel, type LossScale } from "./plot/loss-scale.js";
-export { darkColour, darkInk, darkPaper, ink, paper, placementAppearance, type Appearance } from "./plot/palette.js";
+export { lossAt, lossScale, tickLabel, type LossScale } from "./plot/loss-scale.js";
+export {
+  darkColour,
+  darkInk,
+  darkPaper,
+  ink,
+  paper,
+  placementAppearance,
+  repairedColour,
+  type Appearance,
+} from "./plot/palette.js";
 export { estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";
 export {
   comparisonDocument,

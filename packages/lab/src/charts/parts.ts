@@ -20,3 +20,8 @@ export function partsAt({ curve }: Preference, std: number): LossParts | null {
   const variance = between(left.variance, right.variance);
   return biasSquared === null || variance === null ? null : { biasSquared: Math.max(0, biasSquared), variance };
 }
+
+/** Both losses of a silenced unit's curve at the nearest level. */
+export function lossNear<P extends { std: number }>({ curve }: { curve: readonly P[] }, std: number): P {
+  return curve.reduce((best, point) => (Math.abs(point.std - std) < Math.abs(best.std - std) ? point : best));
+}

@@ -1,6 +1,6 @@
 /** The experiment: two networks that differ only in where the noise enters, and what is looked at. */
 
-import { isDitherError } from "dither";
+import { isDitherError, type Placement, type Preference } from "dither";
 import { inFields } from "../text/field-names.js";
 import {
   checkSettings,
@@ -9,64 +9,110 @@ import {
   readLink,
   settingsFor,
   specificationOf,
+  trainingOf,
   type Settings,
   type View,
 } from "./settings.js";
 import { Side } from "./side.svelte.js";
+
+type Pair = readonly [inside: Side, outside: Side];
+
+/** A pair that was pinned: its curves stay in the plot, in grey. */
+export interface Pin {
+  name: string;
+  curves: readonly { placement: Placement; preference: Preference }[];
+}
+
+/** Pairs that are kept when the settings change, the present one included; and curves that can be pinned. */
+const mostPairs = 6;
+const mostPins = 5;
 
 export class Experiment {
   settings = $state.raw<Settings>(settingsFor("sin"));
   view = $state.raw<View>(defaultView);
   /** What is wrong with the settings asked for; the ones before stay in force. */
   problem = $state<string | null>(null);
-  readonly inside = new Side("inside");
-  readonly outside = new Side("outside");
+  pins = $state.raw<readonly Pin[]>([]);
+  /** Where the visitor thinks that σ* will be, asked by the story. */
+  guess = $state<number | null>(null);
+  sides = $state.raw<Pair>([] as unknown as Pair);
+  private past = $state.raw<readonly Settings[]>([]);
+  private future = $state.raw<readonly Settings[]>([]);
+  /** Pairs by their settings, the one that was looked at last at the end. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shown is read from it
+  private readonly kept = new Map<string, Pair>();
 
-  get sides(): readonly [Side, Side] {
-    return [this.inside, this.outside];
+  constructor() {
+    this.take(this.settings);
   }
 
-  readonly playing = $derived(this.inside.phase === "training" || this.outside.phase === "training");
-  readonly finished = $derived(this.sides.every((side) => side.phase === "trained" || side.phase === "failed"));
+  get inside(): Side {
+    return this.sides[0];
+  }
+  get outside(): Side {
+    return this.sides[1];
+  }
+
+  readonly playing = $derived(this.sides.some(({ phase }) => phase === "training"));
+  readonly finished = $derived(this.sides.every(({ phase }) => phase === "trained" || phase === "failed"));
+  /** Curves and surveys are those of the trained networks. */
+  readonly measured = $derived(this.sides.every(({ measured }) => measured));
   /** Test noise, σ. */
   readonly test = $derived(this.view.test ?? this.settings.noise);
   /** The highest test noise that can be looked at. */
-  readonly highest = $derived(this.settings.noise > 0 ? 2.5 * this.settings.noise : 1);
+  readonly highest = $derived(highestOf(this.settings));
   /** Both networks are at least this far. */
-  readonly update = $derived(Math.min(this.inside.update, this.outside.update));
+  readonly update = $derived(Math.min(...this.sides.map(({ update }) => update)));
+  readonly undoable = $derived(this.past.length > 0);
+  readonly redoable = $derived(this.future.length > 0);
 
-  /** Opens a link's query; what is wrong with it is said, and the default shown. */
+  /** Opens a link's query; what is wrong with it is said, and what was there stays. */
   open(query: string): void {
     try {
       const { settings, view } = readLink(query);
-      this.settings = settings;
+      this.remember(settings);
+      this.take(settings);
       this.view = view;
       this.problem = null;
+      if (view.trainedTo > this.update) this.runTo(view.trainedTo);
     } catch (error) {
       this.problem = said(error);
     }
-    this.reset();
-    if (this.view.trainedTo > 0) this.runTo(this.view.trainedTo);
   }
 
-  /** Changes settings and begins anew. */
+  /** Changes settings: another pair, begun anew unless it is one that was there before. */
   change(changed: Partial<Settings>): void {
     try {
       const other = changed.task !== undefined && changed.task !== this.settings.task;
       const base = other ? settingsFor(changed.task ?? "sin") : this.settings;
       const seed = other ? { seed: this.settings.seed } : {};
-      this.settings = checkSettings({ ...base, ...seed, ...changed });
+      const settings = checkSettings({ ...base, ...seed, ...changed });
+      this.remember(settings);
+      this.take(settings);
       this.problem = null;
-      if (other || changed.noise !== undefined) this.view = { ...this.view, test: null };
-      this.reset();
     } catch (error) {
       this.problem = said(error);
     }
   }
 
+  undo(): void {
+    const before = this.past.at(-1);
+    if (!before) return;
+    this.future = [...this.future, this.settings];
+    this.past = this.past.slice(0, -1);
+    this.take(before);
+  }
+
+  redo(): void {
+    const after = this.future.at(-1);
+    if (!after) return;
+    this.past = [...this.past, this.settings];
+    this.future = this.future.slice(0, -1);
+    this.take(after);
+  }
+
   see(changed: Partial<View>): void {
     this.view = { ...this.view, ...changed };
-    for (const side of this.sides) side.lookAt(this.look);
   }
 
   play(): void {
@@ -79,16 +125,28 @@ export class Experiment {
 
   /** One update of both. */
   step(): void {
-    this.runTo(Math.max(this.inside.update, this.outside.update) + 1);
+    this.runTo(Math.max(...this.sides.map(({ update }) => update)) + 1);
   }
 
+  /** The same pair from its first update. */
   reset(): void {
-    for (const side of this.sides)
-      side.start(specificationOf(this.settings, side.placement), this.settings.task, this.settings.updates, this.look);
+    for (const side of this.kept.get(keyOf(this.settings)) ?? []) side.close();
+    this.kept.delete(keyOf(this.settings));
+    this.take(this.settings);
+  }
+
+  pin(): void {
+    const curves = this.sides.flatMap(({ placement, preference }) => (preference ? [{ placement, preference }] : []));
+    const name = `${this.settings.task}, seed ${this.settings.seed}, update ${this.update}`;
+    this.pins = [...this.pins, { name, curves }].slice(-mostPins);
+  }
+
+  unpin(): void {
+    this.pins = [];
   }
 
   close(): void {
-    for (const side of this.sides) side.close();
+    for (const pair of this.kept.values()) for (const side of pair) side.close();
   }
 
   /** The link's query for what is shown now. */
@@ -96,13 +154,44 @@ export class Experiment {
     return linkOf({ settings: this.settings, view: { ...this.view, trainedTo: this.update } });
   }
 
+  /** Shows the pair of these settings: the one that was kept, or a new one. */
+  private take(settings: Settings): void {
+    this.pause();
+    if (settings.noise !== this.settings.noise) this.view = { ...this.view, test: null };
+    const key = keyOf(settings);
+    const pair = this.kept.get(key) ?? pairFor(settings);
+    this.kept.delete(key);
+    this.kept.set(key, pair);
+    for (const [old, forgotten] of this.kept) {
+      if (this.kept.size <= mostPairs) break;
+      for (const side of forgotten) side.close();
+      this.kept.delete(old);
+    }
+    this.settings = settings;
+    this.sides = pair;
+  }
+
+  private remember(next: Settings): void {
+    if (keyOf(next) === keyOf(this.settings)) return;
+    this.past = [...this.past, this.settings];
+    this.future = [];
+  }
+
   private runTo(update: number): void {
     for (const side of this.sides) side.runTo(Math.min(update, this.settings.updates));
   }
+}
 
-  private get look(): { std: number; trial: number } {
-    return { std: this.test, trial: this.view.trial };
-  }
+const keyOf = (settings: Settings): string => JSON.stringify(Object.entries(settings).sort());
+
+const highestOf = ({ noise }: Settings): number => (noise > 0 ? 2.5 * noise : 1);
+
+function pairFor(settings: Settings): Pair {
+  const { task } = settings;
+  const [options, highest] = [trainingOf(settings), highestOf(settings)];
+  const side = (placement: "inside" | "outside"): Side =>
+    new Side(placement, { specification: specificationOf(settings, placement), task, options, highest });
+  return [side("inside"), side("outside")];
 }
 
 /** The message of a user's mistake; anything else is a defect and goes on. */

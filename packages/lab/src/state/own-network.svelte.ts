@@ -69,6 +69,17 @@ export class OwnNetwork {
     (this.network !== null && "problem" in this.network && settled.has(this.network.problem.code)) ||
       Object.values(this.said).some((text) => text !== ""),
   );
+  /** Whether the file only leaves things to say: nothing is wrong with it. */
+  readonly onlyIncomplete = $derived(
+    this.network !== null && "problem" in this.network && this.network.problem.code === "incomplete",
+  );
+  /** Whether it leaves more to say than its activation, its noise and where that enters. */
+  readonly asksMore = $derived(
+    (this.network !== null && "problem" in this.network && /leak/i.test(this.network.problem.message)) ||
+      [this.said.leak, this.said.layout, this.said.form, this.said.readout, this.said.map, this.said.passOver].some(
+        (text) => text !== "",
+      ),
+  );
   /** What of the file is not in the network. */
   readonly passedOver = $derived<readonly unknown[]>(
     this.network && "value" in this.network && Array.isArray(this.network.value.provenance?.passedOver)
@@ -92,15 +103,27 @@ export class OwnNetwork {
   private analyst: AnalystConnection | undefined;
   private ticket = 0;
 
-  /** Takes files in any order; which is which is told from the arrays in them. */
+  /**
+   * Takes files in any order; which is which is told from the arrays in them. One that is neither takes no other's place,
+   * nor does a second of a kind.
+   */
   take(files: readonly ReadableFile[]): void {
     this.clear();
-    for (const file of files)
-      if (holdsTrials(file)) this.trialsFile = file;
-      else {
-        this.networkFile = file;
-        this.said = nothing;
-      }
+    const trials = files.filter(holdsTrials);
+    const others = files.filter((file) => !trials.includes(file));
+    const networks = others.filter(holdsNetwork);
+    const [network = this.networkFile ? undefined : others[0]] = networks;
+    if (trials.length > 0) this.trialsFile = trials[0];
+    if (network) {
+      this.networkFile = network;
+      this.said = nothing;
+    }
+    const left = [...trials.slice(1), ...others.filter((file) => file !== network)].map(({ fileName }) => fileName);
+    if (left.length > 0)
+      this.problem = {
+        code: "usage",
+        message: `Left aside: ${left.join(", ")}. One network and one file of trials are looked at together.`,
+      };
   }
 
   takeAs(kind: "network" | "trials", file: ReadableFile): void {
@@ -187,6 +210,12 @@ function sourceOf(file: ReadableFile, said: Said): Parameters<typeof readNetwork
       ...(noise !== "" && { noise: Number(noise) }),
     },
   };
+}
+
+/** Whether a file is a network, or would be one once what it cannot say is said. */
+function holdsNetwork(file: ReadableFile): boolean {
+  const read = attempt(() => readNetwork(file));
+  return "value" in read || (read.problem.code !== "format" && settled.has(read.problem.code));
 }
 
 /** Whether a file has the arrays of trials; a file that cannot be read is told by its ending. */

@@ -17,6 +17,15 @@ export function readRoute(hash: string): Route {
   return { page, rest: rest.join("/"), query };
 }
 
+/** A part of an address as text; itself where its percent signs mean nothing. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function routeTo({ page, rest, query }: Route): string {
   return `#/${page}${rest ? `/${rest}` : ""}${query ? `?${query}` : ""}`;
 }
@@ -40,5 +49,11 @@ export class Router {
   rewrite(changed: Partial<Route>): void {
     this.route = { ...this.route, ...changed };
     history.replaceState(null, "", routeTo(this.route));
+  }
+
+  /** The same as a new entry, to which the browser's Back returns. */
+  push(changed: Partial<Route>): void {
+    this.route = { ...this.route, ...changed };
+    history.pushState(null, "", routeTo(this.route));
   }
 }

@@ -13,6 +13,7 @@ import {
   type TrainingOptions,
 } from "dither";
 import {
+  initialSettings,
   networkSettings,
   noiseSettings,
   trainingSettings,
@@ -27,6 +28,7 @@ const linked = {
   activation: networkSettings.activation,
   leak: networkSettings.leak,
   noise: noiseSettings.std,
+  bias: initialSettings.bias,
   seed: { value: whole(0, { most: Number.MAX_SAFE_INTEGER }) },
   updates: trainingSettings.updates,
 } as const satisfies Table;
@@ -44,6 +46,8 @@ export interface View {
   /** Which of the three example trials. */
   trial: 0 | 1 | 2;
   repaired: boolean;
+  /** Whether the views are shown alone, as in a lesson. */
+  embed: boolean;
   /** How far the networks are trained where the link is opened. */
   trainedTo: number;
 }
@@ -79,12 +83,13 @@ export function settingsFor(taskName: string): Settings {
     activation: experiment.activation,
     leak: experiment.leak,
     noise: experiment.noise,
+    bias: trainingFor(task).initial.bias,
     seed: 1,
     updates: experiment.updates,
   };
 }
 
-export const defaultView: View = { test: null, trial: 2, repaired: false, trainedTo: 0 };
+export const defaultView: View = { test: null, trial: 2, repaired: false, embed: false, trainedTo: 0 };
 
 export function taskOf({ task }: Settings): Task {
   return findTask(task);
@@ -97,7 +102,8 @@ export function specificationOf(settings: Settings, placement: Placement): Netwo
 }
 
 export function trainingOf(settings: Settings): TrainingOptions {
-  return trainingFor(taskOf(settings), { updates: settings.updates });
+  const { updates, bias } = settings;
+  return trainingFor(taskOf(settings), { updates, initial: { bias } });
 }
 
 /** @throws DitherError `usage` or `value` with what is wrong. */
@@ -121,6 +127,7 @@ export function linkOf({ settings, view }: Link): string {
   if (view.test !== null) query.set("test", String(view.test));
   if (view.trial !== defaultView.trial) query.set("trial", String(view.trial));
   if (view.repaired) query.set("repaired", "1");
+  if (view.embed) query.set("embed", "1");
   if (view.trainedTo > 0) query.set("trained", String(view.trainedTo));
   query.set("numerics", String(NUMERICS));
   return query.toString();
@@ -133,7 +140,7 @@ export function linkOf({ settings, view }: Link): string {
 export function readLink(query: string): Link {
   const given = new URLSearchParams(query);
   const known = ["task", ...names];
-  const ofView = ["test", "trial", "repaired", "trained", "numerics"];
+  const ofView = ["test", "trial", "repaired", "embed", "trained", "numerics"];
   for (const name of given.keys())
     if (![...known, ...ofView].includes(name))
       throw new DitherError("usage", `link: unknown setting "${name}". The settings are: ${known.join(", ")}.`);
@@ -152,6 +159,7 @@ export function readLink(query: string): Link {
     test: test === null ? null : Math.min(Math.max(0, test), 100),
     trial: trial === 0 || trial === 1 ? trial : 2,
     repaired: given.get("repaired") === "1",
+    embed: given.get("embed") === "1",
     trainedTo: Math.min(settings.updates, Math.max(0, Math.floor(numberOf("trained", given.get("trained"), 0)))),
   };
   return { settings, view };
@@ -186,5 +194,3 @@ export function commandOf(settings: Settings, placement: Placement): string {
     `-o ${placement}.safetensors`,
   ].join(" ");
 }
-
-/** Trials per update, for the text beside the controls. */

@@ -1,78 +1,95 @@
 /** One of the two networks as the page knows it: how far it is, what it looks like, which noise it prefers. */
 
-import { networkHash, type Network, type NetworkSpecification, type placements, type Preference } from "dither";
-import type { Panels } from "../analysis/panels.js";
+import {
+  networkHash,
+  type Network,
+  type NetworkSpecification,
+  type placements,
+  type Preference,
+  type TrainingOptions,
+} from "dither";
+import type { SilencedUnit } from "../analysis/silenced-unit.js";
+import type { Survey } from "../analysis/survey.js";
+import type { Traces } from "../analysis/traces.js";
 import { connectAnalyst, connectTrainer, type AnalystConnection, type TrainerConnection } from "../workers/client.js";
 import type { Failure } from "../workers/failure.js";
 import type { AnalystReport, Effort, TrainerReport } from "../workers/protocol.js";
 
 export type Phase = "held" | "training" | "trained" | "failed";
 
-/** What a side is asked to look at. */
-export interface Look {
-  std: number;
-  trial: number;
+/** What a side trains, and up to which test noise it is looked at. */
+export interface Assignment {
+  specification: NetworkSpecification;
+  task: string;
+  options: TrainingOptions;
+  highest: number;
 }
 
+/** Something found by the analyst, and the network that it was found of. */
+interface Seen<T> {
+  value: T;
+  network: Network;
+  /** The update that the network was at. */
+  update: number;
+  effort: Effort;
+}
+
+type Sought = "curve" | "survey";
+
 /** Milliseconds that the measuring of a network in training leaves to the training, between two curves. */
-const restBetweenCurves = 120;
+const restBetweenLooks = 120;
 
 export class Side {
   phase = $state<Phase>("held");
   update = $state(0);
   losses = $state.raw<readonly number[]>([]);
-  preference = $state.raw<Preference | null>(null);
-  /** How closely the shown curve was measured. */
-  effort = $state<Effort>("live");
-  panels = $state.raw<Panels | null>(null);
+  curve = $state.raw<Seen<Preference> | null>(null);
+  survey = $state.raw<Seen<Survey> | null>(null);
+  traces = $state.raw<Traces | null>(null);
+  silenced = $state.raw<SilencedUnit | null>(null);
+  /** The unit whose noise is to be switched off, in the network shown. */
+  silencing = $state<number | null>(null);
   hash = $state<string | null>(null);
   problem = $state.raw<Failure | null>(null);
   /** The network after training, with its provenance. */
   trained = $state.raw<Network | null>(null);
-  /** Seconds that the training took, holds included. */
-  seconds = $state<number | null>(null);
 
   private current: Network | undefined;
   /** The update that the trainer was last told to run to. */
   private target = 0;
-  private look: Look = { std: 0, trial: 1 };
   private ticket = 0;
-  /** Tickets of what the analyst is busy with; 0 for nothing. */
-  private busy = { curve: 0, panels: 0 };
-  private stale = { curve: false, panels: false };
+  /** What the analyst is busy with. */
+  private readonly busy: Record<Sought, (Omit<Seen<null>, "value"> & { ticket: number }) | null> = {
+    curve: null,
+    survey: null,
+  };
+  private readonly stale: Record<Sought, boolean> = { curve: false, survey: false };
   private resting: ReturnType<typeof setTimeout> | undefined;
   private trainer: TrainerConnection | undefined;
   private analyst: AnalystConnection | undefined;
-  private task = "";
-  private updates = 0;
 
-  constructor(readonly placement: (typeof placements)[number]) {}
-
-  /** Begins anew, holding before the first update. */
-  start(specification: NetworkSpecification, task: string, updates: number, look: Look): void {
-    this.close();
-    this.phase = "held";
-    this.update = 0;
-    this.losses = [];
-    this.preference = null;
-    this.effort = "live";
-    this.panels = null;
-    this.hash = null;
-    this.problem = null;
-    this.trained = null;
-    this.seconds = null;
-    this.task = task;
-    this.updates = updates;
-    this.look = look;
-    this.busy = { curve: 0, panels: 0 };
-    this.stale = { curve: false, panels: false };
+  /** Begins at once, holding before the first update. */
+  constructor(
+    readonly placement: (typeof placements)[number],
+    private readonly assignment: Assignment,
+  ) {
     this.trainer = connectTrainer((report) => {
-      this.hearTrainer(report, specification);
+      this.hearTrainer(report);
     });
     this.analyst = connectAnalyst((report) => {
       this.hearAnalyst(report);
     });
-    this.trainer.order({ kind: "start", specification, task, updates, runTo: 0 });
+    const { specification, task, options } = assignment;
+    this.trainer.order({ kind: "start", specification, task, options, runTo: 0 });
+  }
+
+  get preference(): Preference | null {
+    return this.curve?.value ?? null;
+  }
+
+  /** Whether curve and survey are those of the trained network. */
+  get measured(): boolean {
+    return this.trained !== null && this.curve?.effort === "final" && this.survey?.effort === "final";
   }
 
   /** Trains on to an update; to the present one or before, it holds. */
@@ -83,31 +100,41 @@ export class Side {
     this.trainer?.order({ kind: "runTo", update });
   }
 
-  lookAt(look: Look): void {
-    this.look = look;
-    this.stale.panels = true;
-    this.seek();
+  /** Looks at the loss without one unit's noise; with null, no more. */
+  silence(unit: number | null): void {
+    this.silencing = unit;
+    this.silenced = null;
+    const { current: network } = this;
+    if (unit === null || !network) return;
+    const { task, highest } = this.assignment;
+    this.analyst?.order({ kind: "silence", ticket: ++this.ticket, network: plain(network), task, unit, highest });
+  }
+
+  /** Runs one trial at a test noise. */
+  trace(std: number, trial: number): void {
+    const { current: network } = this;
+    if (!network) return;
+    const { task } = this.assignment;
+    this.analyst?.order({ kind: "traces", ticket: ++this.ticket, network: plain(network), task, std, trial });
   }
 
   close(): void {
     clearTimeout(this.resting);
     this.trainer?.close();
     this.analyst?.close();
-    this.trainer = this.analyst = this.current = undefined;
+    this.trainer = this.analyst = undefined;
   }
 
-  private hearTrainer(report: TrainerReport, specification: NetworkSpecification): void {
+  private hearTrainer(report: TrainerReport): void {
     switch (report.kind) {
       case "snapshot":
         this.update = report.update;
         if (report.losses.length > 0) this.losses = [...this.losses, ...report.losses];
         if (this.phase === "training" && report.update >= this.target) this.phase = "held";
-        this.current = { specification, parameters: report.parameters };
-        this.stale = { curve: true, panels: true };
-        this.seek();
+        this.see({ specification: this.assignment.specification, parameters: report.parameters });
         return;
       case "trained":
-        this.finish(report.network, report.seconds);
+        this.finish(report.network);
         return;
       case "failed":
         this.problem = { code: report.code, message: report.message };
@@ -118,68 +145,81 @@ export class Side {
     }
   }
 
-  private finish(network: Network, seconds: number): void {
-    this.phase = "trained";
-    this.seconds = seconds;
-    this.trained = network;
+  /** The network is another now: what was found of the one before goes out of date. */
+  private see(network: Network): void {
     this.current = network;
-    this.trainer?.close();
-    this.stale = { curve: true, panels: true };
+    this.traces = null;
+    if (this.silencing !== null) this.silence(null);
+    this.stale.curve = this.stale.survey = true;
     this.seek();
+  }
+
+  private finish(network: Network): void {
+    this.phase = "trained";
+    this.trained = network;
+    this.trainer?.close();
+    this.trainer = undefined;
+    this.see(network);
     // Without https the browser keeps its SHA-256 to itself.
     if (globalThis.isSecureContext)
       void networkHash(network).then((hash) => {
-        if (this.trained === network) this.hash = hash;
+        this.hash = hash;
       });
   }
 
   private hearAnalyst(report: AnalystReport): void {
-    if (report.kind === "progress" || report.kind === "explained") return;
-    const of = report.kind === "failed" ? report.of : report.kind;
-    if (of === "explain") return;
-    // A curve that was overtaken reports that it was stopped.
-    if (report.ticket !== this.busy[of] && report.ticket !== 0) return;
-    this.busy[of] = 0;
-    if (report.kind === "panels") this.panels = report.panels;
-    else if (report.kind === "curve") {
-      this.preference = report.preference;
-      this.effort = report.ticket === this.finalTicket ? "final" : "live";
-    } else this.problem = { code: report.code, message: report.message };
-    if (of === "curve" && this.phase !== "trained") {
-      this.busy.curve = -1;
-      this.resting = setTimeout(() => {
-        this.busy.curve = 0;
-        this.seek();
-      }, restBetweenCurves);
+    switch (report.kind) {
+      case "curve":
+      case "survey":
+        this.found(report);
+        return;
+      case "silence":
+        if (report.silenced.unit === this.silencing) this.silenced = report.silenced;
+        return;
+      case "traces":
+        this.traces = report.traces;
+        return;
+      case "failed":
+        // A curve that was overtaken reports that it was stopped.
+        if (report.code === "aborted") return;
+        this.problem = { code: report.code, message: report.message };
+        return;
+      default:
     }
+  }
+
+  private found(report: Extract<AnalystReport, { kind: Sought }>): void {
+    const { kind, ticket } = report;
+    const asked = this.busy[kind];
+    if (asked?.ticket !== ticket) return;
+    const seen = { network: asked.network, update: asked.update, effort: asked.effort };
+    if (report.kind === "curve") this.curve = { ...seen, value: report.preference };
+    else this.survey = { ...seen, value: report.survey };
+    if (kind === "curve" && this.phase !== "trained")
+      this.resting = setTimeout(() => {
+        this.busy.curve = null;
+        this.seek();
+      }, restBetweenLooks);
+    else this.busy[kind] = null;
     this.seek();
   }
 
-  private finalTicket = -1;
-
   /** Asks the analyst for what is out of date and not being looked at. */
   private seek(): void {
-    const { current: network, task } = this;
-    if (!network || !this.analyst) return;
-    if (this.stale.panels && this.busy.panels === 0) {
-      this.stale.panels = false;
-      this.busy.panels = ++this.ticket;
-      this.analyst.order({ kind: "panels", ticket: this.ticket, network: plain(network), task, ...this.look });
+    const { current: network, analyst, update } = this;
+    const { task, highest } = this.assignment;
+    if (!network || !analyst) return;
+    const effort: Effort = this.phase === "trained" ? "final" : "live";
+    for (const kind of ["curve", "survey"] as const) {
+      const busy = this.busy[kind];
+      if (!this.stale[kind] || (busy !== null && (effort === "live" || busy.effort === "final"))) continue;
+      if (kind === "curve") clearTimeout(this.resting);
+      this.stale[kind] = false;
+      const ticket = ++this.ticket;
+      this.busy[kind] = { ticket, network, update, effort };
+      const subject = { ticket, network: plain(network), task, effort };
+      analyst.order(kind === "curve" ? { kind, ...subject } : { kind, ...subject, highest });
     }
-    const final = this.phase === "trained";
-    if (this.stale.curve && (this.busy.curve === 0 || final)) {
-      clearTimeout(this.resting);
-      this.stale.curve = false;
-      this.busy.curve = ++this.ticket;
-      if (final) this.finalTicket = this.ticket;
-      const effort: Effort = final ? "final" : "live";
-      this.analyst.order({ kind: "curve", ticket: this.ticket, network: plain(network), task, effort });
-    }
-  }
-
-  /** Share of the training that is done. */
-  get share(): number {
-    return this.updates > 0 ? this.update / this.updates : 0;
   }
 }
 

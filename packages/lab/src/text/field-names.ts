@@ -8,6 +8,8 @@ const labels: Readonly<Record<string, string>> = {
   leak: "Leak",
   placement: "Where noise enters",
   noise: "Training noise σ",
+  bias: "Biases start at",
+  "initial.bias": "Biases start at",
   "noise.std": "Training noise σ",
   layout: "Layout",
   form: "What leaks",

@@ -13,6 +13,10 @@ export const glossary = {
   "test noise":
     "The noise, σ, that is there when the trained network is used. It may differ from the training noise, or be 0.",
   seed: "A number from which all random numbers follow. The same seed gives the same networks, to the last bit.",
+  "initial bias":
+    "What every unit receives beside its inputs before training. At 0 a ReLU unit starts at its bend and stays near it; units that start well above it are not driven down to it, and noise matters less.",
+  share:
+    "How much of the change of the output that noise makes at the end of this trial comes through this unit. The shares of all units add up to 100 %.",
   update: "One correction of all weights, made from a batch of trials.",
   inside: "The noise is added to what a unit receives, before the activation function, which can cut a part of it off.",
   outside: "The noise is added after the activation function, so all of it gets through.",

@@ -1,17 +1,20 @@
-/** Looks at one network: its preference curve, and what the panels show at one level of test noise. */
+/** Looks at one network: its preference curve, what it is like at every test noise, one unit's noise, one trial. */
 
 import { findTask, measure } from "dither";
-import { panelsOf, panelTrials } from "../analysis/panels.js";
+import { panelTrials } from "../analysis/panel-trials.js";
+import { silencedUnit } from "../analysis/silenced-unit.js";
+import { surveyOf } from "../analysis/survey.js";
+import { tracesOf } from "../analysis/traces.js";
 import { failureOf } from "./failure.js";
 import type { AnalystOrder, AnalystReport } from "./protocol.js";
 
 /** Enough for an interval while training; at the end the defaults of `dither measure`. */
 const live = { trials: 128, draws: 8, replicates: 200 };
 
+type Order<K extends AnalystOrder["kind"]> = Extract<AnalystOrder, { kind: K }>;
+
 export class Analyst {
   private curve: AbortController | undefined;
-  /** The latest order for panels; earlier ones that have not begun are dropped. */
-  private latest = 0;
 
   constructor(private readonly send: (report: AnalystReport) => void) {}
 
@@ -26,8 +29,12 @@ export class Analyst {
     switch (order.kind) {
       case "curve":
         return this.measure(order);
-      case "panels":
-        return this.look(order);
+      case "survey":
+        return this.survey(order);
+      case "silence":
+        return this.silence(order);
+      case "traces":
+        return this.trace(order);
       case "explain":
         return this.explain(order);
       default:
@@ -35,7 +42,7 @@ export class Analyst {
     }
   }
 
-  private async explain({ ticket, network, trials }: Extract<AnalystOrder, { kind: "explain" }>): Promise<void> {
+  private async explain({ ticket, network, trials }: Order<"explain">): Promise<void> {
     const { explainNetwork } = await import("./explaining.js");
     const explained = await explainNetwork(network, trials, (share) => {
       this.send({ kind: "progress", ticket, share });
@@ -43,26 +50,30 @@ export class Analyst {
     this.send({ kind: "explained", ticket, explained });
   }
 
-  private async measure(order: Extract<AnalystOrder, { kind: "curve" }>): Promise<void> {
+  private async measure({ ticket, network, task, effort }: Order<"curve">): Promise<void> {
     this.curve?.abort();
     const control = new AbortController();
     this.curve = control;
     const { preference } = await measure(
-      order.network,
-      { task: findTask(order.task) },
-      { ...(order.effort === "live" ? live : {}), kernel: "wasm", signal: control.signal },
+      network,
+      { task: findTask(task) },
+      { ...(effort === "live" ? live : {}), kernel: "wasm", signal: control.signal },
     );
-    this.send({ kind: "curve", ticket: order.ticket, preference });
+    this.send({ kind: "curve", ticket, preference });
   }
 
-  private async look(order: Extract<AnalystOrder, { kind: "panels" }>): Promise<void> {
-    this.latest = order.ticket;
-    // Lets later orders arrive first: a slider sends many.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (order.ticket !== this.latest) return;
-    const { network, task, std, trial } = order;
+  private async survey({ ticket, network, task, highest, effort }: Order<"survey">): Promise<void> {
     const trials = panelTrials(findTask(task), network.specification.seed);
-    const panels = await panelsOf(network, trials, { std, trial });
-    this.send({ kind: "panels", ticket: order.ticket, panels });
+    this.send({ kind: "survey", ticket, survey: await surveyOf(network, trials, { highest, effort }) });
+  }
+
+  private async silence({ ticket, network, task, unit, highest }: Order<"silence">): Promise<void> {
+    const trials = panelTrials(findTask(task), network.specification.seed);
+    this.send({ kind: "silence", ticket, silenced: await silencedUnit(network, trials, unit, highest) });
+  }
+
+  private async trace({ ticket, network, task, std, trial }: Order<"traces">): Promise<void> {
+    const trials = panelTrials(findTask(task), network.specification.seed);
+    this.send({ kind: "traces", ticket, traces: await tracesOf(network, trials, { std, trial }) });
   }
 }

@@ -13,7 +13,7 @@ function connect<Order>(hear: (data: unknown) => void, failed: (message: string)
     hear(data);
   };
   worker.onerror = (event) => {
-    failed(event.message || "A worker could not be started. Does this browser have WebAssembly with SIMD?");
+    failed(event.message || "A part of the page could not be loaded. Reload the page; its address keeps the settings.");
   };
   return {
     order: (order) => {
@@ -36,6 +36,6 @@ export function connectTrainer(hear: (report: TrainerReport) => void): TrainerCo
 
 export function connectAnalyst(hear: (report: AnalystReport) => void): AnalystConnection {
   return connect(hear as (data: unknown) => void, (message) => {
-    hear({ kind: "failed", ticket: 0, of: "panels", code: "internal", message });
+    hear({ kind: "failed", ticket: 0, of: "survey", code: "internal", message });
   });
 }

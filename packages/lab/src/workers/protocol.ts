@@ -1,12 +1,14 @@
 /** What the page and its workers say to each other. */
 
-import type { Network, NetworkSpecification, Preference, Trials } from "dither";
-import type { Panels } from "../analysis/panels.js";
+import type { Network, NetworkSpecification, Preference, TrainingOptions, Trials } from "dither";
+import type { SilencedUnit } from "../analysis/silenced-unit.js";
+import type { Survey } from "../analysis/survey.js";
+import type { Traces } from "../analysis/traces.js";
 import type { Explained } from "./explaining.js";
 
 /** To the worker that trains one network. */
 export type TrainerOrder =
-  | { kind: "start"; specification: NetworkSpecification; task: string; updates: number; runTo: number }
+  | { kind: "start"; specification: NetworkSpecification; task: string; options: TrainingOptions; runTo: number }
   /** Train on to this update, and hold there. */
   | { kind: "runTo"; update: number };
 
@@ -22,18 +24,29 @@ export type TrainerReport =
   | { kind: "trained"; network: Network; seconds: number }
   | { kind: "failed"; code: string; message: string };
 
-/** How closely a curve is measured: roughly while training, and as the command line does at the end. */
+/** How closely a network is looked at: roughly while training, and as the command line does at the end. */
 export type Effort = "live" | "final";
+
+/** A network, and what it is looked at on. */
+interface Subject {
+  ticket: number;
+  network: Network;
+  task: string;
+}
 
 /** To the worker that looks at one network. */
 export type AnalystOrder =
-  | { kind: "curve"; ticket: number; network: Network; task: string; effort: Effort }
-  | { kind: "panels"; ticket: number; network: Network; task: string; std: number; trial: number }
+  | (Subject & { kind: "curve"; effort: Effort })
+  | (Subject & { kind: "survey"; highest: number; effort: Effort })
+  | (Subject & { kind: "silence"; unit: number; highest: number })
+  | (Subject & { kind: "traces"; std: number; trial: number })
   | { kind: "explain"; ticket: number; network: Network; trials: Trials };
 
 export type AnalystReport =
   | { kind: "curve"; ticket: number; preference: Preference }
-  | { kind: "panels"; ticket: number; panels: Panels }
+  | { kind: "survey"; ticket: number; survey: Survey }
+  | { kind: "silence"; ticket: number; silenced: SilencedUnit }
+  | { kind: "traces"; ticket: number; traces: Traces }
   | { kind: "progress"; ticket: number; share: number }
   | { kind: "explained"; ticket: number; explained: Explained }
   | { kind: "failed"; ticket: number; of: AnalystOrder["kind"]; code: string; message: string };

@@ -1,6 +1,6 @@
 /** Trains one network, holding where it is told to, and sends what it is like about twenty times a second. */
 
-import { findTask, initialNetwork, train, trainingFor, type TrainingState } from "dither";
+import { findTask, initialNetwork, train, type TrainingState } from "dither";
 import type { TrainerOrder, TrainerReport } from "./protocol.js";
 import { failureOf } from "./failure.js";
 
@@ -24,9 +24,8 @@ export class Trainer {
 
   private async start(order: Extract<TrainerOrder, { kind: "start" }>): Promise<void> {
     try {
-      const { specification } = order;
+      const { specification, options } = order;
       const task = findTask(order.task);
-      const options = trainingFor(task, { updates: order.updates });
       const { parameters } = initialNetwork(specification, options.initial);
       this.send({ kind: "snapshot", update: 0, losses: [], parameters });
       await this.held();
