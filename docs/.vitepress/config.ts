@@ -13,6 +13,7 @@ export default defineConfig({
   title: "Dither",
   description: "Which noise does a trained network prefer, why, and how to do without it",
   lang: "en",
+  head: [["link", { rel: "icon", href: "/lab/icon.svg" }]],
   outDir: "../build/site",
   cacheDir: "../build/vitepress",
   vite: { build: { chunkSizeWarningLimit: 2000 } },
