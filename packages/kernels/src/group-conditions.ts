@@ -42,6 +42,15 @@ export class GroupConditions {
     }
   }
 
+  /** Where the noise of the groups comes from. */
+  setAddress({ key: [key0, key1], stream, firstTrial, index }: NoiseAddress): void {
+    this.memory.set("key0", key0);
+    this.memory.set("key1", key1);
+    this.memory.set("stream", stream);
+    this.memory.set("firstTrial", firstTrial);
+    this.memory.set("index", index);
+  }
+
   /** Factors of the noise: one for all trials, or 16. */
   setTrialNoise(factors: number | ArrayLike<number>): void {
     for (const k of this.some)

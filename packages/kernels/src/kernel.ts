@@ -161,7 +161,7 @@ export class Kernel {
 
   /** Draws the noise of all steps for one group (`simulation` and `given` only). */
   drawNoise(address: NoiseAddress): void {
-    this.setAddress(address);
+    this.conditions.setAddress(address);
     this.functions.fillNoise();
   }
 
@@ -179,7 +179,7 @@ export class Kernel {
 
   /** Σ w (z − y)² of a group and the {@link gradient} of that and of penalties, with fresh noise at that address or, without, the noise given. */
   differentiate(group: number, address?: NoiseAddress): number {
-    if (address) this.setAddress(address);
+    if (address) this.conditions.setAddress(address);
     this.memory.set("isFresh", address !== undefined);
     this.functions.differentiateGroups(group, 1);
     return this.functions.takeGroup(0);
@@ -197,19 +197,11 @@ export class Kernel {
       const count = Math.min(this.memory.groups, range.last - group);
       for (let k = 0; k < count; k++) this.conditions.forGroup(k, () => steps.before?.(group + k));
       const firstTrial = address.firstTrial + (group - range.first) * groupSize;
-      this.setAddress({ ...address, firstTrial });
+      this.conditions.setAddress({ ...address, firstTrial });
       this.memory.set("isFresh", true);
       this.functions.differentiateGroups(group, count);
       for (let k = 0; k < count; k++) steps.done(group + k, this.functions.takeGroup(k));
     }
-  }
-
-  private setAddress({ key: [key0, key1], stream, firstTrial, index }: NoiseAddress): void {
-    this.memory.set("key0", key0);
-    this.memory.set("key1", key1);
-    this.memory.set("stream", stream);
-    this.memory.set("firstTrial", firstTrial);
-    this.memory.set("index", index);
   }
 
   /** Closed loop: starts a group at its initial state. @throws KernelPurposeError with the purpose `simulation`. */
@@ -227,7 +219,7 @@ export class Kernel {
   /** Closed loop: one step from the input rows written before; leaves the step's outputs in {@link output}. */
   forwardStep(step: number, address: NoiseAddress): void {
     checkSteps(this.shape);
-    this.setAddress(address);
+    this.conditions.setAddress(address);
     this.memory.set("isFresh", this.shape.purpose === "training");
     this.functions.forwardStep(step);
   }

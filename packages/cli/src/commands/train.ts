@@ -5,38 +5,27 @@ import { availableParallelism } from "node:os";
 import { loadTask, readBytes, startGroupThreads, writeWhole } from "@dither/studies";
 import { Command } from "commander";
 import {
-  counted,
-  bestValidation,
   checkClosureTraining,
   checkSpecification,
-  conditionsAt,
   decodeCheckpoint,
   DitherError,
   encodeCheckpoint,
   isDitherError,
   networkFor,
   networkHash,
-  NUMERICS,
   planTraining,
-  resolveBackend,
-  significant,
   train,
   trainingFor,
-  unitKind,
-  version,
   writeNetwork,
   type Checkpoint,
   type Constraints,
+  type Execution,
   type GivenTrainingOptions,
-  type GradientKind,
-  type Network,
   type NetworkSpecification,
   type Placement,
   type Task,
   type Training,
-  type TrainingHistory,
   type TrainingOptions,
-  type TrainingPlan,
   defined,
 } from "dither";
 import { noiseSettings } from "dither/settings";
@@ -52,10 +41,12 @@ import { checkTaskName } from "../input/load.js";
 import { kernelOption, taskOption, type KernelFlag, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, output, type Output } from "../input/places.js";
-import { peakBytes, processMemory, type ProcessMemory } from "../run/process-memory.js";
+import { peakBytes, processMemory } from "../run/process-memory.js";
 import { print, printJson } from "../output/print.js";
 import { chosenNoiseDetails, noiseFiles, type NoiseDetailFlags } from "../options/noise-options.js";
 import { startProgress } from "../output/progress.js";
+import { printPlan } from "../output/training-plan.js";
+import { trainingJson, trainingLines } from "../output/training-result.js";
 import { addSettings, chosenSettings, settingOption } from "../options/setting-options.js";
 import { addTrainingOptions, chosenTraining } from "../options/training-options.js";
 
@@ -128,29 +119,9 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     return;
   }
 
-  const progress = startProgress(`training ${task.name}`);
-  const group =
-    plan.threads > 1 ? startGroupThreads(specification, task, options, plan.threads, undefined, execution) : undefined;
   const started = performance.now();
-  let training: Training;
-  try {
-    training = await train(specification, task, options, {
-      signal,
-      ...execution,
-      onProgress: ({ update, updates }) => {
-        progress.update(update / updates);
-      },
-      onCheckpoint: (checkpoint) => writeWhole(checkpointFile, encodeCheckpoint(checkpoint)),
-      checkpointEvery: flags.checkpointEvery,
-      ...(group && { workers: group.workers }),
-      resume,
-    });
-  } catch (error) {
-    throw isDitherError(error) ? placed(error, checkpointFile) : error;
-  } finally {
-    progress.stop();
-    await group?.close();
-  }
+  const prepared = { specification, task, options, execution, threads: plan.threads, checkpointFile, resume };
+  const training = await trainPlanned(prepared, flags.checkpointEvery, signal);
   const seconds = (performance.now() - started) / 1000;
   const { network, history } = training;
   await writeWhole(place.path, writeNetwork(network));
@@ -160,31 +131,50 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     const { drawLearning } = await import("../output/draw-learning.js");
     await drawLearning(flags.figure, task, history, options);
   }
-
-  const sha256 = await networkHash(network);
-  const loss = history.loss.at(-1) ?? NaN;
-  if (flags.json)
-    printJson("train", {
-      file: place.path,
-      sha256,
-      finalLoss: loss,
-      seconds,
-      task: task.name,
-      specification,
-      training: options,
-      seed: specification.seed,
-      version,
-      numerics: NUMERICS,
-      history,
-    });
+  const trained = { training, task, options, file: place.path, seconds, sha256: await networkHash(network) };
+  if (flags.json) printJson("train", trainingJson(trained));
   else
-    print(
-      `${place.path}: ${counted(specification.units, `${unitKind(specification)} unit`)}, noise ${specification.noise.std} ${specification.noise.placement}, seed ${specification.seed}`,
-      `loss ${significant(loss)} after ${counted(history.loss.length, "update")} in ${seconds.toFixed(1)} s`,
-      ...validationLine(history, options, network.provenance),
-      `sha256 ${sha256}`,
-      `Next: dither measure ${place.path}${task.source ? ` --task ${taskName}` : ""}`,
-    );
+    print(...trainingLines(trained), `Next: dither measure ${place.path}${task.source ? ` --task ${taskName}` : ""}`);
+}
+
+/** A training with its places checked. */
+interface Prepared {
+  specification: NetworkSpecification;
+  task: Task;
+  options: TrainingOptions;
+  execution: Execution;
+  threads: number;
+  checkpointFile: string;
+  resume: Checkpoint | undefined;
+}
+
+/** Trains, on several threads where that is worth it, and writes checkpoints on the way. */
+async function trainPlanned(
+  { specification, task, options, execution, threads, checkpointFile, resume }: Prepared,
+  checkpointEvery: number | undefined,
+  signal: AbortSignal,
+): Promise<Training> {
+  const progress = startProgress(`training ${task.name}`);
+  const group =
+    threads > 1 ? startGroupThreads(specification, task, options, threads, undefined, execution) : undefined;
+  try {
+    return await train(specification, task, options, {
+      signal,
+      ...execution,
+      onProgress: ({ update, updates }) => {
+        progress.update(update / updates);
+      },
+      onCheckpoint: (checkpoint) => writeWhole(checkpointFile, encodeCheckpoint(checkpoint)),
+      checkpointEvery,
+      workers: group?.workers,
+      resume,
+    });
+  } catch (error) {
+    throw isDitherError(error) ? placed(error, checkpointFile) : error;
+  } finally {
+    progress.stop();
+    await group?.close();
+  }
 }
 
 /**
@@ -227,27 +217,6 @@ function checkFigure(file: string | undefined, task: Task, { validation }: Train
     );
 }
 
-/** What the validations found, where there were any. */
-function validationLine(
-  { validation = [] }: TrainingHistory,
-  { curriculum = [], stopping }: TrainingOptions,
-  provenance: Network["provenance"] = {},
-): string[] {
-  const best = stopping?.keepBest && provenance["stoppedBy"] !== "target";
-  const kept = (best ? bestValidation(validation, curriculum.length) : undefined) ?? validation.at(-1);
-  if (!kept) return [];
-  const reached =
-    stopping?.target !== undefined && kept.conditions
-      ? ` (${conditionsAt(kept, stopping.target)} of ${kept.conditions.length} conditions at ${stopping.target} or more)`
-      : "";
-  const score = Number.isFinite(kept.score) ? `, score ${significant(kept.score)}${reached}` : "";
-  const stage = curriculum.length > 0 ? `, stage ${kept.stage + 1} of ${curriculum.length + 1}` : "";
-  const stopped = typeof provenance["stoppedBy"] === "string" ? `; stopped by its ${provenance["stoppedBy"]}` : "";
-  return [
-    `validation after ${counted(kept.update, "update")}: loss ${significant(kept.loss)}${score}${stage}${stopped}`,
-  ];
-}
-
 /** @throws DitherError `usage` for terms without the closure's gradient. */
 function checkedTerms(chosen: GivenTrainingOptions, resume?: Checkpoint): GivenTrainingOptions {
   if (chosen.closureTerms !== undefined && chosen.gradient !== "closure" && !resume)
@@ -258,41 +227,6 @@ function checkedTerms(chosen: GivenTrainingOptions, resume?: Checkpoint): GivenT
 /** The chosen options, filled up from the checkpoint. */
 function resumedOptions(chosen: GivenTrainingOptions, resume: Checkpoint | undefined): GivenTrainingOptions {
   return { ...resume?.options, ...defined(chosen), initial: { ...resume?.options.initial, ...chosen.initial } };
-}
-
-/** What a training takes, without doing it. */
-async function printPlan(
-  plan: TrainingPlan,
-  memory: ProcessMemory,
-  gradient: GradientKind,
-  flags: TrainFlags,
-): Promise<void> {
-  const backend = await resolveBackend(flags.kernel).catch((error: unknown) => {
-    throw new DitherError("unsupported", error instanceof Error ? error.message : String(error));
-  });
-  if (flags.json) {
-    printJson("train-plan", {
-      dryRun: true,
-      kernel: backend,
-      gradient,
-      ...plan,
-      kernelBytes: plan.bytes,
-      bytes: memory.bytes,
-      memory,
-    });
-    return;
-  }
-  const mebibytes = (bytes: number): string => `${significant(bytes / 0x100000)} MiB`;
-  print(
-    `memory     about ${mebibytes(memory.bytes)} for the whole process, of which`,
-    `           kernels and optimiser ${mebibytes(memory.kernels)} (${plan.bytesPerThread.length} × ${mebibytes(plan.bytesPerThread[0])} per thread),`,
-    `           Node and Dither ${mebibytes(memory.base + memory.threads)}, trials and all else ${mebibytes(memory.trials + memory.rest)}`,
-    `threads    ${plan.threads} for ${counted(plan.groups, "group")} of 16 trials`,
-    `work       ${significant(plan.operations / 1e6)} million operations per update, ${counted(plan.steps, "step")}`,
-    `gradient   of ${gradient === "closure" ? "the moment closure, float64" : "noisy trials"}`,
-    `parameters ${plan.parameters}`,
-    `kernel     ${backend}`,
-  );
 }
 
 async function readCheckpoint(path: string): Promise<Checkpoint> {
