@@ -1,26 +1,22 @@
 /** `dither incentive regulator-affine`: the expected loss over the operating point of one unit that outputs its input. */
 
-import { writeWhole } from "@dither/studies";
 import {
+  affineIncentiveDocument,
   AffineLandscape,
   affinePlane,
   findTask,
-  incentiveFigure,
-  operatingPointAxes,
   placements,
-  significant,
   trainAffineRegulator,
-  version,
   type Activation,
+  type AffineEnd,
   type AffineMethod,
-  type AffineParameters,
   type AffinePathPoint,
+  type AffinePlace,
   type IncentivePanel,
 } from "dither";
-import { newDocument } from "../output/document.js";
 import { figurePlace } from "../input/places.js";
-import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
+import { leaveResult } from "../output/result.js";
 
 /** Leaks that stand in the table besides the one asked for. */
 export const shownLeaks = [0.05, 0.1, 0.2];
@@ -50,150 +46,84 @@ interface Trained {
 }
 
 export async function affineIncentive(flags: AffineFlags, signal: AbortSignal): Promise<void> {
-  const { noise = 1, leak, activation, cells, seed } = flags;
+  const { noise = 1, leak, activation, seed } = flags;
   const figure = await figurePlace(flags, "incentive.svg");
+  const map = flags.exact ? "exact" : "closure";
   const landscapeOf = (placement: Placement, method: AffineMethod = "closure", gamma = leak): AffineLandscape =>
     new AffineLandscape({ activation, placement, leak: gamma }, method);
   const leaks = [...new Set([...shownLeaks, leak])].sort((a, b) => a - b);
   const optima = placements.flatMap((placement) =>
     leaks.map((gamma) => optimumOf(landscapeOf(placement, "closure", gamma), noise)),
   );
+  const mapped = placements.map((placement) => landscapeOf(placement, map));
+  const { trained, panels } = await trainAndMap(mapped, { ...flags, noise }, signal);
+  const result = {
+    task: "regulator-affine",
+    noise,
+    leak,
+    activation,
+    updates: flags.updates ?? findTask("regulator-affine").experiment.updates,
+    optima,
+    trained: trained.map((job) => endOf(job, landscapeOf(job.placement, map), landscapeOf(job.placement), noise)),
+    map,
+    landscapes: panels,
+    seed,
+  };
+  await leaveResult("incentive", affineIncentiveDocument(result), result, { ...flags, figure });
+}
+
+/** Trainings of both placements from each start, with the recurrent weight at 0 and free; the loss around where they went. */
+async function trainAndMap(
+  landscapes: readonly AffineLandscape[],
+  flags: AffineFlags & { noise: number },
+  signal: AbortSignal,
+): Promise<{ trained: Trained[]; panels: IncentivePanel[] }> {
+  const { noise, leak, activation, seed, updates, cells } = flags;
   const starts = flags.startBias === undefined ? [0, 1.5 * noise, 3.5 * noise] : [flags.startBias];
+  const jobs = landscapes.flatMap(({ regulator: { placement } }) =>
+    starts.flatMap((start) => (["zero", "free"] as const).map((weight) => ({ placement, start, weight }))),
+  );
   const progress = startProgress("training and mapping");
-  const panels: IncentivePanel[] = [];
   const trained: Trained[] = [];
+  const panels: IncentivePanel[] = [];
   try {
-    const jobs = placements.flatMap((placement) =>
-      starts.flatMap((start) => (["zero", "free"] as const).map((weight) => ({ placement, start, weight }))),
-    );
-    for (const [k, { start, ...job }] of jobs.entries())
-      trained.push({
-        ...job,
-        start,
-        path: await trainAffineRegulator({
-          placement: job.placement,
-          weight: job.weight,
-          noise,
-          leak,
-          activation,
-          seed,
-          startBias: start,
-          updates: flags.updates,
-          signal,
-          onProgress: (share) => {
-            progress.update((0.5 * (k + share)) / jobs.length);
-          },
-        }),
-      });
-    for (const [k, placement] of placements.entries())
-      panels.push(
-        await panelOf(landscapeOf(placement, flags.exact ? "exact" : "closure"), noise, trained, {
-          cells,
-          signal,
-          onProgress: (share) => {
-            progress.update(0.5 + 0.5 * ((k + share) / placements.length));
-          },
-        }),
-      );
+    for (const [k, job] of jobs.entries()) {
+      const onProgress = (share: number): void => {
+        progress.update((0.5 * (k + share)) / jobs.length);
+      };
+      const { placement, weight, start: startBias } = job;
+      const setting = { placement, weight, noise, leak, activation, seed, startBias, updates };
+      trained.push({ ...job, path: await trainAffineRegulator({ ...setting, signal, onProgress }) });
+    }
+    for (const [k, landscape] of landscapes.entries()) {
+      const onProgress = (share: number): void => {
+        progress.update(0.5 + 0.5 * ((k + share) / landscapes.length));
+      };
+      panels.push(await panelOf(landscape, noise, trained, { cells, signal, onProgress }));
+    }
+    return { trained, panels };
   } finally {
     progress.stop();
   }
-  await writeWhole(figure, incentiveFigure(await newDocument(), panels, { axes: operatingPointAxes }), {
-    option: "--figure",
-  });
-  const ends = trained.map(({ path, ...job }) => endOf(job, path[path.length - 1].parameters));
-  if (flags.json) {
-    const { updates } = findTask("regulator-affine").experiment;
-    printJson("incentive", {
-      task: "regulator-affine",
-      noise,
-      leak,
-      activation,
-      updates: flags.updates ?? updates,
-      optima,
-      trained: ends,
-      map: flags.exact ? "exact" : "closure",
-      landscapes: panels,
-      figure,
-      seed,
-      version,
-    });
-    return;
-  }
-  const ratio = (value: number): string => (Math.abs(value) < 1e-4 ? "0" : significant(value));
-  const here = optima.filter((o) => o.leak === leak);
-  print(
-    wrap(verdict(here[0], here[1])),
-    "",
-    `Lowest expected loss without recurrent weight (exact), σ = ${significant(noise)}, a at u = 0:`,
-    "",
-    tableText([
-      ["noise", "γ", "best a/σ", "input weight", "loss", "σ*/s", "L(0)/L(s)"],
-      ...optima.map((o) => [
-        o.placement,
-        significant(o.leak),
-        significant(o.operatingPoint / noise),
-        ...[o.parameters.gain, o.loss].map((value) => significant(value)),
-        ratio(o.ratio),
-        ratio(o.lossRatio),
-      ]),
-    ]),
-    "",
-    `Where training ended at γ = ${significant(leak)}, a at u = 0:`,
-    "",
-    tableText([
-      ["noise", "from a/σ", "a/σ (w = 0)", "w free: w", "a/σ", "loss", "σ*/s", "L(0)/L(s)"],
-      ...ends
-        .filter(({ weight }) => weight === "free")
-        .map((end) => {
-          const line = ends.find(
-            (other) => other.weight === "zero" && other.placement === end.placement && other.start === end.start,
-          );
-          return [
-            end.placement,
-            significant(end.start / noise),
-            ratio((line?.operatingPoint ?? NaN) / noise),
-            significant(end.parameters.weight),
-            significant(end.operatingPoint / noise),
-            significant(end.loss),
-            ratio(end.ratio),
-            ratio(end.lossRatio),
-          ];
-        }),
-    ]),
-    "",
-    `Figure: ${figure}`,
-  );
-
-  /** With --exact exact at the training noise; the preferred noise by the closure where there is a recurrent weight. */
-  function endOf(job: Omit<Trained, "path">, parameters: AffineParameters): AffineEnd {
-    const map = landscapeOf(job.placement, flags.exact ? "exact" : "closure");
-    const preferred = landscapeOf(job.placement).preferredNoise(parameters, 2.5 * noise);
-    const at = map.at(noise, parameters);
-    return {
-      ...job,
-      ...at,
-      operatingPoint: map.operatingPoint(parameters),
-      preferred,
-      ratio: preferred / noise,
-      lossRatio: map.at(0, parameters).loss / at.loss,
-    };
-  }
 }
 
-type AffineEnd = Omit<Trained, "path"> & ReturnType<AffineLandscape["at"]> & Preference;
-
-interface Preference {
-  operatingPoint: number;
-  preferred: number;
-  /** To the training noise. */
-  ratio: number;
-  lossRatio: number;
+/** Where a training ended: on the map that was asked for, and the preferred noise by the closure. */
+function endOf({ path, ...job }: Trained, map: AffineLandscape, closed: AffineLandscape, noise: number): AffineEnd {
+  const { parameters } = path[path.length - 1];
+  const preferred = closed.preferredNoise(parameters, 2.5 * noise);
+  const at = map.at(noise, parameters);
+  return {
+    ...job,
+    ...at,
+    operatingPoint: map.operatingPoint(parameters),
+    preferred,
+    ratio: preferred / noise,
+    lossRatio: map.at(0, parameters).loss / at.loss,
+  };
 }
 
-type Optimum = ReturnType<AffineLandscape["bestPoint"]> & Preference & { placement: Placement; leak: number };
-
-function optimumOf(landscape: AffineLandscape, noise: number): Optimum {
+/** The best place without recurrent weight. */
+function optimumOf(landscape: AffineLandscape, noise: number): AffinePlace & { leak: number } {
   const best = landscape.bestPoint(noise);
   const preferred = landscape.preferredNoise(best.parameters, 2.5 * noise);
   const { placement, leak } = landscape.regulator;
@@ -257,14 +187,4 @@ async function panelOf(
     },
     planePaths: pathsOf(placement, "free").map((path) => path.map(place)),
   };
-}
-
-/** What stands first: where the loss is lowest inside, and that outside there is nothing to gain. */
-function verdict(inside: Optimum, outside: Optimum): string {
-  const noise = inside.preferred / inside.ratio;
-  const needs =
-    inside.lossRatio > 1
-      ? `There the unit needs its noise: without it the loss is ${significant(inside.lossRatio)} times as high.`
-      : `There the loss without noise is ${significant(inside.lossRatio)} of that with it.`;
-  return `With noise inside, the expected loss of a unit that outputs its input is lowest with its operating point at ${significant(inside.operatingPoint / noise)} σ, ${inside.operatingPoint < 0 ? "below the kink" : "above 0"}. ${needs} With noise outside it is lowest at ${significant(outside.operatingPoint / noise)} σ, where the unit does as well as anywhere above.`;
 }

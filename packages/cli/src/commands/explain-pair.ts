@@ -3,21 +3,18 @@
 import { basename } from "node:path";
 import { writeWhole } from "@dither/studies";
 import {
-  counted,
   compareOperatingPoints,
   defaultTrialCount,
-  operatingFigure,
-  significant,
+  operatingComparisonDocument,
   testTrials,
   version,
   type Network,
-  type OperatingComparison,
 } from "dither";
 import { sourceJson, sourceLines, type LoadedSource } from "../input/load.js";
-import { newDocument } from "../output/document.js";
 import { passedOverOf } from "../output/import-remarks.js";
-import { print, printJson, tableText, wrap } from "../output/print.js";
+import { documentText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
+import { drawn } from "../output/result.js";
 
 export interface PairRequest {
   files: readonly [string, string];
@@ -52,15 +49,8 @@ export async function explainPair(request: PairRequest): Promise<void> {
   ).finally(() => {
     progress.stop();
   });
-  if (figure !== null) {
-    const panels = comparison.networks.map((network) => ({
-      ...network,
-      label: `noise ${network.placement}: ${network.label}`,
-      probe: comparison.probe,
-    }));
-    const svg = operatingFigure(await newDocument(), panels);
-    if (svg !== null) await writeWhole(figure, svg, { option: "--report" });
-  }
+  const document = operatingComparisonDocument(comparison);
+  if (figure !== null) await writeWhole(figure, await drawn(document, figure), { option: "--report" });
   const passedOver = Object.fromEntries(
     networks.flatMap((network, k) => (passedOverOf(network).length > 0 ? [[files[k], passedOverOf(network)]] : [])),
   );
@@ -73,32 +63,5 @@ export async function explainPair(request: PairRequest): Promise<void> {
     ...(figure !== null && { figure }),
   };
   if (request.json) printJson("explain-pair", result);
-  else print(comparisonText(comparison), ...sourceLines(loaded), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
-}
-
-function comparisonText({ verdict, networks, probe, trials }: OperatingComparison): string {
-  const names = ["ratio", "transmission", "asymmetry"] as const;
-  const words = { ratio: "a/σ", transmission: "transmission", asymmetry: "asymmetry" };
-  const rows = names.map((name) => [
-    words[name],
-    ...networks.map(({ summary }) => {
-      const { lower, median, upper } = summary[name];
-      return `${significant(median, 2)} [${significant(lower, 2)}, ${significant(upper, 2)}]`;
-    }),
-  ]);
-  return [
-    wrap(verdict),
-    "",
-    tableText([
-      ["", ...networks.map(({ placement }) => `noise ${placement}`)],
-      ["network", ...networks.map(({ label }) => label)],
-      ["training noise", ...networks.map(({ trainingNoise }) => significant(trainingNoise))],
-      ...rows,
-      ["share with |a| < σ", ...networks.map(({ summary }) => `${significant(100 * summary.nearKink, 2)} %`)],
-    ]),
-    "",
-    wrap(
-      `Medians and quartiles over units, steps that count and ${counted(trials, "trial")}, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`,
-    ),
-  ].join("\n");
+  else print(documentText(document), ...sourceLines(loaded), ...(figure === null ? [] : ["", `Figure: ${figure}`]));
 }

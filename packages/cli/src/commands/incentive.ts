@@ -1,32 +1,28 @@
 /** `dither incentive`: why training lets the noise shift what a network learns, shown on one unit, exactly. */
 
-import { writeWhole } from "@dither/studies";
 import { Argument, Command, Option } from "commander";
 import {
   activations,
   biasOptimum,
   DitherError,
   findTask,
-  incentiveFigure,
+  incentiveDocument,
   lossPlane,
   placements,
   RegulatorLandscape,
-  significant,
   trainRegulators,
-  version,
   type Activation,
-  type BiasOptimum,
   type IncentivePanel,
   type LossPlane,
+  type RegulatorEnd,
   type TrainedRegulators,
 } from "dither";
 import { affineIncentive, shownLeaks } from "./affine-incentive.js";
-import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
 import * as parse from "../options/parse.js";
 import { figurePlace, forceOption } from "../input/places.js";
-import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
+import { leaveResult } from "../output/result.js";
 
 const tasks = ["regulator", "regulator-affine"] as const;
 
@@ -64,7 +60,7 @@ export function incentiveCommand(): Command {
     .option("--cells <n>", "places along each side of the map", parse.whole(3, 201), 21)
     .option("--exact", "map by the transition operator, not the moment closure (minutes)")
     .option("--seed <s>", "seed of the trainings' noise", parse.seed, 1)
-    .option("--figure <file>", "where the figure goes (.svg; default incentive.svg)")
+    .option("--figure <file>", "where the figure goes (.svg, or .html for a page; default incentive.svg)")
     .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -82,7 +78,7 @@ export function incentiveCommand(): Command {
 }
 
 async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise<void> {
-  const { noise = 2, leak, target = 1, activation, cells, seed } = flags;
+  const { noise = 2, leak, target = 1, activation, seed } = flags;
   const figure = await figurePlace(flags, "incentive.svg");
   const landscapeOf = (placement: (typeof placements)[number], gamma = leak): RegulatorLandscape =>
     new RegulatorLandscape({ activation, placement, leak: gamma, target });
@@ -91,28 +87,42 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
     leaks.map((gamma) => ({ placement, ...biasOptimum(landscapeOf(placement, gamma), noise) })),
   );
   const landscapes = placements.map((placement) => landscapeOf(placement));
+  const { trained, planes } = await trainAndMap(landscapes, { ...flags, noise, target }, signal);
+  const result = {
+    task: "regulator",
+    noise,
+    leak,
+    target,
+    activation,
+    updates: flags.updates ?? findTask("regulator").experiment.updates,
+    optima,
+    trained: landscapes.map((landscape, k) => endOf(landscape, trained[k], noise)),
+    map: flags.exact ? "exact" : "closure",
+    landscapes: panelsOf(landscapes, trained, planes, noise),
+    seed,
+  };
+  await leaveResult("incentive", incentiveDocument(result), result, { ...flags, figure });
+}
+
+/** Trainings of both placements, and the loss around where they went. */
+async function trainAndMap(
+  landscapes: readonly RegulatorLandscape[],
+  flags: IncentiveFlags & { noise: number; target: number },
+  signal: AbortSignal,
+): Promise<{ trained: TrainedRegulators[]; planes: LossPlane[] }> {
+  const { noise, leak, target, activation, seed, updates, startBias, cells } = flags;
   const progress = startProgress("training and mapping");
   const trained: TrainedRegulators[] = [];
-  let planes: LossPlane[];
   try {
-    for (const [k, placement] of placements.entries())
-      trained.push(
-        await trainRegulators({
-          placement,
-          noise,
-          leak,
-          target,
-          activation,
-          seed,
-          updates: flags.updates,
-          startBias: flags.startBias,
-          signal,
-          onProgress: (share) => {
-            progress.update(0.25 * (k + share));
-          },
-        }),
-      );
-    planes = await lossPlane(
+    for (const [k, { regulator }] of landscapes.entries()) {
+      const { placement } = regulator;
+      const onProgress = (share: number): void => {
+        progress.update(0.25 * (k + share));
+      };
+      const setting = { placement, noise, leak, target, activation, seed, updates, startBias };
+      trained.push(await trainRegulators({ ...setting, signal, onProgress }));
+    }
+    const planes = await lossPlane(
       landscapes,
       noise,
       trained.map(({ plane }) => plane),
@@ -125,95 +135,39 @@ async function runIncentive(flags: IncentiveFlags, signal: AbortSignal): Promise
         },
       },
     );
+    return { trained, planes };
   } finally {
     progress.stop();
   }
-  const biases = lineBiases(
-    trained.flatMap(({ line }) => line.map(({ bias }) => bias)),
-    noise,
-  );
-  const panels = placements.map((placement, k): IncentivePanel => {
-    const landscape = landscapes[k];
-    return {
-      placement,
-      line: biases.map((bias) => ({ bias, ...landscape.at(noise, bias) })),
-      linePath: trained[k].line.map((point) => ({ ...point, loss: landscape.at(noise, point.bias).loss })),
-      optimum: biasOptimum(landscape, noise),
-      plane: planes[k],
-      planePaths: [trained[k].plane],
-    };
-  });
-  await writeWhole(figure, incentiveFigure(await newDocument(), panels), { option: "--figure" });
-  const ends = placements.map((placement, k) => {
-    const [line, plane] = [trained[k].line.at(-1), trained[k].plane.at(-1)];
-    const [weight, bias] = [plane?.weight ?? NaN, plane?.bias ?? NaN];
-    const at = landscapes[k].at(noise, bias, weight);
-    return {
-      placement,
-      bias: line?.bias ?? NaN,
-      free: { weight, bias, ...at, silent: landscapes[k].silent(bias, weight) },
-    };
-  });
-  if (flags.json) {
-    const { updates } = findTask("regulator").experiment;
-    printJson("incentive", {
-      task: "regulator",
-      noise,
-      leak,
-      target,
-      activation,
-      updates: flags.updates ?? updates,
-      optima,
-      trained: ends,
-      map: flags.exact ? "exact" : "closure",
-      landscapes: panels,
-      figure,
-      seed,
-      version,
-    });
-    return;
-  }
-  const inside = optima.find((o) => o.placement === "inside" && o.leak === leak) ?? optima[0];
-  print(
-    wrap(verdict(inside, ends[0].bias, { noise, target })),
-    "",
-    `Lowest expected loss without recurrent weight (exact), σ = ${significant(noise)}, target ${significant(target)}:`,
-    "",
-    tableText([
-      ["noise", "γ", "best b", "b/σ", "E z", "loss", "σ*/s", "L(0)/L(s)"],
-      ...optima.map((o) => [
-        o.placement,
-        significant(o.leak),
-        significant(o.bias, 4),
-        significant(o.bias / noise),
-        significant(o.mean),
-        significant(o.loss),
-        significant(o.ratio),
-        o.lossRatio < 1e-9 ? "0" : significant(o.lossRatio),
-      ]),
-    ]),
-    "",
-    `Where training ended at γ = ${significant(leak)}:`,
-    "",
-    tableText([
-      ["noise", "b (w = 0)", "w free: w", "b", "E z", "z, silent", "loss"],
-      ...ends.map(({ placement, bias, free }) => [
-        placement,
-        ...[bias, free.weight, free.bias, free.mean, free.silent, free.loss].map((value) => significant(value)),
-      ]),
-    ]),
-    "",
-    `Figure: ${figure}`,
-  );
 }
 
-/** What stands first: where the loss is lowest inside, and what it costs in silence. */
-function verdict(best: BiasOptimum, trainedBias: number, { noise, target }: { noise: number; target: number }): string {
-  const effect =
-    best.lossRatio > 1
-      ? `There the unit needs its noise: without it the loss is ${significant(best.lossRatio)} times as high.`
-      : `There the unit does without its noise: the loss falls to ${significant(best.lossRatio)} of what it is with it.`;
-  return `With noise inside, the expected loss of a unit that is to hold ${significant(target)} is lowest at bias ${significant(best.bias, 4)} (${significant(best.bias / noise)} σ), where less of the noise passes. ${effect} Training went there by itself: to ${significant(trainedBias)}.`;
+/** What the figure shows of each placement, over the same biases. */
+function panelsOf(
+  landscapes: readonly RegulatorLandscape[],
+  trained: readonly TrainedRegulators[],
+  planes: readonly LossPlane[],
+  noise: number,
+): IncentivePanel[] {
+  const visited = trained.flatMap(({ line }) => line.map(({ bias }) => bias));
+  const biases = lineBiases(visited, noise);
+  return landscapes.map((landscape, k) => ({
+    placement: landscape.regulator.placement,
+    line: biases.map((bias) => ({ bias, ...landscape.at(noise, bias) })),
+    linePath: trained[k].line.map((point) => ({ ...point, loss: landscape.at(noise, point.bias).loss })),
+    optimum: biasOptimum(landscape, noise),
+    plane: planes[k],
+    planePaths: [trained[k].plane],
+  }));
+}
+
+/** Where the trainings of a placement ended. */
+function endOf(landscape: RegulatorLandscape, trained: TrainedRegulators, noise: number): RegulatorEnd {
+  const { weight, bias } = trained.plane[trained.plane.length - 1];
+  return {
+    placement: landscape.regulator.placement,
+    bias: trained.line[trained.line.length - 1].bias,
+    free: { weight, bias, ...landscape.at(noise, bias, weight), silent: landscape.silent(bias, weight) },
+  };
 }
 
 function lineBiases(visited: readonly number[], noise: number): number[] {

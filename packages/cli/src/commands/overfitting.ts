@@ -5,7 +5,6 @@ import {
   computeRuns,
   loadTask,
   taskReference,
-  writeWhole,
   type RunDetails,
   type RunSpecification,
 } from "@dither/studies";
@@ -15,23 +14,25 @@ import {
   DitherError,
   lossUnder,
   networkFor,
-  overfittingFigure,
+  overfittingDocument,
+  overfittingPanels,
   placements,
   readNetwork,
-  significant,
   testConditions,
   trainingFor,
-  version,
-  type OverfittingPanel,
+  type LossUnderCondition,
+  type OverfittingRow,
+  type Task,
+  type TrainingOptions,
 } from "dither";
-import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
 import { taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
-import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
+import { leaveResult } from "../output/result.js";
+import { errorOfMean, mean, meanLosses } from "../run/mean-losses.js";
 
 interface OverfittingFlags extends TaskFlag {
   noise?: number;
@@ -59,7 +60,7 @@ export function overfittingCommand(): Command {
   addSettings(command, "Network");
   return command
     .addOption(taskOption())
-    .option("--figure <file>", "where the figure goes (.svg; default overfitting.svg)")
+    .option("--figure <file>", "where the figure goes (.svg, or .html for a page; default overfitting.svg)")
     .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither overfitting sin --levels 0,0.25,0.5,1 --seeds 2")
@@ -73,14 +74,32 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
     throw new DitherError("unsupported", `overfitting: expected a task with given inputs, got ${task.name}.`);
   const own = flags.noise ?? task.experiment.noise;
   const levels = flags.levels ?? [0, 0.5, 1, 2].map((factor) => factor * own);
-  const { seeds, testTrials, draws } = flags;
   const training = trainingFor(task, { updates: flags.updates });
+  const rows = await measureRows(levels, { task, training, flags, signal });
+  const { seed, seeds } = flags;
+  const { updates } = training;
+  const result = { task: task.name, levels, rows, panels: overfittingPanels({ levels, rows }), seed, seeds, updates };
+  await leaveResult("overfitting", overfittingDocument({ levels, rows }), result, { ...flags, figure });
+}
+
+interface Setting {
+  task: Task;
+  training: TrainingOptions;
+  flags: OverfittingFlags;
+  signal: AbortSignal;
+}
+
+/** Networks of both placements trained at each level, tested at all of them and under other conditions. */
+async function measureRows(levels: readonly number[], setting: Setting): Promise<OverfittingRow[]> {
+  const { task, training, flags, signal } = setting;
+  const { seeds, testTrials, draws } = flags;
   const cells = placements.flatMap((placement) => levels.map((std) => ({ placement, std })));
+  const { network } = chosenSettings(flags);
   const runs = cells.flatMap(({ placement, std }) =>
     Array.from({ length: seeds }, (_, k): RunSpecification => ({
       task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
-      network: networkFor(task, { ...chosenSettings(flags).network, noise: std, placement, seed: flags.seed + k }),
+      network: networkFor(task, { ...network, noise: std, placement, seed: flags.seed + k }),
       training,
       measure: { levels: [...levels], trials: testTrials, draws },
     })),
@@ -94,145 +113,35 @@ async function runOverfitting(taskName: string, flags: OverfittingFlags, signal:
       },
     });
     const results = allDetails(outcomes);
-    const rows: Row[] = [];
+    const rows: OverfittingRow[] = [];
     for (const [c, cell] of cells.entries()) {
       const some = results.slice(c * seeds, (c + 1) * seeds);
-      const losses = levels.map((std) => mean(some.map((result) => lossAt(result, std))));
-      rows.push({ ...cell, losses, standardErrors: errorsOf(some, levels), others: await othersOf(some, cell.std) });
+      const others = cell.std > 0 ? await underOthers(some, setting) : [];
+      rows.push({ ...cell, ...meanLosses(some, levels), others });
       progress.update(0.8 + (0.2 * (c + 1)) / cells.length);
     }
-    progress.stop();
-    await report(rows);
+    return rows;
   } finally {
     progress.stop();
   }
+}
 
-  async function othersOf(some: readonly RunDetails[], std: number): Promise<Other[]> {
-    if (!(std > 0)) return [];
-    const networks = some.map(({ file }) => readNetwork({ bytes: file, fileName: "trained.safetensors" }));
-    const found: Other[] = [];
-    for (const condition of testConditions(networks[0])) {
-      const measured: { loss: number; lossStandardError: number }[] = [];
-      for (const network of networks) {
-        const options = { trials: testTrials, draws, updates: training.updates, signal };
-        measured.push(await lossUnder(network, task, condition, options));
-      }
-      const error = Math.sqrt(measured.reduce((sum, m) => sum + m.lossStandardError ** 2, 0)) / measured.length;
-      found.push({ name: condition.name, loss: mean(measured.map(({ loss }) => loss)), standardError: error });
-    }
-    return found;
-  }
-
-  async function report(rows: readonly Row[]): Promise<void> {
-    const panels = placements.map((placement): OverfittingPanel => {
-      const mine = rows.filter((row) => row.placement === placement);
-      return {
-        placement,
-        trained: levels,
-        tested: levels,
-        matrix: mine.map(({ losses }, k) => losses.map((loss) => loss / losses[k])),
-        conditions: (mine.find(({ others }) => others.length > 0)?.others ?? []).slice(1).map(({ name }) => name),
-        others: mine.map(({ others }) => others.slice(1).map(({ loss }) => loss / others[0].loss)),
-      };
+/** Losses under the conditions of training and under others, means over the networks. */
+async function underOthers(
+  some: readonly RunDetails[],
+  { task, training, flags: { testTrials, draws }, signal }: Setting,
+): Promise<LossUnderCondition[]> {
+  const networks = some.map(({ file }) => readNetwork({ bytes: file, fileName: "trained.safetensors" }));
+  const options = { trials: testTrials, draws, updates: training.updates, signal };
+  const found: LossUnderCondition[] = [];
+  for (const condition of testConditions(networks[0])) {
+    const measured: { loss: number; lossStandardError: number }[] = [];
+    for (const network of networks) measured.push(await lossUnder(network, task, condition, options));
+    found.push({
+      name: condition.name,
+      loss: mean(measured.map(({ loss }) => loss)),
+      standardError: errorOfMean(measured.map(({ lossStandardError }) => lossStandardError)),
     });
-    await writeWhole(figure, overfittingFigure(await newDocument(), panels), { option: "--figure" });
-    if (flags.json) {
-      const { seed } = flags;
-      printJson("overfitting", {
-        task: task.name,
-        levels,
-        rows,
-        panels,
-        figure,
-        seed,
-        seeds,
-        updates: training.updates,
-        version,
-      });
-      return;
-    }
-    const worst = Math.max(
-      ...rows.flatMap(({ losses, standardErrors }) => losses.map((loss, k) => standardErrors[k] / loss)),
-    );
-    print(wrap(verdict(panels)));
-    for (const { placement, matrix, conditions } of panels) {
-      const noisy = rows.filter((row) => row.placement === placement && row.others.length > 0);
-      print(
-        "",
-        `Noise ${placement}: loss at test noise / loss at training noise`,
-        "",
-        tableText([
-          ["trained with", ...levels.map((std) => `tested ${significant(std, 2)}`)],
-          ...matrix.map((row, k) => [significant(levels[k], 2), ...row.map((value) => significant(value, 2))]),
-        ]),
-      );
-      if (conditions.length > 0)
-        print(
-          "",
-          tableText([
-            ["tested with", ...levels.filter((std) => std > 0).map((std) => `trained ${significant(std, 2)}`)],
-            ...conditions.map((name, j) => [
-              name,
-              ...noisy.map(({ others: [own, ...others] }) => ratioWithError(others[j], own)),
-            ]),
-          ]),
-        );
-    }
-    print(
-      "",
-      `Standard errors over trials; of the losses in the matrix at most ${significant(100 * worst, 2)} %.`,
-      `Figure: ${figure}`,
-    );
   }
-}
-
-interface Row {
-  placement: (typeof placements)[number];
-  /** Training noise. */
-  std: number;
-  /** Mean over seeds, `[level]`. */
-  losses: number[];
-  standardErrors: number[];
-  others: Other[];
-}
-
-/** Loss under one condition, mean over seeds; the first is as trained. */
-interface Other {
-  name: string;
-  loss: number;
-  standardError: number;
-}
-
-/** A ratio to the loss as trained, "1.2 ± 0.03"; its error as if both were independent, which is too large if anything. */
-function ratioWithError({ loss, standardError }: Other, own: Other): string {
-  const ratio = loss / own.loss;
-  const error = ratio * Math.sqrt((standardError / loss) ** 2 + (own.standardError / own.loss) ** 2);
-  return `${significant(ratio, 2)} ± ${significant(error, 1)}`;
-}
-
-function verdict(panels: readonly OverfittingPanel[]): string {
-  const ridge = panels.map(({ trained, matrix }) => {
-    const noisy = matrix.filter((_, k) => trained[k] > 0);
-    const at = matrix.flatMap((row, k) => (trained[k] > 0 ? [row.indexOf(Math.min(...row)) === k] : []));
-    return `${at.filter(Boolean).length} of ${noisy.length}`;
-  });
-  return `Networks did best at the level of noise that they were trained with, among those tested, for ${ridge[0]} training levels with noise inside and ${ridge[1]} with noise outside.`;
-}
-
-function lossAt({ preference }: RunDetails, std: number): number {
-  return preference.curve.find((point) => point.std === std)?.loss ?? NaN;
-}
-
-/** Of the mean over seeds. */
-function errorsOf(some: readonly RunDetails[], levels: readonly number[]): number[] {
-  return levels.map((std) => {
-    const errors = some.map(
-      ({ preference }) => preference.curve.find((point) => point.std === std)?.lossStandardError ?? NaN,
-    );
-    return Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0)) / errors.length;
-  });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
+  return found;
 }

@@ -1,27 +1,24 @@
 /** `dither paths`: where training moves the units, from several starts, and which part of the loss moves them. */
 
-import { loadTask, writeWhole } from "@dither/studies";
+import { loadTask } from "@dither/studies";
 import { Command } from "commander";
 import {
   counted,
   DitherError,
   networkFor,
   operatingHistory,
-  pathsFigure,
+  pathsDocument,
   placements,
-  significant,
   trainingFor,
-  version,
   type OperatingPath,
 } from "dither";
-import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
 import { taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
-import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
+import { leaveResult } from "../output/result.js";
 
 interface PathsFlags extends TaskFlag {
   noise?: number;
@@ -47,7 +44,7 @@ export function pathsCommand(): Command {
   addSettings(command, "Network");
   return command
     .addOption(taskOption())
-    .option("--figure <file>", "where the figure goes (.svg; default paths.svg)")
+    .option("--figure <file>", "where the figure goes (.svg, or .html for a page; default paths.svg)")
     .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither paths sin --noise 1 --updates 1000")
@@ -84,54 +81,11 @@ async function runPaths(taskName: string, flags: PathsFlags, signal: AbortSignal
   } finally {
     progress.stop();
   }
-  await writeWhole(figure, pathsFigure(await newDocument(), paths), { option: "--figure" });
-  if (flags.json) {
-    const { updates } = trainingFor(task, given);
-    printJson("paths", { task: task.name, noise, updates, paths, figure, seed: flags.seed, version });
-    return;
-  }
-  print(
-    wrap(verdict(paths)),
-    "",
-    tableText([
-      ["noise", "from b", "transmission", "after", "a/σ", "after", "slope of bias²", "of variance", "loss"],
-      ...paths.map(({ placement, start, looks }) => {
-        const [first, last] = [looks[0], looks[looks.length - 1]];
-        return [
-          placement,
-          `${significant(start, 2)} σ`,
-          significant(first.transmission.median, 2),
-          significant(last.transmission.median, 2),
-          significant(first.ratio.median, 2),
-          significant(last.ratio.median, 2),
-          significant(mean(looks.map(({ slope }) => slope.biasSquared)), 2),
-          significant(mean(looks.map(({ slope }) => slope.variance)), 2),
-          significant(last.predicted.loss),
-        ];
-      }),
-    ]),
-    "",
-    wrap(
-      "Slopes: relative change of the loss per σ that a unit moves to where more noise passes, mean over the looks; above 0, training gains by moving units to where less passes. Loss: predicted by the closure.",
-    ),
-    "",
-    `Figure: ${figure}`,
+  const { updates } = trainingFor(task, given);
+  await leaveResult(
+    "paths",
+    pathsDocument(paths),
+    { task: task.name, noise, updates, paths, seed: flags.seed },
+    { ...flags, figure },
   );
-}
-
-function verdict(paths: readonly OperatingPath[]): string {
-  const of = placements.map((placement) => {
-    const some = paths.filter((path) => path.placement === placement);
-    const ends = some.map(({ looks }) => looks[looks.length - 1].transmission.median);
-    const slopes = some.flatMap(({ looks }) => looks.map(({ slope }) => slope.variance));
-    return { passed: mean(ends), slope: mean(slopes) };
-  });
-  const slopes = of.every(({ slope }) => Number.isFinite(slope))
-    ? ` Moving units to where less passes lowers the loss through its variance by ${significant(of[0].slope, 2)} per σ inside and ${significant(of[1].slope, 2)} outside.`
-    : "";
-  return `After training the median unit passes ${significant(of[0].passed, 2)} of the noise variance with noise inside, ${significant(of[1].passed, 2)} with the same probe and noise outside (means over the starts).${slopes}`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }

@@ -1,6 +1,6 @@
 /** `dither resonance`: is the preference stochastic resonance? A classical detector beside networks with and without training noise. */
 
-import { allDetails, computeRuns, loadTask, taskReference, writeWhole, type RunSpecification } from "@dither/studies";
+import { allDetails, computeRuns, loadTask, taskReference, type RunSpecification } from "@dither/studies";
 import { Command } from "commander";
 import {
   counted,
@@ -8,20 +8,20 @@ import {
   detectorPeak,
   DitherError,
   networkFor,
-  resonanceFigure,
-  significant,
+  resonanceDocument,
   trainingFor,
-  version,
-  type RelativeCurve,
+  type Task,
+  type TrainedCurve,
+  type TrainingOptions,
 } from "dither";
-import { newDocument } from "../output/document.js";
 import { interruptible } from "../run/interrupt.js";
 import { taskOption, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { addSettings, chosenSettings } from "../options/setting-options.js";
 import { figurePlace, forceOption, modulePath } from "../input/places.js";
-import { print, printJson, tableText, wrap } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
+import { leaveResult } from "../output/result.js";
+import { meanLosses } from "../run/mean-losses.js";
 
 interface ResonanceFlags extends TaskFlag {
   noise?: number;
@@ -49,7 +49,7 @@ export function resonanceCommand(): Command {
   addSettings(command, "Network");
   return command
     .addOption(taskOption())
-    .option("--figure <file>", "where the figure goes (.svg; default resonance.svg)")
+    .option("--figure <file>", "where the figure goes (.svg, or .html for a page; default resonance.svg)")
     .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither resonance sin --noise 0.5 --seeds 3")
@@ -62,22 +62,50 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
   const noise = flags.noise ?? task.experiment.noise;
   if (!(noise > 0))
     throw new DitherError("usage", "--noise: expected a training noise above 0 to compare silence with.");
-  const peak = detectorPeak({ amplitude: flags.amplitude, threshold: flags.threshold });
+  const { amplitude, threshold, seed, seeds } = flags;
+  const peak = detectorPeak({ amplitude, threshold });
   const highest = Math.max(2.5 * noise, 2 * peak.std);
   const levels = Array.from({ length: 17 }, (_, k) => Number(((highest * k) / 16).toPrecision(4)));
-  const kinds = [0, noise] as const;
-  const runs = kinds.flatMap((std) =>
-    Array.from({ length: flags.seeds }, (_, k): RunSpecification => ({
+  const training = trainingFor(task, { updates: flags.updates });
+  const [control, trained] = await measureAt([0, noise], levels, { task, training, flags, signal });
+  const curve = levels.map((std) => ({ std, correlation: detectorCorrelation({ amplitude, threshold }, std) }));
+  const result = {
+    task: task.name,
+    levels,
+    detector: { amplitude, threshold, period: 64, peak, curve },
+    control: {
+      ...control,
+      rising: control.curve.every(({ loss }, k) => k === 0 || !(loss < control.curve[k - 1].loss)),
+    },
+    trained,
+    seed,
+    seeds,
+  };
+  await leaveResult("resonance", resonanceDocument(result), result, { ...flags, figure });
+}
+
+interface Networks {
+  task: Task;
+  training: TrainingOptions;
+  flags: ResonanceFlags;
+  signal: AbortSignal;
+}
+
+/** Networks trained with noise inside at each of some levels: their losses, mean over seeds, and what they prefer. */
+async function measureAt(
+  noises: readonly number[],
+  levels: number[],
+  { task, training, flags, signal }: Networks,
+): Promise<TrainedCurve[]> {
+  const { seed, seeds, testTrials } = flags;
+  const { network } = chosenSettings(flags);
+  const runs = noises.flatMap((noise) =>
+    Array.from({ length: seeds }, (_, k): RunSpecification => ({
       task: taskReference(task),
       ...(task.options && { taskOptions: task.options }),
-      network: networkFor(task, {
-        ...chosenSettings(flags).network,
-        noise: std,
-        placement: "inside",
-        seed: flags.seed + k,
-      }),
-      training: trainingFor(task, { updates: flags.updates }),
-      measure: { levels, trials: flags.testTrials, draws: 16 },
+      network: networkFor(task, { ...network, noise, placement: "inside", seed: seed + k }),
+      training,
+      measure: { levels, trials: testTrials, draws: 16 },
     })),
   );
   const progress = startProgress(`training and measuring ${counted(runs.length, "network")}`);
@@ -90,65 +118,13 @@ async function runResonance(taskName: string, flags: ResonanceFlags, signal: Abo
     progress.stop();
   });
   const results = allDetails(outcomes);
-  const detector = levels.map((std) => ({
-    std,
-    correlation: detectorCorrelation({ amplitude: flags.amplitude, threshold: flags.threshold }, std),
-  }));
-  const losses = kinds.map((_, kind) => {
-    const some = results.slice(kind * flags.seeds, (kind + 1) * flags.seeds);
-    return levels.map((std) => {
-      const at = some.map(({ preference }) => preference.curve.find((point) => point.std === std)?.loss ?? NaN);
-      return { std, loss: at.reduce((a, b) => a + b, 0) / at.length };
-    });
+  return noises.map((trainingNoise, kind) => {
+    const some = results.slice(kind * seeds, (kind + 1) * seeds);
+    const { losses } = meanLosses(some, levels);
+    return {
+      trainingNoise,
+      curve: levels.map((std, k) => ({ std, loss: losses[k] })),
+      preferred: some.map(({ preference }) => preference.preferred.std),
+    };
   });
-  const share = (points: readonly { std: number; loss: number }[]): RelativeCurve["points"] => {
-    const lowest = Math.min(...points.map(({ loss }) => loss).filter(Number.isFinite));
-    return points.filter(({ loss }) => loss > 0).map(({ std, loss }) => ({ std, share: lowest / loss }));
-  };
-  const curves: RelativeCurve[] = [
-    {
-      kind: "detector",
-      label: "detector, untrained",
-      points: detector.map(({ std, correlation }) => ({ std, share: correlation / peak.correlation })),
-    },
-    { kind: "control", label: "network, σ_train = 0", points: share(losses[0]) },
-    { kind: "trained", label: `network, σ_train = ${noise}`, points: share(losses[1]) },
-  ];
-  await writeWhole(figure, resonanceFigure(await newDocument(), curves), { option: "--figure" });
-  const preferred = results.map(({ preference }) => preference.preferred.std);
-  const rising = losses[0].every(({ loss }, k) => k === 0 || !(loss < losses[0][k - 1].loss));
-  if (flags.json) {
-    printJson("resonance", {
-      task: task.name,
-      levels,
-      detector: { amplitude: flags.amplitude, threshold: flags.threshold, period: 64, peak, curve: detector },
-      control: { trainingNoise: 0, curve: losses[0], preferred: preferred.slice(0, flags.seeds), rising },
-      trained: { trainingNoise: noise, curve: losses[1], preferred: preferred.slice(flags.seeds) },
-      figure,
-      seed: flags.seed,
-      seeds: flags.seeds,
-      version,
-    });
-    return;
-  }
-  print(
-    wrap(
-      `The untrained detector does best at σ = ${significant(peak.std)} (correlation ${significant(peak.correlation)}). ` +
-        `Networks trained without noise ${rising ? "get worse with every level" : "do not get worse with every level"}; ` +
-        `those trained with σ = ${noise} prefer ${preferred
-          .slice(flags.seeds)
-          .map((std) => significant(std))
-          .join(", ")}. ` +
-        `A resonance would be at one level whatever the training.`,
-    ),
-    "",
-    tableText([
-      ["test noise", "correlation", "loss, σ_train 0", `loss, σ_train ${noise}`],
-      ...levels.map((std, k) =>
-        [std, detector[k].correlation, losses[0][k].loss, losses[1][k].loss].map((value) => significant(value)),
-      ),
-    ]),
-    "",
-    `Figure: ${figure}`,
-  );
 }

@@ -78,7 +78,7 @@ export function modulePath(task: string | undefined): string | undefined {
 }
 
 /**
- * Where a command's figure goes, after the check of its place.
+ * Where a command's figure goes, alone or within its page, after the check of its place.
  * @param usual its name where the user gave none
  */
 export async function figurePlace(
@@ -87,7 +87,7 @@ export async function figurePlace(
   ...inputs: (string | undefined)[]
 ): Promise<string> {
   const place = output(figure, usual, "--figure");
-  checkEnding("--figure", place.path, ["svg"]);
+  checkEnding("--figure", place.path, ["svg", "html"]);
   await checkPlaces({ inputs, outputs: [place], force });
   return place.path;
 }

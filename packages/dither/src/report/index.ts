@@ -96,3 +96,20 @@ export {
 } from "./figures/incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./figures/paths-figure.js";
 export { overfittingFigure, type OverfittingPanel } from "./figures/overfitting-figure.js";
+export {
+  affineIncentiveDocument,
+  type AffineEnd,
+  type AffineIncentiveReport,
+  type AffinePlace,
+} from "./results/affine-incentive.js";
+export { incentiveDocument, type IncentiveReport, type RegulatorEnd } from "./results/incentive.js";
+export { operatingComparisonDocument } from "./results/operating-comparison.js";
+export {
+  overfittingDocument,
+  overfittingPanels,
+  type LossUnderCondition,
+  type OverfittingReport,
+  type OverfittingRow,
+} from "./results/overfitting.js";
+export { pathsDocument } from "./results/paths.js";
+export { resonanceDocument, type ResonanceReport, type TrainedCurve } from "./results/resonance.js";

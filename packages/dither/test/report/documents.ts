@@ -1,9 +1,18 @@
 /** A small document of every kind that a page or a figure is made from, and how it is drawn. */
 
-import { explain, repair, testTrials, findTask, selectTrials } from "../../src/index.js";
+import {
+  compareOperatingPoints,
+  explain,
+  findTask,
+  repair,
+  selectTrials,
+  testTrials,
+  type OperatingComparison,
+} from "../../src/index.js";
 import * as report from "../../src/report/index.js";
 import type { Explanation } from "../../src/explanation/explanation.js";
 import type { RepairReport } from "../../src/repair/repair-report.js";
+import { operatingPointAxes } from "../../src/report/figures/incentive-figure.js";
 import { exampleNetwork, exampleTrials } from "../closure/networks.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";
 
@@ -98,6 +107,54 @@ async function repaired(): Promise<RepairReport> {
   return (await repair(exampleNetwork("ctrnn-inside"), { trials }, { draws: 16, methods: [...methods] })).report;
 }
 
+const look = {
+  update: 0,
+  transmission: quartiles,
+  ratio: quartiles,
+  predicted: { loss: 1, biasSquared: 0.6, variance: 0.4 },
+  slope: { biasSquared: 0.1, variance: 0.2 },
+};
+const part = { bias: 0.1, biasSquared: 0.1, variance: 0.1, loss: 0.2 };
+const plane = { weights: [0, 1], biases: [0, 1], loss: [[1, 2], [3, 4]] }; // prettier-ignore
+const path = [{ weight: 0, bias: 0, update: 0, loss: 1 }, { weight: 1, bias: 1, update: 9, loss: 2 }]; // prettier-ignore
+const panel = { placement: "inside" as const, line: [part, { ...part, bias: 0.2 }], linePath: path, optimum: { bias: 0.1, loss: 0.2 }, plane, planePaths: [path] }; // prettier-ignore
+const paths = (["inside", "outside"] as const).map((placement) => ({ placement, start: 1, looks: [look, { ...look, update: 5 }] })); // prettier-ignore
+
+const best = { ...part, mean: 1, leak: 0.1, bias: -3, preferred: 1.5, ratio: 0.75, lossRatio: 4 };
+const incentive: report.IncentiveReport = {
+  noise: 2,
+  leak: 0.1,
+  target: 1,
+  optima: [{ placement: "inside", ...best }],
+  trained: [{ placement: "inside", bias: -2.9, free: { weight: 0.2, bias: -3, mean: 0.9, loss: 0.1, silent: 0 } }],
+  landscapes: [panel],
+};
+const place = { parameters: { weight: 0, gain: 2, bias: 0, offset: 0 }, operatingPoint: -1.5, loss: 0.1, preferred: 0.9, ratio: 0.9, lossRatio: 3 }; // prettier-ignore
+const affine = {
+  noise: 1,
+  leak: 0.1,
+  optima: (["inside", "outside"] as const).map((placement) => ({ placement, leak: 0.1, ...place })),
+  trained: (["free", "zero"] as const).map((weight) => ({ placement: "inside" as const, start: 1, weight, ...place })),
+  landscapes: [panel],
+} as unknown as report.AffineIncentiveReport;
+const others = ["as trained", "laplace"].map((name, k) => ({ name, loss: 1 + k, standardError: 0.01 }));
+const overfitted: report.OverfittingReport = {
+  levels: [0, 0.5],
+  rows: [0, 0.5].map((std) => ({ placement: "inside", std, losses: [1, 2], standardErrors: [0.01, 0.02], others: std > 0 ? others : [] })), // prettier-ignore
+};
+const losses = [0, 0.5, 1].map((std) => ({ std, loss: 1 + std }));
+const resonating: report.ResonanceReport = {
+  detector: { peak: { std: 0.5, correlation: 0.4 }, curve: losses.map(({ std }) => ({ std, correlation: std / 3 })) },
+  control: { trainingNoise: 0, curve: losses, preferred: [0], rising: true },
+  trained: { trainingNoise: 0.5, curve: losses, preferred: [0.45, 0.5] },
+};
+
+/** Two networks side by side. */
+async function pair(): Promise<OperatingComparison> {
+  const networks = ["ctrnn-inside", "ctrnn-outside"].map((label) => ({ label, network: exampleNetwork(label) }));
+  return compareOperatingPoints(networks, exampleTrials());
+}
+
 /** Taken through JSON, as files are. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -126,6 +183,12 @@ export async function everyResult(): Promise<
     ),
     one("repair", { mended: await repaired(), words }, (c) => report.repairDocument(c.mended, c.words)),
     one("study", study, report.studyDocument),
+    one("incentive", incentive, report.incentiveDocument),
+    one("affine incentive", affine, report.affineIncentiveDocument),
+    one("overfitting", overfitted, report.overfittingDocument),
+    one("resonance", resonating, report.resonanceDocument),
+    one("paths", paths, report.pathsDocument),
+    one("pair", await pair(), report.operatingComparisonDocument),
   ];
 }
 
@@ -134,18 +197,8 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
   const sin = findTask("sin");
   const { epochs, ...trials } = testTrials(sin, 4, 1);
   const names = { task: "sin", description: "the sine", epochs: Object.keys(epochs ?? {}).concat("go") };
-  const look = {
-    update: 0,
-    transmission: quartiles,
-    ratio: quartiles,
-    predicted: { loss: 1, biasSquared: 0.6, variance: 0.4 },
-    slope: { biasSquared: 0.1, variance: 0.2 },
-  };
-  const axes = report.operatingPointAxes;
+  const axes = operatingPointAxes;
   const results = (await everyResult()).filter(({ name }) => name === "preference");
-  const part = { bias: 0.1, biasSquared: 0.1, variance: 0.1, loss: 0.2 };
-  const plane = { weights: [0, 1], biases: [0, 1], loss: [[1, 2], [3, 4]] }; // prettier-ignore
-  const path = [{ weight: 0, bias: 0, update: 0, loss: 1 }, { weight: 1, bias: 1, update: 9, loss: 2 }]; // prettier-ignore
   return [
     page("comparison", { compared, generatedAt, related }, (d, { compared: c, ...options }) =>
       report.comparisonPage(d, c, options),
@@ -177,8 +230,8 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
     figure("ways", { scene, rows: compared.ways!.rows }, (d, w) => report.trajectoriesFigure(d, w.scene, w.rows)),
     figure("learning", { names: ["go", "stop"], records: [{ update: 5, stage: 0, loss: 1, score: 0.5, conditions: [0.2, 0.4] }] }, (d, { names: given, records }) => report.learningFigure(d, records, { names: given, target: 0.3 })), // prettier-ignore
     figure("resonance", [{ kind: "trained" as const, label: "a network", points: [{ std: 0, share: 0.5 }, { std: 1, share: 1 }] }], (d, c) => report.resonanceFigure(d, c)), // prettier-ignore
-    figure("incentive", { axes, panels: [{ placement: "inside" as const, line: [part, { ...part, bias: 0.2 }], linePath: path, optimum: { bias: 0.1, loss: 0.2 }, plane, planePaths: [path] }] }, (d, { axes: a, panels }) => report.incentiveFigure(d, panels, { axes: a })), // prettier-ignore
-    figure("paths", [{ placement: "inside" as const, start: 1, looks: [look, { ...look, update: 5 }] }], (d, p) => report.pathsFigure(d, p)), // prettier-ignore
+    figure("incentive", { axes, panels: [panel] }, (d, { axes: a, panels }) => report.incentiveFigure(d, panels, { axes: a })), // prettier-ignore
+    figure("paths", paths, (d, p) => report.pathsFigure(d, p)),
     figure("overfitting", [{ placement: "inside" as const, trained: [0, 1], tested: [0, 1], matrix: [[1, 2], [3, 4]], conditions: ["laplace", "slow"], others: [[], [1, 2]] }], (d, p) => report.overfittingFigure(d, p)), // prettier-ignore
     figure("operating", { label: "a network", summary: explanation.operatingPoints! }, (d, { label, summary }) => report.operatingFigure(d, [{ label, placement: "inside", activation: "relu", probe: 0.5, summary }])), // prettier-ignore
   ];

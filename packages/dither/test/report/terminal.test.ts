@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { terminalPlot, type TerminalSeries } from "../../src/report/terminal/terminal-plot.js";
+import type { TerminalSeries } from "../../src/report/terminal/plot-curves.js";
+import { terminalPlot } from "../../src/report/terminal/terminal-plot.js";
 import { terminalTable } from "../../src/report/terminal/terminal-table.js";
 import { curve, preference } from "./fixtures.js";
 
