@@ -16,7 +16,9 @@ import {
   type Rows,
   type TensorRows,
 } from "./cell.js";
+import { PackedWeights, type Matrix } from "./packed-weights.js";
 import { activations, type KernelShape } from "./shape.js";
+import { Touched } from "./touched.js";
 
 /** Codes of the instructions, as the kernel has them. */
 export const codes = { affine: 0, activate: 1, product: 2, sum: 3, gate: 4, leak: 5, noise: 6 } as const;
@@ -45,43 +47,6 @@ export interface Program {
 
 const upToFour = (rows: number): number => 4 * Math.ceil(rows / 4);
 const even = (rows: number): number => 2 * Math.ceil(rows / 2);
-
-/** A matrix whose elements are parameters, `[to][from]`: their numbers from 1 on, 0 where there is none. */
-type Matrix = (to: number, from: number) => number;
-
-/** Weights packed one after another in tiles of four outputs, `[tile][from][4]`. */
-class PackedWeights {
-  private readonly parts: number[] = [];
-
-  /** Adds a matrix; where it begins. */
-  add(rows: number, columns: number, matrix: Matrix): number {
-    const start = this.parts.length;
-    for (let tile = 0; tile < rows; tile += 4)
-      for (let k = 0; k < columns; k++)
-        for (let r = tile; r < tile + 4; r++) this.parts.push(r < rows ? matrix(r, k) : 0);
-    return start;
-  }
-
-  get table(): Int32Array {
-    return Int32Array.from(this.parts);
-  }
-}
-
-/** Which rows have an adjoint already. */
-class Touched {
-  private readonly rows = new Map<number, boolean>();
-
-  /** Marks rows as written: 1 where all had been before, to be added to, 0 where none had. */
-  write(first: number, count: number): 0 | 1 {
-    let before = 0;
-    for (let row = first; row < first + count; row++) {
-      if (this.rows.get(row)) before++;
-      this.rows.set(row, true);
-    }
-    if (before !== 0 && before !== count) throw new Error("a cell's variables overlap in a way that has no pullback");
-    return before === 0 ? 0 : 1;
-  }
-}
 
 /** Makes a program of a cell. */
 class Compiler {
