@@ -35,7 +35,12 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       project("unit", ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"]),
-      project("packages", ["test/packages/*.packages.ts"], { globalSetup: source("test/packages/pack-once.ts") }),
+      project("packages", ["test/packages/*.packages.ts"], {
+        globalSetup: source("test/packages/pack-once.ts"),
+        // Yarn takes its time to start worker threads from its archives, on a busy machine minutes.
+        testTimeout: 400_000,
+        hookTimeout: 400_000,
+      }),
       project("long", ["packages/*/test/**/*.long.ts", "test/**/*.long.ts"]),
     ],
   },

@@ -39,6 +39,35 @@ describe("help", () => {
   });
 });
 
+describe("--config", () => {
+  it("takes settings as in a study file, which flags go before", async () => {
+    const settings =
+      "network: { units: 8, noise: 0.3 }\ntraining: { updates: 7, clip: null, initial: { bias: 0.1 } }\n";
+    const here = folder({ "s.yaml": settings });
+    const json = async (...args: string[]) => {
+      const { stdout } = await dither(["train", "sin", ...args, "--json"], { cwd: here });
+      return JSON.parse(stdout) as { sha256: string; training: { updates: number; clip: null } };
+    };
+    const asFlags = ["--units", "8", "--noise", "0.3", "--updates", "5", "--clip", "none", "--bias", "0.1"];
+    const [file, flags] = await Promise.all([
+      json("--config", "s.yaml", "--updates", "5", "-o", "a.safetensors"),
+      json(...asFlags, "-o", "b.safetensors"),
+    ]);
+    expect(file.sha256).toBe(flags.sha256);
+    expect(file.training).toMatchObject({ updates: 5, clip: null });
+  });
+
+  it.each([
+    ["training: { updtes: 7 }", 'Unrecognized key: "updtes"'],
+    ["training: { beta1: 0.5 }", "training.beta1: dither train has no option for it"],
+    ["training: [", "cannot be read as YAML"],
+  ])("refuses %s", async (text, message) => {
+    const { code, stderr } = await dither(["train", "sin", "--config=s.yaml"], { cwd: folder({ "s.yaml": text }) });
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe("completion", () => {
   const offered = async (...words: string[]): Promise<string[]> =>
     (await said(["complete", "--", ...words]))

@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<void> {
       const { taskDefaults } = await import("./run/task-defaults.js");
       program.commands.find((one) => one.name() === args[0])?.addHelpText("after", taskDefaults(args));
     }
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(await withSettings(args, program), { from: "user" });
   } catch (error) {
     fail(error, isDitherError(error) ? await flagsOf(running) : undefined);
   }
@@ -48,6 +48,17 @@ export async function run(args: readonly string[]): Promise<void> {
 async function flagsOf(command: Command): Promise<(message: string) => string> {
   const { inFlags } = await import("./options/flag-names.js");
   return (message) => inFlags(message, command);
+}
+
+/** The arguments with the settings of the file that `--config` names, before the flags that go before them. */
+async function withSettings(args: readonly string[], program: Command): Promise<readonly string[]> {
+  const at = args.findIndex((one) => one === "--config" || one.startsWith("--config="));
+  const command = program.commands.find((one) => one.name() === args[0]);
+  if (at < 0 || !command?.options.some(({ long }) => long === "--config")) return args;
+  const file = args[at] === "--config" ? args.at(at + 1) : args[at].slice("--config=".length);
+  if (file === undefined) return args;
+  const { flagsOfFile } = await import("./options/settings-file.js");
+  return [args[0], ...(await flagsOfFile(file, command)), ...args.slice(1)];
 }
 
 /** Answers a shell; see `run/complete.ts`. */

@@ -6,6 +6,7 @@ import { arithmeticOf, type KernelFlag } from "./options.js";
 import { addSettings, chosenSettings } from "./setting-options.js";
 
 export function addTrainingOptions(command: Command): Command {
+  command.option("--config <file>", "settings from a .yaml file, as in a study file: network, training, measure");
   addSettings(command, "Training", ["bias", "recurrentScale", "recurrentLaw"]);
   addSettings(command, "Objective and noise");
   const stopping = ["stage", "target", "targetConditions", "patience", "keepBest", "validateEvery", "validationTrials"];

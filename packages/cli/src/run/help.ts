@@ -4,7 +4,7 @@ import { Help, type Command, type Option } from "commander";
 import { columns } from "../output/columns.js";
 
 /** Options of the groups that short help shows all the same. */
-const first: ReadonlySet<string | undefined> = new Set(["--noise", "--units", "--updates", "--json"]);
+const first: ReadonlySet<string | undefined> = new Set(["--noise", "--units", "--updates", "--config", "--json"]);
 
 /** Wider lines are hard to read. */
 const widest = 100;
