@@ -1,6 +1,6 @@
 /** Files for the visitor: networks, figures, data. */
 
-import { writeNetwork, type Network, type Placement, type Preference } from "dither";
+import type { Network, Placement, Preference } from "dither";
 
 export function save(content: BlobPart, type: string, fileName: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -14,7 +14,9 @@ export function save(content: BlobPart, type: string, fileName: string): void {
   }, 10_000);
 }
 
-export function saveNetwork(network: Network, fileName: string): void {
+/** The formats of files are loaded when first asked for. */
+export async function saveNetwork(network: Network, fileName: string): Promise<void> {
+  const { writeNetwork } = await import("./network-file.js");
   save(writeNetwork(network) as Uint8Array<ArrayBuffer>, "application/octet-stream", fileName);
 }
 
@@ -48,10 +50,13 @@ export async function figureOf(curves: readonly NamedCurve[]): Promise<string> {
   });
 }
 
-/** A picture of an SVG, twice its size. */
+/** A figure without its dark scheme: what is saved is for paper, whatever the page looks like. */
+const onPaper = (svg: string): string => svg.replace(/@media screen[^{]*\{\n(?:[^{}]*\{[^{}]*\}\n)*\}/, "");
+
+/** A picture of an SVG on white, twice its size. */
 export async function asPng(svg: string): Promise<Blob> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(onPaper(svg))}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = 2 * image.naturalWidth;
