@@ -40,6 +40,8 @@ export interface Budget {
 
 export interface BudgetRequest {
   units: number;
+  /** Gates of a cell; 1 for leaky units. */
+  gates: number;
   trials: Pick<Trials, "steps" | "count">;
   levels: number;
   /** Draws wanted for each trial. */
@@ -47,12 +49,15 @@ export interface BudgetRequest {
   diagonal: boolean;
 }
 
+/** How much longer the closure of a gated cell takes than that of leaky units: it carries all variables of a step together. */
+const closureFactor = (gates: number): number => (gates > 1 ? 3 * gates : 1);
+
 /** What fits into the budgets, at least a little of everything. */
-export function budgetFor({ units, trials, levels, draws, diagonal }: BudgetRequest): Budget {
+export function budgetFor({ units, gates, trials, levels, draws, diagonal }: BudgetRequest): Budget {
   const { steps, count } = trials;
   const large = units > 256;
-  const stepCost = units * (units + 8) + 100;
-  const closureCost = diagonal ? 3 * units * (units + 40) : 2 * units * units * (units + 20);
+  const stepCost = gates * (units * (units + 8) + 100);
+  const closureCost = closureFactor(gates) * (diagonal ? 3 * units * (units + 40) : 2 * units * units * (units + 20));
   const perDraw = steps * levels * stepCost;
   const leastDraws = Math.min(draws, 16);
   const measuredTrials = clamp(budgets.simulation / (perDraw * leastDraws), Math.min(count, 16), count);
@@ -88,8 +93,14 @@ export function budgetFor({ units, trials, levels, draws, diagonal }: BudgetRequ
 }
 
 /** Which closure is affordable: the one wanted, else the diagonal one; null where even that takes far too long. */
-export function affordableClosure({ units, trials, levels, diagonal }: BudgetRequest): "full" | "diagonal" | null {
-  const work = trials.steps * levels;
+export function affordableClosure({
+  units,
+  gates,
+  trials,
+  levels,
+  diagonal,
+}: BudgetRequest): "full" | "diagonal" | null {
+  const work = trials.steps * levels * closureFactor(gates);
   const full = 2 * units * units * (units + 20);
   if (!diagonal && work * full < 20 * budgets.closure) return "full";
   return work * 3 * units * (units + 40) < 20 * budgets.closure ? "diagonal" : null;

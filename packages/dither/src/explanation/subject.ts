@@ -5,6 +5,7 @@ import { DitherError } from "../base/errors.js";
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { frozenInputs, type FrozenInputs } from "../dynamics/map/frozen-inputs.js";
 import type { ClosureMethod, CovarianceKind } from "../closure/method.js";
+import { gateCount } from "../network/cells/cells.js";
 import { checkFit } from "../network/simulation/check-fit.js";
 import { simulate, type Rollout } from "../network/simulation/simulate.js";
 import { unrollNetwork, unrollTrials } from "../network/simulation/unroll.js";
@@ -64,7 +65,7 @@ export async function subjectOf(given: Network, source: TrialSource, options: Ex
   checkNoise(std, "explain");
   const levels = options.levels ? checkLevels(options.levels) : defaultLevels(noise.std);
   const draws = options.draws ?? ("task" in source ? 32 : 500);
-  const request = { units, trials: all, levels: levels.length + 4, draws };
+  const request = { units, gates: gateCount(specification), trials: all, levels: levels.length + 4, draws };
   // A closure that was asked for is computed whatever it costs; else the best that can be afforded, or none.
   const affordable = affordableClosure({ ...request, diagonal: units > largestFullClosure });
   const covariance = options.covariance ?? affordable ?? "diagonal";
