@@ -1,0 +1,84 @@
+/**
+ * `npm run bench:cells`: GRU and LSTM beside leaky units, multiply-adds per second of one update on each backend, by minima of
+ * interleaved runs; processor time of one thread.
+ */
+
+import { parseArgs } from "node:util";
+import { Kernel } from "@dither/kernels";
+import { networkFor, findTask } from "dither";
+import { kernelShape } from "../packages/dither/src/network/simulation/network-kernel.js";
+import { sizes, type SizeName } from "./sizes.js";
+import { figures, percent, table } from "./table.js";
+import { milliseconds } from "./timing.js";
+
+const help = `npm run bench:cells -- [--seconds 1]
+
+Prints for leaky units, GRU and LSTM the arithmetic per second of one update, and its share of that of leaky units. The target is
+70 % at M and XL.
+`;
+
+const gates = { leaky: 1, gru: 3, lstm: 4 } as const;
+type Cell = keyof typeof gates;
+
+async function kernelOf(cell: Cell, name: SizeName, backend: "native" | "wasm"): Promise<Kernel> {
+  const { units, trials: count, steps, inputs, outputs } = sizes[name];
+  const choice = networkFor(findTask("sin"), {
+    units,
+    noise: 0.3,
+    activation: "tanh",
+    leak: 1,
+    ...(cell !== "leaky" && { cell }),
+  });
+  const kernel = await Kernel.create(
+    kernelShape({ ...choice, inputs, outputs }, { steps, count }, "training"),
+    backend,
+  );
+  for (let i = 0; i < kernel.parameters.length; i++) kernel.parameters[i] = Math.sin(7.1 * i) / Math.sqrt(units);
+  kernel.setNoise(0.3);
+  const ones = (channels: number): Float32Array => new Float32Array(steps * channels * count).fill(0.5);
+  kernel.loadTrials({ count, input: ones(inputs), target: ones(outputs), weight: ones(outputs) });
+  return kernel;
+}
+
+/** One update of all groups. */
+function update(kernel: Kernel): void {
+  kernel.clearTotal();
+  kernel.pack();
+  kernel.differentiateGroups(
+    { first: 0, last: kernel.groups },
+    { key: [1, 2], stream: 2, firstTrial: 0, index: 0 },
+    { done: () => kernel.addGradient() },
+  );
+  kernel.adam(1, { learningRate: 1e-9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+}
+
+async function main(seconds: number): Promise<void> {
+  const rows: string[][] = [];
+  for (const backend of ["native", "wasm"] as const)
+    for (const name of ["S", "M", "XL"] as const) {
+      const cells = Object.keys(gates) as Cell[];
+      const kernels = await Promise.all(cells.map((cell) => kernelOf(cell, name, backend)));
+      const best = cells.map(() => Infinity);
+      for (let turn = 0; turn < 3; turn++)
+        kernels.forEach((kernel, k) => {
+          const times = milliseconds(() => update(kernel), { warmUpMs: 100, measureMs: (1000 * seconds) / 3 });
+          best[k] = Math.min(best[k], ...times);
+        });
+      const { units, inputs, outputs, trials, steps } = sizes[name];
+      const speeds = cells.map(
+        (cell, k) => (6 * trials * steps * units * (gates[cell] * (units + inputs) + outputs)) / best[k] / 1e6,
+      );
+      rows.push([
+        backend,
+        name,
+        ...cells.flatMap((_, k) => [figures(best[k]), `${figures(speeds[k])} (${percent(speeds[k] / speeds[0])})`]),
+      ]);
+    }
+  process.stdout.write(
+    table(["backend", "size", "leaky ms", "GFLOP/s", "GRU ms", "GFLOP/s", "LSTM ms", "GFLOP/s"], rows),
+  );
+}
+
+const { values } = parseArgs({ options: { seconds: { type: "string", default: "1" }, help: { type: "boolean" } } });
+if (values.help) process.stdout.write(help);
+else await main(Number(values.seconds));
