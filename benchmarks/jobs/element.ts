@@ -27,7 +27,9 @@ export async function timeElements({ backend, what, ...span }: ElementJob): Prom
   let index = 0;
   if (what === "normal") {
     const draw = (): void => {
-      memory.set({ stream: 2, index: index++, key0: 1 });
+      memory.set("stream", 2);
+      memory.set("index", index++);
+      memory.set("key0", 1);
       kernel.fillNoise();
     };
     return milliseconds(draw, span).map((ms) => (1e6 * ms) / (units * steps * 16));
