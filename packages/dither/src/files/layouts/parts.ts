@@ -30,20 +30,7 @@ export function fitParts(parts: Parts, where: string, choice: CellChoice = {}): 
   if (choice.cell) return fitCell(parts, where, choice);
   const units = squareSize(parts.W_rec, where);
   const inputs = parts.W_in ? columns(parts.W_in, units, where) : 0;
-  const outputs = rows(parts.W_out, units, where);
-  const flat = (part: Part | undefined, size: number) => (part ? vector(part, size, where) : new Float32Array(size));
-  return {
-    sizes: { units, inputs, outputs },
-    initialState: parts.h0 ? "trained" : "zero",
-    tensors: {
-      W_rec: parts.W_rec.array.values,
-      W_in: parts.W_in?.array.values ?? new Float32Array(0),
-      b_rec: flat(parts.b_rec, units),
-      W_out: parts.W_out.array.values,
-      b_out: flat(parts.b_out, outputs),
-      ...(parts.h0 && { h0: flat(parts.h0, units) }),
-    },
-  };
+  return fitted(parts, { units, inputs, biases: units, states: units }, where);
 }
 
 /** The same of a gated cell, whose W_rec [GN, N], W_in [GN, I] and b_rec stack the rows of G gates; h0 of an LSTM is [2, N]. */
@@ -56,14 +43,22 @@ function fitCell(parts: Parts, where: string, choice: CellChoice): FittedParts {
   const given = parts.W_in?.array.shape ?? [rowCount, 0];
   if (parts.W_in && (given.length !== 2 || given[0] !== rowCount))
     throw mismatch(parts.W_in, `[${rowCount}, inputs] (there are ${units} units)`, where);
-  const outputs = rows(parts.W_out, units, where);
   const inputs = given[1];
-  const cell = cellOf({ ...choice, units, inputs });
-  const biases = cell?.tensors.find(({ name }) => name === "b_rec")?.shape[0] ?? 0;
+  const biases = cellOf({ ...choice, units, inputs })?.tensors.find(({ name }) => name === "b_rec")?.shape[0] ?? 0;
+  return fitted(parts, { units, inputs, biases, states: stateCount(choice) * units }, where);
+}
+
+/** What the other tensors are, once units and inputs are known: as many biases, and numbers of an initial state. */
+function fitted(
+  parts: Parts,
+  sizes: { units: number; inputs: number; biases: number; states: number },
+  where: string,
+): FittedParts {
+  const { units, inputs, biases, states } = sizes;
+  const outputs = rows(parts.W_out, units, where);
   const flat = (part: Part | undefined, size: number) => (part ? vector(part, size, where) : new Float32Array(size));
-  const states = stateCount(choice) * units;
-  if (parts.h0 && parts.h0.array.values.length !== states)
-    throw mismatch(parts.h0, stateCount(choice) > 1 ? `[2, ${units}]` : `[${units}]`, where);
+  if (parts.h0 && states > units && parts.h0.array.values.length !== states)
+    throw mismatch(parts.h0, `[${states / units}, ${units}]`, where);
   return {
     sizes: { units, inputs, outputs },
     initialState: parts.h0 ? "trained" : "zero",
@@ -73,7 +68,7 @@ function fitCell(parts: Parts, where: string, choice: CellChoice): FittedParts {
       b_rec: flat(parts.b_rec, biases),
       W_out: parts.W_out.array.values,
       b_out: flat(parts.b_out, outputs),
-      ...(parts.h0 && { h0: parts.h0.array.values }),
+      ...(parts.h0 && { h0: states > units ? parts.h0.array.values : flat(parts.h0, units) }),
     },
   };
 }
