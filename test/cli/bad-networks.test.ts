@@ -98,30 +98,32 @@ const brokenNetworks: Case[] = [
     message: /^net\.safetensors: the file says leak 0\.2, but --leak 0\.3 was given\./,
   },
   {
-    what: "a GRU",
+    what: "a GRU of two layers",
     files: {
       "net.safetensors": safetensors({
         "rnn.weight_hh_l0": zeros(9, 3),
         "rnn.weight_ih_l0": zeros(9, 1),
+        "rnn.weight_hh_l1": zeros(9, 3),
         "out.weight": zeros(1, 3),
       }),
     },
     args: measure("net.safetensors", ...settings),
     code: "unsupported",
-    message: /^net\.safetensors: .*GRU/,
+    message: /^net\.safetensors: .*several layers \(rnn\.weight_hh_l1\)/,
   },
   {
-    what: "an LSTM",
+    what: "an LSTM with projections",
     files: {
       "net.safetensors": safetensors({
         "rnn.weight_hh_l0": zeros(12, 3),
         "rnn.weight_ih_l0": zeros(12, 1),
+        "rnn.weight_hr_l0": zeros(2, 3),
         "out.weight": zeros(1, 3),
       }),
     },
     args: measure("net.safetensors", ...settings),
     code: "unsupported",
-    message: /^net\.safetensors: .*LSTM/,
+    message: /^net\.safetensors: .*an LSTM with projections/,
   },
   {
     what: "a file of PyTorch's own that is none",

@@ -9,7 +9,11 @@ const short = ["--updates", "20", "--units", "8"];
 
 it("writes a task that trains as it is, with the same bits on any number of threads", async () => {
   const cwd = folder();
-  expect(await ditherJson(["new-task", "mine.ts"], { cwd })).toEqual({ file: "mine.ts", reference: "./mine.ts" });
+  expect(await ditherJson(["new-task", "mine.ts"], { cwd })).toEqual({
+    schema: "new-task/1",
+    file: "mine.ts",
+    reference: "./mine.ts",
+  });
   expect(readFileSync(join(cwd, "mine.ts"), "utf8")).toContain("dither train ./mine.ts");
   const train = (...more: string[]): Promise<{ sha256: string }> =>
     ditherJson(["train", "./mine.ts", ...short, ...more], { cwd });

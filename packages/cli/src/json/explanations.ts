@@ -97,6 +97,17 @@ export const explanationOutputs = {
       })
       .nullable()
       .describe("Units smoothed together."),
+    gates: z
+      .array(
+        z.strictObject({
+          gate: z.string(),
+          removedAlone: maybe.describe("Share of the noise-free bias² that goes under noise in this gate alone."),
+          removedByOthers: maybe.describe("The same under noise in every other gate."),
+          lossAlone: maybe.describe("Loss under noise in this gate alone, over that without noise."),
+        }),
+      )
+      .nullable()
+      .describe("Of a gated cell with noise inside."),
     shift: z
       .strictObject({
         rates: z.array(maybe).describe("[step]"),
