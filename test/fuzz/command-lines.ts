@@ -28,7 +28,18 @@ const values = [
 
 /** Commands that would work for long where their command line is sound: one of these is added. */
 const slips = [["--no-such-option"], ["--seed"], ["--seed", "-1"], ["--json=1"], ["a", "b", "c", "d"]];
-const long = new Set(["compare", "train", "incentive", "paths", "overfitting", "resonance", "worker", "lab", "run"]);
+const long = new Set([
+  "compare",
+  "train",
+  "incentive",
+  "paths",
+  "overfitting",
+  "resonance",
+  "worker",
+  "lab",
+  "run",
+  "build",
+]);
 /** Those that say where something is written stay in the folder; addresses are not looked up. */
 const left = /^--(?:queue|port|gallery)$/;
 
@@ -52,17 +63,22 @@ async function knownCommands(): Promise<Known[]> {
   return all.flatMap((command) => leaves(command, []));
 }
 
+/** In the place of an option of a command that has none. */
+const nothing = { flag: "--help", value: false, choices: [] };
+
 function linesOf(known: readonly Known[]): fc.Arbitrary<string[]> {
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...values) },
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
   );
   const ofCommand = fc.constantFrom(...known).chain(({ words, options }) => {
-    const option = fc.constantFrom(...options).chain(({ flag, value: takes, choices }): fc.Arbitrary<string[]> => {
-      if (!takes) return fc.constant([flag]);
-      const given = choices.length > 0 ? fc.oneof(fc.constantFrom(...choices), value) : value;
-      return fc.tuple(fc.constant(flag), given);
-    });
+    const option = fc
+      .constantFrom(...options, nothing)
+      .chain(({ flag, value: takes, choices }): fc.Arbitrary<string[]> => {
+        if (!takes) return fc.constant([flag]);
+        const given = choices.length > 0 ? fc.oneof(fc.constantFrom(...choices), value) : value;
+        return fc.tuple(fc.constant(flag), given);
+      });
     const slip = fc.constantFrom<string[]>(...(words.some((word) => long.has(word)) ? slips : [[], [], [], ...slips]));
     const positional = fc.array(fc.constantFrom(...places), { maxLength: 2 });
     return fc

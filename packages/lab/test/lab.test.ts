@@ -317,7 +317,7 @@ describe.skipIf(executable === null)("the lab", () => {
     // Nothing is wrong with it: three questions, and no alert.
     const questions = page.getByRole("group", { name: "What the file cannot say" });
     await questions.waitFor();
-    expect(await page.getByRole("alert").count()).toBe(0);
+    await expect.poll(() => page.getByRole("alert").count(), { timeout: patience }).toBe(0);
     expect(await questions.locator("select:visible, input:visible").count()).toBe(3);
     await page.getByLabel("Activation", { exact: true }).selectOption("tanh");
     await page.getByLabel("Where noise enters").selectOption("inside");

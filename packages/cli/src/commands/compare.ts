@@ -25,7 +25,7 @@ import { noiseFiles } from "../options/noise-options.js";
 import { addMeasureOptions, kernelOption, taskOption } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, stem, type Output } from "../input/places.js";
-import { documentText, print, printJson } from "../output/print.js";
+import { documentText, print, jsonText, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 import { relatedReports } from "../output/related-reports.js";
 import { addSettings } from "../options/setting-options.js";
@@ -99,7 +99,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   if (flags.figures !== undefined) await writeFigures(flags.figures, comparison.task, comparison);
   const generatedAt = new Date().toISOString();
   const related = await relatedReports(folder, basename(page));
-  await writeWhole(join(folder, `${name}.json`), `${JSON.stringify(result(comparison, plan, seconds), null, 2)}\n`);
+  await writeWhole(join(folder, `${name}.json`), jsonText("compare", result(comparison, plan, seconds)));
   await writeWhole(page, comparisonPage(await newDocument(), comparison, { generatedAt, related }));
 
   if (flags.json) printJson("compare", { ...result(comparison, plan, seconds), report: page });

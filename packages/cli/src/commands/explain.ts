@@ -38,7 +38,7 @@ import * as parse from "../options/parse.js";
 import { explainPair } from "./explain-pair.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, modulePath, stem } from "../input/places.js";
-import { documentText, print, printJson } from "../output/print.js";
+import { documentText, jsonText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
@@ -127,7 +127,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
       version,
     });
     await writeWhole(page, html, { option: "--report" });
-    await writeWhole(jsonBeside(page), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
+    await writeWhole(jsonBeside(page), jsonText("explain", result), { option: "--report" });
     report = ["", `Report: ${page}`];
   }
   if (flags.json) printJson("explain", { ...result, ...(page !== null && { report: page }) });

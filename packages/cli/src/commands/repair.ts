@@ -33,7 +33,7 @@ import { addImportOptions, taskOption, type ImportFlags } from "../options/optio
 import * as parse from "../options/parse.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, modulePath, stem } from "../input/places.js";
-import { documentText, print, printJson } from "../output/print.js";
+import { documentText, jsonText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
 interface RepairFlags extends ImportFlags, SourceFlags {
@@ -134,7 +134,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
       version,
     });
     await writeWhole(page, html, { option: "--report" });
-    await writeWhole(page.replace(/\.html$/, ".json"), `${JSON.stringify(result, null, 2)}\n`, { option: "--report" });
+    await writeWhole(page.replace(/\.html$/, ".json"), jsonText("repair", result), { option: "--report" });
   }
   if (flags.json) {
     printJson("repair", { ...result, ...(page !== null && { report: page }) });

@@ -6,9 +6,14 @@ import { columns } from "./columns.js";
 import { jsonTag, type JsonName } from "../json/versions.js";
 import { inFlags } from "../options/flag-names.js";
 
-/** Prints exactly one JSON object on standard output, with the name and version of its schema first. */
+/** One JSON object as text, with the name and version of its schema first. */
+export function jsonText(name: JsonName, value: object): string {
+  return `${JSON.stringify({ schema: jsonTag(name), ...value }, null, 2)}\n`;
+}
+
+/** Prints exactly one JSON object on standard output. */
 export function printJson(name: JsonName, value: object): void {
-  process.stdout.write(`${JSON.stringify({ schema: jsonTag(name), ...value }, null, 2)}\n`);
+  process.stdout.write(jsonText(name, value));
 }
 
 /** Prints lines on standard output. */

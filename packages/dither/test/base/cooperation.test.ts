@@ -29,5 +29,8 @@ it("throws what it was given to say, even where the signal fires within a turn",
   const pause = cooperation("work: stopped before it was done.", { signal: controller.signal });
   await pause(0.1);
   controller.abort();
-  await expect(pause(0.2)).rejects.toMatchObject({ code: "aborted", message: "work: stopped before it was done." });
+  await expect((async () => pause(0.2))()).rejects.toMatchObject({
+    code: "aborted",
+    message: "work: stopped before it was done.",
+  });
 });

@@ -3,6 +3,7 @@
  * (Efron & Tibshirani, 1993, "An Introduction to the Bootstrap", chapter 13).
  */
 
+import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
 import { streams } from "../../random/draws.js";
 import { philox } from "../../random/philox.js";
@@ -55,6 +56,7 @@ export function percentileInterval(values: Float64Array): Interval {
  * R's default (Hyndman & Fan, 1996, type 7).
  */
 export function quantile(sorted: ArrayLike<number>, p: number): number {
+  checkArguments("quantile", { sorted, p }, { sorted: "numbers", p: "number" });
   const position = p * (sorted.length - 1);
   const below = Math.floor(position);
   if (below >= sorted.length - 1) return sorted[sorted.length - 1];

@@ -86,6 +86,11 @@ export function lossAt(
   std: number,
   scale: LossScale,
 ): number {
+  checkArguments(
+    "lossAt",
+    { curve, std, scale },
+    { curve: "array", std: "number", scale: { at: "function", height: "function" } },
+  );
   const measured = curve.find((point) => point.std === std);
   if (measured !== undefined) return measured.loss;
   const points = [...curve].sort((a, b) => a.std - b.std);
