@@ -12,7 +12,8 @@ import {
 import { noiseRowOf } from "../../network/cells/cells.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 
-const functions: Record<Activation, string> = {
+/** What the activation functions are called in PyTorch. */
+export const torchNames: Record<Activation, string> = {
   relu: "torch.relu",
   softplus: "torch.nn.functional.softplus",
   tanh: "torch.tanh",
@@ -51,7 +52,7 @@ export function cellLines(cell: Cell, specification: NetworkSpecification, seen:
         ].join(" + ");
       }
       case "activate": {
-        const f = functions[operation.function];
+        const f = torchNames[operation.function];
         const row = noiseRowOf(cell, operation.of);
         const outside = operation.out === cell.outside && noise.placement === "outside" ? " + xi[t]" : "";
         if (smoothing === undefined || row === undefined) return `${f}(${part(operation.of)})${outside}`;

@@ -15,7 +15,7 @@ import { encodeNpz } from "../formats/numpy/npz.js";
 import { networkToArrays } from "./write-network.js";
 import { cellOf, stateCount } from "../../network/cells/cells.js";
 import { unitKind } from "../../network/specification/cell.js";
-import { cellLines, smoothLines } from "./pytorch-cell.js";
+import { cellLines, smoothLines, torchNames } from "./pytorch-cell.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export interface PytorchModule {
@@ -227,13 +227,6 @@ ${indented(step, 12)}
         return torch.stack(z)
 `;
 }
-
-const torchNames = {
-  relu: "torch.relu",
-  softplus: "torch.nn.functional.softplus",
-  tanh: "torch.tanh",
-  sigmoid: "torch.sigmoid",
-} as const;
 
 /** The body of \`f\`: E f(x + sξ), in closed form for ReLU and as a sum over nodes otherwise. */
 function activationLines({ activation, smoothing }: NetworkSpecification): string[] {
