@@ -17,9 +17,6 @@ const wrong: readonly (() => unknown)[] = [
 ];
 
 const exempt = new Set([
-  // Arithmetic that is called for every number or product, where a check would cost as much as the work.
-  "gaussianPair",
-  "multiplySymmetric",
   // What errors themselves are made with.
   "DitherError",
   "boundedMessage",

@@ -10,5 +10,5 @@
 export { defined } from "./check-options.js";
 export { counted } from "./counted.js";
 export { boundedMessage, DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
-export { didYouMean, nearest } from "./nearest.js";
+export { didYouMean } from "./nearest.js";
 export { NUMERICS, version } from "./version.js";

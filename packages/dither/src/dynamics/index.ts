@@ -21,7 +21,6 @@ export { meanRollout, type MeanOptions, type MeanRollout } from "./map/mean-roll
 export { NoiseFreeMap } from "./map/noise-free-map.js";
 export { oneUnitLaw, type LawOptions, type OneUnitLaw } from "./stationary/one-unit-law.js";
 export type { OneUnit } from "./stationary/one-unit-step.js";
-export { OperatingCurve, type OperatingValue } from "./operating-points/operating-curve.js";
 export {
   medianTransmission,
   operatingPoints,
@@ -32,17 +31,10 @@ export {
 } from "./operating-points/operating-points.js";
 export { originatingShares, type OriginatingOptions, type OriginatingShares } from "./bias/originating-shares.js";
 export type { Outlier, OutlierOptions } from "./fixed-points/outliers.js";
-export { preActivations } from "./map/pre-activation.js";
 export { settle, type SettleOptions } from "./stationary/settling.js";
 export { measureShift, type Shift } from "./bias/shift.js";
 export { findSlowPoints, type SlowLevel, type SlowPoint, type SlowPointOptions } from "./fixed-points/slow-points.js";
-export {
-  stabilityOf,
-  type Mode,
-  type Stability,
-  type StabilityKind,
-  type StabilityOptions,
-} from "./fixed-points/stability.js";
+export { type Mode, type Stability, type StabilityKind, type StabilityOptions } from "./fixed-points/stability.js";
 export type { SearchEnd } from "./fixed-points/search-from.js";
 export { sampleStarts, type StartOptions, type Starts } from "./fixed-points/starts.js";
 export {

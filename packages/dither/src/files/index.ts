@@ -8,26 +8,21 @@
  */
 
 export type { NamedArray, NamedArrays } from "./formats/values/arrays.js";
-export { conventionNames, conventions, type ConventionName } from "./layouts/conventions.js";
-export { networkFormat } from "./layouts/dither-layout.js";
+export { conventionNames, type ConventionName } from "./layouts/conventions.js";
 export { fileKind, fileKinds, writeArrays, type FileKind } from "./open/file-kinds.js";
-export { decodeJsonArrays, encodeJsonArrays } from "./formats/plain/json-arrays.js";
-export { parseJson } from "./formats/values/json-text.js";
 export { trialsFor } from "./trials/lagged-trials.js";
 export { layouts, type Layout } from "./layouts/layouts.js";
 export { type Target, type TensorMap } from "./layouts/tensor-map.js";
 export { decodeNpy, encodeNpy } from "./formats/numpy/npy.js";
-export { decodeNpz, encodeNpz } from "./formats/numpy/npz.js";
-export { globalName, isKind, pickleText } from "./formats/values/values.js";
+export { encodeNpz } from "./formats/numpy/npz.js";
 export type { PickleArray, PickleGlobal, PickleObject, PickleValue } from "./formats/values/values.js";
 export { needsDecoder, openFile } from "./open/open-file.js";
 export { pytorchModule, type PytorchModule } from "./networks/pytorch-module.js";
 export { readArrays, type ArrayFile, type ReadableFile, type SourceFile } from "./open/read-arrays.js";
 export { readNetwork, type ImportOptions, type NetworkSource } from "./networks/read-network.js";
-export { rolloutToArrays, writeRollout, type RolloutNumbers } from "./trials/rollout-arrays.js";
-export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from "./formats/plain/safetensors.js";
+export { writeRollout, type RolloutNumbers } from "./trials/rollout-arrays.js";
+export { decodeSafetensors, type SafetensorsFile } from "./formats/plain/safetensors.js";
 export { sourceEndings, sourceKinds, type SourceKind } from "./open/source-kinds.js";
-export { type TrialArrays } from "./trials/trial-lists.js";
 export { trialOrders, type TrialOrder } from "./trials/trial-axes.js";
 export { areTrials } from "./trials/trial-names.js";
 export {
@@ -40,5 +35,6 @@ export {
   type OpenedTrials,
   type TrialOptions,
 } from "./trials/trials-file.js";
-export { exportNetwork, networkToArrays, writeNetwork } from "./networks/write-network.js";
+export { exportNetwork, writeNetwork } from "./networks/write-network.js";
 export { droppable, withoutFields } from "./networks/without-fields.js";
+export type { TrialArrays } from "./trials/trial-lists.js";

@@ -7,16 +7,8 @@
  */
 
 export type { SampledMoments } from "./statistics/chain-moments.js";
-export {
-  principalComponents,
-  project,
-  projectDirection,
-  projectTrajectories,
-  type PrincipalComponents,
-  type States,
-} from "./linear/principal-components.js";
-export { spectrumOf, type Complex, type ComplexRows, type Spectrum } from "./linear/spectrum.js";
+export { principalComponents, type PrincipalComponents, type States } from "./linear/principal-components.js";
+export { type Complex, type ComplexRows, type Spectrum } from "./linear/spectrum.js";
 export type { Histogram, Quartiles } from "./statistics/weighted-summary.js";
-export { gaussHermite, type Quadrature } from "./quadrature/gauss-hermite.js";
-export { multiplySymmetric, multiplyTransposed } from "./linear/matrix-product.js";
 export { quantile, type Interval } from "./statistics/bootstrap.js";
+export type { Quadrature } from "./quadrature/gauss-hermite.js";

@@ -9,39 +9,50 @@
 
 export {
   availableBackends,
-  backends,
   kernelBytes,
   kernelChoices,
   resolveBackend,
   type Backend,
   type KernelChoice,
 } from "@dither/kernels";
-export { allowed, allowedValues, connections, daleSigns } from "./specification/allowed-values.js";
-export { matrixNames, signRules, type Constraints, type Mask, type MatrixName } from "./specification/constraints.js";
-export { kernelShape, type Execution, type KernelUse } from "./simulation/network-kernel.js";
+export { matrixNames, type Constraints, type Mask, type MatrixName } from "./specification/constraints.js";
+export { type Execution } from "./simulation/network-kernel.js";
 export { networkHash, sha256 } from "./specification/hash.js";
 export { networkFor, type NetworkChoice } from "./initial/for-task.js";
-export { defaultScales, initialNetwork, readoutLaws, recurrentLaws, type InitialScales } from "./initial/initialise.js";
-export { checkFinite, networkFromTensors, tensor, type Network } from "./specification/network.js";
-export { parameterCount, parameterLayout, type TensorName, type TensorSlot } from "./specification/parameter-layout.js";
-export { SmoothedTable } from "./activation/smoothed-table.js";
-export { activationFunctions, unitFunctions, type ActivationFunction } from "./activation/functions.js";
-export { differentiateReference, simulateReference } from "./simulation/reference.js";
-export {
-  type RatePenalty,
-  type ReferenceGradient,
-  type ReferenceParameters,
-  type ReferenceRun,
-  type ReferenceTrial,
-} from "./simulation/reference-trial.js";
+export { initialNetwork, type InitialScales } from "./initial/initialise.js";
+export { networkFromTensors, tensor, type Network } from "./specification/network.js";
+export { parameterCount, type TensorName } from "./specification/parameter-layout.js";
+export type { ActivationFunction } from "./activation/functions.js";
+export { simulateReference } from "./simulation/reference.js";
+export { type ReferenceParameters, type ReferenceRun, type ReferenceTrial } from "./simulation/reference-trial.js";
 export { unitKind } from "./specification/cell.js";
-export { gatesOf, type CellChoice } from "./cells/cells.js";
-export { isLayered, layerOffsets, type MaybeLayered } from "./specification/layers.js";
-export { type LayeredSpecification } from "./specification/specification.js";
+export { type CellChoice } from "./cells/cells.js";
 export { checkFit } from "./simulation/check-fit.js";
 export { simulateClosedLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulation/simulate.js";
-export * from "./specification/specification.js";
+export {
+  activations,
+  cellNames,
+  checkSpecification,
+  drawLaws,
+  forms,
+  gateNames,
+  initialStates,
+  noisePlacements,
+  parameterNames,
+  placements,
+  readouts,
+  type Activation,
+  type CellName,
+  type DrawLaw,
+  type Form,
+  type GateName,
+  type InitialState,
+  type NetworkSpecification,
+  type NoiseSpecification,
+  type Placement,
+  type Readout,
+} from "./specification/specification.js";
 export { stepRules, withTimeStep, type StepRule } from "./initial/step-size.js";
 export { noiseSize, type NoiseSizes } from "./specification/noise.js";
 export { changedNoise, withNoise, type NoiseChange } from "./specification/with-noise.js";

@@ -9,7 +9,6 @@
 export { predictedPreference, type PredictedPreference, type PredictionOptions } from "./curve/closure-curve.js";
 export type { ChosenDraws } from "./curve/choose-draws.js";
 export { exampleOutputs, type ExampleTrial } from "./measure/examples.js";
-export { defaultLevels } from "./curve/levels.js";
 export {
   defaultDraws,
   defaultTrialCount,
@@ -20,7 +19,7 @@ export {
   type TrialSource,
 } from "./measure/measure.js";
 export { type ScoredSamples } from "./curve/scorer.js";
-export { networksPerformance, type Conditions } from "./statistics/performance.js";
+export { networksPerformance } from "./statistics/performance.js";
 export {
   type ConditionPreference,
   type MeasureCurve,
@@ -38,7 +37,6 @@ export {
   type Spread,
   type SummariseNetworksOptions,
 } from "./statistics/summarise-networks.js";
-export { summarisePreference, type SummariseOptions } from "./statistics/summarise.js";
 export { trajectoriesOf, type Trajectories } from "./curve/trajectories.js";
 export {
   lossUnder,

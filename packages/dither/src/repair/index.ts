@@ -9,7 +9,6 @@
 export { repairMethods, repairNames, type RepairName } from "./methods/methods.js";
 export type { FitSource } from "./methods/fit-source.js";
 export type { Cost, FitOptions, NetworkRepair, OutputRepair, RepairMethod } from "./methods/method.js";
-export { refitReadout } from "./methods/readout.js";
 export { repair, type Repaired, type RepairOptions } from "./repair.js";
 export type { Estimate, LeftOut, RepairExample, RepairReport, RepairRow } from "./repair-report.js";
-export { smoothed, smoothingOfNoise } from "./methods/smoothing.js";
+export { smoothed } from "./methods/smoothing.js";

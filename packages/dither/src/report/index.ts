@@ -43,7 +43,7 @@ export {
   repairedColour,
   type Appearance,
 } from "./plot/palette.js";
-export { estimate, percentage, significant, type WrittenEstimate } from "./words/numerals.js";
+export { estimate, significant, type WrittenEstimate } from "./words/numerals.js";
 export {
   comparisonDocument,
   comparisonPage,
@@ -86,14 +86,16 @@ export type { PageScript } from "./document/page-frame.js";
 export { tableScript } from "./document/table-script.js";
 export { wrapText } from "./terminal/wrap-text.js";
 export { performanceFigure, type MeasuredPerformances } from "./figures/performance-figure.js";
-export * from "./study/index.js";
+export type {
+  StudyAxis,
+  StudyEstimate,
+  StudyReport,
+  StudyReportCell,
+  StudyReportClaim,
+  StudyReportRun,
+} from "./study/study-report.js";
 export { resonanceFigure, type RelativeCurve } from "./figures/resonance-figure.js";
-export {
-  incentiveFigure,
-  operatingPointAxes,
-  type IncentiveAxes,
-  type IncentivePanel,
-} from "./figures/incentive-figure.js";
+export { incentiveFigure, type IncentiveAxes, type IncentivePanel } from "./figures/incentive-figure.js";
 export { pathsFigure, type OperatingPath } from "./figures/paths-figure.js";
 export { overfittingFigure, type OverfittingPanel } from "./figures/overfitting-figure.js";
 export {

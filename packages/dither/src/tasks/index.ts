@@ -8,28 +8,16 @@
  * @module
  */
 
-export { wholeTrial, type Uniforms } from "./build/addresses.js";
+export { type Uniforms } from "./build/addresses.js";
 export { checkTask, type TaskCheck } from "./contract/check-task.js";
-export * from "./catalogue/classics/index.js";
 export { defineTask, type TaskDescription } from "./watch/define-task.js";
 export type { LayerParameterName, ParameterName } from "../settings/names.js";
 export type { Experiment, InitialLaws } from "./contract/experiment.js";
-export { sinLayers } from "./catalogue/functions/feedforward.js";
-export {
-  functionTask,
-  linear,
-  sin,
-  square,
-  type FunctionOptions,
-} from "./catalogue/functions/function-approximation.js";
-export { functionExperiment } from "./contract/experiment.js";
+export { functionTask, sin, type FunctionOptions } from "./catalogue/functions/function-approximation.js";
 export { addInputNoise } from "./build/input-noise.js";
-export * from "./catalogue/maze/index.js";
 export type { Json, TaskOptions } from "./contract/options.js";
-export { cartesianPath, polarPath } from "./catalogue/functions/path-integration.js";
 export {
   closedLoopTrials,
-  replay,
   type Moment,
   type MomentAdjoint,
   type Plant,
@@ -39,12 +27,10 @@ export {
 } from "./contract/plant.js";
 export { findTask, taskGroups, tasks, type TaskGroup } from "./catalogue/registry.js";
 export { resampleTrials } from "./build/resample.js";
-export { affineRegulator, regulator } from "./catalogue/functions/regulator.js";
 export type { Measure, Task, TaskSource } from "./contract/task.js";
 export type { TrialRequest } from "./contract/trials.js";
 export { drawDuration, stepsOf, type Duration } from "./build/timing.js";
 export { buildTrials, type TrialBuilder, type TrialSizes } from "./build/trial-builder.js";
-export { checkTrials, emptyTrials, lengthOf, selectTrials, type Trials } from "./contract/trials.js";
+export { lengthOf, selectTrials, type Trials } from "./contract/trials.js";
 export { loadWatched } from "./watch/ambient.js";
 export type { CallMonitor, WatchOptions } from "./watch/watch.js";
-export * from "./catalogue/yang2019/index.js";

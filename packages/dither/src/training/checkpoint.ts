@@ -1,7 +1,8 @@
 /** A training stopped between two updates, as an object and as a `.safetensors` file. */
 
 import { DitherError } from "../base/errors.js";
-import { decodeSafetensors, encodeSafetensors, type NamedArrays } from "../files/index.js";
+import { decodeSafetensors, encodeSafetensors } from "../files/formats/plain/safetensors.js";
+import type { NamedArrays } from "../files/formats/values/arrays.js";
 import { parseJsonText } from "../files/formats/values/json-text.js";
 import { parameterCount } from "../network/specification/parameter-layout.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";

@@ -21,7 +21,7 @@ export {
   type GroupRange,
   type GroupWorker,
 } from "./objective/groups.js";
-export { defaultTraining, defaultValidation, trainingOptions } from "./options/options.js";
+export { defaultValidation, trainingOptions } from "./options/options.js";
 export {
   arithmetics,
   schedules,
@@ -41,7 +41,7 @@ export {
   type TrainingOptions,
   type ValidationOptions,
 } from "../settings/training.js";
-export { chooseThreads, planTraining, type TrainingPlan } from "./plan.js";
+export { planTraining, type TrainingPlan } from "./plan.js";
 export { learningRate } from "./options/schedule.js";
 export type { TrainingControl, TrainingProgress, TrainingState } from "./control.js";
 export { train, type Training } from "./train.js";

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import * as dither from "../../src/index.js";
+import { checkTrials } from "../../src/tasks/contract/trials.js";
 import { fault } from "../../src/base/kinds.js";
 
 const task = dither.sin;
@@ -117,7 +118,7 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
     'unknown task "sine". Did you mean sin? (`taskGroups` lists and describes them all.)',
   ],
   "trials with more than trials have": [
-    () => dither.checkTrials(any({ ...trials, lables: {} })),
+    () => checkTrials(any({ ...trials, lables: {} })),
     "trials: unknown option `lables`. Did you mean `labels`?",
   ],
 };

@@ -4,9 +4,6 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { readNetwork, writeNetwork } from "../../src/files/index.js";
 import {
-  allowedValues,
-  connections,
-  daleSigns,
   initialNetwork,
   networkFor,
   networkHash,
@@ -14,6 +11,9 @@ import {
   type Constraints,
   type NetworkSpecification,
 } from "../../src/network/index.js";
+import { connections } from "../../src/network/specification/allowed-values.js";
+import { allowedValues } from "../../src/network/specification/allowed-values.js";
+import { daleSigns } from "../../src/network/specification/allowed-values.js";
 import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 
 const specification = (units: number, constraints: Constraints, seed = 5): NetworkSpecification =>

@@ -15,7 +15,8 @@ import {
 import { activationFunctions } from "../../src/network/activation/functions.js";
 import { measure } from "../../src/preference/index.js";
 import { draws, streams } from "../../src/random/draws.js";
-import { findTask, sinLayers } from "../../src/tasks/index.js";
+import { findTask } from "../../src/tasks/index.js";
+import { sinLayers } from "../../src/tasks/catalogue/functions/feedforward.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
 import { GroupDifferentiator, splitGroups, train } from "../../src/training/index.js";
 import { testTrials } from "../tasks/trials-of.js";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { estimate, percentage, significant, terminalTable } from "dither";
+import { estimate, significant, terminalTable } from "dither";
+import { percentage } from "../../src/report/words/numerals.js";
 import { bracketed } from "../../src/report/words/numerals.js";
 import { describe, expect, it } from "vitest";
 

@@ -13,6 +13,9 @@ import * as report from "../../src/report/index.js";
 import type { Explanation } from "../../src/explanation/explanation.js";
 import type { RepairReport } from "../../src/repair/repair-report.js";
 import { operatingPointAxes } from "../../src/report/figures/incentive-figure.js";
+import { curveFamily } from "../../src/report/study/curve-family.js";
+import { heatMap } from "../../src/report/study/heat-map.js";
+import { preferredFigure } from "../../src/report/study/preferred-figure.js";
 import { exampleNetwork, exampleTrials } from "../closure/networks.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";
 
@@ -217,9 +220,9 @@ export async function everyDocument(): Promise<DrawnDocument[]> {
       const named = Object.fromEntries(given.map((epoch, k): [string, [number, number]] => [epoch, [k, k + 2]]));
       return report.galleryPage(d, [{ name, description, dt: 1, trials: { ...trials, epochs: named }, trial: 0 }]);
     }),
-    figure("preferred", study, (d, s) => report.preferredFigure(d, s)),
-    figure("curves", study, (d, s) => report.curveFamily(d, s)),
-    figure("map", study, (d, s) => report.heatMap(d, s)),
+    figure("preferred", study, (d, s) => preferredFigure(d, s)),
+    figure("curves", study, (d, s) => curveFamily(d, s)),
+    figure("map", study, (d, s) => heatMap(d, s)),
     figure("preference", preference("inside"), (d, p) => report.preferenceFigure(d, p, { placement: "inside" })),
     figure("loss", { trainingNoise: 0.5, curve: curve("inside") }, (d, { trainingNoise, curve: points }) =>
       report.lossFigure(d, {

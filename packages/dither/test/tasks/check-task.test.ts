@@ -1,7 +1,8 @@
 /** The check of tasks names the mistakes that a user makes, with trial, step and channel. */
 
 import { describe, expect, it } from "vitest";
-import { checkTask, emptyTrials, selectTrials, sin, type Task, type Trials } from "../../src/tasks/index.js";
+import { checkTask, selectTrials, sin, type Task, type Trials } from "../../src/tasks/index.js";
+import { emptyTrials } from "../../src/tasks/contract/trials.js";
 
 /** sin, with something done to its trials. */
 function spoilt(change: (trials: Trials, first: number) => Trials | undefined, more: Partial<Task> = {}): Task {

@@ -3,7 +3,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draws, streams } from "../../src/random/draws.js";
-import { checkTrials, findTask, functionTask, linear, sin, square, tasks, type Trials } from "../../src/tasks/index.js";
+import { findTask, functionTask, sin, tasks, type Trials } from "../../src/tasks/index.js";
+import { linear } from "../../src/tasks/catalogue/functions/function-approximation.js";
+import { square } from "../../src/tasks/catalogue/functions/function-approximation.js";
+import { checkTrials } from "../../src/tasks/contract/trials.js";
 
 function trialsOf(task: typeof sin, seed: number, first: number, count: number, index = 0): Trials {
   return task.trials({ first, count, index, random: draws(seed, streams.testTrials, index) });

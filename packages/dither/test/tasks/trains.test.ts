@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { NetworkSpecification } from "../../src/network/specification/specification.js";
-import { findTask, yangSmall, type TaskOptions } from "../../src/tasks/index.js";
+import { findTask, type TaskOptions } from "../../src/tasks/index.js";
+import { yangSmall } from "../../src/tasks/catalogue/yang2019/options.js";
 import { train } from "../../src/training/index.js";
 import { mean } from "./trials-of.js";
 

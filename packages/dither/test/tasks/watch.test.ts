@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { networkFor } from "../../src/network/initial/for-task.js";
 import { networkHash } from "../../src/network/specification/hash.js";
 import { measure } from "../../src/preference/index.js";
-import { defineTask, maze, sin, type Plant, type Task, type Trials } from "../../src/tasks/index.js";
+import { defineTask, sin, type Plant, type Task, type Trials } from "../../src/tasks/index.js";
+import { maze } from "../../src/tasks/catalogue/maze/maze.js";
 import { repeatedUpdates } from "../../src/training/objective/batches.js";
 import { train, trainingFor } from "../../src/training/index.js";
 

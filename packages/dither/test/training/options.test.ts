@@ -1,7 +1,8 @@
 /** Options of a training: defaults, ranges and the learning rate over time. */
 
 import { describe, expect, it } from "vitest";
-import { defaultTraining, learningRate, trainingOptions, type TrainingOptions } from "../../src/training/index.js";
+import { learningRate, trainingOptions, type TrainingOptions } from "../../src/training/index.js";
+import { defaultTraining } from "../../src/training/options/options.js";
 
 describe("the learning rate", () => {
   const at = (schedule: TrainingOptions["schedule"], progress: number): number =>

@@ -36,7 +36,7 @@ export function rolloutToArrays(rollout: RolloutNumbers): NamedArrays {
   return arrays;
 }
 
-/** A file with the arrays of {@link rolloutToArrays}, in the format that the ending of `fileName` tells. */
+/** A file with the arrays of `rolloutToArrays`, in the format that the ending of `fileName` tells. */
 export function writeRollout(rollout: RolloutNumbers, fileName: string): Uint8Array {
   checkArguments(
     "writeRollout",

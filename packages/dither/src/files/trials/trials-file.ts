@@ -101,10 +101,10 @@ function isTrialList(value: PickleValue): boolean {
  * A file with the arrays of {@link trialsToArrays}, in the format that the ending of `fileName` tells.
  * @example
  * ```ts
- * import { decodeNpz, findTask, testTrials, writeTrials } from "dither";
+ * import { findTask, readArrays, testTrials, writeTrials } from "dither";
  *
  * const trials = testTrials(findTask("sin"), 8, 1); // in memory [step, channel, trial]
- * const arrays = decodeNpz(writeTrials(trials, "trials.npz"));
+ * const { arrays } = readArrays({ bytes: writeTrials(trials, "trials.npz"), fileName: "trials.npz" });
  * console.log(arrays.get("input")?.shape.join(" ")); // 24 8 1
  * ```
  */

@@ -10,7 +10,7 @@ import { type TensorName, parameterLayout, parameterCount } from "./parameter-la
 
 export interface Network {
   specification: NetworkSpecification;
-  /** All parameters, float32, in the order of {@link parameterLayout}. */
+  /** All parameters, float32, one tensor after another: {@link tensor} finds one. */
   parameters: Float32Array;
   /** How the network came to be; not part of its hash. Plain JSON. */
   provenance?: Record<string, unknown>;

@@ -6,7 +6,7 @@ import { DitherError } from "../../../base/errors.js";
 /**
  * A value of a pickle. Lists and tuples are arrays, dicts and OrderedDicts are Maps, bytes are Uint8Arrays; integers
  * beyond 2⁵³ are bigints. NumPy arrays and PyTorch tensors of numbers are {@link PickleArray}s. A structure may contain
- * itself, and may share parts so often that walking it takes for ever: walk it with {@link pickleText}, or with a limit.
+ * itself, and may share parts so often that walking it takes for ever: walk it with a limit.
  */
 export type PickleValue =
   | null
