@@ -88,6 +88,11 @@ describe("a study that was run", () => {
     expect(png.subarray(1, 4).toString()).toBe("PNG");
   });
 
+  it("query prints what cells hold as text that a terminal does not obey", async () => {
+    const { stdout } = await dither(["study", "query", "r", "select chr(27) || '[31mred' as word"], { cwd });
+    expect(stdout.split("\n").at(-2)).toBe("\ufffd[31mred");
+  });
+
   it("one of its runs is repeated from its results alone, to the same result", async () => {
     const { rows } = await ditherJson<{ rows: { id: string }[] }>(["study", "query", "r", "select id from runs"], {
       cwd,
@@ -99,6 +104,8 @@ describe("a study that was run", () => {
       sameRuns: 1,
       differentRuns: 0,
     });
+    const { stdout } = await dither(["study", "compare", "r", "again"], { cwd });
+    expect(stdout.split("\n\n")[0]).toBe("Of 1 run that both have, none differs");
   });
 });
 

@@ -1,7 +1,7 @@
 /** What commands print: one JSON object with --json, else text for people. */
 
 import type { Command } from "commander";
-import { terminalTable, terminalText, wrapText, type ReportDocument, type TerminalTextOptions } from "dither";
+import { terminalText, wrapText, type ReportDocument, type TerminalTextOptions } from "dither";
 import { columns } from "./columns.js";
 import { jsonTag, type JsonName } from "../json/versions.js";
 import { inFlags } from "../options/flag-names.js";
@@ -30,11 +30,6 @@ export function asciiOnly(): boolean {
 /** Text broken into lines that fit the terminal, of at most 80 columns. */
 export function wrap(text: string): string {
   return wrapText(text, Math.min(80, columns()));
-}
-
-/** A table that fits the terminal. */
-export function tableText(rows: readonly (readonly (string | number)[])[]): string {
-  return terminalTable(rows, { width: columns(), ascii: asciiOnly() });
 }
 
 /** A document as this terminal shows it; names of the library's options become flags of the command, where one is given. */

@@ -61,7 +61,6 @@ export { statesFigure } from "./figures/states-figure.js";
 export { unitsFigure } from "./figures/units-figure.js";
 export { terminalPlot, type TerminalPlotOptions } from "./terminal/terminal-plot.js";
 export type { TerminalPoint, TerminalSeries } from "./terminal/plot-curves.js";
-export { terminalTable, type TerminalTableOptions } from "./terminal/terminal-table.js";
 export { trialFigure, type TrialFigureSubject } from "./figures/trial-figure.js";
 export { galleryPage } from "./results/gallery.js";
 export { preferenceDocument, type PreferenceContext } from "./results/preference.js";

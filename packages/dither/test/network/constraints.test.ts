@@ -11,9 +11,7 @@ import {
   type Constraints,
   type NetworkSpecification,
 } from "../../src/network/index.js";
-import { connections } from "../../src/network/specification/allowed-values.js";
-import { allowedValues } from "../../src/network/specification/allowed-values.js";
-import { daleSigns } from "../../src/network/specification/allowed-values.js";
+import { allowedValues, connections, daleSigns } from "../../src/network/specification/allowed-values.js";
 import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 
 const specification = (units: number, constraints: Constraints, seed = 5): NetworkSpecification =>

@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { estimate, significant, terminalTable } from "dither";
-import { percentage } from "../../src/report/words/numerals.js";
-import { bracketed } from "../../src/report/words/numerals.js";
+import { terminalTable } from "../../src/report/terminal/terminal-table.js";
+import { bracketed, estimate, percentage, significant } from "../../src/report/words/numerals.js";
 import { describe, expect, it } from "vitest";
 
 /** Numbers as analyses meet them: any magnitude from 1e-300 to 1e300, 0, NaN, infinities. */

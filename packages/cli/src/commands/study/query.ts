@@ -2,7 +2,8 @@
 
 import { columns, queryStudy } from "@dither/studies";
 import { Command } from "commander";
-import { print, printJson, tableText } from "../../output/print.js";
+import { counted, type ReportDocument } from "dither";
+import { documentText, print, printJson } from "../../output/print.js";
 
 export function studyQueryCommand(): Command {
   return new Command("query")
@@ -23,9 +24,30 @@ export function studyQueryCommand(): Command {
         });
         return;
       }
-      const cells = rows.map((row) => row.map((value) => cellText(value)));
-      print(tableText([names, ...cells]), `${rows.length} ${rows.length === 1 ? "row" : "rows"}`);
+      print(documentText(queryDocument(names, rows)));
     });
+}
+
+function queryDocument(names: readonly string[], rows: readonly (readonly unknown[])[]): ReportDocument {
+  return {
+    title: counted(rows.length, "row"),
+    abstract: [],
+    facts: [],
+    sections: [
+      {
+        heading: null,
+        blocks: [
+          {
+            kind: "table",
+            id: "rows",
+            caption: "",
+            columns: names.map((heading) => ({ heading })),
+            rows: rows.map((row) => row.map(cellText)),
+          },
+        ],
+      },
+    ],
+  };
 }
 
 function cellText(value: unknown): string {
