@@ -16,6 +16,14 @@ const SUM: i32 = 3;
 const GATE: i32 = 4;
 const LEAK: i32 = 5;
 const NOISE: i32 = 6;
+const NOISY: i32 = 7;
+const SCALE: i32 = 8;
+
+const POISSON: i32 = 0;
+const MULTIPLICATIVE: i32 = 1;
+
+/** Below this a square root has the slope it has here: at 0 it would have none. */
+const LEAST_RATE: f32 = 1e-4;
 
 /** Bytes of an instruction. */
 const INSTRUCTION: usize = 64;
@@ -61,6 +69,56 @@ function addRowNoise(rows: usize, count: i32, xi: usize, sigma: usize): void {
   }
 }
 
+/** out = x with noise whose standard deviation follows x, and the slopes of that unless `slope` is 0; without noise where `xi` is 0. */
+function addStateNoise(law: i32, x: usize, out: usize, slope: usize, count: i32, xi: usize, sigma: usize): void {
+  const one = f32x4.splat(1);
+  if (!xi) {
+    for (let p: usize = 0, end = <usize>count * ROW; p < end; p += 16) {
+      v128.store(out + p, v128.load(x + p));
+      if (slope) v128.store(slope + p, one);
+    }
+    return;
+  }
+  const zero = f32x4.splat(0);
+  const least = f32x4.splat(LEAST_RATE);
+  const half = f32x4.splat(0.5);
+  for (let row = 0; row < count; row++) {
+    const level = load<f32>(sigma + <usize>row * 4);
+    const kept = f32x4.splat(<f32>1 / (<f32>1 - level));
+    // Draws of dropout are uniform, of variance 1 and mean 0.
+    const threshold = f32x4.splat((level - <f32>0.5) * <f32>3.4641016151377544);
+    for (let p = <usize>row * ROW, end = p + ROW; p < end; p += 16) {
+      const value = v128.load(x + p);
+      const e = v128.load(xi + p);
+      let result: v128;
+      let factor: v128;
+      if (law == POISSON) {
+        const is = f32x4.gt(value, zero);
+        const noise = f32x4.mul(f32x4.splat(level), e);
+        const rate = v128.and(value, is);
+        result = f32x4.add(value, f32x4.mul(noise, f32x4.sqrt(rate)));
+        const root = f32x4.sqrt(v128.bitselect(rate, least, f32x4.gt(rate, least)));
+        factor = f32x4.add(one, v128.and(f32x4.div(f32x4.mul(half, noise), root), is));
+      } else if (law == MULTIPLICATIVE) {
+        const noise = f32x4.mul(f32x4.splat(level), e);
+        result = f32x4.add(value, f32x4.mul(value, noise));
+        factor = f32x4.add(one, noise);
+      } else {
+        factor = v128.and(kept, f32x4.ge(e, threshold));
+        result = f32x4.mul(value, factor);
+      }
+      v128.store(out + p, result);
+      if (slope) v128.store(slope + p, factor);
+    }
+  }
+}
+
+/** out = factor x. */
+function scaleRows(x: usize, out: usize, bytes: usize, factor: f32): void {
+  const splat = f32x4.splat(factor);
+  for (let p: usize = 0; p < bytes; p += 16) v128.store(out + p, f32x4.mul(splat, v128.load(x + p)));
+}
+
 /** One step: from the block [input, 1, state] to the next, with its variables at `work`; `xi` points at its noise, or is 0. */
 export function advanceProgram(block: usize, work: usize, xi: usize, training: bool): void {
   stateRows = block;
@@ -90,6 +148,12 @@ export function advanceProgram(block: usize, work: usize, xi: usize, training: b
       activate(word(at, 4), a, out, training ? place(word(at, 5)) : 0, rows);
     } else if (code == NOISE) {
       if (xi) addRowNoise(out, rows, xi + <usize>word(at, 4) * ROW, n.sigma + <usize>word(at, 4) * 4);
+    } else if (code == NOISY) {
+      const first = <usize>word(at, 4);
+      const slope: usize = training ? place(word(at, 5)) : 0;
+      addStateNoise(word(at, 7), a, out, slope, rows, xi ? xi + first * ROW : 0, n.sigma + first * 4);
+    } else if (code == SCALE) {
+      scaleRows(a, out, bytes, load<f32>(at + 16));
     } else {
       const b = place(word(at, 4));
       if (code == PRODUCT)
@@ -151,7 +215,12 @@ export function pullBackProgram(block: usize, work: usize, frame: usize): void {
     const bytes = <usize>word(at, 3) * ROW;
     const a = adjointPlace(word(at, 2), frame);
     const addsA = word(at, 6);
-    if (code == ACTIVATE) {
+    if (code == SCALE) {
+      const factor = f32x4.splat(load<f32>(at + 16));
+      for (let p: usize = 0; p < bytes; p += 16) put(a + p, f32x4.mul(factor, v128.load(d + p)), addsA);
+      continue;
+    }
+    if (code == ACTIVATE || code == NOISY) {
       const slope = place(word(at, 5));
       for (let p: usize = 0; p < bytes; p += 16) put(a + p, f32x4.mul(v128.load(slope + p), v128.load(d + p)), addsA);
       continue;

@@ -14,6 +14,10 @@ export interface TensorRows {
   readonly first: number;
 }
 
+/** Laws of noise whose standard deviation follows the value x it is added to, in the order of their numbers in the kernel. */
+export const stateNoises = ["poisson", "multiplicative", "dropout"] as const;
+export type StateNoise = (typeof stateNoises)[number];
+
 /**
  * An operation writes the variable `out`: a new one, or the next value of a state, written with a prime as in `h'`. A state without
  * a prime is its value before the step.
@@ -34,6 +38,19 @@ export type CellOperation =
     }
   /** out = f(of) */
   | { readonly kind: "activate"; readonly out: string; readonly of: Rows; readonly function: Activation }
+  /**
+   * out = x + σ √max(x, 0) ξ (poisson), x + σ x ξ (multiplicative), or x ∘ (keep ? 1 / (1 − σ) : 0) with a unit kept where its uniform
+   * draw in [0, 1] is at least σ (dropout).
+   */
+  | {
+      readonly kind: "noisy";
+      readonly out: string;
+      readonly rows: number;
+      readonly of: Rows;
+      readonly noise: StateNoise;
+    }
+  /** out = factor x */
+  | { readonly kind: "scale"; readonly out: string; readonly of: Rows; readonly factor: number }
   /** out = a ∘ b */
   | { readonly kind: "product"; readonly out: string; readonly a: Rows; readonly b: Rows }
   /** out = a + b */
@@ -57,8 +74,8 @@ export interface Cell {
   /** Tensors in the order of the flat parameters; W_out, b_out and, where it is trained, the initial state follow. */
   readonly tensors: readonly CellTensor[];
   readonly operations: readonly CellOperation[];
-  /** The variable that noise outside the activation functions is added to. */
-  readonly outside: string;
+  /** The variable that noise outside the activation functions is added to; null where noise stands among the operations. */
+  readonly outside: string | null;
 }
 
 /** What an operation reads. */
@@ -67,6 +84,8 @@ export function readBy(operation: CellOperation): Rows[] {
     case "affine":
       return operation.from ? [operation.from.of] : [];
     case "activate":
+    case "noisy":
+    case "scale":
       return [operation.of];
     case "product":
     case "sum":
@@ -95,14 +114,20 @@ export function variableRows(cell: Cell, units: number): ReadonlyMap<string, num
   return rows;
 }
 
-/** First row of each affine map's noise among the rows of a step's noise, in order, and how many there are. */
+/** First row of each operation's noise among the rows of a step's noise, in order, and how many there are. */
 export function insideRows(cell: Cell): { first: ReadonlyMap<string, number>; rows: number } {
   const first = new Map<string, number>();
   let rows = 0;
-  for (const operation of cell.operations)
-    if (operation.kind === "affine" && operation.noisy) {
-      first.set(operation.out, rows);
-      rows += operation.rows;
-    }
+  for (const operation of cell.operations) {
+    const count = noiseOf(operation);
+    if (count > 0) first.set(operation.out, rows);
+    rows += count;
+  }
   return { first, rows };
+}
+
+/** How many rows of noise an operation takes. */
+function noiseOf(operation: CellOperation): number {
+  if (operation.kind === "affine") return operation.noisy ? operation.rows : 0;
+  return operation.kind === "noisy" ? operation.rows : 0;
 }

@@ -21,6 +21,7 @@ export { describeKernels, type KernelReport, type LevelState } from "./kernel-re
 export { kernelBytes } from "./layout.js";
 export {
   insideRows,
+  stateNoises,
   rangeOf,
   readBy,
   variableRows,
@@ -29,6 +30,7 @@ export {
   type CellTensor,
   type OperationKind,
   type Rows as CellRows,
+  type StateNoise,
   type TensorRows,
 } from "./cell.js";
 export { type TrialArrays } from "./trial-arrays.js";

@@ -10,6 +10,7 @@
 import {
   insideRows,
   rangeOf,
+  stateNoises,
   variableRows,
   type Cell,
   type CellOperation,
@@ -21,7 +22,17 @@ import { activations, type KernelShape } from "./shape.js";
 import { Touched } from "./touched.js";
 
 /** Codes of the instructions, as the kernel has them. */
-export const codes = { affine: 0, activate: 1, product: 2, sum: 3, gate: 4, leak: 5, noise: 6 } as const;
+export const codes = {
+  affine: 0,
+  activate: 1,
+  product: 2,
+  sum: 3,
+  gate: 4,
+  leak: 5,
+  noise: 6,
+  noisy: 7,
+  scale: 8,
+} as const;
 
 /** Numbers of an instruction. */
 export const instructionWords = 16;
@@ -85,7 +96,8 @@ class Compiler {
     });
     for (const operation of cell.operations) {
       if (!this.places.has(operation.out)) this.place(operation.out);
-      if (operation.kind === "activate") this.place(slopeOf(operation.out), this.rows.get(operation.out));
+      if (operation.kind === "activate" || operation.kind === "noisy")
+        this.place(slopeOf(operation.out), this.rows.get(operation.out));
     }
   }
 
@@ -152,6 +164,17 @@ class Compiler {
         const slope = this.places.get(slopeOf(operation.out)) ?? 0;
         const f = activations.indexOf(operation.function);
         return [[codes.activate, out.place, this.at(operation.of).place, out.count, f, slope], ...noise];
+      }
+      case "noisy": {
+        const slope = this.places.get(slopeOf(operation.out)) ?? 0;
+        const row = this.noise.get(operation.out) ?? 0;
+        const law = stateNoises.indexOf(operation.noise);
+        return [[codes.noisy, out.place, this.at(operation.of).place, out.count, row, slope, 0, law]];
+      }
+      case "scale": {
+        const [factor] = new Int32Array(Float32Array.of(operation.factor).buffer);
+        // Whole tiles, since what multiplies them may read rows that fill one up.
+        return [[codes.scale, out.place, this.at(operation.of).place, upToFour(out.count), factor]];
       }
       case "product":
       case "sum": {
@@ -242,7 +265,8 @@ class Compiler {
     const [code, , a, rows, b, gate] = words;
     if (code === codes.affine) {
       if (words[10] >= 0) words[14] = this.touched.write(words[10], this.columnsOf(words));
-    } else if (code === codes.activate) words[6] = this.touched.write(a, rows);
+    } else if (code === codes.activate || code === codes.noisy || code === codes.scale)
+      words[6] = this.touched.write(a, rows);
     else if (code !== codes.noise) {
       words[6] = this.touched.write(a, rows);
       words[7] = this.touched.write(b, rows);

@@ -1,7 +1,15 @@
 /** A cell given as data has the equations of its description, and the same bits on every implementation. */
 
 import { describe, expect, it } from "vitest";
-import { groupSize, Kernel, nativeInstructions, noiseRows, type Cell, type KernelShape } from "../src/index.js";
+import {
+  groupSize,
+  Kernel,
+  nativeInstructions,
+  noiseRows,
+  stateNoises,
+  type Cell,
+  type KernelShape,
+} from "../src/index.js";
 import { address, findings, firstDifference, prepare, relativeDifference, shapeOf } from "./problem.js";
 
 /** The leaky unit of the rate form as a description. */
@@ -71,6 +79,49 @@ function everything(units: number, inputs: number): Cell {
   };
 }
 
+/** Leaky units of low rank with noise that follows the state in three places. */
+function noisyCell(units: number, inputs: number, placement: "inside" | "outside"): Cell {
+  const N = units;
+  const noises = stateNoises.map((noise, k) => ({ noise, out: `noisy${k}` }));
+  const [first, second, third] = noises.map(({ noise, out }) => ({ kind: "noisy", rows: N, noise, out }) as const);
+  // Outside, the kernel draws a row for each unit: one place of noise.
+  const inside = placement === "inside";
+  return {
+    states: ["h"],
+    tensors: [
+      { name: "m", shape: [N, 3] },
+      { name: "n", shape: [3, N] },
+      { name: "W_in", shape: [N, inputs] },
+      { name: "b_rec", shape: [N] },
+    ],
+    operations: [
+      ...(inside ? [{ ...first, of: "h" }] : []),
+      {
+        kind: "affine",
+        out: "overlaps",
+        rows: 3,
+        noisy: false,
+        from: { of: inside ? first.out : "h", weights: { tensor: "n", first: 0 } },
+      },
+      { kind: "scale", out: "scaled", of: "overlaps", factor: 1 / N },
+      {
+        kind: "affine",
+        out: "argument",
+        rows: N,
+        noisy: false,
+        bias: { tensor: "b_rec", first: 0 },
+        input: { tensor: "W_in", first: 0 },
+        from: { of: "scaled", weights: { tensor: "m", first: 0 } },
+      },
+      ...(inside ? [{ ...second, of: "argument" }] : []),
+      { kind: "activate", out: "rate", of: inside ? second.out : "argument", function: "softplus" },
+      { ...third, of: "rate" },
+      { kind: "leak", out: "h'", kept: "h", to: third.out },
+    ],
+    outside: null,
+  };
+}
+
 const shapes: KernelShape[] = [];
 for (const units of [3, 8, 17])
   for (const placement of ["inside", "outside", "input"] as const)
@@ -94,6 +145,13 @@ for (const units of [3, 8, 17])
         );
         if (checkpointSteps) shapes.push({ ...shapes[shapes.length - 1], checkpointSteps, steps: 40 });
       }
+
+for (const units of [3, 8, 17])
+  for (const placement of ["inside", "outside"] as const)
+    for (const purpose of ["training", "simulation", "given"] as const)
+      shapes.push(
+        shapeOf({ units, inputs: 2, cell: noisyCell(units, 2, placement), placement, purpose, steps: 18, trials: 35 }),
+      );
 
 describe("a cell as a program", () => {
   it("has WebAssembly's bits on every instruction set", async () => {

@@ -5,6 +5,7 @@ import {
   counted,
   changedNoise,
   drawLaws,
+  noiseKindNames,
   noisePlacements,
   noiseSize,
   withNoise,
@@ -13,6 +14,7 @@ import {
   type NoiseChange,
   type DrawLaw,
   type GateName,
+  type NoiseKind,
   type Placement,
   defined,
 } from "dither";
@@ -20,6 +22,8 @@ import * as parse from "./parse.js";
 import { perRow, readMatrix, valuesOf, type PerRow } from "./per-row.js";
 
 export interface NoiseDetailFlags {
+  noiseKind?: NoiseKind;
+  noiseGain?: number;
   noiseLaw?: DrawLaw;
   noiseTimeConstant?: number;
   noiseScales?: PerRow;
@@ -30,6 +34,7 @@ export interface NoiseDetailFlags {
 
 export interface TestNoiseFlags {
   testPlacement?: Placement;
+  testKind?: NoiseKind;
   testLaw?: DrawLaw;
   testTimeConstant?: number;
   testScales?: PerRow | "none";
@@ -41,6 +46,7 @@ export function addTestNoiseOptions(command: Command): Command {
   return command
     .optionsGroup("Test noise that differs from the training's:")
     .addOption(new Option("--test-placement <where>", "where it enters").choices([...noisePlacements]))
+    .addOption(new Option("--test-kind <kind>", "additive, or what it follows").choices([...noiseKindNames]))
     .addOption(new Option("--test-law <law>", "law of its draws, variance 1").choices([...drawLaws]))
     .option("--test-time-constant <τ>", "steps of Ornstein–Uhlenbeck noise; 0: white", parse.notNegative)
     .option("--test-scales <list>", "factor of σ per unit: 1,0,2 or 0-7 or FILE.npy; none", (text) =>
@@ -54,9 +60,11 @@ export async function chosenNoiseDetails(
   flags: NoiseDetailFlags,
   specification: NetworkSpecification,
 ): Promise<NetworkSpecification> {
-  const { noiseLaw, noiseTimeConstant, noiseScales, noiseCovariance, noiseGates, leaks } = flags;
+  const { noiseKind, noiseGain, noiseLaw, noiseTimeConstant, noiseScales, noiseCovariance, noiseGates, leaks } = flags;
   const rows = noiseSize(specification.noise, specification);
   const change: NoiseChange = defined({
+    kind: noiseKind,
+    gain: noiseGain,
     law: noiseLaw,
     timeConstant: noiseTimeConstant,
     gates: noiseGates,
@@ -72,11 +80,12 @@ export async function chosenNoiseDetails(
 
 /** The change of the noise that the flags ask for in a test; undefined for none. */
 export async function chosenTestNoise(flags: TestNoiseFlags, network: Network): Promise<NoiseChange | undefined> {
-  const { testPlacement, testLaw, testTimeConstant, testScales, testCovariance } = flags;
+  const { testPlacement, testKind, testLaw, testTimeConstant, testScales, testCovariance } = flags;
   const placement = testPlacement ?? network.specification.noise.placement;
   const rows = noiseSize({ placement }, network.specification);
   const change: NoiseChange = defined({
     placement: testPlacement,
+    kind: testKind,
     law: testLaw,
     timeConstant: testTimeConstant,
     scales: testScales === "none" ? null : testScales && (await valuesOf(testScales, rows, "--test-scales")),
@@ -112,9 +121,10 @@ export async function withTestNoise(
 }
 
 /** How a test noise differs, in words: "outside, laplace, time constant 5". */
-export function testNoiseText({ placement, law, timeConstant, scales, covariance }: NoiseChange): string {
+export function testNoiseText({ placement, kind, law, timeConstant, scales, covariance }: NoiseChange): string {
   return [
     ...(placement ? [placement] : []),
+    ...(kind ? [kind] : []),
     ...(law ? [law] : []),
     ...(timeConstant === undefined
       ? []

@@ -110,8 +110,10 @@ class Lowering {
           combined(out, [to, 1], [`${out}.kept`, 1]),
         ];
       }
+      case "noisy":
+      case "scale":
       case "leak":
-        throw new Error("a gated cell has no leak");
+        throw new Error(`a gated cell has no ${operation.kind}`);
     }
   }
 

@@ -8,6 +8,7 @@
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { refuseCell } from "../network/specification/cell.js";
+import { refuseKind } from "../network/specification/state-noise.js";
 import { isLayered } from "../network/specification/layers.js";
 import { oneOf } from "../network/specification/specification.js";
 import { Activate } from "./activate.js";
@@ -37,6 +38,7 @@ export function makeClosure(weights: ClosureWeights, method: ClosureMethod = {},
   oneOf("closure", "covariance", covariance, covarianceKinds);
   const full = covariance === "full";
   const { specification } = weights;
+  refuseKind(specification, "closure");
   if (specification.cell) {
     if (differentiate) refuseCell(specification, "training through the closure");
     return new CellClosure(weights, method, full);

@@ -2,6 +2,7 @@
 
 import { quadraticForm } from "../math/linear/quadratic-form.js";
 import { refuseCell } from "../network/specification/cell.js";
+import { refuseKind } from "../network/specification/state-noise.js";
 import { refuseLayers } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
@@ -35,6 +36,7 @@ export function recurrentNoise(network: Network, trials: Trials, options: Recurr
   checkOptions("recurrentNoise", options, recurrentNoiseOptionKinds);
   refuseLayers(network.specification, "recurrent noise");
   refuseCell(network.specification, "recurrent noise");
+  refuseKind(network.specification, "recurrent noise");
   const { std = network.specification.noise.std } = options;
   const chosen = options.trials ?? Array.from({ length: trials.count }, (_, k) => k);
   const run = new ClosureRun(network, trials, options);

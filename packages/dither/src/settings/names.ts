@@ -45,6 +45,13 @@ export type MatrixName = (typeof matrixNames)[number];
 export const noisePlacements = ["inside", "outside", "input"] as const satisfies readonly NoisePlacement[];
 export type Placement = (typeof noisePlacements)[number];
 
+/**
+ * What the noise is: added (`additive`), or of a standard deviation that follows the value it is added to: √value (`poisson`), |value|
+ * (`multiplicative`); or a factor that drops units (`dropout`), or a Gaussian one of the same variance.
+ */
+export const noiseKindNames = ["additive", "poisson", "multiplicative", "dropout", "gaussian-dropout"] as const;
+export type NoiseKind = (typeof noiseKindNames)[number];
+
 /** Whether the state that leaks is the rate (after the activation, default) or the current (before it). */
 export const forms = ["rate", "current"] as const;
 export type Form = (typeof forms)[number];

@@ -8,6 +8,7 @@ import {
   gateNames,
   initialStates,
   matrixNames,
+  noiseKindNames,
   noisePlacements,
   readouts,
   resetOrders,
@@ -42,6 +43,27 @@ export const noiseSettings = {
     help: "training noise, standard deviation per step",
     flag: "--noise <σ>",
     group: "Network",
+  },
+  /** See `specification/state-noise.ts`. The level is √F with F the Fano factor, the std of the factor, or the rate of the dropout. */
+  kind: {
+    value: choice(noiseKindNames),
+    name: "noiseKind",
+    absent: "additive",
+    words:
+      "What the noise is: additive, or following the rate or value: poisson (level √Fano), multiplicative (level std of the factor), dropout and gaussian-dropout (level rate dropped).",
+    help: "additive (default), poisson, multiplicative, dropout, …",
+    flag: "--noise-kind <kind>",
+    group: "Noise",
+  },
+  /** g of Poisson-like noise, whose variance is F g r for a rate r. */
+  gain: {
+    value: number({ above: 0 }),
+    name: "noiseGain",
+    absent: 1,
+    words: "Gain g of Poisson-like noise: its variance is Fano factor times g times rate.",
+    help: "gain of poisson noise: variance per rate and Fano factor",
+    flag: "--noise-gain <g>",
+    group: "Noise",
   },
   /** Law of the draws, of mean 0 and variance 1; default Gaussian, which is left out of files. */
   law: {

@@ -5,6 +5,7 @@
  */
 
 import { refuseCell } from "../../network/specification/cell.js";
+import { refuseKind } from "../../network/specification/state-noise.js";
 import type { Network } from "../../network/specification/network.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { cooperation } from "../../base/cooperation.js";
@@ -75,6 +76,7 @@ export async function jointSmoothing(
   checkOptions("jointSmoothing", options, jointSmoothingOptionKinds);
   const { wanted = 0.8, candidates = 1 } = options;
   refuseCell(network.specification, "joint smoothing");
+  refuseKind(network.specification, "joint smoothing");
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);
   const chosen = options.trials ?? evenlySpaced(trials.count, 64);

@@ -4,6 +4,7 @@
  */
 
 import { refuseCell } from "../../network/specification/cell.js";
+import { refuseKind } from "../../network/specification/state-noise.js";
 import { DitherError } from "../../base/errors.js";
 import { checkPlainNoise } from "../../network/specification/noise.js";
 import { checkOneLeak } from "../../network/specification/specification.js";
@@ -88,6 +89,7 @@ export async function originatingShares(
   );
   checkOptions("originatingShares", options, originatingOptionKinds);
   refuseCell(network.specification, "originating shares");
+  refuseKind(network.specification, "originating shares");
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);
   if (shift.shift.length !== trials.steps * map.units * trials.count)

@@ -4,6 +4,7 @@
  */
 
 import { refuseCell } from "../../network/specification/cell.js";
+import { refuseKind } from "../../network/specification/state-noise.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulate, simulationOptionKinds, type SimulationOptions } from "../../network/simulation/simulate.js";
 import { checkFit } from "../../network/simulation/check-fit.js";
@@ -148,6 +149,7 @@ async function readPoints(
 ): Promise<{ map: NoiseFreeMap; curves: OperatingCurve[]; probes: Float64Array; preActivation: Float64Array }> {
   checkFit(network.specification, trials, "operating points");
   refuseCell(network.specification, "operating points");
+  refuseKind(network.specification, "operating points");
   const map = new NoiseFreeMap(network);
   const probes = probesOf(network, options.probe ?? network.specification.noise.std);
   const curves = unitCurves(map, probes);

@@ -64,8 +64,10 @@ export function cellLines(cell: Cell, specification: NetworkSpecification, seen:
         return `${part(operation.a)} + ${part(operation.b)}`;
       case "gate":
         return `${part(operation.gate)} * ${part(operation.kept)} + (1 - ${part(operation.gate)}) * ${part(operation.to)}`;
+      case "noisy":
+      case "scale":
       case "leak":
-        throw new Error("a gated cell has no leak");
+        throw new Error(`a gated cell has no ${operation.kind}`);
     }
   };
   const states = cell.states.map(variable);

@@ -3,7 +3,9 @@
 import { insideRows, rangeOf, type Activation, type Cell, type CellRows } from "@dither/kernels";
 import { gruGates, lstmGates, type CellName, type GateName, type ResetOrder } from "../../settings/names.js";
 import { gru } from "./gru.js";
+import { leaky, type LeakyNoise } from "./leaky.js";
 import { lstm } from "./lstm.js";
+import { isOnTransmitted, stateNoiseOf, type KindChoice } from "./noise-kind.js";
 
 /** What of a specification says which cell its units are. */
 export interface CellChoice {
@@ -21,6 +23,13 @@ interface CellSizes extends CellChoice {
   activation?: Activation;
 }
 
+/** What of a specification the description of its step is made of. */
+interface DescribedSizes extends CellSizes {
+  activation: Activation;
+  noise: KindChoice & { placement: string };
+  layers?: readonly number[];
+}
+
 /** The gates of each cell, in the order of the rows of its tensors and of the noise inside it. */
 export const gatesOf: Record<CellName, readonly GateName[]> = { gru: gruGates, lstm: lstmGates };
 
@@ -36,6 +45,16 @@ export function cellOf({ cell, reset = "after", units, inputs, activation }: Cel
     default:
       return cell satisfies never;
   }
+}
+
+/** The cell that describes a step: a gated one, or leaky units whose noise follows the state; null for leaky units otherwise. */
+export function describedCell(specification: DescribedSizes): Cell | null {
+  const { noise, units, inputs, activation, layers } = specification;
+  const law = stateNoiseOf(noise);
+  if (!law) return cellOf(specification);
+  const inside: LeakyNoise["on"] = isOnTransmitted(noise) ? "transmitted" : "argument";
+  const on = noise.placement === "outside" ? "rate" : inside;
+  return leaky({ units, inputs, activation, recurrent: layers === undefined }, { noise: law, on });
 }
 
 /** States that one step hands to the next: one, but for an LSTM. */

@@ -1,6 +1,7 @@
 /** A network at another time step: leaks are rescaled, and the noise by a rule that has a name. */
 
 import { refuseCell } from "../specification/cell.js";
+import { refuseKind } from "../specification/state-noise.js";
 import { DitherError } from "../../base/errors.js";
 import { checkStepFactor } from "../../tasks/build/resample.js";
 import type { Network } from "../specification/network.js";
@@ -41,6 +42,7 @@ export function withTimeStep(network: Network, factor: number, keep: StepRule): 
   if (specification.layers)
     throw new DitherError("unsupported", "time step: expected a recurrent network, got one of hidden layers.");
   refuseCell(specification, "time step");
+  refuseKind(specification, "time step");
   const largest = Math.max(specification.leak, ...(specification.leaks ?? []));
   if (largest * factor > 1)
     throw new DitherError(

@@ -2,7 +2,8 @@
 
 import type { Cell } from "@dither/kernels";
 import { activationFunctions, logistic, unitFunctions, type ActivationFunction } from "../activation/functions.js";
-import { cellOf, noiseRowOf, stateCount } from "../cells/cells.js";
+import { describedCell, noiseRowOf, stateCount } from "../cells/cells.js";
+import { rowLevel } from "../cells/noise-kind.js";
 import { noiseScales } from "../specification/noise.js";
 import type { Activation, NetworkSpecification } from "../specification/specification.js";
 import { CellStep, type RowFunctions, type StepNoise } from "./cell-step.js";
@@ -27,11 +28,11 @@ export function cellStepOf(
   p: Pick<ReferenceParameters, "W_rec" | "W_in" | "b_rec">,
   values?: GateValues,
 ): CellStep {
-  const cell = cellOf(s);
+  const cell = describedCell(s);
   if (!cell) throw new Error("leaky units have equations of their own");
   const { W_rec, W_in, b_rec } = p;
   const functions = values ? givenFunctions(values, cell) : rowFunctions(s, cell);
-  return new CellStep(cell, s.units, s.inputs, { W_rec, W_in, b_rec }, functions);
+  return new CellStep(cell, s.units, s.inputs, { W_rec, W_in, b_rec }, functions, s.leak);
 }
 
 /**
@@ -58,11 +59,19 @@ function givenFunctions(values: GateValues, cell: Cell): RowFunctions {
 
 /** σ ξ of a step as a cell takes it, and the input with the noise on it. */
 function cellNoise(s: NetworkSpecification, input: number[], xi: number[]): { input: number[]; noise: StepNoise } {
-  const { placement, std } = s.noise;
+  const { placement, std, kind } = s.noise;
   const scales = noiseScales(s.noise, s);
-  const scaled = xi.map((x, i) => std * (scales?.[i] ?? 1) * x);
+  const scaled = xi.map((x, i) => {
+    const level = rowLevel(s.noise, std, scales?.[i]);
+    return kind === "dropout" ? dropoutFactor(level, x) - 1 : level * x;
+  });
   if (placement === "input") return { input: input.map((u, c) => u + scaled[c]), noise: {} };
   return { input, noise: { [placement]: scaled } };
+}
+
+/** The factor of a unit dropped at a rate, for a uniform draw of mean 0 and variance 1: kept units make up for the others. */
+function dropoutFactor(rate: number, draw: number): number {
+  return draw >= (rate - 0.5) * Math.sqrt(12) ? 1 / (1 - rate) : 0;
 }
 
 /** As `simulateReference`. */

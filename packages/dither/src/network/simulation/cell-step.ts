@@ -10,6 +10,7 @@ import {
   type Cell,
   type CellOperation,
   type CellRows,
+  type StateNoise,
   type TensorRows,
 } from "@dither/kernels";
 import type { ActivationFunction } from "../activation/functions.js";
@@ -20,7 +21,10 @@ type Activate = Extract<CellOperation, { kind: "activate" }>;
 /** Every variable of one step by name, the states before it and, with a prime, after it among them. */
 export type StepValues = ReadonlyMap<string, Float64Array>;
 
-/** Noise of a step: σ ξ for each row of the noisy affine maps, or for each unit outside. Null: none. */
+/**
+ * Noise of a step: σ ξ for each row of the noisy affine maps, or for each unit outside. Null: none. Where it follows the state, it is
+ * what a standard deviation at σ = 1 is multiplied by; for dropout the factor of a unit less 1.
+ */
 export interface StepNoise {
   inside?: ArrayLike<number> | null;
   outside?: ArrayLike<number> | null;
@@ -46,6 +50,8 @@ export class CellStep {
     readonly inputs: number,
     private readonly tensors: Readonly<Record<string, ArrayLike<number>>>,
     private readonly functions: RowFunctions,
+    /** γ of operations that leak. */
+    private readonly leak = 1,
   ) {
     this.rows = variableRows(cell, units);
     this.size = cell.states.length * units;
@@ -63,6 +69,14 @@ export class CellStep {
       );
     });
     for (const operation of cell.operations) {
+      const rows = noise.inside ?? noise.outside;
+      if (operation.kind === "noisy" && rows) {
+        const first = this.noiseRows.get(operation.out) ?? 0;
+        values.set(
+          drawsOf(operation.out),
+          Float64Array.from({ length: operation.rows }, (_, i) => rows[first + i]),
+        );
+      }
       const out = this.value(operation, values, input, noise.inside ?? null);
       if (operation.out === cell.outside && noise.outside) for (let i = 0; i < units; i++) out[i] += noise.outside[i];
       values.set(operation.out, out);
@@ -110,8 +124,19 @@ export class CellStep {
         const [g, kept, to] = [operation.gate, operation.kept, operation.to].map((rows) => part(values, rows));
         return each((i) => to[i] + g[i] * (kept[i] - to[i]));
       }
-      case "leak":
-        throw new Error("a gated cell has no leak");
+      case "noisy": {
+        const x = part(values, operation.of);
+        const draws = values.get(drawsOf(operation.out));
+        return each((i) => (draws ? x[i] + stdAt(operation.noise, x[i]) * draws[i] : x[i]));
+      }
+      case "scale": {
+        const x = part(values, operation.of);
+        return each((i) => operation.factor * x[i]);
+      }
+      case "leak": {
+        const [kept, to] = [part(values, operation.kept), part(values, operation.to)];
+        return each((i) => (1 - this.leak) * kept[i] + this.leak * to[i]);
+      }
     }
   }
 
@@ -173,6 +198,14 @@ export class CellStep {
     else if (operation.kind === "activate") {
       const x = part(values, operation.of);
       add(operation.of, (i) => this.functions(operation, i).slope(x[i]) * d[i]);
+    } else if (operation.kind === "noisy") {
+      const x = part(values, operation.of);
+      add(operation.of, (i) => slopeAt(operation, x[i], values, i) * d[i]);
+    } else if (operation.kind === "scale") {
+      add(operation.of, (i) => operation.factor * d[i]);
+    } else if (operation.kind === "leak") {
+      add(operation.kept, (i) => (1 - this.leak) * d[i]);
+      add(operation.to, (i) => this.leak * d[i]);
     } else if (operation.kind === "product") {
       const [a, b] = [part(values, operation.a), part(values, operation.b)];
       add(operation.a, (i) => b[i] * d[i]);
@@ -250,6 +283,14 @@ export class CellStep {
     if (operation.kind === "activate") {
       const x = part(values, operation.of);
       add(operation.of, (i) => this.functions(operation, i).slope(x[i]));
+    } else if (operation.kind === "noisy") {
+      const x = part(values, operation.of);
+      add(operation.of, (i) => slopeAt(operation, x[i], values, i));
+    } else if (operation.kind === "scale") {
+      add(operation.of, () => operation.factor);
+    } else if (operation.kind === "leak") {
+      add(operation.kept, () => 1 - this.leak);
+      add(operation.to, () => this.leak);
     } else if (operation.kind === "product") {
       const [a, b] = [part(values, operation.a), part(values, operation.b)];
       add(operation.a, (i) => b[i]);
@@ -295,4 +336,25 @@ export function part(values: ReadonlyMap<string, Float64Array>, rows: CellRows):
   const all = values.get(of);
   if (!all) throw new Error(`a cell reads ${of}, which nothing has written`);
   return all.subarray(first, count === undefined ? all.length : first + count);
+}
+
+type Noisy = Extract<CellOperation, { kind: "noisy" }>;
+
+/** The variable that holds the noise of an operation. */
+const drawsOf = (variable: string): string => `noise of ${variable}`;
+
+/** Below this rate a square root has the slope that it has here: at 0 it would have none. */
+const leastRate = 1e-4;
+
+/** The standard deviation of the noise at a value, for σ = 1. */
+function stdAt(noise: StateNoise, x: number): number {
+  return noise === "poisson" ? Math.sqrt(Math.max(x, 0)) : x;
+}
+
+/** The slope of the noisy value of a row in the value. */
+function slopeAt({ out, noise }: Noisy, x: number, values: StepValues, row: number): number {
+  const draws = values.get(drawsOf(out));
+  if (!draws) return 1;
+  const slope = noise === "poisson" ? (x > 0 ? 0.5 / Math.sqrt(Math.max(x, leastRate)) : 0) : 1;
+  return 1 + slope * draws[row];
 }

@@ -11,6 +11,8 @@ import {
   type NoiseAddress,
   type TrialArrays,
 } from "@dither/kernels";
+import { describedCell } from "../cells/cells.js";
+import { noiseShapeOf } from "../specification/noise.js";
 import { layerOffsets } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 
@@ -40,9 +42,14 @@ export function layerShapes(specification: LayeredSpecification, { steps }: Size
   const { layers, inputs, outputs, activation, readout, noise } = specification;
   return layers.map((units, l) => {
     const last = l === layers.length - 1;
+    const read = l === 0 ? inputs : layers[l - 1];
+    const cell = describedCell({ units, inputs: read, layers, activation, noise });
+    const drawn = noiseShapeOf(noise);
     return {
       units,
-      inputs: l === 0 ? inputs : layers[l - 1],
+      inputs: read,
+      ...(cell && { cell }),
+      ...(drawn && { noiseShape: drawn }),
       outputs: last ? outputs : units,
       steps,
       trials: groupSize,
@@ -63,9 +70,12 @@ export function layerShapes(specification: LayeredSpecification, { steps }: Size
 /** The shape of the kernel that draws the noise of all layers. */
 function noiseShape(specification: LayeredSpecification, steps: number): KernelShape {
   const [shape] = layerShapes(specification, { steps, count: groupSize });
-  const { closedLoop: _, ...open } = shape;
+  const { closedLoop: _, cell: __, ...open } = shape;
   return { ...open, units: specification.units, inputs: 0, outputs: 1, purpose: "simulation" };
 }
+
+/** Numbers of W_rec, which a kernel has whether it uses it or not, but for one whose cell has none. */
+const recurrentCount = ({ cell, units }: KernelShape): number => (cell ? 0 : units * units);
 
 /** Every shape that a layered network takes, to add up their memory. */
 export function allShapes(specification: LayeredSpecification, size: Size): KernelShape[] {
@@ -125,7 +135,7 @@ export class LayeredKernel implements TrainingKernel {
     };
     this.chain.forEach((kernel, l) => {
       const { units, inputs, outputs } = kernel.shape;
-      const weights = units * units;
+      const weights = recurrentCount(kernel.shape);
       const readout = weights + units * inputs + units;
       take(kernel.parameters, weights, units * inputs + units);
       if (l === this.chain.length - 1) take(kernel.parameters, readout, outputs * units + outputs);
@@ -250,7 +260,7 @@ export class LayeredKernel implements TrainingKernel {
     let at = 0;
     this.chain.forEach(({ shape, gradient }, l) => {
       const { units, inputs, outputs } = shape;
-      const first = units * units;
+      const first = recurrentCount(shape);
       const own = units * inputs + units;
       const size = l === this.chain.length - 1 ? own + outputs * units + outputs : own;
       this.gradient.set(gradient.subarray(first, first + size), at);

@@ -11,7 +11,8 @@ import { DitherError } from "../../base/errors.js";
 import { checkFit } from "./check-fit.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { LayeredKernel } from "./layered-kernel.js";
-import { cellOf } from "../cells/cells.js";
+import { describedCell } from "../cells/cells.js";
+import { rowLevel } from "../cells/noise-kind.js";
 import { isLayered, refuseLayers } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 import type { Network } from "../specification/network.js";
@@ -78,7 +79,7 @@ export function kernelShape(
   refuseLayers(specification, "kernel");
   const { units, inputs, outputs, form, activation, readout, leak, leaks } = specification;
   const noiseShape = noiseShapeOf(specification.noise);
-  const cell = cellOf(specification);
+  const cell = describedCell(specification);
   return {
     ...(cell && { cell }),
     units,
@@ -160,8 +161,9 @@ function asDitherError(error: unknown, advice: string): unknown {
 
 /** Sets σ of a network's kernel: every unit has its scale times it. */
 export function setNoiseStd(kernel: Pick<Kernel, "setNoise">, specification: NetworkSpecification, std: number): void {
-  const scales = noiseScales(specification.noise, specification);
-  kernel.setNoise(scales ? scales.map((scale) => std * scale) : std);
+  const { noise } = specification;
+  const scales = noiseScales(noise, specification);
+  kernel.setNoise(scales ? scales.map((scale) => rowLevel(noise, std, scale)) : rowLevel(noise, std));
 }
 
 /** A kernel, or for a smoothed network what stands for it, that holds parameters and trials, ready to simulate. */

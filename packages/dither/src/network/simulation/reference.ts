@@ -8,7 +8,7 @@
  *     on the input     as without noise, with u + σ ξ in place of u
  *     readout          z = g(W_out s' + b_out) with s the rate h or r;  loss L = Σ w (z − y)² / Σ w
  *
- * A gated cell is computed from its description: see `cell-step.ts` and `network/cells`.
+ * A gated cell, and leaky units whose noise follows the state, are computed from their description: see `cell-step.ts` and `network/cells`.
  *
  * σ is σ s_i where the noise has scales, γ is γ_i where every unit has its own leak; ξ may be of any law, colour and
  * covariance, since it is given. A rate penalty adds Σ (c₂ r² + c₁ |r|) over steps and units to the loss, with r the rate s'.
@@ -19,6 +19,7 @@
 import { logistic, unitFunctions, type ActivationFunction } from "../activation/functions.js";
 import type { NetworkSpecification } from "../specification/specification.js";
 import { checkArguments } from "../../base/check-arguments.js";
+import { describedCell } from "../cells/cells.js";
 import { differentiateCell, simulateCell } from "./cell-reference.js";
 import { addOuter, product, transposedProduct } from "./reference-products.js";
 import {
@@ -90,7 +91,7 @@ export function simulateReference(
       trial: { input: "array", noise: "array", initialState: "numbers" },
     },
   );
-  if (s.cell) return simulateCell(s, p, trial);
+  if (describedCell(s)) return simulateCell(s, p, trial);
   const f = unitFunctions(s);
   const first = trial.initialState;
   const run: ReferenceRun = {
@@ -129,7 +130,7 @@ export function differentiateReference(
       weight: "array",
     },
   );
-  if (s.cell) return differentiateCell(s, p, trial, target, weight, penalty);
+  if (describedCell(s)) return differentiateCell(s, p, trial, target, weight, penalty);
   const { units: N, inputs: I, outputs: O } = s;
   const f = unitFunctions(s);
   const run = simulateReference(s, p, trial);

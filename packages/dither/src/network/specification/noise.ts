@@ -6,6 +6,7 @@ import { DitherError } from "../../base/errors.js";
 import { choleskyFactor } from "../../math/linear/cholesky.js";
 import { gateCount, gatesOf, type CellChoice } from "../cells/cells.js";
 import { checkNoise, oneOf } from "./check-values.js";
+import { checkStateNoise, type KindSizes } from "./state-noise.js";
 import { checkOptions } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { kindsOf } from "../../settings/check.js";
@@ -28,7 +29,7 @@ export type NoiseSpecification = With<typeof noiseSettings, "placement" | "std">
 export const noiseKinds = kindsOf(noiseSettings);
 
 /** The sizes that noise depends on. */
-export interface NoiseSizes extends CellChoice {
+export interface NoiseSizes extends KindSizes {
   units: number;
   inputs: number;
 }
@@ -55,11 +56,12 @@ export function checkNoiseSpecification(
   sizes: NoiseSizes,
   where = "network",
 ): NoiseSpecification {
-  const { placement, std, gates, scales, law, timeConstant, covariance } = noise;
+  const { placement, std, kind, gain, gates, scales, law, timeConstant, covariance } = noise;
   oneOf(where, "placement", placement, noisePlacements);
   checkNoise(std, where);
   const size = noiseSize(noise, sizes);
   const rows = rowsText(placement, size, sizes);
+  checkStateNoise(noise, sizes, where);
   if (gates) checkGates(noise, sizes, where);
   if (placement === "input" && size === 0)
     throw new DitherError("value", `${where}: expected inputs for noise on the input, the network has none.`);
@@ -95,6 +97,8 @@ export function checkNoiseSpecification(
   return {
     placement,
     std,
+    ...(kind !== undefined && kind !== "additive" && { kind }),
+    ...(gain !== undefined && gain !== 1 && { gain }),
     ...(gates && { gates: gatesOf[sizes.cell ?? "gru"].filter((gate) => gates.includes(gate)) }),
     ...(scales && { scales: [...scales] }),
     ...(law !== undefined && law !== "gaussian" && { law }),
@@ -149,7 +153,8 @@ export function correlationOf(timeConstant = 0): number {
 }
 
 /** What the kernel needs to draw the noise; undefined for white, independent Gaussians. */
-export function noiseShapeOf({ law, timeConstant, covariance }: NoiseSpecification): NoiseShape | undefined {
+export function noiseShapeOf({ kind, law, timeConstant, covariance }: NoiseSpecification): NoiseShape | undefined {
+  if (kind === "dropout") return { law: "uniform" };
   if (law === undefined && !timeConstant && !covariance) return undefined;
   return {
     ...(law && { law }),
@@ -174,13 +179,18 @@ export function noiseCovarianceOf(noise: NoiseSpecification): Float64Array | nul
  * Gaussian pass where `anyLaw` says that only the variance is used.
  * @throws DitherError `unsupported` naming what the noise has beside.
  */
-export function checkPlainNoise(noise: NoiseSpecification, where: string, options: { anyLaw?: boolean } = {}): void {
+export function checkPlainNoise(
+  noise: NoiseSpecification,
+  where: string,
+  options: { anyLaw?: boolean; anyKind?: boolean } = {},
+): void {
   checkArguments("checkPlainNoise", { noise }, { noise: "object" });
-  checkOptions("checkPlainNoise", options, { anyLaw: "boolean" });
-  const { anyLaw = false } = options;
-  const { placement, scales, law, timeConstant, covariance } = noise;
+  checkOptions("checkPlainNoise", options, { anyLaw: "boolean", anyKind: "boolean" });
+  const { anyLaw = false, anyKind = false } = options;
+  const { placement, kind = "additive", scales, law, timeConstant, covariance } = noise;
   const beside = [
     ...(placement === "input" ? ["noise on the input"] : []),
+    ...(kind !== "additive" && !anyKind ? [`${kind} noise`] : []),
     ...(scales?.some((scale) => scale !== scales[0]) || (scales && scales[0] !== 1) ? ["noise scales"] : []),
     ...(law !== undefined && law !== "gaussian" && !anyLaw ? [`${law} noise`] : []),
     ...(timeConstant ? [`noise with a time constant of ${timeConstant} steps`] : []),

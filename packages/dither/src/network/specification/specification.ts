@@ -24,6 +24,7 @@ import {
   forms,
   gateNames,
   initialStates,
+  noiseKindNames,
   noisePlacements,
   parameterNames,
   readouts,
@@ -32,6 +33,7 @@ import {
   type Form,
   type GateName,
   type InitialState,
+  type NoiseKind,
   type ParameterName,
   type Placement,
   type Readout,
@@ -42,7 +44,16 @@ import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export { checkLeak, checkNoise, oneOf };
-export { drawLaws, noisePlacements, placements, type DrawLaw, type NoiseSpecification, type Placement };
+export {
+  drawLaws,
+  noiseKindNames,
+  noisePlacements,
+  placements,
+  type DrawLaw,
+  type NoiseKind,
+  type NoiseSpecification,
+  type Placement,
+};
 export { activations, cellNames, forms, gateNames, initialStates, parameterNames, readouts, resetOrders };
 export { type Activation, type CellName, type GateName, type Form, type InitialState, type Readout };
 export type { Constraints } from "./constraints.js";
@@ -91,7 +102,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   oneOf(where, "initialState", s.initialState, initialStates);
   checkLeak(s.leak, where);
   checkLeaks(s, where);
-  if (s.layers) checkPlainNoise(s.noise, `${where} with hidden layers`);
+  if (s.layers) checkPlainNoise(s.noise, `${where} with hidden layers`, { anyKind: true });
   checkSeed(s.seed, where);
   return {
     units: s.units,

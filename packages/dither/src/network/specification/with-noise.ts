@@ -9,13 +9,17 @@ import {
   type NoiseSizes,
   type NoiseSpecification,
 } from "./noise.js";
-import type { GateName, Placement } from "../../settings/names.js";
+import type { GateName, NoiseKind, Placement } from "../../settings/names.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** What to change of a network's noise, its level excepted; what is left out stays as in training. */
 export interface NoiseChange {
   placement?: Placement;
+  /** `additive` for noise that follows nothing whatever the training's. */
+  kind?: NoiseKind;
+  /** Gain of Poisson-like noise. */
+  gain?: number;
   /** `gaussian` for noise of that law whatever the training's. */
   law?: DrawLaw;
   /** Correlation time in steps; 0 for white noise. */
@@ -31,6 +35,8 @@ export interface NoiseChange {
 /** What each of {@link NoiseChange} may be. */
 export const noiseChangeKinds = {
   placement: noiseKinds.placement,
+  kind: noiseKinds.kind,
+  gain: noiseKinds.gain,
   law: noiseKinds.law,
   timeConstant: noiseKinds.timeConstant,
   gates: "any",
@@ -71,7 +77,9 @@ export function changedNoise(
   );
   checkOptions("changedNoise", change, noiseChangeKinds);
   const { noise } = specification;
-  const { placement = noise.placement, law = noise.law, timeConstant = noise.timeConstant } = change;
+  const { placement = noise.placement, kind = noise.kind, law = noise.law, timeConstant = noise.timeConstant } = change;
+  // A gain stays with Poisson-like noise alone.
+  const gain = change.gain ?? (kind === "poisson" ? noise.gain : undefined);
   const moved =
     noiseSize({ placement }, specification) !== noiseSize(noise, specification) || isMoved(placement, noise);
   const other = moved || change.scales || change.covariance || change.gates;
@@ -82,6 +90,8 @@ export function changedNoise(
     {
       placement,
       std: noise.std,
+      ...(kind && kind !== "additive" && { kind }),
+      ...(gain !== undefined && { gain }),
       ...(gates && placement === "inside" && { gates }),
       ...(scales && { scales }),
       ...(law && law !== "gaussian" && { law }),
