@@ -29,7 +29,9 @@ export interface RunOptions {
 /** The command with these arguments; it settles when the process has ended, however it did. */
 export function dither(args: readonly string[], options: RunOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const environment = { ...process.env, ...options.environment };
+    // Whoever runs the tests may ask for colour; what they read is told by the test alone.
+    const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+    const environment = { ...inherited, ...options.environment };
     const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env: environment });
     let stdout = "";
     let stderr = "";

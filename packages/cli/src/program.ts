@@ -13,7 +13,7 @@ function newProgram(): Command {
     .version(version, "-V, --version", "print the version")
     .addHelpText(
       "after",
-      "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n  dither repair net.safetensors   make it work without noise\n\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
+      "\nStart here:\n  dither compare sin              train networks with noise inside and outside,\n                                  measure which noise they prefer\n  dither measure net.safetensors  the preference curve of one network\n  dither explain net.safetensors  why it prefers its noise, or does not\n  dither repair net.safetensors   make it work without noise\n\nA terminal gets colour; NO_COLOR=1 turns it off, FORCE_COLOR=1 on.\nExit codes: 0 done, 1 failure, 2 wrong command line, 130 interrupted.",
     );
 }
 

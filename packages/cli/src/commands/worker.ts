@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { interruptible } from "../run/interrupt.js";
 import * as parse from "../options/parse.js";
 import { print, printJson } from "../output/print.js";
+import { warn } from "../output/remarks.js";
 import { loadQueue } from "../input/load-queue.js";
 
 interface WorkerFlags {
@@ -39,7 +40,7 @@ async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
     idle: flags.idle,
     lease: flags.lease,
     signal,
-    onNote: (note) => process.stderr.write(`${note}\n`),
+    onNote: warn,
   });
   if (signal.aborted) process.exitCode = 130;
   if (flags.json) printJson("worker", { computed, failed });

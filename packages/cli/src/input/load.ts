@@ -24,6 +24,7 @@ import { inFlags } from "../options/flag-names.js";
 import { taskFor, taskJson } from "./named-task.js";
 import type { ImportFlags } from "../options/options.js";
 import { wrap } from "../output/print.js";
+import { remark } from "../output/remarks.js";
 
 export async function loadNetwork(path: string, flags: ImportFlags): Promise<Network> {
   const { layout, activation, leak, placement, noise, form, readout } = flags;
@@ -47,7 +48,7 @@ export async function loadNetwork(path: string, flags: ImportFlags): Promise<Net
       passOver,
     },
   });
-  for (const remark of importRemarks(network)) process.stderr.write(`${wrap(`${basename(path)}: ${remark}`)}\n`);
+  for (const sentence of importRemarks(network)) remark(`${basename(path)}: ${sentence}`);
   return network;
 }
 
@@ -155,7 +156,7 @@ export function trialLines(
   const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
   return [
     wrap(`${path}: ${size}, ${plural(inputs, "input")}, ${plural(outputs, "output")}`),
-    ...remarks.map((remark) => wrap(said(remark))),
+    ...remarks.map((sentence) => wrap(said(sentence))),
   ];
 }
 

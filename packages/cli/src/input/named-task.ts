@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import { DitherError, excerpt, type Network, type Task, type TaskOptions } from "dither";
 import { isTaskModule, loadTask } from "@dither/studies";
 import { quoted } from "../commands/comparison-plan.js";
+import { warn } from "../output/remarks.js";
 
 /** What a network's file says of the task that it was trained on; anything may stand there. */
 interface Trained {
@@ -69,8 +70,8 @@ async function named(reference: string, given: TaskOptions | undefined, trained:
   return loadTask(reference, given ?? (again ? trained?.options : undefined), {
     beforeRunning: (sha256) => {
       if (before?.sha256 === undefined || before.sha256 === sha256) return;
-      process.stderr.write(
-        `${reference}: this is not what the network was trained on: its SHA-256 is ${sha256.slice(0, 12)}…, that of the training ${excerpt(before.sha256.slice(0, 12))}…. It is used as it is now.\n`,
+      warn(
+        `${reference}: this is not what the network was trained on: its SHA-256 is ${sha256.slice(0, 12)}…, that of the training ${excerpt(before.sha256.slice(0, 12))}…. It is used as it is now.`,
       );
     },
   });

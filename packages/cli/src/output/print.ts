@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { terminalText, wrapText, type ReportDocument, type TerminalTextOptions } from "dither";
+import { paintOf } from "./colour.js";
 import { columns } from "./columns.js";
 import { jsonTag, type JsonName } from "../json/versions.js";
 import { inFlags } from "../options/flag-names.js";
@@ -40,6 +41,7 @@ export function documentText(
   return terminalText(document, {
     width: columns(),
     ascii: asciiOnly(),
+    ...paintOf(process.stdout),
     ...options,
     ...(command && { said: (sentence) => inFlags(sentence, command) }),
   });

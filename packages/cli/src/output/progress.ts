@@ -1,7 +1,8 @@
-/** A progress bar with the time left, on a terminal only; silent in a pipe. */
+/** A progress bar with the time left, on a terminal only; silent in a pipe, and with `--quiet`. */
 
 import { Presets, SingleBar } from "cli-progress";
 import { asciiOnly } from "./print.js";
+import { isQuiet } from "./remarks.js";
 
 export interface Progress {
   /** Share done in [0, 1]; it never runs backwards. A note of few characters goes before the time left. */
@@ -18,7 +19,7 @@ const beside = 26;
 /** A bar on standard error named by what goes on: "training 10 networks". */
 export function startProgress(what: string): Progress {
   const { stderr } = process;
-  if (!stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  if (!stderr.isTTY || isQuiet()) return { update: () => undefined, stop: () => undefined };
   const columns = Math.min(80, stderr.columns || 80) - 1;
   const ascii = asciiOnly();
   const bar = new SingleBar(

@@ -6,8 +6,9 @@
 import { Worker } from "node:worker_threads";
 import { CallBoard, patienceSeconds, type OpenCall } from "@dither/studies/own-code";
 import { DitherError } from "dither";
+import { painter } from "../output/colour.js";
 import { fail } from "../run/failure.js";
-import { threadMessages, type Terminal, type ToSupervisor } from "./thread.js";
+import { terminal, threadMessages, type ToSupervisor } from "./thread.js";
 
 /** Milliseconds between two looks at the calls under way. */
 const between = 200;
@@ -24,8 +25,7 @@ export async function supervise(given: readonly string[], main: URL): Promise<vo
     return;
   }
   const board = CallBoard.make();
-  const terminal: Terminal = { isTTY: process.stderr.isTTY, columns: process.stderr.columns };
-  const worker = new Worker(main, { argv: [...given], workerData: terminal });
+  const worker = new Worker(main, { argv: [...given], workerData: terminal() });
   const watch = new StuckCalls(board);
   let failed: unknown;
   let ended = false;
@@ -145,7 +145,7 @@ function endedByModule(code: number): DitherError {
 }
 
 const note = (text: string): void => {
-  process.stderr.write(`dither: ${text}\n`);
+  process.stderr.write(`${painter(process.stderr)("warning", "dither:")} ${text}\n`);
 };
 
 /** A progress bar that was cut off must not leave the terminal without a cursor. */

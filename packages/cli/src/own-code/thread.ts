@@ -10,17 +10,24 @@ export const threadMessages = {
 } as const;
 export type ToSupervisor = (typeof threadMessages)["stoppable" | "unstoppable" | "ended"];
 
-/** Standard error as the supervisor has it: in a thread it is a stream that knows no terminal. */
-export interface Terminal {
-  isTTY: boolean;
-  columns: number;
+const streams = ["stdout", "stderr"] as const;
+
+/** Output as the supervisor has it: in a thread both are streams that know no terminal. */
+export type Terminal = Record<(typeof streams)[number], { isTTY: boolean; columns: number }>;
+
+/** What the thread is to know of this process's output. */
+export function terminal(): Terminal {
+  const of = ({ isTTY, columns }: NodeJS.WriteStream) => ({ isTTY, columns });
+  return { stdout: of(process.stdout), stderr: of(process.stderr) };
 }
 
-/** Makes the thread's standard error a terminal where the process's is one. */
+/** Makes the thread's output a terminal where the process's is one. */
 export function adoptTerminal(): void {
   if (isMainThread) return;
-  const { isTTY, columns } = workerData as Terminal;
-  if (isTTY) Object.assign(process.stderr, { isTTY, columns });
+  for (const name of streams) {
+    const { [name]: stream } = workerData as Terminal;
+    if (stream.isTTY) Object.assign(process[name], stream);
+  }
 }
 
 /** Calls `stop` at every signal to stop, until the function that it returns is called. */

@@ -3,6 +3,7 @@
 import { isMainThread } from "node:worker_threads";
 import { CommanderError, type Command } from "commander";
 import { boundedMessage, didYouMean, isDitherError } from "dither";
+import { hasColour, painter } from "../output/colour.js";
 import { fullName, helpStyle } from "./help.js";
 import { isTheirs, theirFault } from "@dither/studies/own-code";
 
@@ -16,7 +17,7 @@ const wantsJson = (): boolean => process.argv.includes("--json");
 
 function printFailure(code: string, message: string, text: string): void {
   if (wantsJson()) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
-  else process.stderr.write(`dither: ${text}\n`);
+  else process.stderr.write(`${painter(process.stderr)("error", "dither:")} ${text}\n`);
 }
 
 /** How an error came that nobody waited for. */
@@ -71,6 +72,8 @@ export function settleUsage(command: Command, args: readonly string[]): void {
     .showSuggestionAfterError(false)
     .configureHelp(helpStyle(args))
     .configureOutput({
+      getOutHasColors: () => hasColour(process.stdout),
+      getErrHasColors: () => hasColour(process.stderr),
       outputError: (text) => {
         const message = boundedMessage(rephrased(text.trim(), command));
         printFailure("usage", message, `${message}\nSee: ${fullName(command)} --help`);

@@ -1,5 +1,6 @@
 /** Help in two lengths: `-h` says what one needs first, `--help` everything. */
 
+import { styleText } from "node:util";
 import { Help, type Command, type Option } from "commander";
 import { columns } from "../output/columns.js";
 
@@ -12,11 +13,15 @@ const widest = 100;
 /** In less than this, what an option means stands below it. */
 const narrow = 72;
 
+/** Painted whatever the stream: commander takes the colour out where it has none. */
+const bold = (title: string): string => styleText("bold", title, { validateStream: false });
+
 /** How commander is to write the help that the arguments ask for. */
 export function helpStyle(args: readonly string[]): Partial<Help> {
   const helpWidth = Math.min(columns(), widest);
   const width = {
     helpWidth,
+    styleTitle: bold,
     ...(helpWidth < narrow && { minWidthToWrap: 20, formatItem: below, styleTitle: wrapped }),
   };
   if (!args.includes("-h") || args.includes("--help")) return width;
@@ -43,7 +48,7 @@ function below(this: Help, term: string, _: number, description: string, helper:
 
 /** A heading in as many lines as it takes. */
 function wrapped(this: Help, title: string): string {
-  return this.boxWrap(title, this.helpWidth ?? narrow);
+  return bold(this.boxWrap(title, this.helpWidth ?? narrow));
 }
 
 /** `dither study run` */

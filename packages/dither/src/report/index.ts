@@ -79,6 +79,7 @@ export type {
   TableColumn,
 } from "./document/document.js";
 export { documentPage, type DocumentPageOptions } from "./document/html.js";
+export type { Paint, PaintRole } from "./terminal/paint.js";
 export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
 export type { Piece, Text } from "./document/text.js";
 export type { PageScript } from "./document/page-frame.js";

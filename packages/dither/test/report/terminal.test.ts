@@ -89,6 +89,17 @@ describe("terminalPlot", () => {
     );
   });
 
+  it("paints marks and bands without moving a character", () => {
+    const paint = (role: string, text: string): string => `<${role}:${text}>`;
+    for (const ascii of [false, true]) {
+      const painted = terminalPlot(series, { trainingNoise: 0.5, ascii, paint });
+      expect(painted.replaceAll(/<[a-z]+:|>/g, "")).toBe(terminalPlot(series, { trainingNoise: 0.5, ascii }));
+      const marks = ascii ? ["i", "o"] : ["●", "○"];
+      expect(painted).toContain(`<first:${marks[0]}> inside   <second:${marks[1]}> outside`);
+    }
+    expect(terminalPlot(series, { paint }).match(/<faint:░+>/g)).not.toBeNull();
+  });
+
   it("draws in ASCII with the first letters of the labels", () => {
     const plot = terminalPlot(series, { trainingNoise: 0.5, ascii: true });
     expect(plot).toMatch(/^[ -~\n]*$/);

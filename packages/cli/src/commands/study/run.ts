@@ -25,6 +25,7 @@ import { kernelOption, type KernelFlag } from "../../options/options.js";
 import * as parse from "../../options/parse.js";
 import { checkPlaces } from "../../input/places.js";
 import { print, printJson, wrap } from "../../output/print.js";
+import { warn } from "../../output/remarks.js";
 import { startStudyProgress } from "../../output/study-progress.js";
 import { oddityLines } from "../../output/study-text.js";
 import { loadQueue } from "../../input/load-queue.js";
@@ -188,7 +189,7 @@ async function executorOf({ queue, workers, kernel }: StudyRunFlags): Promise<Ex
     const { QueueExecutor } = await loadQueue();
     return new QueueExecutor({
       ...(queue !== true && { url: queue }),
-      onNote: (note) => process.stderr.write(`${note}\n`),
+      onNote: warn,
     });
   }
   return new LocalThreads({ ...(workers && { workers }), kernel });

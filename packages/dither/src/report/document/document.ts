@@ -2,6 +2,7 @@
 
 import type { Shape } from "../../base/kinds.js";
 import type { Svg } from "../plot/svg.js";
+import type { TerminalPlotOptions } from "../terminal/terminal-plot.js";
 import type { Text } from "./text.js";
 
 export interface ReportDocument {
@@ -86,7 +87,7 @@ export interface Figure {
   /** The drawing at a width in pixels; null where it cannot be drawn. */
   readonly draw: (document: Document, width: number) => Svg | null;
   /** The same in characters; default none. */
-  readonly plot?: (options: { readonly width: number; readonly ascii: boolean }) => string;
+  readonly plot?: (options: Pick<TerminalPlotOptions, "width" | "ascii" | "paint">) => string;
 }
 
 /** A column with the cell that it makes of a row, and what the row is sorted by there. */

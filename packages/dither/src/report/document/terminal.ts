@@ -3,6 +3,7 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { writable } from "../plot/writable.js";
+import { paintVerdicts, type Paint, type PaintRole } from "../terminal/paint.js";
 import { toAscii } from "../terminal/terminal-glyphs.js";
 import { terminalTable } from "../terminal/terminal-table.js";
 import { size, wrapText } from "../terminal/wrap-text.js";
@@ -31,6 +32,8 @@ export interface TerminalTextOptions {
   readonly further?: string;
   /** How a sentence is said here, where it names options of the library in backticks; default as it is. */
   readonly said?: (sentence: string) => string;
+  /** How titles, headings, verdicts and curves stand out, for instance by escape codes; default they do not. */
+  readonly paint?: Paint;
 }
 
 /** What each of {@link TerminalTextOptions} may be. */
@@ -40,6 +43,7 @@ export const terminalTextOptionKinds = {
   whole: "text",
   further: "text",
   said: "function",
+  paint: "function",
 } as const satisfies OptionKinds<TerminalTextOptions>;
 
 const narrowest = 40;
@@ -50,10 +54,7 @@ const widestSentence = 80;
 export function terminalText(document: ReportDocument, options: TerminalTextOptions = {}): string {
   checkArguments("terminalText", { document }, { document: documentShape });
   checkOptions("terminalText", options, terminalTextOptionKinds);
-  const setter = new Setter(options);
-  // A terminal obeys control characters, whoever wrote them.
-  const text = writable(setter.document(document));
-  return options.ascii === true ? toAscii(text) : text;
+  return new Setter(options).document(document);
 }
 
 class Setter {
@@ -63,9 +64,11 @@ class Setter {
   readonly #whole: string | undefined;
   readonly #further: string | undefined;
   readonly #said: (sentence: string) => string;
+  readonly #paint: Paint | undefined;
 
   constructor(options: TerminalTextOptions) {
     const { width = widestSentence, ascii = false, whole, further, said = (sentence: string) => sentence } = options;
+    this.#paint = options.paint;
     this.#width = Math.max(narrowest, Math.floor(width));
     this.#sentence = Math.min(this.#width, widestSentence);
     this.#ascii = ascii;
@@ -76,13 +79,26 @@ class Setter {
 
   document({ title, abstract, facts, sections }: ReportDocument): string {
     const parts = [
-      this.#wrap(title),
-      ...abstract.flatMap(({ text, detail }) => (detail ? [] : [this.#wrap(plainText(text))])),
-      this.#facts(facts.filter(({ detail }) => !detail)),
+      this.#painted("title", this.#clean(this.#wrap(title))),
+      ...abstract.flatMap(({ text, detail }) => (detail ? [] : [this.#clean(this.#wrap(plainText(text)))])),
+      this.#clean(this.#facts(facts.filter(({ detail }) => !detail))),
       ...sections.map(({ heading, blocks }) => this.#section(heading, blocks)),
-      this.#named(sections.flatMap(({ blocks }) => blocks)),
+      this.#clean(this.#named(sections.flatMap(({ blocks }) => blocks))),
     ];
     return parts.filter((part) => part !== "").join("\n\n");
+  }
+
+  /** Text without what a terminal obeys, whoever wrote it; in ASCII where that is all it shows. */
+  #clean(text: string): string {
+    return this.#ascii ? toAscii(writable(text)) : writable(text);
+  }
+
+  /** Clean text in a role, line by line, with its verdicts. */
+  #painted(role: PaintRole | undefined, text: string): string {
+    const paint = this.#paint;
+    if (!paint) return text;
+    const lines = paintVerdicts(text, paint).split("\n");
+    return role === undefined ? lines.join("\n") : lines.map((line) => paint(role, line)).join("\n");
   }
 
   #wrap(text: string, indent = 0): string {
@@ -121,20 +137,22 @@ class Setter {
       text += gap + set;
       before = block.kind;
     }
-    return text === "" || heading === null ? text : `${this.#wrap(heading)}\n${text}`;
+    return text === "" || heading === null
+      ? text
+      : `${this.#painted("heading", this.#clean(this.#wrap(heading)))}\n${text}`;
   }
 
   #block(block: Block | null): string | null {
     if (block === null || (block.kind !== "figure" && block.detail)) return null;
     switch (block.kind) {
       case "paragraph":
-        return this.#wrap(plainText(block.text));
+        return this.#clean(this.#wrap(plainText(block.text)));
       case "list":
         return this.#list(block);
       case "table":
-        return this.#table(block);
+        return this.#painted(undefined, this.#clean(this.#table(block)));
       case "figure":
-        return block.plot?.({ width: this.#sentence, ascii: this.#ascii }) ?? null;
+        return block.plot?.({ width: this.#sentence, ascii: this.#ascii, paint: this.#paint }) ?? null;
       default:
         return block satisfies never;
     }
@@ -146,11 +164,17 @@ class Setter {
     return items
       .map(({ mark = "-", text, below = [] }: Item) =>
         [
-          mark.padEnd(indent) + this.#wrap(plainText(text), indent),
-          ...below.map((line) => " ".repeat(indent) + this.#wrap(line, indent)),
+          this.#marked(this.#clean(mark.padEnd(indent))) + this.#clean(this.#wrap(plainText(text), indent)),
+          ...below.map((line) => " ".repeat(indent) + this.#clean(this.#wrap(line, indent))),
         ].join("\n"),
       )
       .join("\n");
+  }
+
+  /** A mark in the role that it names. */
+  #marked(mark: string): string {
+    const role = (["pass", "fail", "undecided"] as const).find((name) => name === mark.trim());
+    return role && this.#paint ? this.#paint(role, mark) : mark;
   }
 
   #table(table: Table): string {

@@ -1,6 +1,7 @@
 /** The frame of a plot in characters: columns are test noise, rows are loss; axes, tick labels and the rule at σ_train. */
 
 import { roundTicks, tickLabel, type LossScale } from "../plot/loss-scale.js";
+import { cellsOf, type Cell } from "./paint.js";
 import type { Glyphs } from "./terminal-glyphs.js";
 
 export interface PlotFrameOptions {
@@ -57,20 +58,20 @@ export class PlotFrame {
   }
 
   /** `[row][column]` with nothing but the rule in it. */
-  canvas(): string[][] {
+  canvas(): Cell[][] {
     return Array.from({ length: this.#rows }, () => this.line());
   }
 
   /** One row with nothing but the rule in it. */
-  line(): string[] {
-    const line = new Array<string>(this.columns).fill(" ");
-    if (this.#trainingNoise > 0) line[this.column(this.#trainingNoise)] = this.glyphs.rule;
+  line(): Cell[] {
+    const line = cellsOf(" ".repeat(this.columns));
+    if (this.#trainingNoise > 0) line[this.column(this.#trainingNoise)] = { glyph: this.glyphs.rule, role: "faint" };
     return line;
   }
 
   /** The canvas with the axis of the loss before it. */
-  framed(canvas: readonly (readonly string[])[]): string[] {
-    return canvas.map((line, r) => this.edge(this.#labels.get(r)) + line.join(""));
+  framed(canvas: readonly (readonly Cell[])[]): Cell[][] {
+    return canvas.map((line, r) => [...cellsOf(this.edge(this.#labels.get(r))), ...line]);
   }
 
   /** What stands left of a row. */

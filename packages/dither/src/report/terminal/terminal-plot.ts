@@ -2,8 +2,10 @@
 
 import { DitherError } from "../../base/errors.js";
 import { lossScale } from "../plot/loss-scale.js";
+import { writable } from "../plot/writable.js";
 import { plain } from "../words/numerals.js";
-import { drawCurves, preferredStrip, type TerminalSeries } from "./plot-curves.js";
+import { curveRoles, drawCurves, preferredStrip, type TerminalSeries } from "./plot-curves.js";
+import { cellsOf, paintedLine, type Cell, type Paint } from "./paint.js";
 import { PlotFrame } from "./plot-frame.js";
 import { glyphsFor, toAscii } from "./terminal-glyphs.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
@@ -20,6 +22,8 @@ export interface TerminalPlotOptions {
   readonly ascii?: boolean;
   /** What is plotted, default "loss". */
   readonly what?: string;
+  /** How curves, marks and bands stand out; default they do not. */
+  readonly paint?: Paint;
 }
 
 /** What each of {@link TerminalPlotOptions} may be. */
@@ -29,6 +33,7 @@ export const terminalPlotOptionKinds = {
   height: "number",
   ascii: "boolean",
   what: "text",
+  paint: "function",
 } as const satisfies OptionKinds<TerminalPlotOptions>;
 
 /**
@@ -65,15 +70,19 @@ export function terminalPlot(series: readonly TerminalSeries[], options: Termina
   const canvas = drawCurves(frame, series);
   const trained = trainingNoise > 0 ? `trained with ${glyphs.sigma} = ${plain(trainingNoise)}` : "";
   const header = frame.header(`${what}${scale.type === "log" ? " (log scale)" : ""}`, trained);
+  const drawn = new Set(canvas.flat().map(({ glyph }) => glyph));
   const lines = [
-    header,
+    cellsOf(header),
     ...frame.framed(canvas),
     ...series.flatMap((s, i) => preferredStrip(frame, s, i)),
-    ...frame.floor(),
-    ...legend(frame, series, new Set(canvas.flat()), header.endsWith(trained) ? "" : trained),
+    ...frame.floor().map((line) => cellsOf(line)),
+    ...legend(frame, series, drawn, header.endsWith(trained) ? "" : trained),
   ];
-  const text = lines.map((line) => [...line.trimEnd()].slice(0, width).join("")).join("\n");
-  return options.ascii === true ? toAscii(text) : text;
+  const shown = ({ glyph, role }: Cell): Cell => ({
+    glyph: options.ascii === true ? toAscii(writable(glyph)) : writable(glyph),
+    role,
+  });
+  return lines.map((line) => paintedLine(line.slice(0, width).map(shown), options.paint)).join("\n");
 }
 
 /** What the characters stand for, as many entries to a line as fit. */
@@ -82,19 +91,19 @@ function legend(
   series: readonly TerminalSeries[],
   drawn: ReadonlySet<string>,
   trained: string,
-): string[] {
+): Cell[][] {
   const entries = [
-    ...series.map((s, i) => `${glyphs.marks[i]} ${s.label}`),
-    ...(series.length > 1 && drawn.has(glyphs.both) ? [`${glyphs.both} both`] : []),
-    ...(drawn.has(glyphs.band) ? [`${glyphs.band} 95 % interval`] : []),
-    ...(trained !== "" ? [`${glyphs.rule} ${trained}`] : []),
-    ...(series.some((s) => s.preferred !== undefined) ? [`${glyphs.sigma}* preferred [95 %]`] : []),
+    ...series.map((s, i) => [...cellsOf(glyphs.marks[i], curveRoles[i]), ...cellsOf(` ${s.label}`)]),
+    ...(series.length > 1 && drawn.has(glyphs.both) ? [cellsOf(`${glyphs.both} both`)] : []),
+    ...(drawn.has(glyphs.band) ? [[...cellsOf(glyphs.band, "faint"), ...cellsOf(" 95 % interval")]] : []),
+    ...(trained !== "" ? [cellsOf(`${glyphs.rule} ${trained}`)] : []),
+    ...(series.some((s) => s.preferred !== undefined) ? [cellsOf(`${glyphs.sigma}* preferred [95 %]`)] : []),
   ];
-  const wrapped: string[] = [];
+  const wrapped: Cell[][] = [];
   for (const entry of entries) {
-    const last = wrapped.length - 1;
-    if (last >= 0 && wrapped[last].length + 3 + entry.length <= width) wrapped[last] += `   ${entry}`;
-    else wrapped.push(" ".repeat(gutter) + entry);
+    const last = wrapped.at(-1);
+    if (last && last.length + 3 + entry.length <= width) last.push(...cellsOf("   "), ...entry);
+    else wrapped.push([...cellsOf(" ".repeat(gutter)), ...entry]);
   }
   return wrapped;
 }
