@@ -38,6 +38,7 @@ export const folders: Record<string, readonly string[]> = {
     "tasks/catalogue",
     "tasks",
     "network/cells",
+    "network/readout",
     "network/specification",
     "network/activation",
     "network/initial",

@@ -29,14 +29,14 @@ export const SIGMOID: i32 = 3;
 }
 
 /** exp(y) for y ≤ 0; below −87 that of −87. NaN stays NaN. */
-@inline function exp(y: v128): v128 {
+@inline export function exp(y: v128): v128 {
   const x = f32x4.pmax(y, f32x4.splat(-87));
   const n = quotient(x);
   return f32x4.mul(powerOf2(n), f32x4.add(f32x4.splat(1), expRest(x, n)));
 }
 
 /** log(1 + e) for 0 ≤ e ≤ 1, as 2 atanh(e / (2 + e)). */
-@inline function logOnePlus(e: v128): v128 {
+@inline export function logOnePlus(e: v128): v128 {
   const s = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
   const z = f32x4.mul(s, s);
   let q = multiplyAdd(z, f32x4.splat(0.24300938844680786), f32x4.splat(0.21427656710147858));

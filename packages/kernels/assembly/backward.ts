@@ -1,7 +1,7 @@
 /** Loss and exact gradient of one group of 16 trials: backward through time, from the last step to the first. */
 
 import {
-  keepCheckpoint, openSegment, readOut, simulateSegment, slopeRows, stateBlock, stateRows, workRows,
+  keepCheckpoint, openSegment, readLogits, readOut, simulateSegment, slopeRows, stateBlock, stateRows, workRows,
 } from "./forward";
 import * as n from "./generated/network";
 import { multiply } from "./matrix";
@@ -10,10 +10,16 @@ import { ROW } from "./noise";
 import { outerProduct } from "./outer-product";
 import { unpackGradient } from "./parameters";
 import { addReadoutAdjoint, programGradients, pullBackProgram } from "./program";
+import { readoutAdjoints } from "./readouts";
 import { CHUNK, segments, segmentStart } from "./segments";
 
 /** Adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step. */
 function outputAdjoints(step: i32, group: i32, adjoint: usize): void {
+  if (n.readoutCount > 0) {
+    readLogits(step + 1, n.output);
+    readoutAdjoints(step, group, adjoint);
+    return;
+  }
   readOut(step + 1, n.output);
   let z = n.output;
   let y = n.target + <usize>(step * n.outputs) * n.trialStride + <usize>group * ROW;
@@ -215,7 +221,7 @@ export function groupsAtOnce(): i32 {
 }
 
 /**
- * Simulates a group with its noise and leaves Σ w e² per trial in `trialLoss` and its gradient, not divided by Σ w, in
+ * Simulates a group with its noise and leaves Σ w e², or the losses of its readouts, per trial in `trialLoss` and its gradient, not divided by Σ w, in
  * `gradient`. States are held for one segment at a time and computed again from its checkpoint, the last one excepted.
  */
 export function differentiateGroups(group: i32, _count: i32): void {

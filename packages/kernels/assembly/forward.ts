@@ -6,6 +6,7 @@ import { multiply } from "./matrix";
 import { multiplyRow } from "./matrix-row";
 import { ROW } from "./noise";
 import { advanceProgram } from "./program";
+import { applyReadouts } from "./readouts";
 import { segmentStart } from "./segments";
 import { drawNoise } from "./shaped-noise";
 
@@ -169,13 +170,19 @@ export function simulateSegment(index: i32, group: i32, training: bool): void {
   }
 }
 
-/** Outputs read from the state block of `step`, as rows at `out`. */
-export function readOut(step: i32, out: usize): void {
+/** Logits W_out s + b_out read from the state block of `step`, as rows at `out`. */
+export function readLogits(step: i32, out: usize): void {
   const rows = stateBlock(step) + <usize>n.inputs * ROW;
   const tiles = n.wholeOutputTiles;
   multiply(n.weightsOut, rows, n.rowsOut, tiles, out, 0, 0);
   if (tiles < n.outputTiles) multiplyRow(n.weightsOut + <usize>(tiles * n.rowsOut) * 16, rows, n.rowsOut, out + <usize>(tiles << 2) * ROW);
-  if (n.isSigmoidReadout) {
+}
+
+/** Outputs read from the state block of `step`, as rows at `out`. */
+export function readOut(step: i32, out: usize): void {
+  readLogits(step, out);
+  if (n.readoutCount > 0) applyReadouts(out);
+  else if (n.isSigmoidReadout) {
     const end = out + <usize>n.outputs * ROW;
     for (let p = out; p < end; p += 16) v128.store(p, sigmoid(v128.load(p)));
   }

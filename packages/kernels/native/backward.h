@@ -10,6 +10,7 @@ struct Backward : Forward {
   // From the outputs of a step: adds w e² to the trials' losses and writes the output adjoints 2 w e (times g' for a sigmoid readout) of a step.
   void outputAdjoints(int step, int group, float* adjoint) {
     const size_t offset = static_cast<size_t>(step) * outputs * trialStride + static_cast<size_t>(group) * kGroup;
+    if (readoutCount > 0) return readoutAdjoints(*this, output, target + offset, weight + offset, adjoint);
     for (int o = 0; o < outputs; o++) {
       const float* z = output + o * kGroup;
       const float* y = target + offset + o * trialStride;
@@ -213,7 +214,10 @@ void differentiate(Backward* const* groups, int trials) {
       for (int g = 0; g < count; g++) groups[g]->openSegment(k);
     simulateSegment<count>(forward, k, trials, true);
     for (int step = first.segmentStart(k + 1) - 1; step >= first.segmentStart(k); step--) {
-      readOut<count>(forward, step + 1, outputs);
+      if (first.readoutCount > 0)
+        readLogits<count>(forward, step + 1, outputs);
+      else
+        readOut<count>(forward, step + 1, outputs);
       for (int g = 0; g < count; g++) {
         groups[g]->openChunk(step);
         groups[g]->outputAdjoints(step, trials + g, groups[g]->slotOf(step));

@@ -5,6 +5,7 @@
 #include "activation.h"
 #include "matrix-row.h"
 #include "matrix.h"
+#include "readouts.h"
 #include "segments.h"
 #include "shaped-noise.h"
 
@@ -162,18 +163,28 @@ void simulateSegment(Forward* const* groups, int index, int trials, bool trainin
   }
 }
 
-// Outputs of some groups, read from their state blocks of `step`.
+// Logits W_out s + b_out of some groups, read from their state blocks of `step`.
 template <int count>
-void readOut(Forward* const* groups, int step, float* const* out) {
+void readLogits(Forward* const* groups, int step, float* const* out) {
   const Forward& first = *groups[0];
   const float *rows[count], *nothing[count] = {};
   for (int g = 0; g < count; g++) rows[g] = groups[g]->stateBlock(step) + static_cast<size_t>(first.inputs) * kGroup;
   const int tiles = first.wholeOutputTiles;
   multiply<count>(first.weightsOut, rows, first.rowsOut, tiles, out, nothing, nullptr);
-  for (int g = 0; g < count; g++) {
-    if (tiles < first.outputTiles)
+  if (tiles < first.outputTiles)
+    for (int g = 0; g < count; g++)
       multiplyRow(first.weightsOut + static_cast<size_t>(tiles) * first.rowsOut * 4, rows[g], first.rowsOut, out[g] + tiles * 4 * kGroup);
-    if (first.isSigmoidReadout)
+}
+
+// Outputs of some groups, read from their state blocks of `step`.
+template <int count>
+void readOut(Forward* const* groups, int step, float* const* out) {
+  const Forward& first = *groups[0];
+  readLogits<count>(groups, step, out);
+  for (int g = 0; g < count; g++) {
+    if (first.readoutCount > 0)
+      applyReadouts(first, out[g]);
+    else if (first.isSigmoidReadout)
       for (int i = 0; i < first.outputs * kGroup; i += kLanes) store(out[g] + i, logistic(load(out[g] + i)));
   }
 }

@@ -26,6 +26,11 @@ export const networkFields = [
   ["isMixed", "flag", "noise correlated between its rows, with the covariance's `factor`"],
   ["isPlainNoise", "flag", "white Gaussians on the units, and nothing else: the fast way"],
   ["isSigmoidReadout", "flag", "sigmoid readout, not identity"],
+  [
+    "readoutCount",
+    "whole",
+    "readouts with losses of their own, in `readouts`; 0 where the loss is the squared error of all outputs",
+  ],
   ["isRecurrent", "flag", "W_rec is there; a feedforward layer has none"],
   ["isClosedLoop", "flag", "inputs come step by step from outside, and adjoints go back there"],
   ["isTrained", "flag", "the arrays for gradients are there"],
@@ -69,6 +74,7 @@ export const networkFields = [
   ["program", "floats", "instructions, of 16 whole numbers each: see `program.ts`"],
   ["packing", "floats", "of a program: which parameter, counted from 1, each packed weight is; 0 for none"],
   ["unpacking", "floats", "of a program: which packed gradient each parameter's is"],
+  ["readouts", "floats", "two whole numbers for each readout: its loss, by its number, and its channels"],
   ["ones", "floats", "ones, to add to what is there"],
   ["gradient", "floats", "gradient of a group, in the order of the parameters"],
   ["total", "floats", "sum of gradients over groups"],
@@ -105,7 +111,7 @@ export const networkFields = [
   ["back", "groupFloats", "W_outᵀ dz + W_recᵀ δ"],
   ["gradientIn", "groupFloats", "gradient of `weightsIn`"],
   ["gradientOut", "groupFloats", "gradient of `weightsOut`"],
-  ["trialLoss", "groupDoubles", "Σ w e² of each of the 16 trials"],
+  ["trialLoss", "groupDoubles", "Σ w e², or what the readouts have for a loss, of each of the 16 trials"],
   ["trialPenalty", "groupDoubles", "penalty of the rates of each of the 16 trials"],
 ] as const satisfies readonly FieldDescription[];
 

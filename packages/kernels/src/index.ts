@@ -41,9 +41,12 @@ export {
   groupSize,
   noiseLaws,
   noiseRows,
+  readoutLosses,
   type Activation,
+  type KernelReadout,
   type KernelShape,
   type NoiseLaw,
   type NoisePlacement,
   type NoiseShape,
+  type ReadoutLoss,
 } from "./shape.js";

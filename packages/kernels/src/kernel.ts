@@ -21,7 +21,7 @@ export class Kernel {
   /** Adam's first and second moments. */
   readonly moment1: Float32Array;
   readonly moment2: Float32Array;
-  /** Σ w (z − y)² of each of the last group's 16 trials. */
+  /** Σ w (z − y)², or the losses of the readouts, of each of the last group's 16 trials. */
   readonly trialLoss: Float64Array;
   /** What {@link setRatePenalties} adds to the objective of each of the last group's 16 trials; not part of the loss. */
   readonly trialPenalty: Float64Array;
@@ -177,7 +177,7 @@ export class Kernel {
     return this.states.subarray(start, start + groupSize);
   }
 
-  /** Σ w (z − y)² of a group and the {@link gradient} of that and of penalties, with fresh noise at that address or, without, the noise given. */
+  /** Σ w (z − y)² of a group, or the losses of its readouts, and the {@link gradient} of that and of penalties, with fresh noise at that address or, without, the noise given. */
   differentiate(group: number, address?: NoiseAddress): number {
     if (address) this.conditions.setAddress(address);
     this.memory.set("isFresh", address !== undefined);

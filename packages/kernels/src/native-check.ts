@@ -50,6 +50,13 @@ function run(kernel: KernelExports, activation: Activation, shaped: boolean): Ui
   return words;
 }
 
+/** One readout of each loss, as many outputs as there are. */
+const lossesOfReadouts = [
+  { loss: "softmax", channels: 3 },
+  { loss: "sigmoid", channels: 1 },
+  { loss: "squared", channels: 1 },
+] as const;
+
 /** A small network; a `shaped` one has everything that noise may have, and leaks of its units. */
 function shapeOf(activation: Activation, shaped: boolean): KernelShape {
   const number = activations.indexOf(activation);
@@ -63,6 +70,7 @@ function shapeOf(activation: Activation, shaped: boolean): KernelShape {
     trainedInitialState: true,
     purpose: "training",
     ...(shaped && {
+      ...(number % 2 === 0 && { readouts: lossesOfReadouts }),
       leaks: even(units),
       noiseShape: { law: noiseLaws[number], correlation: 0.8, factor: Float32Array.from(even(units * units)) },
     }),

@@ -4,7 +4,7 @@ import type { KernelExports } from "./exports.js";
 import { fields, type ArrayName, type ConditionName, type FieldName } from "./fields.js";
 import { memoryError } from "./kernel-errors.js";
 import { layoutOf } from "./layout.js";
-import { groupSize, type KernelShape } from "./shape.js";
+import { groupSize, readoutLosses, type KernelShape } from "./shape.js";
 
 const wordOf = Object.fromEntries(fields.map(([name], word) => [name, word])) as Record<FieldName, number>;
 
@@ -64,26 +64,30 @@ export class NetworkMemory {
     this.words[wordOf[name]] = Number(value);
   }
 
-  /** Leaks and the shape of the noise, as arrays. */
-  private writeConstants({ leaks, noiseShape: { correlation, factor } = {} }: KernelShape): void {
+  /** Leaks, readouts and the shape of the noise, as arrays. */
+  private writeConstants({ leaks, readouts, noiseShape: { correlation, factor } = {} }: KernelShape): void {
     const { units, noiseRows } = this.layout.settings;
+    if (readouts)
+      this.whole("readouts").set(readouts.flatMap(({ loss, channels }) => [readoutLosses.indexOf(loss), channels]));
     if (leaks) writeLeaks(leaks, this.floats("leaks"), this.floats("keeps"), units);
     if (correlation !== undefined) writeColouring(correlation, this.floats("colouring"));
     if (factor) packFactor(factor, noiseRows, this.floats("factor"));
+  }
+
+  /** An array that holds whole numbers. */
+  private whole(name: ArrayName): Int32Array {
+    const { buffer, byteOffset, length } = this.floats(name);
+    return new Int32Array(buffer, byteOffset, length);
   }
 
   /** Instructions and tables of a program. */
   private writeProgram(): void {
     const { program, settings } = this.layout;
     if (!program) return;
-    const whole = (name: ArrayName): Int32Array => {
-      const { buffer, byteOffset, length } = this.floats(name);
-      return new Int32Array(buffer, byteOffset, length);
-    };
-    whole("program").set(program.instructions);
+    this.whole("program").set(program.instructions);
     this.floats("ones").fill(1);
-    if (settings.isTrained) whole("unpacking").set(program.unpacking);
-    const packing = whole("packing");
+    if (settings.isTrained) this.whole("unpacking").set(program.unpacking);
+    const packing = this.whole("packing");
     const sizes = {
       weightsIn: settings.weightsInSize,
       weightsOut: settings.weightsOutSize,

@@ -31,6 +31,16 @@ export interface NoiseShape {
   factor?: Float32Array;
 }
 
+/** Losses of a readout, in the order of their numbers in the kernel: see `assembly/readouts.ts`. */
+export const readoutLosses = ["squared", "sigmoid", "softmax"] as const;
+export type ReadoutLoss = (typeof readoutLosses)[number];
+
+/** Consecutive outputs with a loss of their own, and the readout function that goes with it: identity, sigmoid, softmax. */
+export interface KernelReadout {
+  loss: ReadoutLoss;
+  channels: number;
+}
+
 export interface KernelShape {
   /** What a step computes; default the leaky unit of {@link KernelShape.form}, for which there is faster code. */
   cell?: Cell;
@@ -46,6 +56,8 @@ export interface KernelShape {
   noiseShape?: NoiseShape;
   activation: Activation;
   readout: "identity" | "sigmoid";
+  /** Readouts with losses of their own, which have all outputs; {@link readout} is then not read. Default: squared error of all. */
+  readouts?: readonly KernelReadout[];
   /** γ = dt/τ in (0, 1]. */
   leak: number;
   /** γ of each unit; {@link leak} is then not read. Default: the same for all. */

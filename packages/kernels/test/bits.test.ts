@@ -10,6 +10,7 @@ import {
   nativeInstructions,
   noiseLaws,
   noiseRows,
+  type KernelReadout,
   type KernelShape,
 } from "../src/index.js";
 import { address, fill, findings, firstDifference, prepare, prepareGroup, shapeOf } from "./problem.js";
@@ -31,6 +32,7 @@ const shapes: fc.Arbitrary<KernelShape> = fc
     hasLeaks: fc.constantFrom(false, false, true),
     activation: fc.constantFrom(...activations),
     readout: fc.constantFrom("identity", "sigmoid"),
+    hasReadouts: fc.constantFrom(false, false, true),
     leak: fc.constantFrom(0.1, 0.3, 1),
     trainedInitialState: fc.boolean(),
     purpose: fc.constantFrom("training", "simulation", "given"),
@@ -38,7 +40,7 @@ const shapes: fc.Arbitrary<KernelShape> = fc
     closedLoop: fc.boolean(),
     checkpointSteps: fc.constantFrom(undefined, 1, 16, 30),
   })
-  .map(({ checkpointSteps, closedLoop, law, correlation, hasFactor, hasLeaks, ...shape }) => ({
+  .map(({ checkpointSteps, closedLoop, law, correlation, hasFactor, hasLeaks, hasReadouts, ...shape }) => ({
     ...shape,
     noiseShape: {
       law,
@@ -46,9 +48,21 @@ const shapes: fc.Arbitrary<KernelShape> = fc
       ...(hasFactor && { factor: fill(new Float32Array(noiseRows(shape) ** 2), shape.units, 7) }),
     },
     ...(hasLeaks && { leaks: Array.from(fill(new Float32Array(shape.units), 3, 8), (x) => 0.5 + 0.4 * x) }),
+    ...(hasReadouts && { readouts: readoutsOf(shape.outputs) }),
     closedLoop: closedLoop && shape.purpose !== "simulation",
     ...(checkpointSteps !== undefined && { checkpointSteps }),
   }));
+
+/** A class among all outputs but the last two, which have a label and a squared error. */
+function readoutsOf(outputs: number): KernelReadout[] {
+  const first: KernelReadout[] = outputs > 3 ? [{ loss: "softmax", channels: outputs - 2 }] : [];
+  const rest = outputs - (first[0]?.channels ?? 0);
+  return [
+    ...first,
+    { loss: "sigmoid", channels: 1 },
+    ...(rest > 1 ? [{ loss: "squared" as const, channels: rest - 1 }] : []),
+  ];
+}
 
 function hasCompiler(): boolean {
   return [process.env.CXX, "c++", "g++", "clang++"].some((name) => {

@@ -5,6 +5,7 @@ import { InvalidArgumentError } from "commander";
 import {
   didYouMean,
   gateNames,
+  lossNames,
   matrixNames,
   noiseLaws,
   parameterNames,
@@ -12,6 +13,7 @@ import {
   type Json,
   type NoiseSchedule,
   type PenaltyCoefficients,
+  type ReadoutSpecification,
   type Stage,
 } from "dither";
 
@@ -73,6 +75,16 @@ export function gates(text: string): GateName[] {
     if (!known)
       throw new InvalidArgumentError(`Expected gates among ${gateNames.join(", ")}, got "${name}".${didYouMean(name, gateNames)}`); // prettier-ignore
     return known;
+  });
+}
+
+/** Readouts as `name:channels:loss` with commas between them; without a loss it is the squared error. */
+export function readouts(text: string): ReadoutSpecification[] {
+  return text.split(",").map((one) => {
+    const [name, channels, loss = "squared", ...rest] = one.trim().split(":");
+    if (channels === undefined || rest.length > 0)
+      throw new InvalidArgumentError(`Expected readouts as NAME:CHANNELS:LOSS, as in choice:3:softmax, got "${one}".`);
+    return { name, channels: whole(1)(channels), loss: oneOf(loss, lossNames) };
   });
 }
 

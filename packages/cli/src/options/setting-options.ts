@@ -38,6 +38,7 @@ const parsers: Readonly<Record<string, (text: string, before?: never) => unknown
   noiseScales: perRow,
   leaks: perRow,
   noiseGates: parse.gates,
+  readouts: parse.readouts,
   l1: parse.coefficients,
   l2: parse.coefficients,
   noiseSchedule: parse.noiseSchedule,

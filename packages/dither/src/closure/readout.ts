@@ -1,9 +1,14 @@
-/** Mean and variance of the outputs from those of the rates: linear for the identity, by quadrature for the sigmoid; and back. */
+/**
+ * Mean and variance of the outputs from those of the rates: linear for the identity, by quadrature for the sigmoid; and back. Where the
+ * loss is a cross-entropy they are those of the logits, which are linear too.
+ */
 
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { affine } from "../math/linear/matrix-product.js";
 import { quadraticForm } from "../math/linear/quadratic-form.js";
+import { readoutFunctions } from "../network/readout/readout-function.js";
+import { hasLabels } from "../network/specification/readouts.js";
 import type { Signal } from "./signal.js";
 import type { ClosureParameters, ClosureWeights } from "./weights.js";
 
@@ -25,7 +30,8 @@ export class ReadoutMoments {
     this.variance = new Float64Array(outputs);
     this.innerMean = new Float64Array(outputs);
     this.innerVariance = new Float64Array(outputs);
-    this.squash = readout === "sigmoid" ? smoothedActivation("sigmoid", smoothing) : null;
+    const hasSquash = !hasLabels(weights.specification) && !readoutFunctions[readout].isLinear;
+    this.squash = hasSquash ? smoothedActivation("sigmoid", smoothing) : null;
   }
 
   /** Reads the outputs of rates with this mean `[unit]` and covariance `[unit, unit]`, or variances `[unit]`. */

@@ -1,8 +1,8 @@
 /** The fixed points of an explanation: found from the trials' own states, with their stability and their noisy means. */
 
+import { outputLoss } from "../network/specification/readouts.js";
 import { stationaryClosure } from "../closure/stationary.js";
 import type { ClosureMethod } from "../closure/method.js";
-import { activationFunctions } from "../network/activation/functions.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { cooperation } from "../base/cooperation.js";
@@ -196,5 +196,5 @@ function noisyMean(
 /** g(W_out r + b_out). */
 export function outputOf(map: NoiseFreeMap, { specification }: Network, rates: ArrayLike<number>): number[] {
   const z = map.readout(rates);
-  return Array.from(specification.readout === "sigmoid" ? z.map(activationFunctions.sigmoid.value) : z);
+  return Array.from(outputLoss(specification).outputs(z, z));
 }

@@ -56,8 +56,12 @@ export type NoiseKind = (typeof noiseKindNames)[number];
 export const forms = ["rate", "current"] as const;
 export type Form = (typeof forms)[number];
 
-export const readouts = ["identity", "sigmoid"] as const;
+export const readouts = ["identity", "sigmoid", "softmax"] as const;
 export type Readout = (typeof readouts)[number];
+
+/** Losses of outputs: squared error, or cross-entropy of one class among the channels, or of a label in each. */
+export const lossNames = ["squared", "softmax", "sigmoid"] as const;
+export type LossName = (typeof lossNames)[number];
 
 /** State before the first step: zero, or one trained value per unit (the tensor `h0`). */
 export const initialStates = ["zero", "trained"] as const;

@@ -7,6 +7,7 @@ import {
   forms,
   gateNames,
   initialStates,
+  lossNames,
   matrixNames,
   noiseKindNames,
   noisePlacements,
@@ -15,7 +16,7 @@ import {
   signRules,
   tensorNames,
 } from "./names.js";
-import { choice, either, list, literal, number, record, some, whole, type Settings } from "./setting.js";
+import { all, choice, either, list, literal, number, record, some, whole, type Settings } from "./setting.js";
 
 /** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
 export const largestSize = 16_384;
@@ -156,6 +157,13 @@ export const constraintSettings = {
   signs: { value: record(matrixNames, choice(signRules)), words: "Weights of fixed sign." },
 } as const satisfies Settings;
 
+/** Consecutive channels of the output with a loss of their own. */
+export const readoutSettings = {
+  name: { value: { of: "text" }, words: "What the channels are called." },
+  channels: { value: whole(1, { most: largestSize }), words: "How many channels, after those of the readouts before." },
+  loss: { value: choice(lossNames), words: "Their loss: squared, softmax or sigmoid." },
+} as const satisfies Settings;
+
 /** The network, its noise aside. */
 export const networkSettings = {
   units: { value: whole(1, { most: largestSize }), words: "Number of units.", flag: "--units <n>", group: "Network" },
@@ -223,6 +231,27 @@ export const networkSettings = {
     group: "Network",
   },
   readout: { value: choice(readouts), words: "Function of the readout.", flag: "--readout <g>", group: "Network" },
+  /**
+   * See `network/readout/loss.ts`. Labels have the readout function of their name, which is then given by the loss. Absent: squared error,
+   * unless the readout is softmax.
+   */
+  loss: {
+    value: choice(lossNames),
+    absent: "squared",
+    words:
+      "Loss of the outputs: squared error, or cross-entropy of a class (softmax) or of a label per channel (sigmoid).",
+    help: "squared, or cross-entropy: softmax (a class), sigmoid (labels)",
+    flag: "--loss <loss>",
+    group: "Network",
+  },
+  /** Together they have all channels, in order. Absent: all channels have the one {@link loss}. */
+  readouts: {
+    value: list(all(readoutSettings), { least: 1 }),
+    words: "Several readouts, each with channels and a loss of its own; then no loss and no readout.",
+    help: "several, as name:channels:loss: choice:3:softmax,speed:1",
+    flag: "--readouts <list>",
+    group: "Network",
+  },
   initialState: {
     value: choice(initialStates),
     words: "State before the first step: zero or trained.",

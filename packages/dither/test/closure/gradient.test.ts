@@ -1,6 +1,7 @@
 /** The closure's gradient against finite differences. */
 
 import fc from "fast-check";
+import { hasLabels } from "../../src/network/specification/readouts.js";
 import { describe, expect, it } from "vitest";
 import { closureGradient } from "../../src/closure/gradient.js";
 import { covarianceKinds, type ClosureMethod } from "../../src/closure/method.js";
@@ -36,20 +37,25 @@ function directional(
 describe("the gradient of the closure", () => {
   it("agrees with finite differences in every tensor, for any form, activation, placement, readout and initial state", () => {
     fc.assert(
-      fc.property(randomCase({ units: 5, inputs: 2, outputs: 2, steps: 5, trials: 2 }), ({ network, trials }) => {
-        const { form, activation, noise } = network.specification;
-        // Elsewhere a ReLU may stand at its kink without noise.
-        fc.pre(activation !== "relu" || (noise.std > 0.5 && noise.placement === "inside" && form === "rate"));
-        const { gradient, loss } = closureGradient(network, trials);
-        expect(loss).toBeCloseTo(predictedCurve(network, trials, [noise.std])[0].loss, 12);
-        for (const { name, offset, size } of parameterLayout(network.specification)) {
-          const direction = new Float64Array(gradient.length);
-          for (let i = 0; i < size; i++) direction[offset + i] = Math.cos(1.7 * i + 0.3);
-          const exact = direction.reduce((sum, d, i) => sum + d * gradient[i], 0);
-          const difference = Math.abs(directional(network, trials, direction, "loss") - exact);
-          expect(difference, name).toBeLessThan(1e-7 * Math.max(1, Math.abs(exact), loss));
-        }
-      }),
+      fc.property(
+        randomCase({ units: 5, inputs: 2, outputs: 2, steps: 5, trials: 2 }).filter(
+          (one) => !hasLabels(one.network.specification),
+        ),
+        ({ network, trials }) => {
+          const { form, activation, noise } = network.specification;
+          // Elsewhere a ReLU may stand at its kink without noise.
+          fc.pre(activation !== "relu" || (noise.std > 0.5 && noise.placement === "inside" && form === "rate"));
+          const { gradient, loss } = closureGradient(network, trials);
+          expect(loss).toBeCloseTo(predictedCurve(network, trials, [noise.std])[0].loss, 12);
+          for (const { name, offset, size } of parameterLayout(network.specification)) {
+            const direction = new Float64Array(gradient.length);
+            for (let i = 0; i < size; i++) direction[offset + i] = Math.cos(1.7 * i + 0.3);
+            const exact = direction.reduce((sum, d, i) => sum + d * gradient[i], 0);
+            const difference = Math.abs(directional(network, trials, direction, "loss") - exact);
+            expect(difference, name).toBeLessThan(1e-7 * Math.max(1, Math.abs(exact), loss));
+          }
+        },
+      ),
       { numRuns: 120 },
     );
   });

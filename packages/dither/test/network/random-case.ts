@@ -9,7 +9,6 @@ import {
   forms,
   initialStates,
   placements,
-  readouts,
   type NetworkSpecification,
 } from "../../src/network/specification/specification.js";
 import { draws, firstUserStream } from "../../src/random/draws.js";
@@ -29,6 +28,28 @@ export interface Sizes {
   trials: number;
 }
 
+type Judged = Pick<NetworkSpecification, "readout" | "loss" | "readouts">;
+
+/** Readout functions and losses for a number of outputs. */
+const judgements: readonly ((outputs: number) => Judged)[] = [
+  () => ({ readout: "identity" }),
+  () => ({ readout: "sigmoid" }),
+  () => ({ readout: "sigmoid", loss: "sigmoid" }),
+  (outputs) => (outputs < 2 ? { readout: "identity" } : { readout: "softmax", loss: "softmax" }),
+  (outputs) => ({ readout: "identity", readouts: severalReadouts(outputs) }),
+];
+
+/** A squared error and, where there are outputs enough, a class among three and labels. */
+function severalReadouts(outputs: number): Judged["readouts"] {
+  const several = [
+    { name: "speed", channels: 1, loss: "squared" },
+    { name: "choice", channels: 3, loss: "softmax" },
+    { name: "marks", channels: outputs - 4, loss: "sigmoid" },
+  ] as const;
+  if (outputs > 4) return several;
+  return outputs === 4 ? several.slice(0, 2) : [{ ...several[0], channels: outputs }];
+}
+
 /** Networks of every activation, placement, form, readout and initial state, with weights of about gain 0.9. */
 export function randomCase(largest: Sizes): fc.Arbitrary<RandomCase> {
   const from1 = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
@@ -42,14 +63,14 @@ export function randomCase(largest: Sizes): fc.Arbitrary<RandomCase> {
       activation: fc.constantFrom(...activations),
       placement: fc.constantFrom(...placements),
       form: fc.constantFrom(...forms),
-      readout: fc.constantFrom(...readouts),
+      judged: fc.constantFrom(...judgements),
       initialState: fc.constantFrom(...initialStates),
       leak: fc.constantFrom(0.1, 0.5, 0.9, 1).map(Math.fround),
       std: fc.constantFrom(0, 0.1, 0.7).map(Math.fround),
       seed: fc.nat(),
     })
-    .map(({ steps, count, placement, std, ...rest }) => {
-      const specification: NetworkSpecification = { ...rest, noise: { placement, std } };
+    .map(({ steps, count, placement, std, judged, ...rest }) => {
+      const specification: NetworkSpecification = { ...rest, ...judged(rest.outputs), noise: { placement, std } };
       const { units: N, inputs: I, outputs: O, seed } = specification;
       const random = draws(seed, firstUserStream);
       const gaussians = (size: number, scale: number, array: number): Float32Array =>

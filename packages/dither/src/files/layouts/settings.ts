@@ -5,6 +5,7 @@ import {
   activations,
   cellNames,
   forms,
+  lossNames,
   gateNames,
   initialStates,
   drawLaws,
@@ -16,6 +17,7 @@ import {
   type Activation,
   type Form,
   type InitialState,
+  type LossName,
   type NetworkSpecification,
   type NoiseSpecification,
   type Placement,
@@ -23,6 +25,7 @@ import {
 } from "../../network/specification/specification.js";
 import type { CellChoice } from "../../network/cells/cells.js";
 import type { Constraints } from "../../network/specification/constraints.js";
+import { readoutOf } from "../../network/specification/readouts.js";
 import { namesText } from "../formats/values/arrays.js";
 import { isRecord, valueText } from "../formats/values/json-text.js";
 
@@ -37,12 +40,17 @@ export interface Settings {
   noise?: number | undefined;
   /** Default "identity". */
   readout?: Readout | undefined;
+  /** Default the squared error; softmax and sigmoid, for labels, say which readout function there is. */
+  loss?: LossName | undefined;
   /** Default 0. */
   seed?: number | undefined;
 }
 
 /** Settings with nothing left open. */
-export type SettledSettings = { [K in keyof Settings]-?: Exclude<Settings[K], undefined> };
+export type SettledSettings = { [K in Exclude<keyof Settings, "loss">]-?: Exclude<Settings[K], undefined> } & Pick<
+  Settings,
+  "loss"
+>;
 
 /** What a file's own specification says; from hand-written JSON it may be less than all. */
 export interface StatedSpecification {
@@ -56,12 +64,13 @@ export interface StatedSpecification {
   constraints?: Constraints;
   smoothing?: number | readonly number[];
   leaks?: number[];
+  readouts?: NetworkSpecification["readouts"];
   /** What the noise has beside placement and level. */
   noiseDetails: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 }
 
-/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names. */
-type FieldKind = "number" | "numbers" | "list" | "matrix" | "gates" | "object" | readonly string[];
+/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names; `readouts` one of objects. */
+type FieldKind = "number" | "numbers" | "list" | "matrix" | "gates" | "object" | "readouts" | readonly string[];
 
 const kinds = {
   units: "number",
@@ -80,6 +89,8 @@ const kinds = {
   constraints: "object",
   layers: "numbers",
   smoothing: "numbers",
+  loss: lossNames,
+  readouts: "readouts",
 } as const satisfies Record<keyof NetworkSpecification, FieldKind>;
 const noiseKinds = {
   placement: noisePlacements,
@@ -107,6 +118,8 @@ const optionalKeys: ReadonlySet<string> = new Set([
   "law",
   "timeConstant",
   "covariance",
+  "loss",
+  "readouts",
 ]);
 
 /**
@@ -117,10 +130,10 @@ const optionalKeys: ReadonlySet<string> = new Set([
 export function readSpecification(value: unknown, whole: boolean, where: string): StatedSpecification {
   const s = fields(value, kinds, "specification", whole, where);
   const noise = s.noise === undefined ? {} : fields(s.noise, noiseKinds, "specification.noise", whole, where);
-  const { activation, form, leak, readout, seed } = s;
+  const { activation, form, leak, readout, loss, seed } = s;
   const { placement: _, std, ...details } = noise;
   return {
-    settings: { activation, form, leak, placement: noise.placement, noise: std, readout, seed } as Settings,
+    settings: { activation, form, leak, placement: noise.placement, noise: std, readout, loss, seed } as Settings,
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
@@ -130,6 +143,7 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     ...(s.layers !== undefined && { layers: s.layers as number[] }),
     ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
     ...(s.leaks !== undefined && { leaks: s.leaks as number[] }),
+    ...(s.readouts !== undefined && { readouts: s.readouts as NetworkSpecification["readouts"] }),
     noiseDetails: details,
   };
 }
@@ -186,6 +200,8 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
       return Array.isArray(field) && field.every(isNumber);
     case "matrix":
       return Array.isArray(field) && field.every((row) => isOfKind(row, "list"));
+    case "readouts":
+      return Array.isArray(field) && field.every(isRecord);
     case "gates":
       return Array.isArray(field) && field.every((gate) => isOfKind(gate, gateNames));
     default:
@@ -197,6 +213,7 @@ function kindText(kind: FieldKind): string {
   if (kind === "numbers") return "a number or an array of numbers";
   if (kind === "list") return "an array of numbers";
   if (kind === "gates") return `an array of gates (${gateNames.join(", ")})`;
+  if (kind === "readouts") return "an array of { name, channels, loss }";
   if (kind === "matrix") return "an array of arrays of numbers";
   return typeof kind === "string" ? `of type ${kind}` : listText(kind, "or");
 }
@@ -214,7 +231,7 @@ const required = {
  * @throws DitherError `mismatch` where the user contradicts the file, `incomplete` naming everything that nobody said.
  */
 export function settle(stated: Settings, given: Settings, defaults: Settings, where: string): SettledSettings {
-  const keys = ["activation", "form", "leak", "placement", "noise", "readout", "seed"] as const;
+  const keys = ["activation", "form", "leak", "placement", "noise", "readout", "loss", "seed"] as const;
   const against = keys.filter(
     (key) => stated[key] !== undefined && given[key] !== undefined && stated[key] !== given[key],
   );
@@ -224,6 +241,7 @@ export function settle(stated: Settings, given: Settings, defaults: Settings, wh
       `${where}: the file says ${against.map((key) => `${key} ${stated[key]}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
     );
   const settled: Record<string, unknown> = { form: "rate", readout: "identity", seed: 0 };
+  if (given.loss !== undefined) settled.readout = readoutOf(given.loss, "identity");
   for (const source of [defaults, given, stated])
     for (const key of keys) if (source[key] !== undefined) settled[key] = source[key];
   const missing = Object.keys(required).filter((key) => settled[key] === undefined) as (keyof typeof required)[];

@@ -8,6 +8,7 @@ import { choleskyFactor } from "../../math/linear/cholesky.js";
 import { type Network } from "../../network/specification/network.js";
 import { parameterLayout } from "../../network/specification/parameter-layout.js";
 import { correlationOf, noiseScales, type NoiseSpecification } from "../../network/specification/noise.js";
+import { hasLabels, readoutParts } from "../../network/specification/readouts.js";
 import { smoothingPerUnit, type NetworkSpecification } from "../../network/specification/specification.js";
 import { namesText, type NamedArray } from "../formats/values/arrays.js";
 import { modulePrefix, ownHeader } from "../layouts/dither-layout.js";
@@ -28,7 +29,7 @@ export interface PytorchModule {
 /** What the module says of a specification; `seed` stands in its file alone, since it changes nothing. */
 const expressed: ReadonlySet<string> = new Set<keyof NetworkSpecification>([
   ...(["units", "inputs", "outputs", "activation", "form", "leak", "leaks", "noise", "readout"] as const),
-  ...(["initialState", "smoothing", "seed", "constraints", "cell", "reset"] as const),
+  ...(["initialState", "smoothing", "seed", "constraints", "cell", "reset", "loss", "readouts"] as const),
 ]);
 const expressedOfNoise: ReadonlySet<string> = new Set<keyof NoiseSpecification>([
   ...(["placement", "std", "gates", "scales", "law", "timeConstant", "covariance"] as const),
@@ -157,7 +158,7 @@ const indented = (lines: readonly string[], depth = 8): string =>
 function source(network: Network, weightsFile: string, beside: ReadonlySet<string>): string {
   const { specification } = network;
   const cell = cellOf(specification);
-  const { units, inputs, outputs, form, leak, leaks, noise, readout, smoothing, constraints } = specification;
+  const { units, inputs, outputs, form, leak, leaks, noise, smoothing, constraints } = specification;
   const smoothed = smoothing === undefined ? "" : ", smoothed";
   const at = (place: string): string => (noise.placement === place ? " + xi[t]" : "");
   const gamma = leaks ? "self.leak" : String(leak);
@@ -176,6 +177,7 @@ function source(network: Network, weightsFile: string, beside: ReadonlySet<strin
   const start = [begin, cell ? "z = []" : `r, z = ${form === "rate" ? "h" : "self.f(h)"}, []`];
   const logit = `${cell ? "h" : "r"} @ self.W_out.T + self.b_out`;
   const frozen = Object.keys(constraints?.frozen ?? {});
+  const labelled = hasLabels(specification);
   const bounded = matrixNames.filter((name) => beside.has(`least_${name}`));
   return `"""A recurrent network as a PyTorch module, written by Dither.
 
@@ -217,15 +219,28 @@ ${
 ${indented(bounded.map((name) => `self.${name}.copy_(torch.minimum(torch.maximum(self.${name}, self.least_${name}), self.most_${name}))`))}
 `
 }
-    def forward(self, u, noise=${noise.std}, xi=None):
-        """noise: its level, 0 for silence. xi: draws to use in the place of self.draw(u)."""
+    def forward(self, u, noise=${noise.std}, xi=None${labelled ? ", logits=False" : ""}):
+        """noise: its level, 0 for silence. xi: draws to use in the place of self.draw(u).${labelled ? " logits: what cross-entropies take, in the place of probabilities." : ""}"""
         xi = noise * (self.draw(u) if xi is None else xi)
 ${indented(start)}
         for t in range(len(u)):
 ${indented(step, 12)}
-            z.append(${readout === "sigmoid" ? `torch.sigmoid(${logit})` : logit})
-        return torch.stack(z)
+            z.append(${logit})
+${indented(returnLines(specification))}
 `;
+}
+
+/** The outputs of all steps from their logits. */
+function returnLines(specification: NetworkSpecification): string[] {
+  const parts = readoutParts(specification);
+  const whole = parts.length === 1 ? parts[0].loss.readout : null;
+  if (whole?.isLinear) return ["return torch.stack(z)"];
+  const each = parts.map(({ first, channels, loss }) => loss.readout.torch(`z[..., ${first}:${first + channels}]`));
+  return [
+    "z = torch.stack(z)",
+    ...(hasLabels(specification) ? ["if logits:", "    return z"] : []),
+    `return ${whole ? whole.torch("z") : `torch.cat([${each.join(", ")}], -1)`}`,
+  ];
 }
 
 /** The body of \`f\`: E f(x + sξ), in closed form for ReLU and as a sum over nodes otherwise. */

@@ -7,7 +7,14 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { shown } from "../../base/shown.js";
 import { noisePlacements } from "../../settings/names.js";
-import { activations, checkLeak, forms, oneOf, readouts } from "../../network/specification/specification.js";
+import {
+  activations,
+  checkLeak,
+  forms,
+  lossNames,
+  oneOf,
+  readouts,
+} from "../../network/specification/specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "../layouts/conventions.js";
 import { modulePrefix, readHeader, type DitherHeader } from "../layouts/dither-layout.js";
 import { namesText, shapeText } from "../formats/values/arrays.js";
@@ -44,6 +51,7 @@ const importOptionKinds = {
   placement: noisePlacements,
   noise: "number",
   readout: readouts,
+  loss: lossNames,
   seed: "number",
   recurrentPrefix: "text",
   readoutPrefix: "text",
@@ -161,6 +169,8 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
       ...(stated.leaks && { leaks: stated.leaks }),
       noise: { placement: settings.placement, std: settings.noise, ...stated.noiseDetails },
       readout: settings.readout,
+      ...(settings.loss && { loss: settings.loss }),
+      ...(stated.readouts && { readouts: stated.readouts }),
       initialState: fitted.initialState,
       seed: settings.seed,
       ...(stated.constraints && { constraints: stated.constraints }),
@@ -224,6 +234,7 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
       ...(leaks && { leaks }),
       noise: { placement: settings.placement, std },
       readout: settings.readout,
+      ...(settings.loss && { loss: settings.loss }),
       initialState: fitted.initialState,
       seed: settings.seed,
       ...(constraints && { constraints }),

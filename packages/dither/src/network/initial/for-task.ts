@@ -7,6 +7,7 @@ import {
   type NoiseSpecification,
   type Placement,
 } from "../specification/specification.js";
+import { readoutOf } from "../specification/readouts.js";
 import { specificationKinds as allKinds } from "../specification/specification.js";
 import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
@@ -52,6 +53,8 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   const { constraints: chosenConstraints, ...chosen } = others;
   const { cell } = choice;
   const layers = choice.layers ?? (cell ? undefined : experiment.layers);
+  const readouts = choice.readouts ?? ((choice.loss ?? choice.readout) ? undefined : experiment.readouts);
+  const loss = choice.loss ?? ((readouts ?? choice.readout) ? undefined : experiment.loss);
   const frozen = experiment.frozen ?? {};
   const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
   return checkSpecification(
@@ -60,10 +63,12 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
       activation: cell ? "tanh" : experiment.activation,
       form: "rate",
       leak: layers || cell ? 1 : experiment.leak,
-      readout: experiment.readout ?? "identity",
+      readout: readouts ? "identity" : readoutOf(loss, experiment.readout ?? "identity"),
       initialState: "zero",
       seed: 1,
       layers,
+      loss,
+      readouts,
       ...chosen,
       ...(Object.keys(constraints).length > 0 && { constraints }),
       inputs: task.inputs,

@@ -1,12 +1,14 @@
 /** The reference of gated cells: simulation and backpropagation through time of one trial, step by step from the description. */
 
 import type { Cell } from "@dither/kernels";
-import { activationFunctions, logistic, unitFunctions, type ActivationFunction } from "../activation/functions.js";
+import { activationFunctions, unitFunctions, type ActivationFunction } from "../activation/functions.js";
 import { describedCell, noiseRowOf, stateCount } from "../cells/cells.js";
 import { rowLevel } from "../cells/noise-kind.js";
 import { noiseScales } from "../specification/noise.js";
+import { outputLoss } from "../specification/readouts.js";
 import type { Activation, NetworkSpecification } from "../specification/specification.js";
 import { CellStep, type RowFunctions, type StepNoise } from "./cell-step.js";
+import { lossReader } from "./reference-loss.js";
 import { addOuter, product, transposedProduct } from "./reference-products.js";
 import type {
   RatePenalty,
@@ -81,17 +83,20 @@ export function simulateCell(s: NetworkSpecification, p: ReferenceParameters, tr
     states: [trial.initialState],
     rates: [trial.initialState.slice(0, s.units)],
     arguments: [trial.initialState.slice(0, s.units)],
+    logits: [],
     outputs: [],
   };
+  const { outputs } = outputLoss(s);
   trial.input.forEach((given, t) => {
     const { input, noise } = cellNoise(s, given, trial.noise[t]);
     const state = Array.from(step.next(step.run(run.states[t], input, noise)));
     const rate = state.slice(0, s.units);
-    const z = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
+    const logits = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
     run.states.push(state);
     run.rates.push(rate);
     run.arguments.push(rate);
-    run.outputs.push(s.readout === "sigmoid" ? z.map(logistic) : z);
+    run.logits.push(logits);
+    run.outputs.push(outputs(logits, [...logits]));
   });
   return run;
 }
@@ -108,6 +113,7 @@ export function differentiateCell(
   const { units: N, outputs: O } = s;
   const step = cellStepOf(s, p);
   const run = simulateCell(s, p, trial);
+  const readLoss = lossReader(s);
   const sized = ({ length }: ArrayLike<number>): Float64Array => new Float64Array(length);
   const gradient: ReferenceGradient = {
     loss: 0,
@@ -122,11 +128,7 @@ export function differentiateCell(
   let adjoint: Float64Array = new Float64Array(stateCount(s) * N);
   for (let t = trial.input.length - 1; t >= 0; t--) {
     const rate = run.rates[t + 1];
-    const outputAdjoint = run.outputs[t].map((z, o) => {
-      const error = z - target[t][o];
-      gradient.loss += weight[t][o] * error * error;
-      return 2 * weight[t][o] * error * (s.readout === "sigmoid" ? z * (1 - z) : 1);
-    });
+    const outputAdjoint = readLoss(run.logits[t], target[t], weight[t], gradient);
     addOuter(gradient.W_out, outputAdjoint, rate);
     outputAdjoint.forEach((d, o) => (gradient.b_out[o] += d));
     transposedProduct(p.W_out, outputAdjoint, N).forEach((d, k) => {

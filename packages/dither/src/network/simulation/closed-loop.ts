@@ -3,6 +3,7 @@
 import { groupSize, type Kernel, type NoiseAddress } from "@dither/kernels";
 import { streams } from "../../random/draws.js";
 import type { Moment, Plant } from "../../tasks/contract/plant.js";
+import { channelFunction } from "../readout/readout-function.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { placeOf, type LoopPlace } from "../../tasks/watch/plant-watch.js";
 import { batchName } from "../../tasks/watch/batch-name.js";
@@ -79,6 +80,7 @@ export class ClosedLoop {
   backward(progress: number): { loss: number; weight: number } {
     const { kernel, plant, input } = this;
     const { inputs, outputs, readout } = kernel.shape;
+    const { slopeAt } = channelFunction(readout);
     const outputAdjoint = new Float64Array(outputs);
     let after = lanesOf(plant.size);
     let before = lanesOf(plant.size);
@@ -94,7 +96,7 @@ export class ClosedLoop {
         plant.advancePullback(moment.before, moment.output, after[lane], before[lane], outputAdjoint);
         for (let o = 0; o < outputs; o++) {
           const z = moment.output[o];
-          kernel.outputAdjoint[o * groupSize + lane] = outputAdjoint[o] * (readout === "sigmoid" ? z * (1 - z) : 1);
+          kernel.outputAdjoint[o * groupSize + lane] = outputAdjoint[o] * slopeAt(z);
         }
       }
       kernel.adjointsOfStep(t);

@@ -15,6 +15,8 @@ import { describedCell } from "../cells/cells.js";
 import { noiseShapeOf } from "../specification/noise.js";
 import { layerOffsets } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
+import { channelFunction } from "../readout/readout-function.js";
+import { kernelReadouts } from "./kernel-readouts.js";
 
 /** What a training asks of a kernel that holds one network and a batch of trials. */
 export type TrainingKernel = Pick<
@@ -39,7 +41,8 @@ interface Size {
 
 /** The kernels' shapes, the first layer's first. */
 export function layerShapes(specification: LayeredSpecification, { steps }: Size): KernelShape[] {
-  const { layers, inputs, outputs, activation, readout, noise } = specification;
+  const { layers, inputs, outputs, activation, noise } = specification;
+  const { readout } = kernelReadouts(specification);
   return layers.map((units, l) => {
     const last = l === layers.length - 1;
     const read = l === 0 ? inputs : layers[l - 1];
@@ -224,7 +227,7 @@ export class LayeredKernel implements TrainingKernel {
     this.simulate(group);
     const { chain, paddedOutputs, specification } = this;
     const { outputs } = specification;
-    const sigmoid = specification.readout === "sigmoid";
+    const { slopeAt } = channelFunction(specification.readout);
     const { count, target, weight } = this.trials;
     const lanes = Math.min(groupSize, count - group * groupSize);
     const last = chain[chain.length - 1];
@@ -239,7 +242,7 @@ export class LayeredKernel implements TrainingKernel {
           const error = z - target[from + lane];
           const weighted = weight[from + lane] * error;
           loss += weighted * error;
-          last.outputAdjoint[o * groupSize + lane] = 2 * weighted * (sigmoid ? z * (1 - z) : 1);
+          last.outputAdjoint[o * groupSize + lane] = 2 * weighted * slopeAt(z);
         }
       }
       for (let l = chain.length - 1; l >= 0; l--) {

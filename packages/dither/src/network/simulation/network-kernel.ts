@@ -10,6 +10,7 @@ import {
 import { DitherError } from "../../base/errors.js";
 import { checkFit } from "./check-fit.js";
 import type { Trials } from "../../tasks/contract/trials.js";
+import { kernelReadouts } from "./kernel-readouts.js";
 import { LayeredKernel } from "./layered-kernel.js";
 import { describedCell } from "../cells/cells.js";
 import { rowLevel } from "../cells/noise-kind.js";
@@ -77,7 +78,7 @@ export function kernelShape(
   const { steps, count } = given;
   const { checkpointSteps, closedLoop } = options;
   refuseLayers(specification, "kernel");
-  const { units, inputs, outputs, form, activation, readout, leak, leaks } = specification;
+  const { units, inputs, outputs, form, activation, leak, leaks } = specification;
   const noiseShape = noiseShapeOf(specification.noise);
   const cell = describedCell(specification);
   return {
@@ -90,7 +91,7 @@ export function kernelShape(
     form,
     placement: specification.noise.placement,
     activation,
-    readout,
+    ...kernelReadouts(specification),
     leak,
     ...(leaks && { leaks }),
     ...(noiseShape && { noiseShape }),

@@ -37,11 +37,13 @@ export interface ReferenceRun {
   rates: number[][];
   /** f's argument that led to each state, `[step + 1][unit]`; for the first entry the initial current. */
   arguments: number[][];
+  /** W_out s + b_out, `[step][output]`. */
+  logits: number[][];
   /** `[step][output]` */
   outputs: number[][];
 }
 
-/** Gradient of Σ w (z − y)² of one trial, not divided by Σ w. */
+/** Gradient of the loss of one trial, Σ w (z − y)² or that of its readouts, not divided by Σ w. */
 export interface ReferenceGradient {
   loss: number;
   W_rec: Float64Array;

@@ -6,7 +6,7 @@
  *     current, inside  x' = (1−γ) x + γ (W_rec r + W_in u + b_rec + σ ξ),  r' = f(x')
  *     current, outside x' = (1−γ) x + γ (W_rec r + W_in u + b_rec),        r' = f(x') + σ ξ
  *     on the input     as without noise, with u + σ ξ in place of u
- *     readout          z = g(W_out s' + b_out) with s the rate h or r;  loss L = Σ w (z − y)² / Σ w
+ *     readout          z = g(W_out s' + b_out) with s the rate h or r;  loss L = Σ w (z − y)² / Σ w, or see `network/readout/loss.ts`
  *
  * A gated cell, and leaky units whose noise follows the state, are computed from their description: see `cell-step.ts` and `network/cells`.
  *
@@ -16,11 +16,13 @@
  * One trial at a time; nothing here is meant to be fast, and nothing here feeds training.
  */
 
-import { logistic, unitFunctions, type ActivationFunction } from "../activation/functions.js";
+import { unitFunctions, type ActivationFunction } from "../activation/functions.js";
 import type { NetworkSpecification } from "../specification/specification.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { describedCell } from "../cells/cells.js";
 import { differentiateCell, simulateCell } from "./cell-reference.js";
+import { outputLoss } from "../specification/readouts.js";
+import { lossReader } from "./reference-loss.js";
 import { addOuter, product, transposedProduct } from "./reference-products.js";
 import {
   referenceParametersShape,
@@ -31,12 +33,12 @@ import {
   type ReferenceTrial,
 } from "./reference-trial.js";
 
-/** What one step leaves: the argument of f, the leaking state, what is read and fed back (h or r), the output. */
+/** What one step leaves: the argument of f, the leaking state, what is read and fed back (h or r), the logits. */
 interface Step {
   argument: number[];
   state: number[];
   rate: number[];
-  output: number[];
+  logits: number[];
 }
 
 /** σ of a unit, or of an input channel. */
@@ -72,8 +74,8 @@ function step(
   const noisy = argument.map((x, i) => f[i].value(x) + (placement === "outside" ? noise[i] : 0));
   const state = s.form === "current" ? argument : leaky(noisy);
   const rate = s.form === "current" ? noisy : state;
-  const z = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
-  return { argument, state, rate, output: s.readout === "sigmoid" ? z.map(logistic) : z };
+  const logits = product(p.W_out, rate, s.outputs).map((x, o) => x + p.b_out[o]);
+  return { argument, state, rate, logits };
 }
 
 /** Simulates one trial; the noise level is that of the specification. */
@@ -98,14 +100,17 @@ export function simulateReference(
     states: [first],
     rates: [s.form === "current" ? first.map((x, i) => f[i].value(x)) : first],
     arguments: [first],
+    logits: [],
     outputs: [],
   };
+  const { outputs } = outputLoss(s);
   trial.input.forEach((input, t) => {
     const next = step(s, p, f, { state: run.states[t], rate: run.rates[t] }, input, trial.noise[t]);
     run.states.push(next.state);
     run.rates.push(next.rate);
     run.arguments.push(next.argument);
-    run.outputs.push(next.output);
+    run.logits.push(next.logits);
+    run.outputs.push(outputs(next.logits, [...next.logits]));
   });
   return run;
 }
@@ -134,6 +139,7 @@ export function differentiateReference(
   const { units: N, inputs: I, outputs: O } = s;
   const f = unitFunctions(s);
   const run = simulateReference(s, p, trial);
+  const readLoss = lossReader(s);
   const gradient: ReferenceGradient = {
     loss: 0,
     W_rec: new Float64Array(N * N),
@@ -148,11 +154,7 @@ export function differentiateReference(
   let delta: number[] = carried;
   for (let t = trial.input.length - 1; t >= 0; t--) {
     const rate = run.rates[t + 1];
-    const outputAdjoint = run.outputs[t].map((z, o) => {
-      const error = z - target[t][o];
-      gradient.loss += weight[t][o] * error * error;
-      return 2 * weight[t][o] * error * (s.readout === "sigmoid" ? z * (1 - z) : 1);
-    });
+    const outputAdjoint = readLoss(run.logits[t], target[t], weight[t], gradient);
     addOuter(gradient.W_out, outputAdjoint, rate);
     outputAdjoint.forEach((d, o) => (gradient.b_out[o] += d));
     const back = transposedProduct(p.W_rec, delta, N);

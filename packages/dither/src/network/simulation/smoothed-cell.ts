@@ -1,13 +1,13 @@
 /** Simulation of a gated cell with smoothed gates, in float64: as `smoothed-simulator.ts`, from the description of the cell. */
 
 import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/kernels";
-import exp from "@stdlib/math-base-special-exp";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { smoothedActivation } from "../activation/smoothed-activation.js";
 import { SmoothedTable } from "../activation/smoothed-table.js";
 import { stateCount } from "../cells/cells.js";
 import { tensor, type Network } from "../specification/network.js";
 import { smoothingPerUnit, type Activation, type NetworkSpecification } from "../specification/specification.js";
+import { outputLoss, type OutputLoss } from "../specification/readouts.js";
 import { cellStepOf } from "./cell-reference.js";
 import type { CellStep, StepNoise } from "./cell-step.js";
 import type { Simulator } from "./smoothed-simulator.js";
@@ -48,6 +48,8 @@ export class SmoothedCell implements Simulator {
   private readonly weightsOut: Float64Array;
   private readonly biasOut: Float64Array;
   private readonly sigma: Float64Array;
+  private readonly read: OutputLoss["outputs"];
+  private readonly logits: Float64Array;
   /** h after each step, the initial state first: `[step + 1, unit, 16]`. */
   private readonly rates: Float32Array;
 
@@ -72,6 +74,8 @@ export class SmoothedCell implements Simulator {
         : new Float64Array(stateCount(specification) * specification.units);
     this.weightsOut = wide("W_out");
     this.biasOut = wide("b_out");
+    this.read = outputLoss(specification).outputs;
+    this.logits = new Float64Array(specification.outputs);
     this.sigma = new Float64Array(noiseRows(kernel.shape));
     this.rates = new Float32Array((trials.steps + 1) * specification.units * groupSize);
   }
@@ -108,9 +112,11 @@ export class SmoothedCell implements Simulator {
       for (let o = 0; o < specification.outputs; o++) {
         let z = this.biasOut[o];
         for (let k = 0; k < specification.units; k++) z += this.weightsOut[o * specification.units + k] * state[k];
-        if (specification.readout === "sigmoid") z = 1 / (1 + exp(-z));
-        this.output[(t * this.paddedOutputs + o) * groupSize + lane] = z;
+        this.logits[o] = z;
       }
+      this.read(this.logits, this.logits);
+      for (let o = 0; o < specification.outputs; o++)
+        this.output[(t * this.paddedOutputs + o) * groupSize + lane] = this.logits[o];
     }
   }
 

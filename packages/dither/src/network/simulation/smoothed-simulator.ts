@@ -4,12 +4,12 @@
  */
 
 import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/kernels";
-import exp from "@stdlib/math-base-special-exp";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { smoothedActivation } from "../activation/smoothed-activation.js";
 import { SmoothedTable } from "../activation/smoothed-table.js";
 import { type Network } from "../specification/network.js";
 import { parameterLayout, type TensorName } from "../specification/parameter-layout.js";
+import { outputLoss, type OutputLoss } from "../specification/readouts.js";
 import { smoothingPerUnit, type NetworkSpecification } from "../specification/specification.js";
 
 /** What a simulation needs of a kernel; groups are of 16 trials. */
@@ -58,6 +58,10 @@ export class SmoothedSimulator implements Simulator {
   private readonly state: Float64Array;
   private readonly rounded = new Float32Array(groupSize);
   private readonly row = new Float64Array(groupSize);
+  private readonly outputsOf: OutputLoss["outputs"];
+  /** W_out r + b_out of a step, `[output, 16]`, and of one trial. */
+  private readonly logits: Float64Array;
+  private readonly channels: Float64Array;
 
   /** @param kernel one for the same specification and trials, whose noise is used */
   constructor(
@@ -68,6 +72,9 @@ export class SmoothedSimulator implements Simulator {
     const { specification, parameters } = network;
     const { units } = specification;
     this.specification = specification;
+    this.outputsOf = outputLoss(specification).outputs;
+    this.logits = new Float64Array(specification.outputs * groupSize);
+    this.channels = new Float64Array(specification.outputs);
     this.groups = kernel.groups;
     this.paddedOutputs = kernel.paddedOutputs;
     this.output = new Float32Array(trials.steps * kernel.paddedOutputs * groupSize);
@@ -165,16 +172,20 @@ export class SmoothedSimulator implements Simulator {
   }
 
   private read(t: number): void {
-    const { row, rates, tensors, output, paddedOutputs } = this;
-    const { units, outputs, readout } = this.specification;
+    const { row, rates, tensors, output, paddedOutputs, logits, channels } = this;
+    const { units, outputs } = this.specification;
     for (let o = 0; o < outputs; o++) {
       row.fill(tensors.b_out[o]);
       for (let k = 0, from = (t + 1) * units * groupSize; k < units; k++, from += groupSize) {
         const w = tensors.W_out[o * units + k];
         for (let lane = 0; lane < groupSize; lane++) row[lane] += w * rates[from + lane];
       }
-      if (readout === "sigmoid") for (let lane = 0; lane < groupSize; lane++) row[lane] = 1 / (1 + exp(-row[lane]));
-      output.set(row, (t * paddedOutputs + o) * groupSize);
+      logits.set(row, o * groupSize);
+    }
+    for (let lane = 0; lane < groupSize; lane++) {
+      for (let o = 0; o < outputs; o++) channels[o] = logits[o * groupSize + lane];
+      this.outputsOf(channels, channels);
+      for (let o = 0; o < outputs; o++) output[(t * paddedOutputs + o) * groupSize + lane] = channels[o];
     }
   }
 }

@@ -8,6 +8,7 @@ import { checkCell } from "./cell.js";
 import { checkLayers } from "./layers.js";
 import { checkConstraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
+import { checkReadouts } from "./readouts.js";
 import {
   checkNoiseSpecification,
   checkPlainNoise,
@@ -25,6 +26,7 @@ import {
   gateNames,
   initialStates,
   noiseKindNames,
+  lossNames,
   noisePlacements,
   parameterNames,
   readouts,
@@ -34,6 +36,7 @@ import {
   type GateName,
   type InitialState,
   type NoiseKind,
+  type LossName,
   type ParameterName,
   type Placement,
   type Readout,
@@ -54,8 +57,8 @@ export {
   type NoiseSpecification,
   type Placement,
 };
-export { activations, cellNames, forms, gateNames, initialStates, parameterNames, readouts, resetOrders };
-export { type Activation, type CellName, type GateName, type Form, type InitialState, type Readout };
+export { activations, cellNames, forms, gateNames, initialStates, lossNames, parameterNames, readouts, resetOrders };
+export { type Activation, type CellName, type GateName, type Form, type InitialState, type LossName, type Readout };
 export type { Constraints } from "./constraints.js";
 
 /** What a network is; the members that it shares with studies and the command are described in `settings/network.ts`. */
@@ -98,7 +101,6 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   }
   oneOf(where, "activation", s.activation, activations);
   oneOf(where, "form", s.form, forms);
-  oneOf(where, "readout", s.readout, readouts);
   oneOf(where, "initialState", s.initialState, initialStates);
   checkLeak(s.leak, where);
   checkLeaks(s, where);
@@ -114,7 +116,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     leak: s.leak,
     ...(s.leaks && { leaks: [...s.leaks] }),
     noise: checkNoiseSpecification(s.noise, s, where),
-    readout: s.readout,
+    ...checkReadouts(s, where),
     initialState: s.initialState,
     seed: s.seed,
     ...checkLayers(s, where),

@@ -21,7 +21,7 @@ export interface InitialLaws {
 export interface Experiment
   extends
     Whole<Pick<Network, "units" | "activation" | "leak">>,
-    Given<Pick<Network, "layers" | "readout">>,
+    Given<Pick<Network, "layers" | "readout" | "loss" | "readouts">>,
     Whole<Pick<Training, "updates" | "batch" | "learningRate">>,
     Given<Pick<Training, "schedule" | "clip">> {
   /** Training noise, standard deviation per step. */
