@@ -130,8 +130,9 @@ function lossObject(loss: LossName = "squared", readout: Readout): Loss {
 
 /** Whether some of the outputs are judged by labels: then the loss is, or holds, a cross-entropy. */
 export function hasLabels(specification: Pick<ReadoutChoice, "loss" | "readouts">): boolean {
+  checkArguments("hasLabels", { specification }, { specification: "object" });
   const { loss = "squared", readouts } = specification;
-  return readouts ? readouts.some((part) => part.loss !== "squared") : loss !== "squared";
+  return Array.isArray(readouts) ? readouts.some((part) => part.loss !== "squared") : loss !== "squared";
 }
 
 /**
