@@ -25,6 +25,7 @@ it("prints one object, writes the best network and a page, and the network needs
   const cwd = folder();
   const methods = ["--method", "smoothing,readout,passes-4,closure-full", "--draws", "64"];
   const args = ["repair", example, ...settings, ...methods, "-o", "fixed.safetensors", "--report", "out"];
+  args.push("--figures", "figures", "--figure-width", "85");
   const repaired = await ditherJson<Repaired>(args, { cwd });
   expect(repaired.repairs.map(({ name }) => name).sort()).toEqual(["closure-full", "passes-4", "readout", "smoothing"]);
   for (const { loss, interval, passes, name } of repaired.repairs) {
@@ -45,6 +46,23 @@ it("prints one object, writes the best network and a page, and the network needs
   expect(page).toMatch(/<figure>/);
   expect(page).not.toMatch(/<script|NaN/);
   expect(existsSync(join(cwd, (repaired.report ?? "").replace(".html", ".json")))).toBe(true);
+
+  // For print: every figure in three kinds, one column wide, each with the command that made it.
+  const figure = (name: string): Buffer => readFileSync(join(cwd, "figures", `ctrnn-inside-${name}`));
+  for (const name of ["repairs", "outputs"]) {
+    const command = "To repeat: dither repair";
+    expect(figure(`${name}.svg`).toString()).toMatch(/^<svg[^>]* width="85mm"/);
+    expect(figure(`${name}.svg`).toString()).toContain(command);
+    const png = figure(`${name}.png`);
+    expect(png.toString("latin1", 1, 4)).toBe("PNG");
+    // 85 mm at 300 dots per inch.
+    expect(Math.abs(png.readUInt32BE(16) - (85 / 25.4) * 300)).toBeLessThan(3);
+    expect(png.toString("utf8")).toContain(command);
+    const pdf = figure(`${name}.pdf`).toString("latin1");
+    const [, wide] = /\/MediaBox \[0 0 ([\d.]+) /.exec(pdf)!.map(Number);
+    expect(wide).toBeCloseTo((85 / 25.4) * 72, 1);
+    expect(pdf).toContain("DejaVuSans");
+  }
 
   // An ordinary network: its curve starts where the repair said.
   const curve = await ditherJson<{ curve: { std: number; loss: number }[] }>(

@@ -8,18 +8,14 @@ import {
   comparisonDocument,
   comparisonPage,
   comparisonTitle,
-  decompositionFigure,
-  examplesFigure,
-  lossFigure,
-  performanceFigure,
   placements,
-  trajectoriesFigure,
   type Comparison,
   type Placement,
 } from "dither";
 import { defaultSeeds, planOf, reportName, type PlanFlags } from "./comparison-plan.js";
 import { addConstraintOptions, maskFiles } from "../options/constraint-options.js";
 import { newDocument } from "../output/document.js";
+import { addFigureOptions, figurePlaces, writeFigures, type FigureFlags } from "../output/figure-files.js";
 import { interruptible } from "../run/interrupt.js";
 import { noiseFiles } from "../options/noise-options.js";
 import { addMeasureOptions, kernelOption, taskOption } from "../options/options.js";
@@ -31,12 +27,11 @@ import { relatedReports } from "../output/related-reports.js";
 import { addSettings } from "../options/setting-options.js";
 import { addTrainingOptions } from "../options/training-options.js";
 
-interface CompareFlags extends PlanFlags {
+interface CompareFlags extends PlanFlags, FigureFlags {
   workers?: number;
   output?: string;
   force?: boolean;
   networks?: boolean;
-  figures?: string;
   json?: boolean;
 }
 
@@ -56,14 +51,14 @@ export function compareCommand(): Command {
   addTrainingOptions(command);
   addConstraintOptions(command);
   addMeasureOptions(command);
-  return command
+  command
     .optionsGroup("Running:")
     .addOption(taskOption())
     .addOption(kernelOption())
     .option("--workers <n>", "networks at a time (default: one per core)", parse.whole(1, 1024))
     .option("-o, --output <folder>", "folder of the report (default dither-report)")
-    .option("--networks", "also write every network into the folder")
-    .option("--figures <folder>", "also write each figure as .svg")
+    .option("--networks", "also write every network into the folder");
+  return addFigureOptions(command)
     .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  dither compare sin --noise 0.5 --units 32 --seeds 10")
@@ -96,7 +91,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
       const { placement, seed } = comparison.networks[k];
       await writeWhole(join(folder, networkName(name, placement, seed)), file);
     }
-  if (flags.figures !== undefined) await writeFigures(flags.figures, comparison.task, comparison);
+  await writeFigures(flags, comparison.task, comparisonDocument(comparison));
   const generatedAt = new Date().toISOString();
   const related = await relatedReports(folder, basename(page));
   await writeWhole(join(folder, `${name}.json`), jsonText("compare", result(comparison, plan, seconds)));
@@ -113,39 +108,25 @@ async function checkComparePlaces(
   name: string,
   flags: CompareFlags,
 ): Promise<void> {
-  const { output: folder = "dither-report", figures, force } = flags;
+  const { output: folder = "dither-report", force } = flags;
   const numbers = Array.from({ length: flags.networks ? seeds : 0 }, (_, k) => seed + k);
   const networks = numbers.flatMap((s) => placements.map((p) => networkName(name, p, s)));
   const pages = [`${name}.html`, `${name}.json`, ...networks].map((file): Output => ({
     path: join(folder, file),
     named: flags.output !== undefined,
   }));
-  const drawn = figures === undefined ? [] : figureNames.map((figure) => join(figures, `${stem(task)}-${figure}.svg`));
   await checkPlaces({
     inputs: [modulePath(taskName), ...maskFiles(flags), ...noiseFiles(flags)],
-    outputs: [...pages, ...drawn.map((path) => ({ path, option: "--figures", named: true }))],
+    outputs: [...pages, ...figurePlaces(flags, stem(task), figureNames)],
     force,
   });
 }
 
+/** The figures of a comparison. */
 const figureNames = ["loss", "performance", "parts", "examples", "ways"] as const;
 
 const networkName = (name: string, placement: Placement, seed: number): string =>
   `${name}-${placement}-seed${seed}.safetensors`;
-
-/** The figures of the report as files of their own: TASK-loss.svg, TASK-performance.svg, TASK-parts.svg, TASK-examples.svg, TASK-ways.svg. */
-async function writeFigures(folder: string, task: string, comparison: Comparison): Promise<void> {
-  const { ways } = comparison;
-  const figures: Record<(typeof figureNames)[number], string | null> = {
-    loss: lossFigure(await newDocument(), comparison),
-    performance: performanceFigure(await newDocument(), comparison),
-    parts: decompositionFigure(await newDocument(), comparison),
-    examples: examplesFigure(await newDocument(), comparison.examples),
-    ways: ways ? trajectoriesFigure(await newDocument(), ways.scene, ways.rows) : null,
-  };
-  for (const [name, svg] of Object.entries(figures))
-    if (svg !== null) await writeWhole(join(folder, `${task}-${name}.svg`), svg, { option: "--figures" });
-}
 
 function result(comparison: Comparison, plan: ComparisonPlan, seconds: number): object {
   const { command, ...options } = plan;

@@ -13,6 +13,7 @@ import {
   type Task,
 } from "dither";
 import { basename } from "node:path";
+import { commandLine } from "../run/command-line.js";
 import { chosenConstraints, type ConstraintFlags } from "../options/constraint-options.js";
 import { chosenNoiseDetails, type NoiseDetailFlags } from "../options/noise-options.js";
 import { type KernelFlag, type MeasureFlags, type TaskFlag } from "../options/options.js";
@@ -51,7 +52,7 @@ async function planFor(task: Task, flags: PlanFlags): Promise<ComparisonPlan> {
     },
     seed,
     seeds,
-    command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
+    command: commandLine(),
   };
 }
 
@@ -90,9 +91,4 @@ function furtherSettings(network: Omit<ComparisonPlan["network"], "form" | "read
   const { std: _std, placement: _placement, ...noiseDetails } = noise;
   const all = { ...rest, ...(Object.keys(noiseDetails).length > 0 && { noise: noiseDetails }) };
   return Object.keys(all).length > 0 ? [all] : [];
-}
-
-/** An argument as a shell takes it. */
-export function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -12,8 +12,9 @@ import {
   version,
   type CovarianceKind,
 } from "dither";
-import { quoted } from "./comparison-plan.js";
 import { newDocument } from "../output/document.js";
+import { addFigureOptions, figurePlaces, writeFigures, type FigureFlags } from "../output/figure-files.js";
+import { commandLine } from "../run/command-line.js";
 import { interruptible } from "../run/interrupt.js";
 import {
   addSourceOptions,
@@ -41,7 +42,7 @@ import { checkPlaces, modulePath, stem } from "../input/places.js";
 import { documentText, jsonText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
-interface ExplainFlags extends KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
+interface ExplainFlags extends FigureFlags, KernelFlag, ImportFlags, MeasureFlags, SourceFlags {
   seed?: number;
   std?: number;
   dt?: number;
@@ -61,7 +62,7 @@ export function explainCommand(): Command {
     .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
   addMeasureOptions(command);
   addImportOptions(command);
-  return command
+  command
     .addOption(taskOption())
     .addOption(kernelOption())
     .addOption(
@@ -69,7 +70,8 @@ export function explainCommand(): Command {
         ...covarianceKinds,
       ]),
     )
-    .option("--report <folder>", "write a page with figures, and the numbers as JSON, into this folder")
+    .option("--report <folder>", "write a page with figures, and the numbers as JSON, into this folder");
+  return addFigureOptions(command)
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -85,10 +87,12 @@ export function explainCommand(): Command {
 async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
   const page = flags.report === undefined ? null : join(flags.report, `${stem(path)}-explained.html`);
-  if (page !== null) {
-    const outputs = [page, jsonBeside(page)].map((file) => ({ path: file, option: "--report", named: true }));
-    await checkPlaces({ inputs: [path, flags.trials, modulePath(flags.task)], outputs });
-  }
+  const pages = page === null ? [] : [page, jsonBeside(page)];
+  const outputs = pages.map((file) => ({ path: file, option: "--report", named: true }));
+  await checkPlaces({
+    inputs: [path, flags.trials, modulePath(flags.task)],
+    outputs: [...outputs, ...figurePlaces(flags, stem(path), figureNames)],
+  });
   const network = await loadNetwork(path, flags);
   const loaded = await loadSource(network, flags);
   const { source } = loaded;
@@ -118,13 +122,17 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
     seconds: (performance.now() - started) / 1000,
   };
   let report: string[] = [];
+  const context = {
+    network: basename(path),
+    trials: "task" in source ? `task ${source.task.name}` : basename(flags.trials ?? ""),
+    command: commandLine(),
+    version,
+  };
+  await writeFigures(flags, stem(path), explanationDocument(explanation, context));
   if (page !== null) {
     const html = explanationPage(await newDocument(), explanation, {
       generatedAt: new Date().toISOString(),
-      network: basename(path),
-      trials: "task" in source ? `task ${source.task.name}` : basename(flags.trials ?? ""),
-      command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
-      version,
+      ...context,
     });
     await writeWhole(page, html, { option: "--report" });
     await writeWhole(jsonBeside(page), jsonText("explain", result), { option: "--report" });
@@ -137,6 +145,9 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
     print(text, ...sourceLines(loaded), ...report);
   }
 }
+
+/** The figures of an explanation. */
+const figureNames = ["parts", "units", "operating-points", "states", "settling"] as const;
 
 /** Where the numbers of a page go. */
 const jsonBeside = (page: string): string => page.replace(/\.html$/, ".json");

@@ -42,8 +42,9 @@ import {
 } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { newDocument } from "../output/document.js";
+import { addFigureOptions, figurePlaces, writeFigures, type FigureFlags } from "../output/figure-files.js";
 import { passedOverJson } from "../output/import-remarks.js";
-import { checkPlaces, modulePath } from "../input/places.js";
+import { checkPlaces, modulePath, stem } from "../input/places.js";
 import { documentText, print, printJson } from "../output/print.js";
 import {
   addTestNoiseOptions,
@@ -54,7 +55,7 @@ import {
 } from "../options/noise-options.js";
 import { startProgress } from "../output/progress.js";
 
-interface MeasureCommandFlags extends KernelFlag, ImportFlags, MeasureFlags, TestNoiseFlags, SourceFlags {
+interface MeasureCommandFlags extends FigureFlags, KernelFlag, ImportFlags, MeasureFlags, TestNoiseFlags, SourceFlags {
   seed?: number;
   figure?: string;
   method?: "simulate" | "closure";
@@ -74,7 +75,7 @@ export function measureCommand(): Command {
   addMeasureOptions(command);
   addTestNoiseOptions(command);
   addImportOptions(command);
-  return command
+  command
     .optionsGroup("Running:")
     .addOption(taskOption())
     .addOption(kernelOption())
@@ -89,7 +90,8 @@ export function measureCommand(): Command {
         ...covarianceKinds,
       ]),
     )
-    .option("--figure <file>", "write the figure as .svg (the performance beside it)")
+    .option("--figure <file>", "write the figure as .svg (the performance beside it)");
+  return addFigureOptions(command)
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -99,6 +101,9 @@ export function measureCommand(): Command {
       interruptible((signal) => runMeasure(path, flags, self, signal)),
     );
 }
+
+/** The figures of a measurement. */
+const figureNames = ["preference", "performance"] as const;
 
 /** Where the figure of the performance goes. */
 const besideFigure = (figure: string): string => figure.replace(/\.svg$/i, "-performance.svg");
@@ -166,17 +171,20 @@ async function runMeasure(
   signal: AbortSignal,
 ): Promise<void> {
   checkSource(flags);
-  if (flags.method === "closure" && (flags.draws !== undefined || flags.figure !== undefined))
+  if (flags.method === "closure" && [flags.draws, flags.figure, flags.figures].some((given) => given !== undefined))
     throw new DitherError(
       "usage",
-      "--method closure: expected neither --draws nor --figure: it draws no noise. Leave them out.",
+      "--method closure: expected neither --draws nor --figure nor --figures: it draws no noise. Leave them out.",
     );
-  if (flags.figure !== undefined) {
-    checkEnding("--figure", flags.figure, ["svg"]);
-    const inputs = [path, flags.trials, modulePath(flags.task), ...testNoiseFiles(flags)];
-    const figures = [flags.figure, besideFigure(flags.figure)];
-    await checkPlaces({ inputs, outputs: figures.map((file) => ({ path: file, option: "--figure", named: true })) });
-  }
+  const figures = flags.figure === undefined ? [] : [flags.figure, besideFigure(flags.figure)];
+  if (flags.figure !== undefined) checkEnding("--figure", flags.figure, ["svg"]);
+  await checkPlaces({
+    inputs: [path, flags.trials, modulePath(flags.task), ...testNoiseFiles(flags)],
+    outputs: [
+      ...figures.map((file) => ({ path: file, option: "--figure", named: true })),
+      ...figurePlaces(flags, stem(path), figureNames),
+    ],
+  });
   const trained = await loadNetwork(path, flags);
   const { network, testNoise } = await withTestNoise(trained, flags);
   const loaded = await loadSource(network, flags);
@@ -210,6 +218,15 @@ async function runMeasure(
     const figure = performanceFigure(await newDocument(), measured);
     if (figure !== null) await writeWhole(besideFigure(flags.figure), figure, { option: "--figure" });
   }
+  const document = preferenceDocument(preference, {
+    label: noiseName(network, testNoise),
+    placement,
+    defaultGrid: flags.levels === undefined,
+    ...(testNoise && {
+      testNoise: { words: testNoiseText(testNoise), trained: trained.specification.noise.placement },
+    }),
+  });
+  await writeFigures(flags, stem(path), document);
   if (flags.json) {
     printJson("measure", {
       ...preference,
@@ -226,13 +243,5 @@ async function runMeasure(
     });
     return;
   }
-  const document = preferenceDocument(preference, {
-    label: noiseName(network, testNoise),
-    placement,
-    defaultGrid: flags.levels === undefined,
-    ...(testNoise && {
-      testNoise: { words: testNoiseText(testNoise), trained: trained.specification.noise.placement },
-    }),
-  });
   print(documentText(document, { command }), ...sourceLines(loaded));
 }

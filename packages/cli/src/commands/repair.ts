@@ -16,9 +16,10 @@ import {
   writeNetwork,
   type RepairName,
 } from "dither";
-import { quoted } from "./comparison-plan.js";
 import { newDocument } from "../output/document.js";
+import { addFigureOptions, figurePlaces, writeFigures, type FigureFlags } from "../output/figure-files.js";
 import { checkEnding, sourceText } from "../output/endings.js";
+import { commandLine } from "../run/command-line.js";
 import { interruptible } from "../run/interrupt.js";
 import {
   addSourceOptions,
@@ -36,7 +37,7 @@ import { checkPlaces, modulePath, stem } from "../input/places.js";
 import { documentText, jsonText, print, printJson } from "../output/print.js";
 import { startProgress } from "../output/progress.js";
 
-interface RepairFlags extends ImportFlags, SourceFlags {
+interface RepairFlags extends FigureFlags, ImportFlags, SourceFlags {
   output?: string;
   method?: RepairName[];
   draws?: number;
@@ -71,9 +72,10 @@ export function repairCommand(): Command {
     .option("--draws <n>", "noise draws per trial, in sixteens (default 64)", parse.whole(16, 1_000_000))
     .option("--updates <n>", "updates of the repairs that train on (default 200)", parse.whole(1))
     .option("--seed <n>", "seed of test trials, noise and bootstrap (default: the network's)", parse.seed);
-  return addImportOptions(command)
+  addImportOptions(command)
     .addOption(taskOption())
-    .option("--report <folder>", "write a page with figures, and the numbers as JSON, into this folder")
+    .option("--report <folder>", "write a page with figures, and the numbers as JSON, into this folder");
+  return addFigureOptions(command)
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -81,6 +83,9 @@ export function repairCommand(): Command {
     )
     .action((path: string, flags: RepairFlags) => interruptible((signal) => runRepair(path, flags, signal)));
 }
+
+/** The figures of a repair. */
+const figureNames = ["repairs", "outputs"] as const;
 
 async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal): Promise<void> {
   checkSource(flags);
@@ -93,6 +98,7 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     outputs: [
       ...(output === undefined ? [] : [{ path: output, named: true }]),
       ...pages.map((file) => ({ path: file, option: "--report", named: true })),
+      ...figurePlaces(flags, stem(path), figureNames),
     ],
   });
   const network = await loadNetwork(path, flags);
@@ -124,15 +130,16 @@ async function runRepair(path: string, flags: RepairFlags, signal: AbortSignal):
     version,
     seconds: (performance.now() - started) / 1000,
   };
+  const context = {
+    network: basename(path),
+    trials: "task" in source ? `task ${source.task.name}` : basename(flags.trials ?? ""),
+    written,
+    command: commandLine(),
+    version,
+  };
+  await writeFigures(flags, stem(path), repairDocument(report, context));
   if (page !== null) {
-    const html = repairPage(await newDocument(), report, {
-      generatedAt: new Date().toISOString(),
-      network: basename(path),
-      trials: "task" in source ? `task ${source.task.name}` : basename(flags.trials ?? ""),
-      written,
-      command: ["dither", ...process.argv.slice(2)].map(quoted).join(" "),
-      version,
-    });
+    const html = repairPage(await newDocument(), report, { generatedAt: new Date().toISOString(), ...context });
     await writeWhole(page, html, { option: "--report" });
     await writeWhole(page.replace(/\.html$/, ".json"), jsonText("repair", result), { option: "--report" });
   }

@@ -6,8 +6,8 @@
 import { basename } from "node:path";
 import { DitherError, excerpt, type Network, type Task, type TaskOptions } from "dither";
 import { isTaskModule, loadTask } from "@dither/studies";
-import { quoted } from "../commands/comparison-plan.js";
 import { warn } from "../output/remarks.js";
+import { commandLine } from "../run/command-line.js";
 
 /** What a network's file says of the task that it was trained on; anything may stand there. */
 interface Trained {
@@ -86,7 +86,7 @@ export function taskJson(network: Network, { name, source: module }: Task): obje
 /** This command line, with the module named. */
 function lineWith(path: string): string {
   const safe = excerpt(path) === path && isTaskModule(path) ? path : "./my-task.ts";
-  return ["dither", ...process.argv.slice(2), "--task", safe].map(quoted).join(" ");
+  return commandLine("--task", safe);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

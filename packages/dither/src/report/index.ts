@@ -56,7 +56,7 @@ export { operatingFigure, type OperatingPanel } from "./figures/operating-figure
 export { repairFigure } from "./figures/repair-figure.js";
 export { repairDocument, repairPage, type RepairContext, type RepairPageOptions } from "./results/repair.js";
 export { shiftFigure } from "./figures/shift-figure.js";
-export type { Svg } from "./plot/svg.js";
+export { withoutStyles, type Svg } from "./plot/svg.js";
 export { statesFigure } from "./figures/states-figure.js";
 export { unitsFigure } from "./figures/units-figure.js";
 export { terminalPlot, type TerminalPlotOptions } from "./terminal/terminal-plot.js";
@@ -80,6 +80,9 @@ export type {
 } from "./document/document.js";
 export { documentPage, type DocumentPageOptions } from "./document/html.js";
 export type { Paint, PaintRole } from "./terminal/paint.js";
+export { paperFigures, type PaperFigure, type PaperFigureOptions } from "./document/paper-figures.js";
+export { paperWidths, withoutDark, type PaperWidth } from "./plot/paper.js";
+export { describedPng, dotsPerInch } from "./plot/png.js";
 export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
 export type { Piece, Text } from "./document/text.js";
 export type { PageScript } from "./document/page-frame.js";

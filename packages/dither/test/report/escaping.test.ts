@@ -6,7 +6,7 @@ import { everyDocument } from "./documents.js";
 import { leaves, spoiledDrawings } from "./hostile.js";
 import { tableScript } from "../../src/report/document/table-script.js";
 
-const html = ["html", "head", "meta", "title", "style", "script", "body", "main", "header", "section", "h1", "h2", "p", "div", "dl", "dt", "dd", "code", "pre", "span", "b", "em", "sub", "br", "ul", "li", "a", "time", "figure", "figcaption", "label", "input", "button", "table", "caption", "thead", "tbody", "tr", "th", "td"]; // prettier-ignore
+const html = ["html", "head", "meta", "title", "style", "script", "body", "main", "header", "section", "h1", "h2", "p", "div", "dl", "dt", "dd", "code", "pre", "span", "b", "em", "sub", "br", "ul", "li", "a", "time", "figure", "figcaption", "label", "input", "button", "table", "caption", "nav", "thead", "tbody", "tr", "th", "td"]; // prettier-ignore
 const drawings = ["svg", "g", "path", "rect", "line", "circle", "text", "tspan", "desc", "style", "clippath"];
 
 /** What of a page or figure is not of Dither's making. */

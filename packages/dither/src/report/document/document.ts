@@ -81,6 +81,8 @@ export interface TableColumn {
 
 export interface Figure {
   readonly kind: "figure";
+  /** Its name as a file, without the ending. */
+  readonly name: string;
   /** What it shows, and how to read it. */
   readonly heading: string;
   readonly reading: string;

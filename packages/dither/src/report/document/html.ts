@@ -81,8 +81,15 @@ function blockOf(dom: Document, block: Block | null): Markup | null {
   }
 }
 
+/** Text as it is set on a page, with the index of σ_train below the line. */
+function worded(text: string): Child[] {
+  return text
+    .split("σ_train")
+    .flatMap((part, k) => (k === 0 ? [prose(part)] : ["σ", element("sub", {}, "train"), prose(part)]));
+}
+
 function inline(text: Text): Child[] {
-  return piecesOf(text).map((part) => (isPiece(part) ? pieceOf(part) : prose(String(part))));
+  return piecesOf(text).flatMap((part) => (isPiece(part) ? [pieceOf(part)] : worded(String(part))));
 }
 
 function pieceOf({ kind, text, more }: Piece): Child {
@@ -92,9 +99,9 @@ function pieceOf({ kind, text, more }: Piece): Child {
     case "command":
       return commandLine(text);
     case "emphasis":
-      return element("em", {}, prose(text));
+      return element("em", {}, worded(text));
     case "strong":
-      return element("b", {}, prose(text));
+      return element("b", {}, worded(text));
     case "subscript":
       return element("sub", {}, text);
     case "range":
@@ -131,7 +138,7 @@ function listOf({ items }: List): Markup {
       { class: mark },
       mark === undefined ? null : element("span", { class: "mark" }, mark),
       inline(text),
-      below.map((line) => element("p", {}, prose(line))),
+      below.map((line) => element("p", {}, worded(line))),
     ),
   );
   return element("ul", { class: kind }, "\n", lines(rows), "\n");
@@ -144,7 +151,7 @@ function figureOf(dom: Document, { heading, reading, draw }: Figure): Markup | n
   const parts = [
     element("div", { class: "wide" }, embedded(large)),
     element("div", { class: "narrow" }, embedded(small)),
-    element("figcaption", {}, element("b", {}, heading), prose(` ${reading}`)),
+    element("figcaption", {}, element("b", {}, heading), worded(` ${reading}`)),
   ];
   return element("figure", {}, "\n", lines(parts), "\n");
 }
@@ -167,13 +174,13 @@ function tableOf(table: Table): Markup {
     return element("tr", {}, cells);
   });
   const parts = [
-    element("caption", { id: `caption-${id}` }, element("span", {}, prose(caption))),
+    caption === "" ? null : element("caption", { id: `caption-${id}` }, element("span", {}, worded(caption))),
     element("thead", {}, element("tr", {}, headings)),
     element("tbody", {}, "\n", lines(body), "\n"),
   ];
   const box = element(
     "div",
-    { class: "scroll", role: "region", "aria-labelledby": `caption-${id}`, tabindex: 0 },
+    { class: "scroll", tabindex: 0, ...(caption !== "" && { role: "region", "aria-labelledby": `caption-${id}` }) },
     "\n",
     element("table", { id, class: numbers ? "numbers" : undefined }, "\n", lines(parts), "\n"),
     "\n",

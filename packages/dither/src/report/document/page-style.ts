@@ -29,7 +29,10 @@ figure svg { display: block; width: 100%; height: auto; }
 figcaption { font-size: 0.95rem; color: var(--quiet); margin-top: 0.5rem; }
 figcaption b { color: var(--ink); }
 .narrow { display: none; }
-.scroll { overflow-x: auto; width: min(100vw - 2.5rem, 66rem); margin: 0 0 2rem 50%; transform: translateX(-50%); }
+.index { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin: 0 0 2rem; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem 2.5rem; align-items: start; }
+main:has(.gallery) { max-width: 90rem; }
+.scroll { overflow-x: auto; width: min(100vw - 2.5rem, 80rem); margin: 0 0 2rem 50%; transform: translateX(-50%); }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding-bottom: 0.5rem; font-size: 0.95rem; }
 caption span { display: block; position: sticky; left: 0; max-width: min(44rem, 100vw - 2.5rem); }

@@ -148,7 +148,7 @@ export function preferenceFigure(
       title: lossTitle(scale, parts ? "loss and its parts" : "loss"),
       marks: [
         ...lossTicks(scale),
-        ...trainingRule(preference.trainingNoise),
+        ...trainingRule(preference.trainingNoise, maximum),
         band(curve, scale),
         ...preferredMarks([curve], scale, panel, maximum),
         ...partMarks(curve, scale, {}),
@@ -188,9 +188,8 @@ function legendEntries(colour: string): LegendEntry[] {
 }
 
 function panelTitle(placement: Placement, trainingNoise: number, short: boolean): string {
-  if (trainingNoise <= 0) return `noise ${placement}`;
-  return short
-    ? `noise ${placement} (σ_train ${plain(trainingNoise)})`
+  return trainingNoise <= 0 || short
+    ? `noise ${placement}`
     : `noise ${placement}, trained with σ = ${plain(trainingNoise)}`;
 }
 

@@ -46,7 +46,7 @@ export function examplesFigure(
     { label: "Example outputs with and without noise", description: describe(examples) },
     {
       width,
-      panel: rows * (narrow ? 130 : 150),
+      panel: rows * 150,
       headed: true,
       x: {
         domain: [1, Math.max(2, steps)],
@@ -64,10 +64,11 @@ export function examplesFigure(
       },
       title: "output",
       fx: { axis: null, padding: 0.1 },
-      fy: { axis: null, padding: 0.22 },
+      fy: { axis: null, padding: narrow ? 0.34 : 0.22 },
       marks: examples.flatMap((example) => {
         const [i, j] = [inputs.indexOf(example.input), placements.indexOf(example.placement)];
-        return panel(example, narrow ? { fx: () => j, fy: () => i } : { fx: () => i, fy: () => j }, width / columns);
+        const facet = narrow ? { fx: () => j, fy: () => i } : { fx: () => i, fy: () => j };
+        return panel(example, facet, { title: titleOf(example, narrow ? "\n" : ", "), width: width / columns });
       }),
     },
     legend,
@@ -83,7 +84,15 @@ interface OutputStep {
   readonly high: number;
 }
 
-function panel(example: ExampleOutput, facet: { fx: () => number; fy: () => number }, width: number): Plot.Markish[] {
+/** Which network and which trial; with a minus where a name holds a number below 0. */
+const titleOf = ({ placement, input }: ExampleOutput, between: string): string =>
+  `${placement}${between}${input.replace(/(^|\s)-(?=\d)/g, "$1−")}`;
+
+function panel(
+  example: ExampleOutput,
+  facet: { fx: () => number; fy: () => number },
+  { title, width }: { title: string; width: number },
+): Plot.Markish[] {
   const { colour } = placementAppearance[example.placement];
   const data: OutputStep[] = example.target.map((target, t) => ({
     step: t + 1,
@@ -123,7 +132,7 @@ function panel(example: ExampleOutput, facet: { fx: () => number; fy: () => numb
       stroke: repairedColour,
       strokeWidth: 2,
     }),
-    Plot.text([`${example.placement}, ${example.input}`], {
+    Plot.text([title], {
       ...facet,
       text: (text: string) => text,
       frameAnchor: "top-left",

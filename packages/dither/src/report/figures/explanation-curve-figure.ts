@@ -69,7 +69,7 @@ export function explanationCurveFigure(
       title: lossTitle(scale, "loss and its parts"),
       marks: [
         ...lossTicks(scale),
-        ...trainingRule(trainingNoise),
+        ...trainingRule(trainingNoise, maximum),
         ...preferredMarks([curve], scale, panel, maximum),
         Plot.lineY(points, { x: "std", y: "loss", stroke: "currentColor", strokeWidth: 1.25, strokeOpacity: 0.7 }),
         ...(predicted ? predictedMarks(predicted.curve, colour, scale) : []),

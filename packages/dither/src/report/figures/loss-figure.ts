@@ -52,7 +52,7 @@ export function lossFigure(document: Document, measured: MeasuredCurves, options
       title: lossTitle(scale, "loss"),
       marks: [
         ...lossTicks(scale),
-        ...trainingRule(measured.trainingNoise),
+        ...trainingRule(measured.trainingNoise, maximum),
         ...curves.map((s) => band(s, scale)),
         ...preferredMarks(curves, scale, panel, maximum),
         ...curves.flatMap((s) => lossMarks(s)),

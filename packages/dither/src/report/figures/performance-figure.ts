@@ -59,7 +59,10 @@ export function performanceFigure(
       x: noiseScale(maximum, width),
       y: { domain: [floor, 1], grid: true, label: null, ticks: 5 },
       title: "performance",
-      marks: [...trainingRule(measured.trainingNoise), ...curves.flatMap((curve) => performanceMarks(curve, floor))],
+      marks: [
+        ...trainingRule(measured.trainingNoise, maximum),
+        ...curves.flatMap((curve) => performanceMarks(curve, floor)),
+      ],
     },
     legend,
   );

@@ -43,7 +43,7 @@ export function shiftFigure(document: Document, explanation: Explanation, option
       panel: 200,
       x: horizontal(linearAxis("step", 1, shift.output.length, 6)),
       y: vertical(linearAxis("", 0, top)),
-      title: "root mean square of W_out Δ",
+      title: "shift (root mean square over trials)",
       marks: [
         Plot.rectX([settling], {
           x1: () => Math.max(1, settling.firstCounted - 0.5),

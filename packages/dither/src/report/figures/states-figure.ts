@@ -46,7 +46,7 @@ function planeFigure(
   const cloud = view.clouds.flat();
   const places = [
     ...view.trials.flatMap(({ silent, noisy }) => [...silent, ...noisy]),
-    ...near.map(({ at }) => at),
+    ...near.flatMap(({ at, noisy }) => (noisy === null ? [at] : [at, noisy])),
     ...cloud,
   ].filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
   if (places.length === 0) return null;

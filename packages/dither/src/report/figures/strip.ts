@@ -53,7 +53,7 @@ export function preferredMarks(
         fill: filled ? colour : paper,
         strokeWidth: 1.75,
       }),
-      Plot.text([`σ* ${curve.placement} ${bracketed(estimate(std, interval))}`], {
+      Plot.text([`σ* ${curves.length > 1 ? `${curve.placement} ` : ""}${bracketed(estimate(std, interval))}`], {
         x: () => (left ? Math.min(std, interval[0]) : Math.max(std, interval[1])),
         y,
         text: (label: string) => label,
@@ -68,13 +68,17 @@ export function preferredMarks(
   });
 }
 
-/** The rule at the training noise, from top to bottom, with its label above; none without training noise. */
-export function trainingRule(trainingNoise: number): Plot.Markish[] {
+/**
+ * The rule at the training noise, from top to bottom, with its label above; none without training noise.
+ * @param maximum highest test noise on the axis: near it the label ends at the rule.
+ */
+export function trainingRule(trainingNoise: number, maximum: number): Plot.Markish[] {
   if (trainingNoise <= 0) return [];
   return [
     Plot.ruleX([trainingNoise], { stroke: "currentColor", strokeOpacity: 0.6, strokeDasharray: "4,3" }),
     Plot.text([`trained with σ = ${plain(trainingNoise)}`], {
       x: () => trainingNoise,
+      textAnchor: trainingNoise > 0.75 * maximum ? "end" : "middle",
       frameAnchor: "top",
       lineAnchor: "bottom",
       dy: -6,

@@ -62,14 +62,20 @@ export function drawElement(
   } = plot;
   const { titleAt, range, ...frame } = frameOf(plot, legend);
   const y = strip === undefined ? options.y : { ...options.y, range: [...range] };
-  const svg = Plot.plot({ document, className: name, ...options, ...frame, ...(y && { y }) }) as SVGSVGElement;
+  const x = options.x && { ...options.x, label: fitting(options.x.label, plot.width) };
+  const svg = Plot.plot({
+    document,
+    className: name,
+    ...options,
+    ...frame,
+    ...(x && { x }),
+    ...(y && { y }),
+  }) as SVGSVGElement;
   svg.setAttribute("xmlns", namespace);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", words.label);
   svg.setAttribute("font-size", String(fontSize));
   svg.setAttribute("font-family", "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif");
-  const style = svg.querySelector("style");
-  if (style !== null) style.textContent = `${style.textContent ?? ""}\n${figureStyle(name)}`;
   const description = document.createElementNS(namespace, "desc");
   description.textContent = words.description;
   svg.insertBefore(description, svg.firstChild);
@@ -79,7 +85,24 @@ export function drawElement(
     svg.append(title);
   }
   drawLegend(document, svg, legend, plot.width);
+  const style = svg.querySelector("style");
+  if (style !== null) style.textContent = `${style.textContent ?? ""}\n${figureStyle(name, coloursIn(svg))}`;
+  // A name is allowed only where there is a role.
+  for (const group of svg.querySelectorAll("g[aria-label]")) group.setAttribute("role", "group");
   return svg;
+}
+
+/** A title that is too long for its figure goes without what it says in brackets. */
+function fitting(title: string | null | undefined, width: number): string | null | undefined {
+  return typeof title === "string" && title.length * fontSize * 0.56 > width - 24
+    ? title.replace(/ \(.*\)$/, "")
+    : title;
+}
+
+/** All that anything in it is filled or drawn with. */
+function coloursIn(svg: SVGSVGElement): ReadonlySet<string> {
+  const named = [...svg.querySelectorAll("[fill], [stroke]")];
+  return new Set(named.flatMap((one) => ["fill", "stroke"].map((name) => one.getAttribute(name) ?? "")));
 }
 
 function drawLegend(document: Document, svg: SVGSVGElement, entries: readonly LegendEntry[], width: number): void {

@@ -31,7 +31,7 @@ export function lossScale(losses: readonly number[], extent: readonly number[] =
   return linear(Math.min(0, ...all), Math.max(...all));
 }
 
-/** Round numbers from `low` to `high`, about `count` of them, 1, 2 or 5 times a power of ten apart. */
+/** Round numbers from `low` to `high`, about `count` of them and two at least, 1, 2 or 5 times a power of ten apart. */
 export function roundTicks(low: number, high: number, count: number): number[] {
   if (!(high > low)) return [low];
   const raw = (high - low) / Math.max(1, count);
@@ -39,6 +39,8 @@ export function roundTicks(low: number, high: number, count: number): number[] {
   const step = [1, 2, 5, 10].find((m) => m * power >= 0.8 * raw)! * power;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
+  // One number alone tells no distance.
+  if (last <= first) return roundTicks(low, high, 2 * Math.max(1, count));
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 

@@ -26,11 +26,11 @@ export type Child = Markup | string | number | null | readonly Child[];
 
 type ElementName =
   | "a" | "b" | "body" | "br" | "button" | "caption" | "code" | "dd" | "div" | "dl" | "dt" | "em" | "figcaption" | "figure" | "h1" | "h2" | "head" | "header" | "html"
-  | "input" | "label" | "li" | "main" | "meta" | "p" | "pre" | "section" | "span" | "sub" | "table" | "tbody" | "td" | "th" | "thead" | "time" | "title" | "tr" | "ul"; // prettier-ignore
+  | "input" | "label" | "li" | "main" | "meta" | "nav" | "p" | "pre" | "section" | "span" | "sub" | "table" | "tbody" | "td" | "th" | "thead" | "time" | "title" | "tr" | "ul"; // prettier-ignore
 const empty: readonly string[] = ["br", "input", "meta"] satisfies ElementName[];
 
 /** No address and no event handler is among them: links come from {@link localLink}. */
-const attributeNames = ["aria-labelledby", "charset", "class", "content", "data-value", "datetime", "http-equiv", "id", "lang", "name", "placeholder", "role", "scope", "tabindex", "title", "type"] as const; // prettier-ignore
+const attributeNames = ["aria-label", "aria-labelledby", "charset", "class", "content", "data-value", "datetime", "http-equiv", "id", "lang", "name", "placeholder", "role", "scope", "tabindex", "title", "type"] as const; // prettier-ignore
 type Attributes = Partial<Record<(typeof attributeNames)[number], string | number | undefined>>;
 
 const replacements: ReadonlyMap<string, string> = new Map([

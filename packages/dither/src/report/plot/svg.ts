@@ -1,5 +1,6 @@
 /** Drawings in a DOM as SVG text, with nothing in it but shapes, text and style. */
 
+import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
 import { writable } from "./writable.js";
 
@@ -31,6 +32,49 @@ const escaped = (text: string, characters: RegExp): string =>
  */
 export function svgText(root: Element): Svg {
   return written(root) as Svg;
+}
+
+/** The drawing with another size, a text that it carries and does not show, and a ground. */
+export function sized(
+  svg: Svg,
+  { about, ground, ...size }: { width: string; height: string; about: string; ground: string },
+): Svg {
+  return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => {
+    const others = attributes.replace(/ (?:width|height)="[^"]*"/g, "");
+    const metadata = `<metadata>${escaped(about, /[&<>\u00a0]/g)}</metadata>`;
+    const behind = `<rect width="100%" height="100%" fill="${ground}" />`;
+    return `<svg${others} width="${size.width}" height="${size.height}">${metadata}${behind}`;
+  }) as Svg;
+}
+
+/**
+ * The drawing for a renderer that knows no style sheets: its ink in the attributes, the rim of a text drawn before it.
+ *
+ * @param svg a figure of this library
+ * @param ink what `currentColor` stands for
+ * @throws DitherError `value` for what is no text
+ * @example
+ * ```ts
+ * import { parseHTML } from "linkedom";
+ * import { ink, lossFigure, withoutStyles } from "dither";
+ *
+ * const svg = lossFigure(parseHTML("<html></html>").document, { trainingNoise: 0.5, summary: [] });
+ * console.log(withoutStyles(svg, ink).includes("currentColor")); // false
+ * ```
+ */
+export function withoutStyles(svg: Svg, ink: string): Svg {
+  checkArguments("withoutStyles", { svg, ink }, { svg: "text", ink: "text" });
+  return svg
+    .replace(/<style>[\s\S]*?<\/style>/g, "")
+    .replaceAll("currentColor", ink)
+    .replaceAll('font-weight="600"', 'font-weight="bold"')
+    .replace(
+      /<g([^>]*) paint-order="stroke"([^>]*)>(.*?)<\/g>/gs,
+      (rimmed, before: string, after: string, text: string) => {
+        const bare = `${before}${after}`.replace(/ stroke[\w-]*="[^"]*"/g, "");
+        return `${rimmed}<g${bare}>${text}</g>`;
+      },
+    ) as Svg;
 }
 
 function written(node: Element): string {

@@ -126,6 +126,7 @@ function figures(c: Comparison): Block[] {
   return [
     {
       kind: "figure",
+      name: "loss",
       heading: "Loss against test noise.",
       reading: `Lines: mean over networks; bands: 95 % intervals over ${resampled(c)}. Below, the preferred noise σ* with its interval.`,
       draw: (dom, width) => lossFigure(dom, c, { width }),
@@ -137,12 +138,14 @@ function figures(c: Comparison): Block[] {
     },
     {
       kind: "figure",
+      name: "performance",
       heading: "Performance against test noise.",
       reading: `The task's score, 1 being perfect. Lines: mean over networks; bands: 95 % intervals over ${resampled(c)}. The dotted upright lines stand where it is highest.`,
       draw: (dom, width) => performanceFigure(dom, c, { width }),
     },
     {
       kind: "figure",
+      name: "parts",
       heading: "Why.",
       reading:
         "bias² is the squared error of the mean output, variance the spread around it. The dashed upright line stands at the training noise. Values of 0 or below have no place on a logarithmic axis.",
@@ -150,6 +153,7 @@ function figures(c: Comparison): Block[] {
     },
     {
       kind: "figure",
+      name: "examples",
       heading: "What the networks put out",
       reading:
         "in single trials, in silence and with their training noise (mean, and a band that holds 95 % of the draws). Where not all steps count in the loss, those that do are shaded.",
@@ -157,6 +161,7 @@ function figures(c: Comparison): Block[] {
     },
     {
       kind: "figure",
+      name: "ways",
       heading: "Ways through the world",
       reading:
         "of the first network of each placement, with its training noise and without, on the same starts. The share that arrives is over the trials drawn.",

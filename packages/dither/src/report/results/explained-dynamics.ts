@@ -29,6 +29,7 @@ export const stateSection = (e: Explanation): Section => ({ heading: "States", b
 
 const statePicture = (e: Explanation): Block => ({
   kind: "figure",
+  name: "states",
   ...statesWords(e),
   draw: (dom, width) => statesFigure(dom, e, { width }),
 });
@@ -122,6 +123,7 @@ export function settlingSection(e: Explanation): Section {
   const { settling: s, shift } = e;
   const figure: Block = {
     kind: "figure",
+    name: "settling",
     heading: "How the shift grows.",
     reading:
       "Mean output under noise minus noise-free output, along the same trials (root mean square). Steps that count in the loss are shaded.",

@@ -19,6 +19,7 @@ export function curveSection(e: Explanation): Section {
   const lines = predicted ? " lines are computed by the moment closure without a random number." : "";
   const figure: Block = {
     kind: "figure",
+    name: "parts",
     heading: "What noise does to the error.",
     reading: `bias² is the squared error of the mean output, variance the spread around it. Marks are measured, with 95 % intervals${predicted ? ";" : "."}${lines} Below, the preferred noise σ*.`,
     draw: (dom, width) => explanationCurveFigure(dom, e, { width }),
@@ -98,7 +99,7 @@ function preferredTable({ measured, predicted, growth, trainingNoise }: Explanat
   ];
   const caption = `The preferred noise, measured and predicted${trainingNoise > 0 ? "" : "; the network was trained without noise"}. D/V: the bias² that the training noise removes over the variance that it adds; above ½ a preference is expected.`;
   return tableOf({ id: "preferred", caption, detail: true }, rows, [
-    { heading: "", cell: ([name]) => name },
+    { heading: "quantity", cell: ([name]) => name },
     { heading: "measured", cell: ([, value]) => value },
     { heading: "predicted", cell: ([, , value]) => value },
   ]);
@@ -127,6 +128,7 @@ export function unitSection(e: Explanation): Section {
   if (e.specification.cell) return gateSection(e);
   const figure: Block = {
     kind: "figure",
+    name: "units",
     heading: "Which units make the bias.",
     reading:
       "Carried: what reaches the output through this unit. Originating: what goes when this unit alone is smoothed, wherever it reaches the output. Signed shares of the output's shift.",
@@ -189,6 +191,7 @@ export function operatingSection(e: Explanation): Section {
     `${significant(o[name].median, 2)} (${significant(o[name].lower, 2)} to ${significant(o[name].upper, 2)})`;
   const figure: Block = {
     kind: "figure",
+    name: "operating-points",
     heading: "Where the units work.",
     reading: `Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses[activation]}`,
     draw: (dom, width) => operatingFigure(dom, [panel], { width }),

@@ -1,6 +1,6 @@
 /** The page of a gallery of tasks: one picture of a trial each. */
 
-import { element, embedded, htmlPage, lines, ownCode, type Markup } from "../plot/markup.js";
+import { element, embedded, htmlPage, lines, localLink, ownCode, type Markup } from "../plot/markup.js";
 import { pageHead } from "../document/page-frame.js";
 import { pageStyle } from "../document/page-style.js";
 import { prose } from "../words/prose.js";
@@ -25,7 +25,8 @@ export function galleryPage(document: Document, subjects: readonly TrialFigureSu
         lines([
           element("h1", {}, "Tasks"),
           element("p", { class: "abstract" }, abstract),
-          ...subjects.map((subject) => figure(document, subject)),
+          index(subjects),
+          element("div", { class: "gallery" }, "\n", lines(subjects.map((subject) => figure(document, subject))), "\n"),
         ]),
         "\n",
       ),
@@ -33,12 +34,21 @@ export function galleryPage(document: Document, subjects: readonly TrialFigureSu
   );
 }
 
+/** Names that lead to the pictures below. */
+function index(subjects: readonly TrialFigureSubject[]): Markup {
+  const names = subjects.flatMap(({ name }, k) => [k > 0 ? " " : null, localLink(`#${name}`, name)]);
+  return element("nav", { class: "index", "aria-label": "Tasks" }, names);
+}
+
+/** Pixels of a picture: two of them stand side by side. */
+const width = 560;
+
 function figure(document: Document, subject: TrialFigureSubject): Markup {
   const { name, description } = subject;
   return element(
     "figure",
     { id: name },
-    embedded(trialFigure(document, subject)),
+    embedded(trialFigure(document, subject, { width })),
     element("figcaption", {}, element("b", {}, name), prose(` ${description}`)),
   );
 }

@@ -91,6 +91,7 @@ export const placementColumn: Column<{ placement: Placement }> = {
 export function landscapeFigure(panels: readonly IncentivePanel[], axes?: IncentiveAxes): Figure {
   return {
     kind: "figure",
+    name: "incentive",
     heading: "The landscape of the expected loss.",
     reading:
       "Above: the loss and its parts without recurrent weight, with the place of the lowest. Below: the loss over recurrent weight too. Marks and lines: where trainings went.",

@@ -26,12 +26,13 @@ export function operatingComparisonDocument(comparison: OperatingComparison): Re
         blocks: [
           {
             kind: "figure",
+            name: "operating-points",
             heading: "Operating points over the activation function.",
             reading: "Where the units lie along noise-free trials, and how much noise passes there.",
             draw: (dom, width) => operatingFigure(dom, operatingPanels(comparison), { width }),
           },
           tableOf<Line>({ id: "operating-points", caption }, lines, [
-            { heading: "", cell: ({ name }) => name },
+            { heading: "network", cell: ({ name }) => name },
             ...networks.map((network): Column<Line> => ({
               heading: `noise ${network.placement}`,
               cell: ({ of }) => of(network),

@@ -66,6 +66,7 @@ export function overfittingDocument(report: OverfittingReport): ReportDocument {
         blocks: [
           {
             kind: "figure",
+            name: "overfitting",
             heading: "Loss against training and test noise, and under other conditions.",
             reading: "Shares of the loss as trained, which stands on the diagonal.",
             draw: (dom, width) => overfittingFigure(dom, panels, { width }),

@@ -20,6 +20,7 @@ export function pathsDocument(paths: readonly OperatingPath[]): ReportDocument {
         blocks: [
           {
             kind: "figure",
+            name: "paths",
             heading: "The paths of training.",
             reading: "One line for each start: what the median unit lets pass, where it lies, and what moves it.",
             draw: (dom, width) => pathsFigure(dom, paths, { width }),

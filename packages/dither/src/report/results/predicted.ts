@@ -36,6 +36,7 @@ export function predictedDocument(
         blocks: [
           {
             kind: "figure",
+            name: "preference",
             heading: "Loss against test noise.",
             reading: "Predicted by the closure.",
             draw: () => null,

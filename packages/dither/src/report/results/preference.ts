@@ -57,6 +57,7 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
         blocks: [
           {
             kind: "figure",
+            name: "preference",
             heading: "Loss against test noise.",
             reading:
               "bias² is the squared error of the mean output, variance the spread around it. Below, the preferred noise σ*.",
@@ -71,6 +72,7 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
           performance
             ? {
                 kind: "figure",
+                name: "performance",
                 heading: "Performance against test noise.",
                 reading: "The task's score, 1 being perfect, with its 95 % interval.",
                 draw: (dom, width) => performanceFigure(dom, measured, { width }),

@@ -102,6 +102,7 @@ function figures(report: RepairReport): Block[] {
   return [
     {
       kind: "figure",
+      name: "repairs",
       heading: "Loss of each repair",
       reading:
         "with 95 % intervals over test trials, the same for all. Filled: networks that can be written to a file; hollow: what they are compared with. The dashed line stands at the loss under the training noise.",
@@ -109,6 +110,7 @@ function figures(report: RepairReport): Block[] {
     },
     {
       kind: "figure",
+      name: "outputs",
       heading: "Outputs before and after",
       reading:
         "in single trials: in silence as the network was, under its training noise (mean, and a band that holds 95 % of the draws), and repaired, without noise. Where not all steps count in the loss, those that do are shaded.",

@@ -40,6 +40,7 @@ export function resonanceDocument(report: ResonanceReport): ReportDocument {
         blocks: [
           {
             kind: "figure",
+            name: "resonance",
             heading: "The detector beside the networks.",
             reading:
               "Each curve as a share of its best: the detector's correlation over its highest, a network's lowest loss over its loss.",
@@ -73,8 +74,8 @@ function relativeCurves({ detector, control, trained }: ResonanceReport): Relati
       label: "detector, untrained",
       points: curve.map(({ std, correlation }) => ({ std, share: correlation / peak.correlation })),
     },
-    { kind: "control", label: "network, σ_train = 0", points: share(control.curve) },
-    { kind: "trained", label: `network, σ_train = ${trained.trainingNoise}`, points: share(trained.curve) },
+    { kind: "control", label: "network trained without noise", points: share(control.curve) },
+    { kind: "trained", label: `network trained at σ = ${trained.trainingNoise}`, points: share(trained.curve) },
   ];
 }
 

@@ -127,8 +127,9 @@ function facts({ name, scale, task, axes, version, command }: StudyReport): Fact
 }
 
 function figures(report: StudyReport): Block[] {
-  return Object.values(studyFigures).map(({ draw, heading, caption }) => ({
+  return Object.entries(studyFigures).map(([name, { draw, heading, caption }]) => ({
     kind: "figure",
+    name,
     heading,
     reading: caption,
     draw: (dom, width) => draw(dom, report, { width }),

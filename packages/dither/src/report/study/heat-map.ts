@@ -52,7 +52,7 @@ export function heatMap(document: Document, report: StudyReport, options: Figure
       padding: 0.04,
       x: {
         domain: columns,
-        label: x.name === "noise" ? "training noise σ_train" : x.name,
+        label: x.name === "noise" ? "training noise σ" : x.name,
         labelAnchor: "center",
         labelArrow: "none",
         tickSize: 0,

@@ -60,7 +60,7 @@ export function preferredFigure(document: Document, report: StudyReport, options
         domain: logarithmic ? [least / 1.1, most * 1.1] : [Math.min(0, least), most * 1.02],
         ticks,
         tickFormat: tickLabel,
-        label: across.name === "noise" ? "training noise σ_train (standard deviation)" : across.name,
+        label: across.name === "noise" ? "training noise σ (standard deviation)" : across.name,
         labelAnchor: "center",
         labelArrow: "none",
       },

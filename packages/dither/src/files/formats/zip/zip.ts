@@ -4,6 +4,7 @@
  */
 
 import { Inflate } from "fflate";
+import { crc32 } from "../../../base/crc32.js";
 import { DitherError } from "../../../base/errors.js";
 import { viewOf } from "../values/arrays.js";
 
@@ -194,16 +195,4 @@ function contentOf(bytes: Uint8Array, local: number, packed: number, name: strin
   if (start + packed > bytes.length)
     throw bad(where, `expected ${packed} bytes of ${short(name)}, got ${Math.max(0, bytes.length - start)}`);
   return bytes.subarray(start, start + packed);
-}
-
-const crcTable = Int32Array.from({ length: 256 }, (_, n) => {
-  for (let bit = 0; bit < 8; bit++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
-  return n;
-});
-
-/** The running checksum with these bytes; it starts at -1 and is complemented at the end. */
-function crc32(bytes: Uint8Array, before: number): number {
-  let crc = before;
-  for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[i]) & 0xff];
-  return crc;
 }
