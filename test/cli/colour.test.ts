@@ -82,11 +82,8 @@ describe.concurrent("--quiet", () => {
     expect(stderr).toMatch(/^dither: unknown task "sine"/);
   });
 
-  it.each(["train", "study run", "kernel", "kernel build", "lab"])(
-    "is an option of dither %s",
-    async (name) => {
-      const { stdout } = await dither([...name.split(" "), "--help"], { cwd: folder() });
-      expect(stdout).toMatch(/^ {2}--quiet /m);
-    },
-  );
+  it.each(["train", "study run", "kernel", "kernel build", "lab"])("is an option of dither %s", async (name) => {
+    const { stdout } = await dither([...name.split(" "), "--help"], { cwd: folder() });
+    expect(stdout).toMatch(/^ {2}--quiet /m);
+  });
 });

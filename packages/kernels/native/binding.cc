@@ -6,6 +6,8 @@
 #include <string.h>
 #if defined(__linux__)
 #include <sys/mman.h>
+#elif defined(_WIN32)
+#include <malloc.h>
 #endif
 
 #include <new>
@@ -76,7 +78,19 @@ napi_value result(napi_env env, double value) {
   return number;
 }
 
-void freeMemory(napi_env, void*, void* hint) { free(hint); }
+// Windows keeps aligned memory apart.
+#if defined(_WIN32)
+void* allocate(size_t alignment, size_t size) { return _aligned_malloc(size, alignment); }
+void release(void* block) { _aligned_free(block); }
+#else
+void* allocate(size_t alignment, size_t size) {
+  void* block = nullptr;
+  return posix_memalign(&block, alignment, size) == 0 ? block : nullptr;
+}
+void release(void* block) { free(block); }
+#endif
+
+void freeMemory(napi_env, void*, void* hint) { release(hint); }
 
 // Address 0 stands for no memory: what is reserved begins a cache line further.
 constexpr size_t kBegin = 64;
@@ -92,15 +106,15 @@ napi_value reserve(napi_env env, napi_callback_info info) {
   const Call call(env, info);
   Instance& instance = *call.instance;
   const size_t size = kBegin + static_cast<size_t>(call.number[0]) + kBeyond;
-  void* block = nullptr;
-  if (posix_memalign(&block, size < kHugePage ? 64 : kHugePage, size) != 0) return result(env, 0);
+  void* const block = allocate(size < kHugePage ? 64 : kHugePage, size);
+  if (block == nullptr) return result(env, 0);
 #if defined(MADV_HUGEPAGE)
   if (size >= kHugePage) madvise(block, size, MADV_HUGEPAGE);
 #endif
   memset(block, 0, size);
   napi_value buffer;
   if (napi_create_external_arraybuffer(env, block, size, freeMemory, block, &buffer) != napi_ok) {
-    free(block);
+    release(block);
     return result(env, 0);
   }
   if (instance.memory) napi_delete_reference(env, instance.memory);

@@ -5,7 +5,7 @@
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,7 +21,7 @@ export const nativeSources = join(root, "native");
 export class NativeBuildError extends Error {
   override readonly name = "NativeBuildError";
   constructor(
-    readonly problem: "no compiler" | "unsupported" | "failed",
+    readonly problem: "no compiler" | "failed",
     message: string,
   ) {
     super(message);
@@ -41,8 +41,6 @@ export interface NativeBuild {
  * @throws NativeBuildError
  */
 export async function compileNative(target: NativeTarget = nativeTarget): Promise<NativeBuild> {
-  if (target.platform === "win32")
-    throw new NativeBuildError("unsupported", "The native kernel is not built on Windows.");
   const compiler = await findCompiler(target);
   const file = builtKernel(target);
   const folder = await mkdtemp(join(tmpdir(), "dither-native-"));
@@ -71,9 +69,34 @@ async function compileInto(folder: string, compiler: string, target: NativeTarge
     }),
   );
   const addon = join(folder, "kernel.node");
-  const undefinedSymbols = target.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : ["-s"];
-  await run(compiler, [...options, "-shared", ...undefinedSymbols, join(nativeSources, "binding.cc"), ...objects, "-o", addon]); // prettier-ignore
+  const linked = await linkOptions(folder, compiler, target);
+  await run(compiler, [...options, "-shared", join(nativeSources, "binding.cc"), ...objects, ...linked, "-o", addon]);
   return addon;
+}
+
+/** How the addon finds Node's functions when it is loaded: Windows wants to know beforehand whose they are. */
+async function linkOptions(folder: string, compiler: string, { platform }: NativeTarget): Promise<string[]> {
+  if (platform === "darwin") return ["-undefined", "dynamic_lookup"];
+  if (platform !== "win32") return ["-s"];
+  const node = join(folder, "libnode.a");
+  const dlltool = compiler.replace(/(?:g\+\+|c\+\+)(?:-posix|-win32)?(?:\.exe)?$/, "dlltool");
+  const definitions = join(folder, "node.def");
+  await writeFile(definitions, await nodeFunctions());
+  await run(dlltool, ["-d", definitions, "-l", node]);
+  // No library of the compiler's that a user would have to have.
+  return ["-s", "-static", node];
+}
+
+/** Names of Node's functions, as a linker of Windows reads them. */
+async function nodeFunctions(): Promise<string> {
+  const names = await Promise.all(
+    ["js_native_api.h", "node_api.h"].map(async (file) =>
+      [...(await readFile(join(headers(), file), "utf8")).matchAll(/NAPI_CDECL\s+(napi_\w+)\(/g)].map(
+        ([, name]) => name,
+      ),
+    ),
+  );
+  return `NAME node.exe\nEXPORTS\n${names.flat().join("\n")}\n`;
 }
 
 /** Factory name and flags of every compilation of kernel.cc. Products and sums are fused only in the fast ones. */
@@ -90,12 +113,13 @@ function variantsOf({ arch }: NativeTarget): { create: string; flags: string[] }
   ]);
 }
 
-function commonOptions({ arch }: NativeTarget): string[] {
+function commonOptions({ platform, arch }: NativeTarget): string[] {
   return [
     "-std=c++17",
     "-O3",
     "-falign-loops=32", // the inner loops are so short that where they begin decides a tenth of their speed
-    "-fPIC",
+    // On Windows a stack is aligned to 16 bytes, and GCC relies on 32 (https://gcc.gnu.org/PR54412): its aligned moves become free ones.
+    ...(platform === "win32" ? ["-Wa,-muse-unaligned-vector-move"] : ["-fPIC"]),
     "-fno-math-errno",
     "-fno-exceptions",
     "-fno-rtti",
@@ -114,16 +138,21 @@ function headers(): string {
   return (createRequire(import.meta.url)("node-api-headers") as { include_dir: string }).include_dir;
 }
 
-/** Compilers for Linux on other machines, as Debian names them. */
+/** Compilers for other machines, as Debian names them. */
 const crossCompilers: Readonly<Record<string, string>> = {
   "linux-arm64": "aarch64-linux-gnu-g++",
   "linux-x64": "x86_64-linux-gnu-g++",
+  "win32-x64": "x86_64-w64-mingw32-g++",
 };
 
 /** The first compiler that answers: $CXX, c++, g++, clang++; for another machine $CXX, or its cross compiler. */
 async function findCompiler({ platform, arch }: NativeTarget): Promise<string> {
   const isHere = platform === nativeTarget.platform && arch === nativeTarget.arch;
-  const others = isHere ? ["c++", "g++", "clang++"] : [crossCompilers[`${platform}-${arch}`] ?? ""];
+  const others = isHere
+    ? platform === "win32"
+      ? ["g++"]
+      : ["c++", "g++", "clang++"]
+    : [crossCompilers[`${platform}-${arch}`] ?? ""];
   const names = [process.env["CXX"] ?? "", ...others].filter((name) => name !== "");
   for (const name of names) if (await answers(name)) return name;
   throw new NativeBuildError("no compiler", `No C++ compiler was found; looked for ${names.join(", ")}.`);

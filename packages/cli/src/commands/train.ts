@@ -46,6 +46,7 @@ import { print, printJson } from "../output/print.js";
 import { chosenNoiseDetails, noiseFiles, type NoiseDetailFlags } from "../options/noise-options.js";
 import { startProgress } from "../output/progress.js";
 import { printPlan } from "../output/training-plan.js";
+import { logPlace, openLog, type TrainingLog } from "../output/training-log/training-log.js";
 import { trainingJson, trainingLines } from "../output/training-result.js";
 import { addSettings, chosenSettings, settingOption } from "../options/setting-options.js";
 import { addTrainingOptions, chosenTraining } from "../options/training-options.js";
@@ -61,6 +62,7 @@ interface TrainFlags extends TaskFlag, KernelFlag, NoiseDetailFlags, ConstraintF
   resume?: boolean;
   checkpointEvery?: number;
   figure?: string;
+  log?: string;
   json?: boolean;
 }
 
@@ -83,6 +85,7 @@ export function trainCommand(): Command {
     .option("--checkpoint-every <n>", "write OUTPUT.checkpoint every n updates", parse.whole(1))
     .option("--resume", "go on from OUTPUT.checkpoint, with its options")
     .option("--figure <file>", "draw the scores of the validations as .svg")
+    .option("--log <place>", "the course of the training: a .csv file, or a folder for TensorBoard")
     .addOption(forceOption())
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -120,11 +123,16 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   }
 
   const started = performance.now();
-  const prepared = { specification, task, options, execution, threads: plan.threads, checkpointFile, resume };
+  const log =
+    flags.log === undefined
+      ? undefined
+      : await openLog(flags.log, { options, resumedAt: resume?.update, force: flags.force ?? false });
+  const prepared = { specification, task, options, execution, threads: plan.threads, checkpointFile, resume, log };
   const training = await trainPlanned(prepared, flags.checkpointEvery, signal);
   const seconds = (performance.now() - started) / 1000;
   const { network, history } = training;
   await writeWhole(place.path, writeNetwork(network));
+  await log?.write();
   if (await exists(checkpointFile)) await rm(checkpointFile);
   if (flags.figure !== undefined) {
     // What draws is loaded only here: it takes longer than a small training.
@@ -134,7 +142,11 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const trained = { training, task, options, file: place.path, seconds, sha256: await networkHash(network) };
   if (flags.json) printJson("train", trainingJson(trained));
   else
-    print(...trainingLines(trained), `Next: dither measure ${place.path}${task.source ? ` --task ${taskName}` : ""}`);
+    print(
+      ...trainingLines(trained),
+      ...(flags.log === undefined ? [] : [`Log: ${flags.log}`]),
+      `Next: dither measure ${place.path}${task.source ? ` --task ${taskName}` : ""}`,
+    );
 }
 
 /** A training with its places checked. */
@@ -146,11 +158,12 @@ interface Prepared {
   threads: number;
   checkpointFile: string;
   resume: Checkpoint | undefined;
+  log: TrainingLog | undefined;
 }
 
 /** Trains, on several threads where that is worth it, and writes checkpoints on the way. */
 async function trainPlanned(
-  { specification, task, options, execution, threads, checkpointFile, resume }: Prepared,
+  { specification, task, options, execution, threads, checkpointFile, resume, log }: Prepared,
   checkpointEvery: number | undefined,
   signal: AbortSignal,
 ): Promise<Training> {
@@ -164,12 +177,22 @@ async function trainPlanned(
       onProgress: ({ update, updates }) => {
         progress.update(update / updates);
       },
-      onCheckpoint: (checkpoint) => writeWhole(checkpointFile, encodeCheckpoint(checkpoint)),
+      ...(log && {
+        onUpdate: (state) => {
+          log.onUpdate(state);
+        },
+      }),
+      onCheckpoint: async (checkpoint) => {
+        await writeWhole(checkpointFile, encodeCheckpoint(checkpoint));
+        await log?.write();
+      },
       checkpointEvery,
       workers: group?.workers,
       resume,
     });
   } catch (error) {
+    // The course of a training that failed says most.
+    await log?.write();
     throw isDitherError(error) ? placed(error, checkpointFile) : error;
   } finally {
     progress.stop();
@@ -187,13 +210,14 @@ async function checkTrainPlaces(
   checkpointFile: string,
   flags: TrainFlags,
 ): Promise<void> {
-  const { figure, resume = false, force = false } = flags;
+  const { figure, log, resume = false, force = false } = flags;
   await checkPlaces({
     inputs: [modulePath(taskName), ...maskFiles(flags), ...noiseFiles(flags)],
     outputs: [
       place,
       { path: checkpointFile, named: true },
       ...(figure === undefined ? [] : [{ path: figure, option: "--figure", named: true }]),
+      ...(log === undefined ? [] : [{ path: logPlace(log), option: "--log", named: true }]),
     ],
     force,
   });

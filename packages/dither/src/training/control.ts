@@ -6,6 +6,7 @@ import type { Network } from "../network/specification/network.js";
 import type { Execution } from "../network/simulation/network-kernel.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { GroupWorker } from "./objective/groups.js";
+import type { TrainingHistory } from "./supervision/history.js";
 
 export interface TrainingProgress {
   /** Updates done so far. */
@@ -19,6 +20,8 @@ export interface TrainingProgress {
 export interface TrainingState extends TrainingProgress {
   /** A view of the flat parameters as they are now: copy what should stay. */
   parameters: Float32Array;
+  /** A view of the history up to here: copy what should stay. */
+  history: Readonly<TrainingHistory>;
 }
 
 export interface TrainingControl extends Execution {

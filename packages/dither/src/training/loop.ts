@@ -50,7 +50,7 @@ export async function runUpdates(first: number, loop: Loop): Promise<void> {
   for (let update = first; update < updates; update++) {
     const { loss } = await oneUpdate(update, loop);
     const done = update + 1;
-    const held = control.onUpdate?.({ update: done, updates, loss, parameters: optimiser.parameters });
+    const held = control.onUpdate?.({ update: done, updates, loss, parameters: optimiser.parameters, history });
     if (held) await held;
     await supervisor.look(done, optimiser.parameters, loop.backend);
     if (supervisor.stopped !== null) break;

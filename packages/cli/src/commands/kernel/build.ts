@@ -31,7 +31,6 @@ async function build(flags: { json?: boolean }): Promise<void> {
 
 const advice = {
   "no compiler":
-    "Install one (Debian, Ubuntu: apt install g++; macOS: xcode-select --install), or name it: CXX=g++-13 dither kernel build. WebAssembly runs meanwhile, with the same bits.",
-  unsupported: "WebAssembly runs there, with the same bits.",
+    "Install one (Debian, Ubuntu: apt install g++; macOS: xcode-select --install; Windows: MinGW-w64), or name it: CXX=g++-13 dither kernel build. WebAssembly runs meanwhile, with the same bits.",
   failed: "WebAssembly runs meanwhile, with the same bits.",
 } as const;
