@@ -11,6 +11,7 @@ export function shapeOf(size: Size, settings: Settings = {}): KernelShape {
     form: "rate",
     placement: "inside",
     activation: "relu",
+    activationParameter: 0.5,
     readout: "identity",
     leak: 0.2,
     trainedInitialState: false,

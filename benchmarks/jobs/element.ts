@@ -1,6 +1,6 @@
 /** Noise and activation functions by themselves, in nanoseconds per number. */
 
-import type { Activation, Backend } from "@dither/kernels";
+import type { ActivationName, Backend } from "@dither/kernels";
 import { instantiate } from "../../packages/kernels/src/backend.js";
 import { NetworkMemory } from "../../packages/kernels/src/network-memory.js";
 import { shapeOf } from "../problem.js";
@@ -9,7 +9,7 @@ import { milliseconds, type Span } from "../timing.js";
 export interface ElementJob extends Span {
   kind: "element";
   backend: Backend;
-  what: "normal" | Activation;
+  what: "normal" | ActivationName;
 }
 
 /** 64 units of 16 trials: 4 KiB of arguments stay in the first cache. */

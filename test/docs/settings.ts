@@ -1,6 +1,15 @@
 /** The page of all settings, from the table that checks, options and schemas derive from. */
 
-import { bounds, measureSettings, networkByName, trainingSettings, type Settings, type Value } from "dither/settings";
+import {
+  activationParameters,
+  activations,
+  bounds,
+  measureSettings,
+  networkByName,
+  trainingSettings,
+  type Settings,
+  type Value,
+} from "dither/settings";
 import { format } from "prettier";
 
 /** What a value may be, in a cell of the table. */
@@ -8,6 +17,13 @@ function valueWords(value: Value): string {
   switch (value.of) {
     case "number":
       return bounds(value) === "finite" ? "a number" : bounds(value);
+    case "activation":
+      return [
+        ...activations.filter((name) => !Object.hasOwn(activationParameters, name)).map((name) => `\`${name}\``),
+        ...Object.entries(activationParameters).map(
+          ([name, { value: range, default: usual, words }]) => `\`${name}:${usual}\` (${words}, ${bounds(range)})`,
+        ),
+      ].join(", ");
     case "choice":
       return value.choices.map((one) => `\`${one}\``).join(", ");
     case "literal":

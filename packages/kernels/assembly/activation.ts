@@ -1,11 +1,21 @@
 /** Activation functions and their slopes, four lanes at a time, in float32 with a fixed order of operations. */
 
 import { multiplyAdd } from "./multiply-add";
+import { logarithm } from "./noise";
 
 export const RELU: i32 = 0;
 export const SOFTPLUS: i32 = 1;
 export const TANH: i32 = 2;
 export const SIGMOID: i32 = 3;
+export const RECTIFIED_TANH: i32 = 4;
+export const LEAKY_RELU: i32 = 5;
+export const SLOPED_RELU: i32 = 6;
+export const ELU: i32 = 7;
+export const POWER_LAW: i32 = 8;
+export const GIVEN: i32 = 9;
+
+/** A function from outside: f and f' of `count` numbers, as {@link activate} has them. */
+@external("env", "activateGiven") declare function activateGiven(from: usize, to: usize, slope: usize, count: i32): void;
 
 /** y = n ln 2 + r with |r| ≤ ½ ln 2, for −87 ≤ y ≤ 0: the whole number n. */
 @inline function quotient(y: v128): v128 {
@@ -52,11 +62,81 @@ export const SIGMOID: i32 = 3;
   return v128.bitselect(f32x4.mul(e, upper), upper, f32x4.lt(x, f32x4.splat(0)));
 }
 
+/** x to the power of `exponent` for x ≥ 0: `whole` products where it is a whole number, else exp(exponent log x). */
+@inline function powerOf(x: v128, exponent: v128, whole: i32): v128 {
+  if (whole >= 0) {
+    let product = f32x4.splat(1);
+    for (let k = 0; k < whole; k++) product = f32x4.mul(product, x);
+    return product;
+  }
+  const y = f32x4.pmin(f32x4.pmax(f32x4.mul(exponent, logarithm(x)), f32x4.splat(-87)), f32x4.splat(89));
+  const n = quotient(y);
+  const power = f32x4.mul(powerOf2(n), f32x4.add(f32x4.splat(1), expRest(y, n)));
+  return v128.andnot(power, f32x4.le(x, f32x4.splat(0)));
+}
+
+/** As {@link activate}, for the functions that have a kink or a parameter. */
+function activateBent(activation: i32, parameter: f32, from: usize, end: usize, shift: usize, slope: usize): void {
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  const given = f32x4.splat(parameter);
+  if (activation == LEAKY_RELU) {
+    for (let p = from; p < end; p += 16) {
+      const x = v128.load(p);
+      const above = f32x4.gt(x, zero);
+      v128.store(p + shift, v128.bitselect(x, f32x4.mul(given, x), above));
+      if (slope) {
+        v128.store(slope, v128.bitselect(one, given, above));
+        slope += 16;
+      }
+    }
+  } else if (activation == SLOPED_RELU) {
+    for (let p = from; p < end; p += 16) {
+      const x = v128.load(p);
+      v128.store(p + shift, f32x4.mul(given, f32x4.pmax(x, zero)));
+      if (slope) {
+        v128.store(slope, v128.andnot(given, f32x4.le(x, zero)));
+        slope += 16;
+      }
+    }
+  } else if (activation == ELU) {
+    for (let p = from; p < end; p += 16) {
+      // For x ≤ 0: α (e^x − 1), of slope α e^x.
+      const x = v128.load(p);
+      const above = f32x4.gt(x, zero);
+      const y = f32x4.pmax(f32x4.pmin(x, zero), f32x4.splat(-87));
+      const n = quotient(y);
+      const power = powerOf2(n);
+      const rest = expRest(y, n);
+      const em = multiplyAdd(power, rest, f32x4.sub(power, one));
+      v128.store(p + shift, v128.bitselect(x, f32x4.mul(given, em), above));
+      if (slope) {
+        const e = f32x4.mul(power, f32x4.add(one, rest));
+        v128.store(slope, v128.bitselect(one, f32x4.mul(given, e), above));
+        slope += 16;
+      }
+    }
+  } else {
+    const exponent = f32x4.splat(parameter - 1);
+    const whole = nearest(parameter) == parameter ? <i32>parameter - 1 : -1;
+    for (let p = from; p < end; p += 16) {
+      const x = v128.load(p);
+      const base = f32x4.pmax(x, zero);
+      const power = powerOf(base, exponent, whole);
+      v128.store(p + shift, f32x4.mul(power, base));
+      if (slope) {
+        v128.store(slope, v128.andnot(f32x4.mul(given, power), f32x4.le(x, zero)));
+        slope += 16;
+      }
+    }
+  }
+}
+
 /**
  * f and f' of `count` rows of 16 trials: reads the pre-activations at `from`, writes f to `to` and, unless `slope` is
- * 0, f' to `slope`. `to` may be `from`. The slope of ReLU at 0 is 0. NaN stays NaN (`pmax` keeps its first operand then).
+ * 0, f' to `slope`. `to` may be `from`. At a kink the slope is that from below. NaN stays NaN (`pmax` keeps its first operand then).
  */
-export function activate(activation: i32, from: usize, to: usize, slope: usize, rows: i32): void {
+export function activate(activation: i32, parameter: f32, from: usize, to: usize, slope: usize, rows: i32): void {
   const end = from + (<usize>rows << 6);
   const shift = to - from;
   const one = f32x4.splat(1);
@@ -99,7 +179,7 @@ export function activate(activation: i32, from: usize, to: usize, slope: usize, 
         slope += 16;
       }
     }
-  } else {
+  } else if (activation == SIGMOID) {
     for (let p = from; p < end; p += 16) {
       const x = v128.load(p);
       const s = sigmoid(x);
@@ -109,5 +189,27 @@ export function activate(activation: i32, from: usize, to: usize, slope: usize, 
         slope += 16;
       }
     }
+  } else if (activation == RECTIFIED_TANH) {
+    for (let p = from; p < end; p += 16) {
+      // tanh of max(x, 0), as above.
+      const x = v128.load(p);
+      const y = f32x4.pmax(f32x4.mul(f32x4.pmax(x, zero), f32x4.splat(-2)), f32x4.splat(-87));
+      const n = quotient(y);
+      const power = powerOf2(n);
+      const rest = expRest(y, n);
+      const em = multiplyAdd(power, rest, f32x4.sub(power, one));
+      const d = f32x4.add(em, f32x4.splat(2));
+      v128.store(p + shift, f32x4.abs(f32x4.div(em, d)));
+      if (slope) {
+        const e = f32x4.mul(power, f32x4.add(one, rest));
+        const steep = f32x4.div(f32x4.mul(f32x4.splat(4), e), f32x4.mul(d, d));
+        v128.store(slope, v128.andnot(steep, f32x4.le(x, zero)));
+        slope += 16;
+      }
+    }
+  } else if (activation == GIVEN) {
+    activateGiven(from, to, slope, rows << 4);
+  } else {
+    activateBent(activation, parameter, from, end, shift, slope);
   }
 }

@@ -109,10 +109,10 @@ export function advance(step: i32, xi: usize, training: bool): void {
   if (n.isCurrent) {
     if (n.hasUnitLeaks) leakEachRate(n.current, n.preActivation, n.current, padded, 0);
     else leakRates(n.current, n.preActivation, n.current, padded, 0);
-    activate(n.activation, n.current, to, slope, padded);
+    activate(n.activation, n.parameter, n.current, to, slope, padded);
     if (outer) addNoise(to, padded, outer);
   } else {
-    activate(n.activation, n.preActivation, n.preActivation, slope, padded);
+    activate(n.activation, n.parameter, n.preActivation, n.preActivation, slope, padded);
     if (n.hasUnitLeaks) leakEachRate(stateRows(step), n.preActivation, to, padded, outer);
     else leakRates(stateRows(step), n.preActivation, to, padded, outer);
   }
@@ -132,7 +132,7 @@ export function beginStates(training: bool): void {
   const bytes = <usize>n.stateRowCount * ROW;
   if (n.isCurrent) {
     memory.copy(n.current, n.initial, bytes);
-    activate(n.activation, n.initial, stateRows(0), training ? slopeRows(0) : 0, n.unitTiles << 2);
+    activate(n.activation, n.parameter, n.initial, stateRows(0), training ? slopeRows(0) : 0, n.unitTiles << 2);
   } else memory.copy(stateRows(0), n.initial, bytes);
 }
 

@@ -31,5 +31,5 @@ export function simulateGroup(group: i32): void {
 
 /** f of the rows at `preActivation`, in place, and f' into the first slopes: to look at the functions themselves. */
 export function activateRows(): void {
-  activate(n.activation, n.preActivation, n.preActivation, n.slopes, n.unitTiles << 2);
+  activate(n.activation, n.parameter, n.preActivation, n.preActivation, n.slopes, n.unitTiles << 2);
 }

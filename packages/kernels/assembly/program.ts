@@ -145,7 +145,7 @@ export function advanceProgram(block: usize, work: usize, xi: usize, training: b
       }
       multiply(weights, a, rows, word(at, 4), out, start, scale);
     } else if (code == ACTIVATE) {
-      activate(word(at, 4), a, out, training ? place(word(at, 5)) : 0, rows);
+      activate(word(at, 4), n.parameter, a, out, training ? place(word(at, 5)) : 0, rows);
     } else if (code == NOISE) {
       if (xi) addRowNoise(out, rows, xi + <usize>word(at, 4) * ROW, n.sigma + <usize>word(at, 4) * 4);
     } else if (code == NOISY) {

@@ -73,10 +73,10 @@ struct Forward : Segments {
         leakEachRate(current, preActivation, current, nullptr);
       else
         leakRates(current, preActivation, current, nullptr);
-      activate(activation, current, to, slope, padded());
+      activate(activation, parameter, current, to, slope, padded());
       if (outer) addNoise(to, padded(), outer);
     } else {
-      activate(activation, preActivation, preActivation, slope, padded());
+      activate(activation, parameter, preActivation, preActivation, slope, padded());
       if (hasUnitLeaks)
         leakEachRate(stateRows(step), preActivation, to, outer);
       else
@@ -99,7 +99,7 @@ struct Forward : Segments {
     firstHeld = 0;
     if (isCurrent) {
       memcpy(current, initial, stateBytes());
-      activate(activation, initial, stateRows(0), training ? slopeRows(0) : nullptr, padded());
+      activate(activation, parameter, initial, stateRows(0), training ? slopeRows(0) : nullptr, padded());
     } else {
       memcpy(stateRows(0), initial, stateBytes());
     }

@@ -87,7 +87,7 @@ class Implementation final : public Kernel {
   }
 
   void activateRows() override {
-    activate(net.activation, net.preActivation, net.preActivation, net.slopes, net.padded());
+    activate(net.activation, net.parameter, net.preActivation, net.preActivation, net.slopes, net.padded());
   }
 
   void clearTotal() override { memset(net.total, 0, static_cast<size_t>(net.parameterCount) * 4); }

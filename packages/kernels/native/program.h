@@ -95,7 +95,7 @@ inline void runInstruction(const Network& n, const int32_t* word, const StepRows
   float* out = at.place(word[1]);
   const float* a = at.place(word[2]);
   const int size = word[3] * kGroup;
-  if (word[0] == kActivate) return activate(word[4], a, out, training ? at.place(word[5]) : nullptr, word[3]);
+  if (word[0] == kActivate) return activate(word[4], n.parameter, a, out, training ? at.place(word[5]) : nullptr, word[3]);
   if (word[0] == kNoisy) {
     const float* noise = xi ? xi + static_cast<size_t>(word[4]) * kGroup : nullptr;
     return addStateNoise(word[7], a, out, training ? at.place(word[5]) : nullptr, word[3], noise, n.sigma + word[4]);

@@ -1,6 +1,7 @@
 /** The implementations of the kernel, which of them this machine has, and which one a user's choice means. */
 
 import { findNative, levelAskedFor, prepareEngine } from "#native";
+import type { GivenFunction } from "./activations.js";
 import type { KernelExports } from "./exports.js";
 import { hasExactBits } from "./native-check.js";
 import { acceptsRelaxedSimd, instantiateWasm } from "./wasm.js";
@@ -120,13 +121,18 @@ export function nativeInstructions(): readonly string[] {
 /**
  * The backend that a choice means here. `exact` is the native kernel where it was built and has WebAssembly's bits, else
  * WebAssembly; `fast` the first fast one that runs here, else the exact one.
+ * @param given whether the activation function is given as code, which WebAssembly alone runs
  * @throws KernelUnavailableError where one is asked for by name that does not run here
  */
-export async function resolveBackend(choice: KernelChoice = "exact"): Promise<Backend> {
-  if (choice === "wasm") return choice;
-  const here = await availableBackends();
+export async function resolveBackend(choice: KernelChoice = "exact", given = false): Promise<Backend> {
+  if (choice === "wasm" || (given && choice === "exact")) return "wasm";
+  const here = (await availableBackends()).filter((backend) => !given || backend.startsWith("wasm"));
+  if (given && choice.startsWith("native"))
+    throw new KernelUnavailableError(
+      `The kernel "${choice}" runs no activation function that is given as code; available: ${here.join(", ")}.`,
+    );
   if (choice === "exact") return here.includes("native") ? "native" : "wasm";
-  if (choice === "fast") return here.find(isFast) ?? resolveBackend("exact");
+  if (choice === "fast") return here.find(isFast) ?? resolveBackend("exact", given);
   if (!here.includes(choice))
     throw new KernelUnavailableError(`The kernel "${choice}" does not run here; available: ${here.join(", ")}.`);
   return choice;
@@ -142,14 +148,21 @@ export async function describeBackend(backend: Backend): Promise<string> {
   return backend === "native-fast" ? `${backend} (${instructions})` : backend;
 }
 
-/** A fresh instance with its own memory. `instructions` names a native instruction set; default the best. */
-export async function instantiate(backend: Backend, instructions?: string): Promise<KernelExports> {
+/**
+ * A fresh instance with its own memory.
+ * @param instructions a native instruction set by name; default the best
+ * @param given the activation function, where it is one that the kernel does not have
+ */
+export async function instantiate(
+  backend: Backend,
+  { instructions, given }: { instructions?: string | undefined; given?: GivenFunction | undefined } = {},
+): Promise<KernelExports> {
   switch (backend) {
     case "wasm":
-      return instantiateWasm("exact");
+      return instantiateWasm("exact", given);
     case "wasm-fast":
       prepareEngine();
-      return instantiateWasm("fast");
+      return instantiateWasm("fast", given);
     case "native":
     case "native-fast": {
       const native = findNative().module;

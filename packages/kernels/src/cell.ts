@@ -3,7 +3,7 @@
  * reference and the analyses of the library all follow from the same description.
  */
 
-import type { Activation } from "./activations.js";
+import type { CellFunction } from "./activations.js";
 
 /** A variable of a step, or `rows` of its rows from `first` on. */
 export type Rows = string | { readonly of: string; readonly first: number; readonly rows: number };
@@ -37,7 +37,7 @@ export type CellOperation =
       readonly from?: { readonly of: string; readonly weights: TensorRows };
     }
   /** out = f(of) */
-  | { readonly kind: "activate"; readonly out: string; readonly of: Rows; readonly function: Activation }
+  | { readonly kind: "activate"; readonly out: string; readonly of: Rows; readonly function: CellFunction }
   /**
    * out = x + σ √max(x, 0) ξ (poisson), x + σ x ξ (multiplicative), or x ∘ (keep ? 1 / (1 − σ) : 0) with a unit kept where its uniform
    * draw in [0, 1] is at least σ (dropout).

@@ -37,6 +37,7 @@ export const networkFields = [
   ["isProgram", "flag", "a step is the instructions of `program`, not that of a leaky unit"],
   ["hasUnitLeaks", "flag", "every unit has its own leak, in `leaks` and `keeps`"],
   ["hasTrainedInitialState", "flag", "the parameters end with the initial state"],
+  ["parameter", "real", "the number that the activation function has, such as the slope of a leaky ReLU"],
   ["leak", "real", "γ = dt/τ"],
   ["keep", "real", "1 − γ"],
   ["segment", "whole", "steps whose states are held at a time: all, or those between two checkpoints"],

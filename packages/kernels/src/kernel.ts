@@ -93,9 +93,10 @@ export class Kernel {
    */
   static async create(shape: KernelShape, choice: KernelChoice = "exact"): Promise<Kernel> {
     checkPurpose(shape);
-    const backend = await resolveBackend(choice);
+    const given = typeof shape.activation === "string" ? undefined : shape.activation;
+    const backend = await resolveBackend(choice, given !== undefined);
     checkMemory(shape);
-    return new Kernel(shape, backend, await instantiate(backend));
+    return new Kernel(shape, backend, await instantiate(backend, { given }));
   }
 
   /** As {@link create}, on a native instruction set by name: to compare them. */
@@ -106,7 +107,7 @@ export class Kernel {
   ): Promise<Kernel> {
     checkPurpose(shape);
     checkMemory(shape);
-    return new Kernel(shape, backend, await instantiate(backend, instructions));
+    return new Kernel(shape, backend, await instantiate(backend, { instructions }));
   }
 
   /** Bytes that the instance holds. */

@@ -7,10 +7,10 @@
  * so that W_out and W_rec are one packed transposed matrix.
  */
 
+import { activationNumber } from "./activations.js";
 import { fields, type ArrayName, type FieldKind, type SettingName } from "./fields.js";
 import { compileCell, instructionWords, type Program } from "./program.js";
 import {
-  activations,
   chunkSize,
   groupSize,
   noiseLaws,
@@ -66,7 +66,7 @@ function settingsOf(shape: KernelShape, program: Program | null): Omit<Layout["s
     units,
     inputs,
     outputs,
-    activation: activations.indexOf(shape.activation),
+    activation: activationNumber(shape.activation),
     law: noiseLaws.indexOf(noiseShape.law ?? "gaussian"),
     isCurrent: Number(form === "current"),
     isInside: Number(placement === "inside"),
@@ -82,6 +82,7 @@ function settingsOf(shape: KernelShape, program: Program | null): Omit<Layout["s
     isProgram: Number(program !== null),
     hasUnitLeaks: Number(shape.leaks !== undefined),
     hasTrainedInitialState: Number(shape.trainedInitialState),
+    parameter: shape.activationParameter ?? 0,
     leak,
     keep: 1 - Math.fround(leak),
     segment: segmentSteps(shape),

@@ -6,7 +6,7 @@
 import type { KernelExports } from "./exports.js";
 import { fields, type ArrayName, type ConditionName } from "./fields.js";
 import { NetworkMemory } from "./network-memory.js";
-import { activations, noiseLaws, parameterLength, type Activation, type KernelShape } from "./shape.js";
+import { activations, noiseLaws, parameterLength, type ActivationName, type KernelShape } from "./shape.js";
 import { instantiateWasm } from "./wasm.js";
 
 const units = 9;
@@ -18,7 +18,7 @@ const steps = 20;
 const trials = 16;
 
 /** Noise, outputs' loss and gradient of one network, as 32-bit words. */
-function run(kernel: KernelExports, activation: Activation, shaped: boolean): Uint32Array {
+function run(kernel: KernelExports, activation: ActivationName, shaped: boolean): Uint32Array {
   const shape = shapeOf(activation, shaped);
   const memory = new NetworkMemory(kernel, shape);
   const fill = (name: ArrayName, length: number, scale: number): void => {
@@ -58,21 +58,23 @@ const lossesOfReadouts = [
 ] as const;
 
 /** A small network; a `shaped` one has everything that noise may have, and leaks of its units. */
-function shapeOf(activation: Activation, shaped: boolean): KernelShape {
+function shapeOf(activation: ActivationName, shaped: boolean): KernelShape {
   const number = activations.indexOf(activation);
   const even = (length: number): number[] => Array.from({ length }, (_, i) => 0.1 + ((i * 7919) % 2003) / 2503);
   return {
     ...{ units, inputs, outputs, steps, trials, activation },
     form: number % 2 === 0 ? "rate" : "current",
-    placement: number < 2 ? "inside" : "outside",
+    placement: number % 4 < 2 ? "inside" : "outside",
     readout: number % 2 === 0 ? "sigmoid" : "identity",
     leak: 0.3,
+    // Below 1, so that nothing grows without bound, and no whole number: a power law of one is products alone.
+    activationParameter: 0.7,
     trainedInitialState: true,
     purpose: "training",
     ...(shaped && {
       ...(number % 2 === 0 && { readouts: lossesOfReadouts }),
       leaks: even(units),
-      noiseShape: { law: noiseLaws[number], correlation: 0.8, factor: Float32Array.from(even(units * units)) },
+      noiseShape: { law: noiseLaws[number % 4], correlation: 0.8, factor: Float32Array.from(even(units * units)) },
     }),
   };
 }

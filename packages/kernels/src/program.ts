@@ -18,7 +18,8 @@ import {
   type TensorRows,
 } from "./cell.js";
 import { PackedWeights, type Matrix } from "./packed-weights.js";
-import { activations, type KernelShape } from "./shape.js";
+import { activationNumber } from "./activations.js";
+import type { KernelShape } from "./shape.js";
 import { Touched } from "./touched.js";
 
 /** Codes of the instructions, as the kernel has them. */
@@ -162,7 +163,7 @@ class Compiler {
         return [...this.affine(operation), ...noise];
       case "activate": {
         const slope = this.places.get(slopeOf(operation.out)) ?? 0;
-        const f = activations.indexOf(operation.function);
+        const f = activationNumber(operation.function);
         return [[codes.activate, out.place, this.at(operation.of).place, out.count, f, slope], ...noise];
       }
       case "noisy": {

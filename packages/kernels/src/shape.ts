@@ -1,9 +1,9 @@
 /** What a kernel is made for: sizes, equations and purpose. */
 
-import { type Activation } from "./activations.js";
+import { type ActivationName, type GivenFunction } from "./activations.js";
 import { insideRows, type Cell } from "./cell.js";
 
-export { activations, type Activation } from "./activations.js";
+export { activations, type ActivationName, type CellFunction, type GivenFunction } from "./activations.js";
 
 /** Trials of a group: gradients are summed group by group, in ascending order. */
 export const groupSize = 16;
@@ -54,7 +54,9 @@ export interface KernelShape {
   placement: NoisePlacement;
   /** Default: white, Gaussian and independent. */
   noiseShape?: NoiseShape;
-  activation: Activation;
+  activation: ActivationName | GivenFunction;
+  /** What it is given beside x: the slope of a leaky or sloped ReLU, α of ELU, the exponent of a power law. Default 0. */
+  activationParameter?: number;
   readout: "identity" | "sigmoid";
   /** Readouts with losses of their own, which have all outputs; {@link readout} is then not read. Default: squared error of all. */
   readouts?: readonly KernelReadout[];

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gaussianPair } from "../../dither/src/random/gaussian.js";
 import { philox } from "../../dither/src/random/philox.js";
-import { activations, availableBackends, isFast, Kernel, type Activation, type Backend } from "../src/index.js";
+import { activations, availableBackends, isFast, Kernel, type ActivationName, type Backend } from "../src/index.js";
 import { shapeOf } from "./problem.js";
 
 const available = await availableBackends();
@@ -17,12 +17,27 @@ const float = new Float32Array(word.buffer);
 
 /** What the functions should be, in float64, written so that nothing cancels. */
 const logistic = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
-const truth: Record<Activation, { value: (x: number) => number; slope: (x: number) => number }> = {
+/** The number that the functions with one are given, as float32 has it. */
+const parameter = Math.fround(1.3);
+const truth: Record<ActivationName, { value: (x: number) => number; slope: (x: number) => number }> = {
   relu: { value: (x) => (x > 0 ? x : 0), slope: (x) => (x > 0 ? 1 : 0) },
   softplus: { value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), slope: logistic },
   tanh: { value: Math.tanh, slope: (x) => 1 / Math.cosh(x) ** 2 },
   sigmoid: { value: logistic, slope: (x) => logistic(x) * logistic(-x) },
+  "rectified-tanh": { value: (x) => Math.tanh(Math.max(x, 0)), slope: (x) => (x > 0 ? 1 / Math.cosh(x) ** 2 : 0) },
+  "leaky-relu": { value: (x) => (x > 0 ? x : parameter * x), slope: (x) => (x > 0 ? 1 : parameter) },
+  "sloped-relu": { value: (x) => parameter * Math.max(x, 0), slope: (x) => (x > 0 ? parameter : 0) },
+  elu: {
+    value: (x) => (x > 0 ? x : parameter * Math.expm1(x)),
+    slope: (x) => (x > 0 ? 1 : parameter * Math.exp(x)),
+  },
+  "power-law": {
+    value: (x) => Math.max(x, 0) ** parameter,
+    slope: (x) => (x > 0 ? parameter * x ** (parameter - 1) : 0),
+  },
 };
+/** Functions that hold a value from where their argument of exp ends. */
+const held: readonly ActivationName[] = ["relu", "softplus", "sigmoid", "rectified-tanh", "sloped-relu", "power-law"];
 
 /** The functions hold their value at −87 below it; there their arguments of exp end. */
 const floor = -87;
@@ -58,8 +73,11 @@ interface Computed {
   slope: Float32Array;
 }
 
-async function compute(activation: Activation, backend: Backend, values = points): Promise<Computed> {
-  const kernel = await Kernel.create(shapeOf({ units: 512, steps: 1, trials: 1, activation }), backend);
+async function compute(activation: ActivationName, backend: Backend, values = points): Promise<Computed> {
+  const kernel = await Kernel.create(
+    shapeOf({ units: 512, steps: 1, trials: 1, activation, activationParameter: parameter }),
+    backend,
+  );
   return kernel.activate(values);
 }
 
@@ -97,9 +115,15 @@ describe.each(activations)("%s", (activation) => {
 
   it.each(backends)(`%s: at most ${worstUlp} ulp from the true value`, (backend) => {
     const found = computed(backend).value;
+    // A power is exp of a product with a logarithm: the error of that product is multiplied by its size.
+    const allowed = (x: number): number =>
+      activation === "power-law" ? 1.4 + Math.abs((parameter - 1) * Math.log(x)) / 2 : 1;
     const { error, at } = worst((x, i) =>
-      Math.abs(expected.value[i]) >= smallestNormal && (x >= floor || activation === "tanh")
-        ? ulps(found[i], expected.value[i])
+      Math.abs(expected.value[i]) >= smallestNormal &&
+      Math.abs(x) >= smallestNormal &&
+      Math.abs(expected.value[i]) < 3.4e38 &&
+      (x >= floor || !held.includes(activation))
+        ? ulps(found[i], expected.value[i]) / allowed(x)
         : 0,
     );
     rows.push({ kernel: backend, function: activation, "error, ulp": Number(error.toFixed(3)), at });
@@ -108,7 +132,8 @@ describe.each(activations)("%s", (activation) => {
 
   it.each(backends)("%s: slopes to 2e-7, that of softplus (a sigmoid) to 4 ulp", (backend) => {
     const found = computed(backend).slope;
-    const absolute = worst((_, i) => Math.abs(found[i] - expected.slope[i]));
+    // That of a power law rises without bound.
+    const absolute = worst((_, i) => Math.abs(found[i] - expected.slope[i]) / Math.max(1, 20 * expected.slope[i] - 19));
     const relative = worst((x, i) => (x >= floor && activation === "softplus" ? ulps(found[i], expected.slope[i]) : 0));
     // 1 − t² and s (1 − s) are sums that cancel: their error is that of 1, not of the slope.
     rows.push({ kernel: backend, function: `${activation}′`, "error, absolute": absolute.error, at: absolute.at });
@@ -133,7 +158,7 @@ describe.each(activations)("%s", (activation) => {
 
   it.each(backends)("%s: never falls, and from −87 down holds a value below 2e-38", (backend) => {
     const found = computed(backend).value;
-    if (activation !== "tanh") {
+    if (held.includes(activation)) {
       const tail = found.filter((_, i) => points[i] < floor);
       expect(tail.every((v) => v >= 0 && v < 2e-38 && v === tail[0])).toBe(true);
     }
@@ -149,13 +174,35 @@ describe.each(activations)("%s", (activation) => {
     arguments_.slice(0, -1).forEach((x, i) => {
       const exact = value(Math.fround(x));
       expect(
-        Math.abs(found.value[i] - exact) <= Math.max(2e-38, 5e-7 * Math.abs(exact)) || found.value[i] === exact,
+        Math.abs(found.value[i] - exact) <= Math.max(2e-38, (x < 1e30 ? 5e-7 : 5e-6) * Math.abs(exact)) ||
+          found.value[i] === exact,
         `f(${x})`,
       ).toBe(true);
-      expect(Math.abs(found.slope[i] - slope(x)), `f′(${x})`).toBeLessThanOrEqual(2e-7);
+      if (x < 1e30)
+        expect(Math.abs(found.slope[i] - slope(x)), `f′(${x})`).toBeLessThanOrEqual(2e-7 * Math.max(1, slope(x)));
     });
     if (activation === "tanh") expect(Object.is(found.value[1], -0)).toBe(true);
   });
+});
+
+it.each(available)("%s: powers of whole exponents are products, whose slopes are exact", async (backend) => {
+  const shape = shapeOf({ units: 512, steps: 1, trials: 1, activation: "power-law", activationParameter: 3 });
+  const { value, slope } = (await Kernel.create(shape, backend)).activate(points);
+  const cube = (x: number): number => Math.fround(Math.fround(x * x) * x);
+  expect(worst((x, i) => Number(value[i] !== (x > 0 ? cube(x) : 0))).error).toBe(0);
+  expect(worst((x, i) => Number(slope[i] !== (x > 0 ? Math.fround(3 * Math.fround(x * x)) : 0))).error).toBe(0);
+});
+
+it("calls a function given as code for every number, in WebAssembly alone", async () => {
+  const given = { value: (x: number) => x / (1 + Math.abs(x)), slope: (x: number) => 1 / (1 + Math.abs(x)) ** 2 };
+  const shape = shapeOf({ units: 512, steps: 1, trials: 1, activation: given });
+  const kernel = await Kernel.create(shape);
+  expect(kernel.backend).toBe("wasm");
+  const { value, slope } = kernel.activate(points);
+  expect(worst((x, i) => Number(value[i] !== Math.fround(given.value(x)))).error).toBe(0);
+  expect(worst((x, i) => Number(slope[i] !== Math.fround(given.slope(x)))).error).toBe(0);
+  expect(kernel.activate(Float32Array.of(NaN)).value[0]).toBeNaN();
+  await expect(Kernel.create(shape, "native")).rejects.toThrow(/runs no activation function that is given as code/);
 });
 
 describe("Gaussian noise", () => {

@@ -31,6 +31,7 @@ const shapes: fc.Arbitrary<KernelShape> = fc
     hasFactor: fc.constantFrom(false, false, true),
     hasLeaks: fc.constantFrom(false, false, true),
     activation: fc.constantFrom(...activations),
+    activationParameter: fc.constantFrom(0.2, 0.7, 1),
     readout: fc.constantFrom("identity", "sigmoid"),
     hasReadouts: fc.constantFrom(false, false, true),
     leak: fc.constantFrom(0.1, 0.3, 1),

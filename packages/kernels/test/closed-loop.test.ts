@@ -29,7 +29,7 @@ const activate = {
   sigmoid: (x: number) => 1 / (1 + Math.exp(-x)),
 };
 type Smooth = keyof typeof activate;
-type LoopShape = KernelShape & { activation: Smooth };
+type LoopShape = Omit<KernelShape, "activation"> & { activation: Smooth };
 
 /** What the reference starts from: parameters, σ ξ `[step][unit]`, and a small push on each input `[step][channel]`. */
 interface Loop {

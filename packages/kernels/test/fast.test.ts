@@ -26,7 +26,9 @@ const cases = activations.flatMap((activation) =>
 
 describe("fast kernels", () => {
   it.each(cases)("$activation, $form form, $purpose: within 1e-4 of the exact kernel", async (given) => {
-    const shape = shapeOf({ ...given, units: 30, steps: 40, trials: 32, placement: "inside" });
+    // A power below 1 is infinitely steep at 0, where rounding then is all there is.
+    const activationParameter = given.activation === "power-law" ? 1.1 : 0.7;
+    const shape = shapeOf({ ...given, activationParameter, units: 30, steps: 40, trials: 32, placement: "inside" });
     const expected = findings(await Kernel.create(shape, "wasm"), 21);
     for (const [name, create] of kernels) {
       const got = findings(await create(shape), 21);

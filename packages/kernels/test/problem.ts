@@ -18,6 +18,7 @@ export function shapeOf(given: Partial<KernelShape> = {}): KernelShape {
     activation: "tanh",
     readout: "identity",
     leak: 0.3,
+    activationParameter: 0.7,
     trainedInitialState: false,
     purpose: "training",
     ...given,

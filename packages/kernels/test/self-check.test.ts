@@ -34,7 +34,8 @@ function doctored(kernel: KernelExports, array: "gradient" | "noise", nth: numbe
 describe("self-check", () => {
   it("passes WebAssembly and every native instruction set", async () => {
     expect(await hasExactBits(await instantiate("wasm"))).toBe(true);
-    for (const set of sets) expect(await hasExactBits(await instantiate("native", set)), set).toBe(true);
+    for (const set of sets)
+      expect(await hasExactBits(await instantiate("native", { instructions: set })), set).toBe(true);
   });
 
   it.each(activations.map((activation, nth) => ({ activation, nth })))(
@@ -61,7 +62,8 @@ describe("self-check", () => {
   // AVX2 comes with fused multiply-add here: only then do the fast kernels have other bits for certain.
   it("refuses the fast kernels where they fuse", async () => {
     const fusing = sets.filter((set) => set !== "baseline");
-    for (const set of fusing) expect(await hasExactBits(await instantiate("native-fast", set)), set).toBe(false);
+    for (const set of fusing)
+      expect(await hasExactBits(await instantiate("native-fast", { instructions: set })), set).toBe(false);
     if (fusing.length > 0 && here.includes("wasm-fast"))
       expect(await hasExactBits(await instantiate("wasm-fast")), "wasm-fast").toBe(false);
   });

@@ -1,8 +1,7 @@
 /** `dither incentive`: why training lets the noise shift what a network learns, shown on one unit, exactly. */
 
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 import {
-  activations,
   biasOptimum,
   DitherError,
   findTask,
@@ -21,6 +20,8 @@ import { affineIncentive, shownLeaks } from "./affine-incentive.js";
 import { interruptible } from "../run/interrupt.js";
 import * as parse from "../options/parse.js";
 import { figurePlace, forceOption } from "../input/places.js";
+import { settingOption } from "../options/setting-options.js";
+import { networkSettings } from "dither/settings";
 import { startProgress } from "../output/progress.js";
 import { leaveResult } from "../output/result.js";
 
@@ -52,9 +53,7 @@ export function incentiveCommand(): Command {
     .option("--noise <σ>", "training noise, standard deviation per step (default 2; affine 1)", parse.positive)
     .option("--leak <γ>", "leak dt/τ, above 0 and at most 1", parse.leak, 0.1)
     .option("--target <y>", "value that the unit is to hold (default 1; regulator only)", parse.real)
-    .addOption(
-      new Option("--activation <f>", "activation function").choices(activations).default("relu" satisfies Activation),
-    )
+    .addOption(settingOption(networkSettings.activation).default("relu" satisfies Activation))
     .option("--updates <n>", "updates of each training", parse.whole(1))
     .option("--start-bias <b>", "bias that trainings start from (default 1.5 σ; affine 0, 1.5 σ and 3.5 σ)", parse.real)
     .option("--cells <n>", "places along each side of the map", parse.whole(3, 201), 21)

@@ -16,6 +16,7 @@ import {
   type ReadoutSpecification,
   type Stage,
 } from "dither";
+import { activations, activationText, parseActivation } from "dither/settings";
 
 /** A number for which `holds`; else the error says what was wanted. */
 export function numeric(text: string, wanted: string, holds: (value: number) => boolean): number {
@@ -129,6 +130,14 @@ export function pair<T extends string, V>(
     if (name === undefined) throw new InvalidArgumentError(`Expected NAME=VALUE, got "${text}".`);
     return [...before, [oneOf(name.trim(), choices), value(rest)]];
   };
+}
+
+/** The name of an activation function, some with a number behind a colon. */
+export function activation(text: string): string {
+  const parsed = parseActivation(text);
+  if (typeof parsed !== "string") return activationText(parsed);
+  if (!text.includes(":")) return oneOf(text, activations);
+  throw new InvalidArgumentError(parsed.replace("expected `activation` to be", "Expected"));
 }
 
 function oneOf<T extends string>(name: string, choices: readonly T[]): T {

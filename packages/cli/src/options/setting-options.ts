@@ -3,6 +3,7 @@
 import { Option, type Command } from "commander";
 import type { GivenTrainingOptions, NetworkChoice } from "dither";
 import {
+  activations,
   bounds,
   inRange,
   measureSettings,
@@ -54,6 +55,11 @@ export function settingOption(setting: Setting, words = helpOf(setting)): Option
   const { flag = "", value } = setting;
   const option = new Option(flag, words);
   if (value.of === "choice") return option.choices(value.choices);
+  if (value.of === "activation") {
+    // Known to help and completion; those with a number are more than these.
+    option.argChoices = [...activations];
+    return option.argParser(parse.activation);
+  }
   const number = value.of === "nullable" ? value.value : value;
   if (number.of === "number") return option.argParser(numberParser(setting, number, value.of === "nullable"));
   const name = option.attributeName();

@@ -47,6 +47,10 @@ const kinds = {
       (value.bytes instanceof Uint8Array || value.arrays instanceof Map),
     words: "{ bytes, fileName } with bytes a Uint8Array",
   },
+  activation: {
+    holds: (value) => typeof value === "string" || (has(value, "value", "function") && has(value, "slope", "function")),
+    words: "an activation function: a name, or { name, value, slope }",
+  },
   map: { holds: (value) => value instanceof Map, words: "a Map" },
   signal: { holds: (value) => has(value, "aborted", "boolean"), words: "an AbortSignal" },
   document: { holds: (value) => has(value, "createElement", "function"), words: "a document" },

@@ -1,5 +1,6 @@
 /** The operations of a gated cell on blocks of one row per unit, in the order in which a step computes them. */
 
+import { functionOf } from "../network/specification/activation.js";
 import { rangeOf, variableRows, type Cell, type CellOperation, type CellRows } from "@dither/kernels";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { noiseRowOf } from "../network/cells/cells.js";
@@ -95,7 +96,7 @@ class Lowering {
         return [this.affine(operation, k)];
       case "activate": {
         const of = part(operation.of);
-        const f = this.activations(operation.function, noiseRowOf(this.cell, operation.of), k);
+        const f = this.activations(functionOf(operation), noiseRowOf(this.cell, operation.of), k);
         return [{ out, reads: [of], make: (block) => ({ kind: "activate", of: block(of), f }) }];
       }
       case "product":

@@ -8,6 +8,7 @@
 import type { Quadrature } from "../math/quadrature/gauss-hermite.js";
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { traitsOf } from "../network/activation/traits.js";
 import { SmoothedTable } from "../network/activation/smoothed-table.js";
 import { trapezoidalRule } from "../math/quadrature/trapezoidal-rule.js";
 import type { Activation } from "../network/specification/specification.js";
@@ -20,9 +21,6 @@ const stepPerWidth = 0.6;
 const coarsest = 0.5;
 const ratio = 0.84;
 const rules = 19;
-
-/** How wide the bend of f itself is: its poles lie π times as far from the real line. */
-const ownWidth = { relu: 0, softplus: 1, sigmoid: 1, tanh: 0.5 } as const;
 
 export class TwiceSmoothed implements SmoothedActivation {
   mean = 0;
@@ -46,7 +44,8 @@ export class TwiceSmoothed implements SmoothedActivation {
   ) {
     this.f = smoothedActivation(activation, options);
     this.table = new SmoothedTable(activation, smoothing);
-    this.width = Math.sqrt(smoothing * smoothing + ownWidth[activation] * ownWidth[activation]);
+    const { width } = traitsOf(activation);
+    this.width = Math.sqrt(smoothing * smoothing + width * width);
   }
 
   at(x: number, std: number): void {

@@ -6,7 +6,7 @@
 import { DitherError } from "../base/errors.js";
 import { networkFor } from "../network/initial/for-task.js";
 import { networkFromTensors, tensor, type Network } from "../network/specification/network.js";
-import { activationFunctions } from "../network/activation/functions.js";
+import { activationFunction } from "../network/activation/functions.js";
 import type { Activation } from "../network/specification/specification.js";
 import type { ParameterName } from "../settings/names.js";
 import { findTask } from "../tasks/catalogue/registry.js";
@@ -17,7 +17,6 @@ import type { OneUnit } from "../dynamics/stationary/one-unit-step.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { placements } from "../network/specification/noise.js";
-import { activations } from "../network/specification/specification.js";
 
 export interface AffineTrainingOptions {
   placement: OneUnit["placement"];
@@ -46,7 +45,7 @@ export const affineTrainingOptionKinds = {
   placement: placements,
   noise: "number",
   leak: "number",
-  activation: activations,
+  activation: "activation",
   range: "number",
   updates: "number",
   startBias: "number",
@@ -91,7 +90,7 @@ export async function trainAffineRegulator(options: AffineTrainingOptions): Prom
     W_in: [1],
     b_rec: [startBias],
     W_out: [1],
-    b_out: [-activationFunctions[specification.activation].value(startBias)],
+    b_out: [-activationFunction(specification.activation).value(startBias)],
   });
   const points: AffinePathPoint[] = [{ update: 0, parameters: parametersOf(from) }];
   await train(specification, task, updates === undefined ? {} : { updates }, {

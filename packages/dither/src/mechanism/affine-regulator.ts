@@ -5,12 +5,11 @@
  * point is the noise-free pre-activation at u = 0, a = w f(a) + b.
  */
 
-import { activationFunctions } from "../network/activation/functions.js";
+import { activationFunction } from "../network/activation/functions.js";
 import { composite, type Rule } from "../math/statistics/half-normal.js";
 import { goldenSection } from "../math/optimise/golden-section.js";
 import { RegulatorLandscape, type Regulator, type RegulatorLoss } from "./regulator-loss.js";
 import { placements } from "../network/specification/noise.js";
-import { activations } from "../network/specification/specification.js";
 import { checkArguments } from "../base/check-arguments.js";
 
 export interface AffineRegulator extends Omit<Regulator, "target"> {
@@ -59,7 +58,7 @@ export class AffineLandscape {
     checkArguments(
       "AffineLandscape",
       { regulator },
-      { regulator: { placement: placements, activation: activations, leak: "number" } },
+      { regulator: { placement: placements, activation: "activation", leak: "number" } },
     );
     const { range = 1, ...unit } = regulator;
     this.range = range;
@@ -84,7 +83,7 @@ export class AffineLandscape {
       const { gain, bias } = this.guide.best(std, weight, operatingPoint).parameters;
       return this.at(std, { weight, gain, bias, offset: -this.average(std, weight, gain, bias).error });
     }
-    const bias = operatingPoint - weight * activationFunctions[this.regulator.activation].value(operatingPoint);
+    const bias = operatingPoint - weight * activationFunction(this.regulator.activation).value(operatingPoint);
     const lossAt = (gain: number): number => {
       const { spread, variance } = this.average(std, weight, gain, bias);
       return spread + variance;

@@ -16,7 +16,6 @@ import { type RegulatorLoss } from "./regulator-loss.js";
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { placements } from "../network/specification/noise.js";
-import { activations } from "../network/specification/specification.js";
 
 export interface IncentiveOptions {
   placement: OneUnit["placement"];
@@ -44,7 +43,7 @@ export const incentiveOptionKinds = {
   noise: "number",
   leak: "number",
   target: "number",
-  activation: activations,
+  activation: "activation",
   updates: "number",
   startBias: "number",
   seed: "number",

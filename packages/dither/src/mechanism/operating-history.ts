@@ -8,6 +8,7 @@
  * Where their sum is above 0 the loss falls as units move to where less noise passes, and gradient descent moves them there.
  */
 
+import { traitsOf } from "../network/activation/traits.js";
 import { DitherError } from "../base/errors.js";
 import { cooperation } from "../base/cooperation.js";
 import { closureGradient } from "../closure/gradient.js";
@@ -122,13 +123,13 @@ async function look(network: Network, trials: Trials, probe: number): Promise<Om
   const points = await operatingPoints(network, trials, { probe });
   const { transmission, ratio } = summariseOperatingPoints(points);
   const { activation, units } = network.specification;
-  const monotone = activation === "relu" || activation === "softplus";
+  const { isConvex } = traitsOf(activation);
   const slopeOf = (part: "biasSquared" | "variance"): { slope: number; biasSquared: number; variance: number } => {
     const parts = { biasSquared: 0, variance: 0, [part]: 1 };
     const { argumentGradient, biasSquared, variance } = closureGradient(network, trials, { parts });
     let sum = 0;
     argumentGradient.forEach((g, k) => {
-      sum += monotone ? g : -Math.sign(points.preActivation[k]) * g;
+      sum += isConvex ? g : -Math.sign(points.preActivation[k]) * g;
     });
     return { slope: (sum * probe) / (units * (biasSquared + variance)), biasSquared, variance };
   };

@@ -13,12 +13,11 @@ import { smoothedActivation } from "../network/activation/smoothed-activation.js
 import { type SmoothedActivation } from "../network/activation/smoothing.js";
 import { stationaryClosure } from "../closure/stationary.js";
 import { networkFromTensors } from "../network/specification/network.js";
-import { activationFunctions } from "../network/activation/functions.js";
+import { activationFunction } from "../network/activation/functions.js";
 import type { Activation } from "../network/specification/specification.js";
 import { goldenSection } from "../math/optimise/golden-section.js";
 import { oneUnitLaw } from "../dynamics/stationary/one-unit-law.js";
 import type { OneUnit } from "../dynamics/stationary/one-unit-step.js";
-import { activations } from "../network/specification/specification.js";
 import { placements } from "../network/specification/noise.js";
 import { type Shape } from "../base/kinds.js";
 import { checkArguments } from "../base/check-arguments.js";
@@ -34,7 +33,7 @@ export interface Regulator {
 
 /** What is checked of {@link Regulator}. */
 export const regulatorShape = {
-  activation: activations,
+  activation: "activation",
   placement: placements,
   leak: "number",
   target: "number",
@@ -82,7 +81,7 @@ export class RegulatorLandscape {
   /** The output without noise after 10,000 steps from 0: that of the fixed point, where it settles. */
   silent(bias: number, weight = 0): number {
     const { leak, activation } = this.regulator;
-    const { value } = activationFunctions[activation];
+    const { value } = activationFunction(activation);
     let h = 0;
     for (let t = 0; t < 10_000; t++) {
       const next = h + leak * (value(weight * h + bias) - h);
@@ -96,7 +95,7 @@ export class RegulatorLandscape {
     const { activation, placement, leak } = this.regulator;
     const share = leak / (2 - leak);
     if (placement === "outside")
-      return { mean: activationFunctions[activation].value(bias), variance: share * std * std };
+      return { mean: activationFunction(activation).value(bias), variance: share * std * std };
     this.smoothed.at(bias, std);
     return { mean: this.smoothed.mean, variance: share * this.smoothed.variance };
   }

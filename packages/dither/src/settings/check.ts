@@ -19,6 +19,8 @@ function kindOf(value: Value): OptionKind {
       return value.of;
     case "choice":
       return value.choices;
+    case "activation":
+      return value.of;
     case "literal":
       return typeof value.literals[0] === "string" ? value.literals.map(String) : "boolean";
     case "nullable":

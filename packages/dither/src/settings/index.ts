@@ -6,13 +6,22 @@
  * @module
  */
 
+export {
+  activationParameters,
+  activationText,
+  parseActivation,
+  usualActivations,
+  type NamedActivation,
+} from "./activation.js";
 export { bounds, inRange } from "./check.js";
+export { activations } from "./names.js";
 export { mostDraws, measureSettings } from "./measure.js";
 export { constraintSettings, networkByName, networkSettings, noiseSettings } from "./network.js";
 export { initialSettings } from "./initial.js";
 export { trainingSettings } from "./training.js";
 export {
   whole,
+  type ActivationValue,
   type ChoiceValue,
   type Defaulted,
   type EitherValue,

@@ -1,8 +1,15 @@
 /** Names of parameters, and the words that settings choose among. */
 
-import { activations, noiseLaws as drawLaws, type NoisePlacement } from "@dither/kernels";
+import { activations, noiseLaws as drawLaws, type ActivationName, type NoisePlacement } from "@dither/kernels";
 
 export { activations, drawLaws };
+export type { ActivationName };
+
+/** Activation functions that have a number. */
+export type ParametrisedActivation = "leaky-relu" | "sloped-relu" | "elu" | "power-law";
+
+/** An activation function of the kernel: its name, with its number behind a colon where it has one. */
+export type BuiltInActivation = ActivationName | `${ParametrisedActivation}:${number}`;
 
 /** Cells beyond the leaky unit: gated recurrent units and long short-term memory. */
 export const cellNames = ["gru", "lstm"] as const;

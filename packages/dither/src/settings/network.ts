@@ -1,7 +1,6 @@
 /** The settings of a network and of its noise. */
 
 import {
-  activations,
   cellNames,
   drawLaws,
   forms,
@@ -193,8 +192,9 @@ export const networkSettings = {
     group: "Network",
   },
   activation: {
-    value: choice(activations),
-    words: "Activation function.",
+    value: { of: "activation" },
+    words: "Activation function; some have a number behind a colon: leaky-relu:0.1, elu:1, power-law:2.",
+    help: "activation function: relu, tanh, leaky-relu:0.1 …",
     flag: "--activation <f>",
     group: "Network",
   },

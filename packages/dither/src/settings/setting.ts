@@ -4,6 +4,7 @@
  */
 
 import type { Json } from "../base/json.js";
+import type { BuiltInActivation } from "./names.js";
 
 /** A finite number; `least` and `most` are in its range, `above` and `below` are not. */
 export interface NumberValue {
@@ -74,7 +75,13 @@ export interface TextValue {
   readonly of: "text";
 }
 
+/** An activation function: a name, some with a number behind a colon. */
+export interface ActivationValue {
+  readonly of: "activation";
+}
+
 export type Value =
+  | ActivationValue
   | NumberValue
   | ChoiceValue
   | LiteralValue
@@ -114,25 +121,27 @@ export interface Settings {
 /** The type of a value of that kind. */
 export type ValueOf<V> = V extends NumberValue
   ? number
-  : V extends ChoiceValue<infer C>
-    ? C
-    : V extends LiteralValue<infer L>
-      ? L
-      : V extends NullableValue<infer N>
-        ? ValueOf<N> | null
-        : V extends ListValue<infer E>
-          ? readonly ValueOf<E>[]
-          : V extends RecordValue<infer K, infer E>
-            ? Readonly<Partial<Record<K, ValueOf<E>>>>
-            : V extends ObjectValue<infer F, infer W>
-              ? W extends true
-                ? Whole<F>
-                : Given<F>
-              : V extends EitherValue<infer E>
-                ? ValueOf<E>
-                : V extends JsonValue
-                  ? Readonly<Record<string, Json>>
-                  : string;
+  : V extends ActivationValue
+    ? BuiltInActivation
+    : V extends ChoiceValue<infer C>
+      ? C
+      : V extends LiteralValue<infer L>
+        ? L
+        : V extends NullableValue<infer N>
+          ? ValueOf<N> | null
+          : V extends ListValue<infer E>
+            ? readonly ValueOf<E>[]
+            : V extends RecordValue<infer K, infer E>
+              ? Readonly<Partial<Record<K, ValueOf<E>>>>
+              : V extends ObjectValue<infer F, infer W>
+                ? W extends true
+                  ? Whole<F>
+                  : Given<F>
+                : V extends EitherValue<infer E>
+                  ? ValueOf<E>
+                  : V extends JsonValue
+                    ? Readonly<Record<string, Json>>
+                    : string;
 
 /** Values of settings, any of which may be left out. */
 export type Given<F> = { -readonly [K in keyof F]?: ValueOf<ValueIn<F[K]>> };

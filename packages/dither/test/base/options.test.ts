@@ -51,11 +51,11 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
   ],
   "an activation": [
     () => dither.networkFor(task, any({ activation: "gelu" })),
-    'networkFor: expected `activation` to be one of relu, softplus, tanh, sigmoid, got "gelu". Did you mean "relu"?',
+    'task sin: expected `activation` to be one of relu, softplus, tanh, sigmoid, rectified-tanh, leaky-relu, sloped-relu, elu, power-law, got "gelu". Did you mean "relu"?',
   ],
   "an activation that is a function": [
     () => dither.networkFor(task, any({ activation: Math.tanh })),
-    "networkFor: expected `activation` to be one of relu, softplus, tanh, sigmoid, got the function tanh.",
+    "networkFor: expected `activation` to be an activation function: a name, or { name, value, slope }, got the function tanh.",
   ],
   "a specification": [
     () => dither.initialNetwork(any({ ...specification, noise: { ...specification.noise, sdt: 1 } })),
@@ -63,7 +63,7 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
   ],
   "a specification's activation left out": [
     () => dither.networkFromTensors(any({ ...specification, activation: undefined }), {}),
-    "network: expected `activation` to be one of relu, softplus, tanh, sigmoid, got nothing.",
+    "network: expected `activation` to be an activation function: a name, or { name, value, slope }, got nothing.",
   ],
   "a tensor": [
     () => dither.networkFromTensors(specification, any({ W_rek: [1] })),
@@ -75,7 +75,7 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
   ],
   "a file": [
     () => dither.readNetwork({ bytes: new Uint8Array(), fileName: "n.npz", options: any({ activation: "tahn" }) }),
-    'readNetwork: expected `options.activation` to be one of relu, softplus, tanh, sigmoid, got "tahn". Did you mean "tanh"?',
+    'readNetwork: expected `options.activation` to be one of relu, softplus, tanh, sigmoid, rectified-tanh, leaky-relu, sloped-relu, elu, power-law, got "tahn". Did you mean "tanh"?',
   ],
   "a number in quotes": [
     () => dither.train(specification, task, any({ updates: "5" })),

@@ -2,7 +2,7 @@
 
 import { gaussHermite } from "../../src/math/quadrature/gauss-hermite.js";
 import { normalTail } from "../../src/math/statistics/normal-tail.js";
-import { activationFunctions } from "../../src/network/activation/functions.js";
+import { activationFunction } from "../../src/network/activation/functions.js";
 
 export interface Unit {
   activation: "relu" | "softplus";
@@ -61,7 +61,7 @@ function stationaryLaw(operator: Float64Array, size: number): Float64Array {
 
 /** Where the state can be: found by following the mean and spread, generously. */
 function range({ activation, weight, bias, leak, std }: Unit): [number, number] {
-  const f = activationFunctions[activation].value;
+  const f = activationFunction(activation).value;
   let state = 0;
   for (let step = 0; step < 2000; step++) state += leak * (f(weight * state + bias) - state);
   const spread = std * Math.sqrt(leak / (2 - leak));
@@ -110,7 +110,7 @@ function spreadByQuadrature(
   cell: number,
   row: Float64Array,
 ): void {
-  const f = activationFunctions[activation].value;
+  const f = activationFunction(activation).value;
   const last = row.length - 1;
   noise.nodes.forEach((xi, n) => {
     const at = ((1 - leak) * h + leak * f(weight * h + bias + std * xi) - low) / cell;

@@ -2,7 +2,7 @@
 
 import { tensor, type Network } from "../../src/network/specification/network.js";
 import { type TensorName } from "../../src/network/specification/parameter-layout.js";
-import { activationFunctions } from "../../src/network/activation/functions.js";
+import { activationFunction } from "../../src/network/activation/functions.js";
 import { draws as drawsOf, firstUserStream } from "../../src/random/draws.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
 
@@ -20,7 +20,7 @@ export function sampleOutputs(
   const [W, U, b, V, c, h0] = (["W_rec", "W_in", "b_rec", "W_out", "b_out", "h0"] as TensorName[]).map((name) =>
     Float64Array.from(tensor(network, name) ?? new Float64Array(N)),
   );
-  const f = activationFunctions[activation].value;
+  const f = activationFunction(activation).value;
   const inside = noise.placement === "inside" ? noise.std : 0;
   const outside = noise.placement === "outside" ? noise.std : 0;
   const random = drawsOf(seed, firstUserStream + 2);

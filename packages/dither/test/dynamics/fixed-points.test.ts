@@ -4,7 +4,7 @@ import { findFixedPoints } from "../../src/dynamics/fixed-points/fixed-points.js
 import { linearise } from "../../src/dynamics/fixed-points/linearise.js";
 import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
 import { sampleStarts } from "../../src/dynamics/fixed-points/starts.js";
-import { activationFunctions } from "../../src/network/activation/functions.js";
+import { activationFunction } from "../../src/network/activation/functions.js";
 import type { Activation } from "../../src/network/specification/specification.js";
 import { readReference } from "../network/cases.js";
 import { constantTrials, gaussians, gaussianStarts, handmade } from "./networks.js";
@@ -219,7 +219,7 @@ describe("starts", () => {
     const starts = await sampleStarts(network, trials, { count: 60, seed: 3 });
     const places = starts.step?.map((t, k) => `${t}/${starts.trial?.[k] ?? -1}`);
     expect(new Set(places).size).toBe(60);
-    const { value } = activationFunctions.relu;
+    const { value } = activationFunction("relu");
     for (let k = 0; k < 60; k++) {
       const map = new NoiseFreeMap(network);
       const input = [inputs[starts.trial?.[k] ?? 0][0]];

@@ -50,7 +50,7 @@ describe("the plain layout", () => {
     expectRefusal(
       () => read(shapes, { options: {} }),
       "incomplete",
-      "net.safetensors: the file does not say the activation, the leak, the placement and the training noise. Give `activation` relu|softplus|tanh|sigmoid, `leak` (dt/τ), `placement` inside|outside, `noise`",
+      "net.safetensors: the file does not say the activation, the leak, the placement and the training noise. Give `activation` relu|softplus|tanh|sigmoid|rectified-tanh|leaky-relu|sloped-relu|elu|power-law, `leak` (dt/τ), `placement` inside|outside, `noise`",
     );
     expectRefusal(
       () => read(shapes, { options: { ...options, leak: undefined } }),

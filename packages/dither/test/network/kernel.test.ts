@@ -1,5 +1,6 @@
 /** The kernel, in WebAssembly and native, against an independent program's outputs, losses, gradients and Adam updates. */
 
+import { kernelActivation } from "../../src/network/specification/activation.js";
 import { availableBackends, groupSize, isFast, Kernel, type Backend } from "@dither/kernels";
 import { describe, expect, it } from "vitest";
 import { readReference, relativeError, trialFastest, type AdamCase, type ReferenceCase } from "./cases.js";
@@ -18,7 +19,13 @@ class CaseKernel {
     purpose: "given" | "simulation",
     backend: Backend,
   ): Promise<CaseKernel> {
-    const shape = { ...c, readout: "identity", trainedInitialState: false, purpose } as const;
+    const shape = {
+      ...c,
+      ...kernelActivation(c.activation),
+      readout: "identity",
+      trainedInitialState: false,
+      purpose,
+    } as const;
     const kernel = await Kernel.create(shape, backend);
     kernel.parameters.set(tensors.flatMap((name) => c.parameters[name]));
     kernel.pack();

@@ -12,7 +12,7 @@ import {
   type Network,
   type NetworkSpecification,
 } from "../../src/network/index.js";
-import { activationFunctions } from "../../src/network/activation/functions.js";
+import { activationFunction } from "../../src/network/activation/functions.js";
 import { measure } from "../../src/preference/index.js";
 import { draws, streams } from "../../src/random/draws.js";
 import { findTask } from "../../src/tasks/index.js";
@@ -52,7 +52,7 @@ function trialsFor({ inputs, outputs }: NetworkSpecification, count: number, ste
 function reference(network: Network, trials: Trials, step: number, trial: number, draw: number): number[] {
   const { specification: s } = network;
   const random = draws(s.seed, streams.testNoise, draw);
-  const { value } = activationFunctions[s.activation];
+  const { value } = activationFunction(s.activation);
   let x = Array.from({ length: s.inputs }, (_, i) => trials.input[(step * s.inputs + i) * trials.count + trial]);
   let unit = 0;
   const product = (W: Float32Array, b: Float32Array): number[] =>

@@ -85,7 +85,7 @@ export function taskOfRun(module: string, run: RunSpecification, sha256: string)
   const experiment: Experiment = {
     units: network.units,
     ...(network.layers && { layers: network.layers }),
-    activation: network.activation,
+    activation: String(network.activation) as Experiment["activation"],
     leak: network.leak,
     noise: network.noise.std,
     updates: training.updates,

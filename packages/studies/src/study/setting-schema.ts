@@ -1,6 +1,13 @@
 /** The schema of what a setting may be, for checks of study files and the JSON Schema that editors complete from. */
 
-import type { NumberValue, Settings, Value } from "dither/settings";
+import {
+  activationParameters,
+  activations,
+  parseActivation,
+  type NumberValue,
+  type Settings,
+  type Value,
+} from "dither/settings";
 import { z } from "zod";
 
 type Of<K extends Value["of"]> = Extract<Value, { of: K }>;
@@ -32,6 +39,8 @@ function newSchema(value: Value): z.ZodType {
       return numberSchema(value);
     case "choice":
       return z.enum(value.choices);
+    case "activation":
+      return activationSchema;
     case "literal":
       return z.literal([...value.literals]);
     case "nullable":
@@ -55,6 +64,17 @@ function newSchema(value: Value): z.ZodType {
       return value satisfies never;
   }
 }
+
+/** A name, or one with a number behind a colon. */
+const activationSchema = z
+  .union([
+    z.enum(activations),
+    z.string().regex(new RegExp(`^(?:${Object.keys(activationParameters).join("|")}):[0-9.e+-]+$`)),
+  ])
+  .superRefine((text, context) => {
+    const parsed = parseActivation(text);
+    if (typeof parsed === "string") context.addIssue({ code: "custom", message: parsed });
+  });
 
 function numberSchema({ whole, least, above, most, below, mistake = most, words }: NumberValue): z.ZodType {
   let schema = z.number();

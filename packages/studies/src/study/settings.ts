@@ -39,7 +39,7 @@ function listed(prefix: string, fields: Settings, of: (run: RunSpecification, na
 }
 
 function columnOf(value: Value): Setting["column"] {
-  if (value.of === "choice") return "text";
+  if (value.of === "choice" || value.of === "activation") return "text";
   // By tensor, a penalty is no number, and its column holds none.
   const number = value.of === "number" || value.of === "nullable";
   return number || (value.of === "either" && value.either.some(({ of }) => of === "record")) ? "number" : "json";

@@ -1,5 +1,6 @@
 /** The network near a state: Jacobians to state and input, eigenvectors, stability. */
 
+import { traitsOf } from "../../network/activation/traits.js";
 import type { Network } from "../../network/specification/network.js";
 import { noiseFreeMap } from "../map/cell-map.js";
 import { checkVector } from "../../math/linear/vector.js";
@@ -50,10 +51,10 @@ export function linearise(
   const stateJacobian = map.stateJacobian(state, drive);
   const spectrum = spectrumOf(stateJacobian, map.size);
   const unitsAtKink: number[] = [];
-  if (map.activation === "relu")
-    map.argument(state, drive).forEach((a, i) => {
-      if (map.smoothing[i] === 0 && Math.abs(a) <= kinkWidth) unitsAtKink.push(i);
-    });
+  const { kinks } = traitsOf(map.activation);
+  map.argument(state, drive).forEach((a, i) => {
+    if (map.smoothing[i] === 0 && kinks.some((kink) => Math.abs(a - kink) <= kinkWidth)) unitsAtKink.push(i);
+  });
   return {
     stateJacobian,
     inputJacobian: map.inputJacobian(state, drive),

@@ -4,20 +4,25 @@
  *     transmission   Var f(a+σξ) / (σ² max f′²)
  *     asymmetry      2 (E f(a+σξ) − f(a)) / E[f(a+σ|ξ|) − f(a−σ|ξ|)]
  *
- * All activations have a symmetry f(a) = c + d a ± f(−a), so that both are computed at −|a|, where no digits cancel.
+ * ReLU, softplus, tanh and the sigmoid have a symmetry f(a) = c + d a ± f(−a), so that both are computed at −|a|, where no digits cancel; the others are
+ * read as they stand.
  */
 
 import { DitherError } from "../../base/errors.js";
 import { smoothedActivation } from "../../network/activation/smoothed-activation.js";
 import { type SmoothedActivation } from "../../network/activation/smoothing.js";
-import { activationFunctions } from "../../network/activation/functions.js";
+import { activationFunction } from "../../network/activation/functions.js";
+import { checkActivation } from "../../network/specification/activation.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { halfNormalRule, type Rule } from "../../math/statistics/half-normal.js";
+import { DirectCurve } from "./direct-curve.js";
 import { SmoothedCurve, type OperatingValue } from "./smoothed-curve.js";
-import { activations } from "../../network/specification/specification.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export type { OperatingValue };
+
+/** Functions f(a) = c + d a ± f(−a). */
+const symmetric: ReadonlySet<string> = new Set(["relu", "softplus", "tanh", "sigmoid"]);
 
 /** E|ξ| = √(2/π) */
 const meanAbsolute = 0.7978845608028654;
@@ -30,7 +35,8 @@ export class OperatingCurve {
   private readonly rule: Rule | null;
   private readonly table = new Map<number, OperatingValue>();
 
-  private readonly smoothedTwice: SmoothedCurve | null;
+  /** Of a function without symmetry, or one that is smoothed itself. */
+  private readonly direct: SmoothedCurve | DirectCurve | null;
 
   /**
    * @param smoothing s of an activation that is smoothed itself, E f(a + sξ) in the place of f; default 0
@@ -44,16 +50,23 @@ export class OperatingCurve {
     checkArguments(
       "OperatingCurve",
       { activation, probe, smoothing },
-      { activation: activations, probe: "number", smoothing: "number?" },
+      { activation: "activation", probe: "number", smoothing: "number?" },
     );
     if (!(probe > 0 && probe < Infinity))
       throw new DitherError(
         "value",
         `operating points: expected a probe σ above 0, got ${probe}. A network trained without noise needs a probe of its own.`,
       );
+    const checked = checkActivation(activation, "OperatingCurve");
     // tanh(a) + 1 = 2 sigmoid(2a): near −1 the sigmoid keeps the digits.
     this.smoothed = smoothedActivation(activation === "tanh" ? "sigmoid" : activation);
-    this.smoothedTwice = smoothing > 0 ? new SmoothedCurve(activation, probe, smoothing) : null;
+    const isSymmetric = typeof checked === "string" && symmetric.has(checked);
+    this.direct =
+      smoothing > 0
+        ? new SmoothedCurve(checked, probe, smoothing)
+        : isSymmetric
+          ? null
+          : new DirectCurve(checked, probe);
     this.rule = activation === "relu" && smoothing === 0 ? null : halfNormalRule(0.5 / Math.max(1, this.scale * probe));
   }
 
@@ -64,8 +77,8 @@ export class OperatingCurve {
 
   /** Both numbers at a, in closed form for ReLU and by quadrature otherwise (absolute error below 1e-11). */
   at(a: number): OperatingValue {
-    const { smoothed, scale, activation, smoothedTwice } = this;
-    if (smoothedTwice) return smoothedTwice.at(a);
+    const { smoothed, scale, activation, direct } = this;
+    if (direct) return direct.at(a);
     const std = scale * this.probe;
     const below = -scale * Math.abs(a);
     smoothed.at(below, std);
@@ -87,7 +100,8 @@ export class OperatingCurve {
 
   /** As {@link at}, interpolated in a table that fills as it is asked: for many points. Exact for ReLU. */
   interpolated(a: number): OperatingValue {
-    if (this.rule === null) return this.at(a);
+    // A kink of f is one of the curve.
+    if (this.rule === null || this.direct instanceof DirectCurve) return this.at(a);
     const cell = Math.floor(a / spacing);
     const t = a / spacing - cell;
     const [p, q, r, s] = [this.node(cell - 1), this.node(cell), this.node(cell + 1), this.node(cell + 2)];
@@ -105,6 +119,7 @@ export class OperatingCurve {
   /** The transmission of {@link interpolated} alone, which costs less. */
   transmission(a: number): number {
     if (this.rule !== null) return this.interpolated(a).transmission;
+    if (this.direct) return this.interpolated(a).transmission;
     this.smoothed.at(a, this.probe);
     return Math.min(1, this.smoothed.variance / (this.probe * this.probe));
   }
@@ -132,7 +147,7 @@ export class OperatingCurve {
     const { smoothed, rule, activation } = this;
     smoothed.at(a, std);
     if (rule === null) return { gain: 2 * smoothed.mean, width: 2 * smoothed.mean };
-    const { value } = activationFunctions[activation === "softplus" ? "softplus" : "sigmoid"];
+    const { value } = activationFunction(activation === "softplus" ? "softplus" : "sigmoid");
     let width = 0;
     for (let k = 0; k < rule.nodes.length; k++)
       width += rule.weights[k] * (value(a + std * rule.nodes[k]) - value(a - std * rule.nodes[k]));

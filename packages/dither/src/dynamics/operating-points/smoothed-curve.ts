@@ -1,5 +1,6 @@
 /** Transmission and asymmetry of an activation that is itself smoothed, f_s(a) = E f(a + sξ), read with a probe σ. */
 
+import { traitsOf } from "../../network/activation/traits.js";
 import { smoothedActivation } from "../../network/activation/smoothed-activation.js";
 import { SmoothedTable } from "../../network/activation/smoothed-table.js";
 import type { Activation } from "../../network/specification/specification.js";
@@ -27,10 +28,7 @@ export class SmoothedCurve {
     this.twice = new TwiceSmoothed(activation, smoothing);
     this.table = new SmoothedTable(activation, smoothing);
     this.rule = halfNormalRule(Math.max(0.05, 0.5 / Math.max(1, probe / smoothing)));
-    const f = smoothedActivation(activation);
-    f.at(0, smoothing);
-    // tanh and the sigmoid are steepest in their middle; the slope of the others rises to 1.
-    this.steepest = activation === "tanh" || activation === "sigmoid" ? f.slope : 1;
+    this.steepest = steepnessOf(activation, smoothing, probe);
   }
 
   /** Both numbers at a; where f_s is flat to 1e-9 over the probe the asymmetry is its sign there. */
@@ -45,4 +43,18 @@ export class SmoothedCurve {
     const passed = twice.variance / (probe * probe * steepest * steepest);
     return { transmission: Math.min(1, passed), asymmetry: Math.max(-1, Math.min(1, asymmetry)) };
   }
+}
+
+/**
+ * The steepest slope of f_s. tanh and the sigmoid are steepest in their middle; the slope of others is looked for, or rises to that far
+ * above, and where there is none stands for it that at 3σ.
+ */
+function steepnessOf(activation: Activation, smoothing: number, probe: number): number {
+  const { growth, isConvex } = traitsOf(activation);
+  const f = smoothedActivation(activation);
+  const at = (x: number): number => (f.at(x, smoothing), Math.abs(f.slope));
+  if (activation === "tanh" || activation === "sigmoid") return at(0);
+  if (growth === Infinity) return at(3 * probe);
+  if (isConvex) return growth;
+  return Array.from({ length: 193 }, (_, k) => at((k - 96) / 8)).reduce((a, b) => Math.max(a, b), growth);
 }

@@ -4,6 +4,7 @@
  * extrapolated (Richardson).
  */
 
+import { traitsOf } from "../../network/activation/traits.js";
 import { DitherError } from "../../base/errors.js";
 import { checkLeak, checkNoise } from "../../network/specification/specification.js";
 import { spreadOf, stepNoise, valueOf, type OneUnit } from "./one-unit-step.js";
@@ -69,7 +70,7 @@ export function oneUnitLaw(unit: OneUnit, options: LawOptions = {}): OneUnitLaw 
       "value",
       "stationary law: expected noise that reaches the state, got none. See fixed points.",
     );
-  if (unit.weight > 1 && (unit.activation === "relu" || unit.activation === "softplus")) throw runaway();
+  if (unit.weight > 0 && unit.weight * traitsOf(unit.activation).growth > 1) throw runaway();
   const { from, to } = supportOf(unit);
   const wanted = Math.max(pilotCells, Math.ceil(((to - from) * cellsPerNoise) / stepNoise(unit)));
   // A node at 0, where ReLU without leak has an atom, and one more cell for the move.

@@ -1,11 +1,11 @@
 /** One noisy step of a single unit, as nodes and weights of its next state. */
 
 import { normalTail, type NormalTail } from "../../math/statistics/normal-tail.js";
+import { traitsOf } from "../../network/activation/traits.js";
 import { SmoothedTable } from "../../network/activation/smoothed-table.js";
-import { activationFunctions } from "../../network/activation/functions.js";
+import { activationFunction } from "../../network/activation/functions.js";
 import type { Activation, Form, Placement } from "../../network/specification/specification.js";
 import { composite, normalDensity, normalReach, type Rule } from "../../math/statistics/half-normal.js";
-import { activations } from "../../network/specification/specification.js";
 import { placements } from "../../network/specification/noise.js";
 import { type Shape } from "../../base/kinds.js";
 
@@ -30,24 +30,28 @@ export const oneUnitShape = {
   drive: "number",
   leak: "number",
   std: "number",
-  activation: activations,
+  activation: "activation",
   placement: placements,
 } as const satisfies Shape<OneUnit>;
 
 /** Width of the panels of Gauss–Legendre nodes, in standard deviations. */
 const panel = 0.1;
 
-const steepest = { relu: 1, softplus: 1, tanh: 1, sigmoid: 0.25 } as const;
+/** The steepest slope; 1 where there is none. */
+function steepnessOf(activation: Activation): number {
+  const { steepest } = traitsOf(activation);
+  return steepest === Infinity ? 1 : steepest;
+}
 
 /** Standard deviation that one step's noise adds to the state, at most. */
 export function stepNoise({ weight, leak, std, activation, placement, form = "rate" }: OneUnit): number {
   if (form === "current") return placement === "inside" ? leak * std : leak * std * Math.abs(weight);
-  return placement === "inside" ? leak * std * steepest[activation] : leak * std;
+  return placement === "inside" ? leak * std * steepnessOf(activation) : leak * std;
 }
 
 /** The unit's activation function. */
 export function valueOf({ activation, smoothing = 0 }: OneUnit): (x: number) => number {
-  if (smoothing === 0) return activationFunctions[activation].value;
+  if (smoothing === 0) return activationFunction(activation).value;
   const table = new SmoothedTable(activation, smoothing);
   return (x) => table.at(x);
 }

@@ -1,6 +1,8 @@
 /** What a network is beside its tensors: from the file where it says, from the user's options where it does not. */
 
 import { DitherError } from "../../base/errors.js";
+import { OwnActivation } from "../../network/specification/own-activation.js";
+import { checkActivation } from "../../network/specification/activation.js";
 import {
   activations,
   cellNames,
@@ -46,6 +48,11 @@ export interface Settings {
   seed?: number | undefined;
 }
 
+/** Settings of a file, which holds of an activation function of the user's its name alone. */
+export interface StatedSettings extends Omit<Settings, "activation"> {
+  activation?: Activation | { name: string } | undefined;
+}
+
 /** Settings with nothing left open. */
 export type SettledSettings = { [K in Exclude<keyof Settings, "loss">]-?: Exclude<Settings[K], undefined> } & Pick<
   Settings,
@@ -54,7 +61,7 @@ export type SettledSettings = { [K in Exclude<keyof Settings, "loss">]-?: Exclud
 
 /** What a file's own specification says; from hand-written JSON it may be less than all. */
 export interface StatedSpecification {
-  settings: Settings;
+  settings: StatedSettings;
   sizes: { units?: number; inputs?: number; outputs?: number };
   initialState?: InitialState;
   /** Hidden layers of a feedforward network. */
@@ -69,8 +76,9 @@ export interface StatedSpecification {
   noiseDetails: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 }
 
-/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names; `readouts` one of objects. */
-type FieldKind = "number" | "numbers" | "list" | "matrix" | "gates" | "object" | "readouts" | readonly string[];
+/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names; `activation`: its name,
+ * or `{ name }` of one that is code; `readouts` one of objects. */
+type FieldKind = "number" | "numbers" | "list" | "matrix" | "gates" | "object" | "readouts" | "activation" | readonly string[];
 
 const kinds = {
   units: "number",
@@ -78,7 +86,7 @@ const kinds = {
   outputs: "number",
   cell: cellNames,
   reset: resetOrders,
-  activation: activations,
+  activation: "activation",
   form: forms,
   leak: "number",
   leaks: "list",
@@ -133,7 +141,7 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
   const { activation, form, leak, readout, loss, seed } = s;
   const { placement: _, std, ...details } = noise;
   return {
-    settings: { activation, form, leak, placement: noise.placement, noise: std, readout, loss, seed } as Settings,
+    settings: { activation, form, leak, placement: noise.placement, noise: std, readout, loss, seed } as StatedSettings,
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
     ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
@@ -192,6 +200,8 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
   switch (kind) {
     case "object":
       return isRecord(field);
+    case "activation":
+      return typeof field === "string" || (isRecord(field) && typeof field.name === "string");
     case "number":
       return isNumber(field);
     case "numbers":
@@ -212,6 +222,7 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
 function kindText(kind: FieldKind): string {
   if (kind === "numbers") return "a number or an array of numbers";
   if (kind === "list") return "an array of numbers";
+  if (kind === "activation") return "the name of an activation function";
   if (kind === "gates") return `an array of gates (${gateNames.join(", ")})`;
   if (kind === "readouts") return "an array of { name, channels, loss }";
   if (kind === "matrix") return "an array of arrays of numbers";
@@ -230,7 +241,9 @@ const required = {
  * One set of settings: those the file states, then the user's, then the layout's defaults, then the general ones.
  * @throws DitherError `mismatch` where the user contradicts the file, `incomplete` naming everything that nobody said.
  */
-export function settle(stated: Settings, given: Settings, defaults: Settings, where: string): SettledSettings {
+export function settle(fromFile: StatedSettings, user: Settings, defaults: Settings, where: string): SettledSettings {
+  const given = user.activation === undefined ? user : { ...user, activation: checkActivation(user.activation, where) };
+  const stated = { ...fromFile, ...statedActivation(fromFile, given, where) };
   const keys = ["activation", "form", "leak", "placement", "noise", "readout", "loss", "seed"] as const;
   const against = keys.filter(
     (key) => stated[key] !== undefined && given[key] !== undefined && stated[key] !== given[key],
@@ -238,7 +251,7 @@ export function settle(stated: Settings, given: Settings, defaults: Settings, wh
   if (against.length > 0)
     throw new DitherError(
       "mismatch",
-      `${where}: the file says ${against.map((key) => `${key} ${stated[key]}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
+      `${where}: the file says ${against.map((key) => `${key} ${String(stated[key])}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
     );
   const settled: Record<string, unknown> = { form: "rate", readout: "identity", seed: 0 };
   if (given.loss !== undefined) settled.readout = readoutOf(given.loss, "identity");
@@ -256,6 +269,24 @@ export function settle(stated: Settings, given: Settings, defaults: Settings, wh
     );
   }
   return settled as unknown as SettledSettings;
+}
+
+/** The activation that a file states: of one that is code it has the name, and the user gives the rest. */
+function statedActivation(
+  { activation }: StatedSettings,
+  given: Settings,
+  where: string,
+): { activation?: Activation | undefined } {
+  if (activation === undefined) return {};
+  if (typeof activation === "string" || activation instanceof OwnActivation)
+    return { activation: checkActivation(activation, where) };
+  const { name } = activation;
+  if (given.activation instanceof OwnActivation && given.activation.name === name)
+    return { activation: given.activation };
+  throw new DitherError(
+    "incomplete",
+    `${where}: its activation function ${name} is code, of which files hold the name alone. Give it again in a program: readNetwork with the option \`activation\`, { name: ${JSON.stringify(name)}, value, slope }.`,
+  );
 }
 
 /** `a, b and c` */

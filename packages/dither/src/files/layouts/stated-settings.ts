@@ -3,6 +3,7 @@
 import { DitherError } from "../../base/errors.js";
 import { elementCount } from "../formats/values/arrays.js";
 import { activations, type Activation } from "../../network/specification/specification.js";
+import { activationText, parseActivation } from "../../settings/activation.js";
 import type { ArrayFile } from "../open/read-arrays.js";
 import { shortest } from "./layout.js";
 import type { Settings } from "./settings.js";
@@ -18,7 +19,15 @@ const activationNames = [
 
 /** Libraries whose functions of these names are the mathematical ones. */
 const knownLibraries = /^(?:numpy|scipy|torch|tensorflow|keras|jax|flax|theano)(?:\.|$)/;
-const synonyms: Readonly<Record<string, Activation>> = { expit: "sigmoid", logistic: "sigmoid", rectify: "relu" };
+const synonyms: Readonly<Record<string, Activation>> = {
+  expit: "sigmoid",
+  logistic: "sigmoid",
+  rectify: "relu",
+  leakyrelu: "leaky-relu:0.01",
+  retanh: "rectified-tanh",
+};
+/** What TensorFlow and Keras call so has another slope than PyTorch's, JAX's and scikit-learn's. */
+const ofTensorflow: Readonly<Record<string, Activation>> = { leakyrelu: "leaky-relu:0.2" };
 
 export interface StatedElsewhere {
   settings: Settings;
@@ -35,8 +44,20 @@ export interface StatedElsewhere {
 export function activationOf(value: unknown): Activation | undefined {
   const name = typeof value === "string" ? value.trim() : functionName(value);
   if (name === undefined) return undefined;
-  const plain = name.toLowerCase();
-  return activations.find((known) => known === plain) ?? (Object.hasOwn(synonyms, plain) ? synonyms[plain] : undefined);
+  const parsed = parseActivation(name.toLowerCase());
+  if (typeof parsed !== "string") return activationText(parsed);
+  const plain = name.toLowerCase().replace(/[_\s-]/g, "");
+  const tables = isOfTensorflow(value) ? [ofTensorflow, synonyms] : [synonyms];
+  for (const table of tables) if (Object.hasOwn(table, plain)) return table[plain];
+  return activations.find((known) => known.replaceAll("-", "") === plain && !isNumbered(known));
+}
+
+/** Functions that mean nothing without their number. */
+const isNumbered = (name: string): boolean => name === "sloped-relu" || name === "power-law";
+
+function isOfTensorflow(value: unknown): boolean {
+  const { module } = (typeof value === "object" && value !== null ? value : {}) as { module?: unknown };
+  return typeof module === "string" && /^(?:tensorflow|keras)(?:\.|$)/.test(module);
 }
 
 /** The bare name of a function of a known library, as a pickle names it. */

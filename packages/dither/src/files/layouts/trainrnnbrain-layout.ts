@@ -90,16 +90,22 @@ function activationSettings({ objects, fileName: where }: ArrayFile, parts: Part
   const slope = args.get("slope") ?? 1;
   const plain: Readonly<Record<string, unknown>> = { beta: 1, shift: 0 };
   const odd = [...args].some(([key, value]) => key !== "name" && key !== "slope" && value !== plain[String(key)]);
-  if (activation === undefined || typeof slope !== "number" || odd || !(slope === 1 || (rate && slope > 0)))
+  if (
+    activation === undefined ||
+    typeof slope !== "number" ||
+    odd ||
+    !(slope === 1 || ((rate || activation === "relu") && slope > 0))
+  )
     throw new DitherError(
       "unsupported",
-      `${where}: expected activation_args of one of ${activations.join(", ")}${rate ? "" : " with slope 1"}, got ${[
+      `${where}: expected activation_args of one of ${activations.join(", ")}${rate ? "" : " with slope 1 (relu: any above 0)"}, got ${[
         ...args,
       ]
         .map((pair) => pair.map(String).join(" "))
         .join(", ")
         .slice(0, 120)}. Dither has no such activation.`,
     );
+  if (slope !== 1 && !rate) return { activation: `sloped-relu:${slope}` };
   if (slope !== 1)
     for (const name of ["W_rec", "W_in", "b_rec"] as const) {
       const part = parts[name];

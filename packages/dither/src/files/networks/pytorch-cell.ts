@@ -3,22 +3,44 @@
 import {
   insideRows,
   rangeOf,
-  type Activation,
+  type ActivationName,
   type Cell,
   type CellOperation,
   type CellRows,
   type TensorRows,
 } from "@dither/kernels";
 import { noiseRowOf } from "../../network/cells/cells.js";
+import type { NamedActivation } from "../../settings/activation.js";
+import {
+  functionOf,
+  namedActivation,
+  refuseOwnActivation,
+  type Activation,
+} from "../../network/specification/activation.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 
-/** What the activation functions are called in PyTorch. */
-export const torchNames: Record<Activation, string> = {
-  relu: "torch.relu",
-  softplus: "torch.nn.functional.softplus",
-  tanh: "torch.tanh",
-  sigmoid: "torch.sigmoid",
+/** An activation function of x, an expression, in PyTorch; of its number where it has one. */
+const torchCalls: Record<ActivationName, (x: string, parameter: number) => string> = {
+  relu: (x) => `torch.relu(${x})`,
+  softplus: (x) => `torch.nn.functional.softplus(${x})`,
+  tanh: (x) => `torch.tanh(${x})`,
+  sigmoid: (x) => `torch.sigmoid(${x})`,
+  "rectified-tanh": (x) => `torch.tanh(torch.relu(${x}))`,
+  "leaky-relu": (x, below) => `torch.nn.functional.leaky_relu(${x}, ${below})`,
+  "sloped-relu": (x, above) => `${above} * torch.relu(${x})`,
+  elu: (x, depth) => `torch.nn.functional.elu(${x}, ${depth})`,
+  "power-law": (x, exponent) => `torch.relu(${x}) ** ${exponent}`,
 };
+
+/**
+ * An activation function of x, an expression, in PyTorch.
+ * @throws DitherError `unsupported` for one of the user's
+ */
+export function torchCall(activation: Activation, x: string): string {
+  refuseOwnActivation({ activation }, "export", "Write the network as .npz or .json instead, which keep its name.");
+  const { name, parameter = 0 } = namedActivation(activation) as NamedActivation;
+  return torchCalls[name](x, parameter);
+}
 
 /** `gateArguments` as `gate_arguments`, the next value of a state `h'` as `next_h`. */
 function variable(name: string): string {
@@ -52,11 +74,11 @@ export function cellLines(cell: Cell, specification: NetworkSpecification, seen:
         ].join(" + ");
       }
       case "activate": {
-        const f = torchNames[operation.function];
         const row = noiseRowOf(cell, operation.of);
         const outside = operation.out === cell.outside && noise.placement === "outside" ? " + xi[t]" : "";
-        if (smoothing === undefined || row === undefined) return `${f}(${part(operation.of)})${outside}`;
-        return `self.smooth(${f}, ${part(operation.of)}, ${row})${outside}`;
+        if (smoothing === undefined || row === undefined)
+          return torchCall(functionOf(operation), part(operation.of)) + outside;
+        return `self.smooth(torch.${String(functionOf(operation))}, ${part(operation.of)}, ${row})${outside}`;
       }
       case "product":
         return `${part(operation.a)} * ${part(operation.b)}`;

@@ -15,8 +15,10 @@ import { modulePrefix, ownHeader } from "../layouts/dither-layout.js";
 import { encodeNpz } from "../formats/numpy/npz.js";
 import { networkToArrays } from "./write-network.js";
 import { cellOf, stateCount } from "../../network/cells/cells.js";
+import { traitsOf } from "../../network/activation/traits.js";
+import { namedActivation } from "../../network/specification/activation.js";
 import { unitKind } from "../../network/specification/cell.js";
-import { cellLines, smoothLines, torchNames } from "./pytorch-cell.js";
+import { cellLines, smoothLines, torchCall } from "./pytorch-cell.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export interface PytorchModule {
@@ -99,10 +101,12 @@ function besideTensors(network: Network): Map<string, NamedArray> {
 function addSmoothing(specification: NetworkSpecification, arrays: Map<string, NamedArray>): void {
   const levels = smoothingPerUnit(specification);
   arrays.set("smoothing", vector(levels));
-  if (specification.activation === "relu") return;
+  if (rectifierOf(specification.activation)) return;
   const isSteep = specification.activation === "tanh" || specification.cell !== undefined;
   const widest = levels.reduce((a, b) => Math.max(a, b), 0) * (isSteep ? 2 : 1);
-  const { nodes, weights } = new TrapezoidalLadder(9).ruleFor(Math.PI / widest);
+  // Past a bend that is no power series the rule is as fine as it can be.
+  const isSmooth = specification.cell !== undefined || traitsOf(specification.activation).width > 0;
+  const { nodes, weights } = new TrapezoidalLadder(9).ruleFor(isSmooth ? Math.PI / widest : 0);
   arrays.set("nodes", vector(nodes));
   arrays.set("node_weights", vector(weights));
 }
@@ -243,16 +247,28 @@ function returnLines(specification: NetworkSpecification): string[] {
   ];
 }
 
-/** The body of \`f\`: E f(x + sξ), in closed form for ReLU and as a sum over nodes otherwise. */
+/** The body of \`f\`: E f(x + sξ), in closed form for the ReLUs and as a sum over nodes otherwise. */
 function activationLines({ activation, smoothing }: NetworkSpecification): string[] {
-  const f = torchNames[activation];
-  if (smoothing === undefined) return [`return ${f}(x)`];
-  if (activation !== "relu")
-    return [`return ${f}(x[..., None] + self.smoothing[:, None] * self.nodes) @ self.node_weights`];
+  if (smoothing === undefined) return [`return ${torchCall(activation, "x")}`];
+  const rectifier = rectifierOf(activation);
+  if (!rectifier)
+    return [
+      `return ${torchCall(activation, "(x[..., None] + self.smoothing[:, None] * self.nodes)")} @ self.node_weights`,
+    ];
+  const { line, above } = rectifier;
   return [
     "s = self.smoothing.clamp(min=1e-12)",
     "tail = torch.special.ndtr(-x.abs() / s)",
     "density = torch.exp(-0.5 * (x / s) ** 2) / (2 * torch.pi) ** 0.5",
-    "return torch.relu(x) + s * density - x.abs() * tail",
+    `return ${line === 0 ? "" : `${line} * x + `}${above === 1 ? "" : `${above} * (`}torch.relu(x) + s * density - x.abs() * tail${above === 1 ? "" : ")"}`,
   ];
+}
+
+/** The slopes of a line and of the ReLU that is added to it, where the function is such a sum. */
+function rectifierOf(activation: NetworkSpecification["activation"]): { line: number; above: number } | null {
+  const named = namedActivation(activation);
+  const { parameter = 0 } = named ?? {};
+  if (named?.name === "relu") return { line: 0, above: 1 };
+  if (named?.name === "leaky-relu") return { line: parameter, above: 1 - parameter };
+  return named?.name === "sloped-relu" ? { line: 0, above: parameter } : null;
 }

@@ -3,12 +3,12 @@
 import { DitherError } from "../../base/errors.js";
 import { networkFromTensors, type Network } from "../../network/specification/network.js";
 import { type RecurrentTensorName } from "../../network/specification/parameter-layout.js";
+import { checkActivation } from "../../network/specification/activation.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { shown } from "../../base/shown.js";
 import { noisePlacements } from "../../settings/names.js";
 import {
-  activations,
   checkLeak,
   forms,
   lossNames,
@@ -45,7 +45,7 @@ export interface ImportOptions extends Settings, Prefixes {
 /** What each of {@link ImportOptions} may be. */
 const importOptionKinds = {
   convention: ["dither", ...conventionNames],
-  activation: activations,
+  activation: "activation",
   form: forms,
   leak: "number",
   placement: noisePlacements,
@@ -107,6 +107,7 @@ export function readNetwork(source: NetworkSource): Network {
   checkOptions("readNetwork", source, sourceKinds);
   const { fileName, layout, options = {} } = source;
   checkNames(options);
+  if (options.activation !== undefined) checkActivation(options.activation, "readNetwork", "options.activation");
   if (layout !== undefined) oneOf(fileName, "layout", layout, layouts);
   const file = readArrays(source);
   const header = readHeader(file, fileName);

@@ -1,22 +1,28 @@
 /** An activation function under normal noise: mean, variance and mean slope of f(x + σξ), ξ ~ N(0, 1). */
 
 import { DitherError } from "../../base/errors.js";
-import { activations, oneOf, type Activation } from "../specification/specification.js";
+import { checkActivation, namedActivation, type Activation } from "../specification/activation.js";
+import type { OwnActivation } from "../specification/own-activation.js";
 import type { Quadrature } from "../../math/quadrature/gauss-hermite.js";
+import pow from "@stdlib/math-base-special-pow";
+import tanh from "@stdlib/math-base-special-tanh";
+import { EluSmoothing } from "./elu-smoothing.js";
 import { LogisticSmoothing } from "./logistic-smoothing.js";
+import { OwnSmoothing } from "./own-smoothing.js";
+import { QuadratureSmoothing, type BentFunction } from "./quadrature-smoothing.js";
+import { RectifierSmoothing } from "./rectifier-smoothing.js";
 import { ReluSmoothing } from "./relu-smoothing.js";
 import { TrapezoidalLadder } from "../../math/quadrature/trapezoidal-rule.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
-import { checkArguments } from "../../base/check-arguments.js";
 import { type SmoothedActivation } from "./smoothing.js";
 
 export interface SmoothingOptions {
   /**
-   * Decimal digits to aim for, relative to max(1, σ), from 2 to 14. Default 12. Ignored for ReLU, which has a closed
-   * form, and where `quadrature` is given. 6 digits take a little over half the time of 12.
+   * Decimal digits to aim for, relative to max(1, σ), from 2 to 14, of tanh, sigmoid and softplus; the others have a closed form or a rule
+   * of their own. Default 12. Ignored where `quadrature` is given. 6 digits take a little over half the time of 12.
    */
   digits?: number;
-  /** A fixed rule instead, such as `gaussHermite(21)`. Its error grows with σ; ignored for ReLU. */
+  /** A fixed rule instead, such as `gaussHermite(21)`. Its error grows with σ; for those three alone. */
   quadrature?: Quadrature;
 }
 
@@ -27,8 +33,8 @@ export const smoothingOptionKinds = {
 } as const satisfies OptionKinds<SmoothingOptions>;
 
 /**
- * An evaluator of E f, Var f and E f′ under normal noise. ReLU is computed in closed form, the others with a trapezoidal
- * rule that refines itself as σ grows, up to σ of 35 (tanh) or 70; above, the finest rule is kept and accuracy fades slowly. Same bits on every engine.
+ * An evaluator of E f, Var f and E f′ under normal noise. The ReLUs and ELU are computed in closed form; rectified tanh, power laws and
+ * functions of the user's with Gauss–Legendre panels between their kinks; tanh, sigmoid and softplus with a trapezoidal rule that refines itself as σ grows, up to σ of 35 (tanh) or 70; above, the finest rule is kept and accuracy fades slowly. Same bits on every engine.
  * @throws DitherError `value` for an unknown activation or a number of digits out of range.
  * @example
  * ```ts
@@ -41,12 +47,44 @@ export const smoothingOptionKinds = {
  * ```
  */
 export function smoothedActivation(activation: Activation, options: SmoothingOptions = {}): SmoothedActivation {
-  checkArguments("smoothedActivation", { activation }, { activation: activations });
   checkOptions("smoothedActivation", options, smoothingOptionKinds);
+  const checked = checkActivation(activation, "smoothedActivation");
   const { digits = 12, quadrature } = options;
-  oneOf("smoothed activation", "activation", activation, activations);
   if (!(digits >= 2 && digits <= 14))
     throw new DitherError("value", `smoothed activation: expected 2 to 14 digits, got ${digits}.`);
-  if (activation === "relu") return new ReluSmoothing();
-  return new LogisticSmoothing(activation, quadrature ?? new TrapezoidalLadder(digits));
+  const named = namedActivation(checked);
+  if (named === null) return new OwnSmoothing(checked as OwnActivation);
+  const { name, parameter = 0 } = named;
+  switch (name) {
+    case "relu":
+      return new ReluSmoothing();
+    case "leaky-relu":
+      return new RectifierSmoothing(parameter, 1 - parameter);
+    case "sloped-relu":
+      return new RectifierSmoothing(0, parameter);
+    case "elu":
+      return new EluSmoothing(parameter);
+    case "rectified-tanh":
+      return new QuadratureSmoothing(rectifiedTanh);
+    case "power-law":
+      return new QuadratureSmoothing(powerLaw(parameter));
+    default:
+      return new LogisticSmoothing(name, quadrature ?? new TrapezoidalLadder(digits));
+  }
+}
+
+const rectifiedTanh: BentFunction = {
+  value: (x) => (x > 0 ? tanh(x) : 0),
+  slope: (x) => (x > 0 ? (1 - tanh(x)) * (1 + tanh(x)) : 0),
+  kinks: [0],
+};
+
+function powerLaw(exponent: number): BentFunction {
+  const power = (x: number, of: number): number => (of === 1 ? x : of === 2 ? x * x : pow(x, of));
+  return {
+    value: (x) => (x > 0 ? power(x, exponent) : 0),
+    slope: (x) => (x > 0 ? exponent * power(x, exponent - 1) : 0),
+    kinks: [0],
+    isRough: !Number.isInteger(exponent),
+  };
 }

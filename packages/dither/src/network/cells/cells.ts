@@ -1,6 +1,6 @@
 /** The cells that a network can be made of, by name. */
 
-import { insideRows, rangeOf, type Activation, type Cell, type CellRows } from "@dither/kernels";
+import { insideRows, rangeOf, type ActivationName, type Cell, type CellFunction, type CellRows } from "@dither/kernels";
 import { gruGates, lstmGates, type CellName, type GateName, type ResetOrder } from "../../settings/names.js";
 import { gru } from "./gru.js";
 import { leaky, type LeakyNoise } from "./leaky.js";
@@ -20,12 +20,12 @@ interface CellSizes extends CellChoice {
   units: number;
   inputs: number;
   /** Of an LSTM the function that its cell is shown through. */
-  activation?: Activation;
+  activation?: unknown;
 }
 
 /** What of a specification the description of its step is made of. */
 interface DescribedSizes extends CellSizes {
-  activation: Activation;
+  activation: CellFunction;
   noise: KindChoice & { placement: string };
   layers?: readonly number[];
 }
@@ -41,7 +41,7 @@ export function cellOf({ cell, reset = "after", units, inputs, activation }: Cel
     case "gru":
       return gru(units, inputs, reset);
     case "lstm":
-      return lstm(units, inputs, activation);
+      return lstm(units, inputs, activation as ActivationName);
     default:
       return cell satisfies never;
   }

@@ -7,7 +7,7 @@
  * A feedforward layer is the same without W_rec.
  */
 
-import type { Activation, Cell, CellOperation, StateNoise } from "@dither/kernels";
+import type { Cell, CellFunction, CellOperation, StateNoise } from "@dither/kernels";
 
 export interface LeakyNoise {
   noise: StateNoise;
@@ -18,7 +18,7 @@ export interface LeakyNoise {
 interface LeakySizes {
   units: number;
   inputs: number;
-  activation: Activation;
+  activation: CellFunction;
   recurrent?: boolean;
 }
 

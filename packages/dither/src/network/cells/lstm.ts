@@ -9,9 +9,9 @@
  * W_in, W_rec and b_rec stack the four. Noise inside is added to the arguments of the four, noise outside to the cell input g.
  */
 
-import type { Activation, Cell } from "@dither/kernels";
+import type { ActivationName, Cell } from "@dither/kernels";
 
-export function lstm(units: number, inputs: number, shown: Activation = "tanh"): Cell {
+export function lstm(units: number, inputs: number, shown: ActivationName = "tanh"): Cell {
   const N = units;
   const part = (of: string, first: number, rows = N): { of: string; first: number; rows: number } => ({
     of,

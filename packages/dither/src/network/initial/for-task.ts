@@ -8,12 +8,15 @@ import {
   type Placement,
 } from "../specification/specification.js";
 import { readoutOf } from "../specification/readouts.js";
+import { checkActivation, type GivenActivation } from "../specification/activation.js";
 import { specificationKinds as allKinds } from "../specification/specification.js";
 import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** What may be chosen; the rest comes from the task's experiment. */
-export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise">> & {
+export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise" | "activation">> & {
+  /** By its name, or `{ name, value, slope }`: see {@link defineActivation}. */
+  activation?: GivenActivation;
   /** Training noise, standard deviation per step. */
   noise?: number;
   /** Default inside. */
@@ -50,7 +53,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   checkOptions("networkFor", choice, networkChoiceKinds);
   const { experiment } = task;
   const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = defined(choice);
-  const { constraints: chosenConstraints, ...chosen } = others;
+  const { constraints: chosenConstraints, activation: given, ...chosen } = others;
   const { cell } = choice;
   const layers = choice.layers ?? (cell ? undefined : experiment.layers);
   const readouts = choice.readouts ?? ((choice.loss ?? choice.readout) ? undefined : experiment.readouts);
@@ -60,7 +63,8 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   return checkSpecification(
     {
       units: layers ? layers.reduce((sum, size) => sum + size, 0) : experiment.units,
-      activation: cell ? "tanh" : experiment.activation,
+      activation:
+        given === undefined ? (cell ? "tanh" : experiment.activation) : checkActivation(given, `task ${task.name}`),
       form: "rate",
       leak: layers || cell ? 1 : experiment.leak,
       readout: readouts ? "identity" : readoutOf(loss, experiment.readout ?? "identity"),

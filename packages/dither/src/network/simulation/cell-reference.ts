@@ -1,7 +1,8 @@
 /** The reference of gated cells: simulation and backpropagation through time of one trial, step by step from the description. */
 
+import { functionOf } from "../specification/activation.js";
 import type { Cell } from "@dither/kernels";
-import { activationFunctions, unitFunctions, type ActivationFunction } from "../activation/functions.js";
+import { activationFunction, unitFunctions, type ActivationFunction } from "../activation/functions.js";
 import { describedCell, noiseRowOf, stateCount } from "../cells/cells.js";
 import { rowLevel } from "../cells/noise-kind.js";
 import { noiseScales } from "../specification/noise.js";
@@ -45,9 +46,10 @@ function rowFunctions(s: NetworkSpecification, cell: Cell): RowFunctions {
   const made = new Map<Activation, readonly ActivationFunction[]>();
   return (operation, row) => {
     const first = noiseRowOf(cell, operation.of);
-    if (first === undefined) return activationFunctions[operation.function];
-    let functions = made.get(operation.function);
-    if (!functions) made.set(operation.function, (functions = unitFunctions({ ...s, activation: operation.function })));
+    if (first === undefined) return activationFunction(functionOf(operation));
+    let functions = made.get(functionOf(operation));
+    if (!functions)
+      made.set(functionOf(operation), (functions = unitFunctions({ ...s, activation: functionOf(operation) })));
     return functions[first + row];
   };
 }
@@ -55,7 +57,7 @@ function rowFunctions(s: NetworkSpecification, cell: Cell): RowFunctions {
 function givenFunctions(values: GateValues, cell: Cell): RowFunctions {
   return (operation, row) => {
     const first = noiseRowOf(cell, operation.of);
-    return { value: values(operation.function, first === undefined ? -1 : first + row), slope: () => NaN };
+    return { value: values(functionOf(operation), first === undefined ? -1 : first + row), slope: () => NaN };
   };
 }
 

@@ -3,6 +3,7 @@
  * the identity as readout, so that its outputs are its units and their adjoints come back through it unchanged.
  */
 
+import { kernelActivation } from "../specification/activation.js";
 import {
   groupSize,
   Kernel,
@@ -58,7 +59,7 @@ export function layerShapes(specification: LayeredSpecification, { steps }: Size
       trials: groupSize,
       form: "rate",
       placement: noise.placement,
-      activation,
+      ...kernelActivation(activation),
       readout: last ? readout : "identity",
       leak: 1,
       trainedInitialState: false,

@@ -14,6 +14,7 @@ import { kernelReadouts } from "./kernel-readouts.js";
 import { LayeredKernel } from "./layered-kernel.js";
 import { describedCell } from "../cells/cells.js";
 import { rowLevel } from "../cells/noise-kind.js";
+import { kernelActivation } from "../specification/activation.js";
 import { isLayered, refuseLayers } from "../specification/layers.js";
 import { type LayeredSpecification } from "../specification/specification.js";
 import type { Network } from "../specification/network.js";
@@ -90,7 +91,7 @@ export function kernelShape(
     trials: count,
     form,
     placement: specification.noise.placement,
-    activation,
+    ...kernelActivation(activation),
     ...kernelReadouts(specification),
     leak,
     ...(leaks && { leaks }),

@@ -3,12 +3,13 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
 import { cellNames, resetOrders, type CellName } from "../../settings/names.js";
+import type { Activation } from "./activation.js";
 import type { CellChoice } from "../cells/cells.js";
 import { oneOf } from "./check-values.js";
 
 /** What of a specification a gated cell does not go with. */
 interface CellSettings extends CellChoice {
-  activation: string;
+  activation: Activation;
   leak: number;
   leaks?: unknown;
   form: string;
@@ -25,10 +26,10 @@ export function cellText({ cell }: CellChoice): string {
 }
 
 /** What kind of units a network has, before the word "units": "GRU", or the activation function of leaky ones. */
-export function unitKind(specification: CellChoice & { activation: string }): string {
-  checkArguments("unitKind", { specification }, { specification: { activation: "text" } });
+export function unitKind(specification: CellChoice & { activation: Activation }): string {
+  checkArguments("unitKind", { specification }, { specification: { activation: "activation" } });
   const { cell, activation } = specification;
-  return cell?.toUpperCase() ?? activation;
+  return cell?.toUpperCase() ?? String(activation);
 }
 
 /**
@@ -45,8 +46,8 @@ export function checkCell(specification: CellSettings, where: string): CellChoic
   const { frozen: _, ...weights } = constraints ?? {};
   const wrong = [
     [
-      !shownThrough[cell].includes(activation),
-      `activation ${shownThrough[cell].join(" or ")} (${cell === "gru" ? "that of the candidate" : "that its cell is shown through"}; gates are sigmoid), got ${activation}`,
+      typeof activation !== "string" || !shownThrough[cell].includes(activation),
+      `activation ${shownThrough[cell].join(" or ")} (${cell === "gru" ? "that of the candidate" : "that its cell is shown through"}; gates are sigmoid), got ${String(activation)}`,
     ],
     [leak !== 1, `a leak of 1, got ${leak}`],
     [leaks !== undefined, "no leaks per unit"],

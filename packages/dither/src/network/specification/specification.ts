@@ -1,9 +1,9 @@
-/** What a network is, as plain JSON: sizes, activation, leak, noise and readout. Its numbers are in `network.ts`. */
+/** What a network is, as plain JSON but for an activation function of the user's: sizes, activation, leak, noise and readout. Its numbers are in `network.ts`. */
 
-import type { Activation } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import { checkSeed } from "../../random/seed.js";
 import { gateCount } from "../cells/cells.js";
+import { checkActivation, type Activation } from "./activation.js";
 import { checkCell } from "./cell.js";
 import { checkLayers } from "./layers.js";
 import { checkConstraints } from "./constraints.js";
@@ -58,14 +58,17 @@ export {
   type Placement,
 };
 export { activations, cellNames, forms, gateNames, initialStates, lossNames, parameterNames, readouts, resetOrders };
+export { defineActivation, OwnActivation, type ActivationCode } from "./own-activation.js";
+export { type GivenActivation } from "./activation.js";
 export { type Activation, type CellName, type GateName, type Form, type InitialState, type LossName, type Readout };
 export type { Constraints } from "./constraints.js";
 
 /** What a network is; the members that it shares with studies and the command are described in `settings/network.ts`. */
 export interface NetworkSpecification extends With<
-  typeof networkSettings,
-  "units" | "activation" | "leak" | "form" | "readout" | "initialState"
+  Omit<typeof networkSettings, "activation">,
+  "units" | "leak" | "form" | "readout" | "initialState"
 > {
+  activation: Activation;
   inputs: number;
   outputs: number;
   noise: NoiseSpecification;
@@ -99,7 +102,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     if (!inRange(s[field], size))
       throw new DitherError("value", `${where}: expected ${field} to be ${bounds(size)}, got ${s[field]}.`);
   }
-  oneOf(where, "activation", s.activation, activations);
+  const activation = checkActivation(s.activation, where);
   oneOf(where, "form", s.form, forms);
   oneOf(where, "initialState", s.initialState, initialStates);
   checkLeak(s.leak, where);
@@ -110,8 +113,8 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     units: s.units,
     inputs: s.inputs,
     outputs: s.outputs,
-    ...checkCell(s, where),
-    activation: s.activation,
+    ...checkCell({ ...s, activation }, where),
+    activation,
     form: s.form,
     leak: s.leak,
     ...(s.leaks && { leaks: [...s.leaks] }),

@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import type { OperatingSummary } from "../../dynamics/operating-points/operating-points.js";
-import { activationFunctions } from "../../network/activation/functions.js";
+import { activationFunction } from "../../network/activation/functions.js";
 import type { Activation, Placement } from "../../network/specification/specification.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { horizontal, vertical } from "../plot/axes.js";
@@ -85,7 +85,7 @@ function marksOf(
     return { from: from + k * wide, to: from + (k + 1) * wide, share: 100 * share };
   });
   const facet = { fy: () => fy };
-  const { value } = activationFunctions[activation];
+  const { value } = activationFunction(activation);
   const places = Array.from({ length: 121 }, (_, k) => from + (k * (to - from)) / 120);
   const values = places.map((r) => value(r * probe));
   const [low, high] = [Math.min(...values), Math.max(...values)];

@@ -1,5 +1,6 @@
 /** What noise does to a network, for its explanation: curve, units, operating points. */
 
+import { traitsOf } from "../../network/activation/traits.js";
 import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
 import type { GateShare } from "../../explanation/gate-shares.js";
@@ -193,20 +194,23 @@ export function operatingSection(e: Explanation): Section {
     kind: "figure",
     name: "operating-points",
     heading: "Where the units work.",
-    reading: `Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses[activation]}`,
+    reading: `Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses(activation)}`,
     draw: (dom, width) => operatingFigure(dom, [panel], { width }),
   };
   const sentence = `Read with σ = ${significant(o.probe)} along noise-free trials, medians and quartiles: a/σ ${range("ratio")}; transmission ${range("transmission")}; asymmetry ${range("asymmetry")}; |a| < σ in ${percent(o.nearKink)}.`;
   return { heading: "Operating points", blocks: [figure, paragraph(sentence), layerTable(e)] };
 }
 
-/** What the shape of each function makes of noise. */
-const whereNoisePasses: Record<Activation, string> = {
-  relu: "Left of the kink noise passes on one side only and shifts the mean.",
-  softplus: "Where the function bends, noise passes more on one side and shifts the mean.",
-  tanh: "Where the function bends, towards its ends, noise passes less, more on one side, and shifts the mean.",
-  sigmoid: "Where the function bends, towards its ends, noise passes less, more on one side, and shifts the mean.",
-};
+/** What the shape of a function makes of noise. */
+function whereNoisePasses(activation: Activation): string {
+  const { kinks, isConvex } = traitsOf(activation);
+  if (activation === "relu") return "Left of the kink noise passes on one side only and shifts the mean.";
+  if (kinks.length > 0) return "At the kink noise passes more on one side and shifts the mean.";
+  if (isConvex) return "Where the function bends, noise passes more on one side and shifts the mean.";
+  if (activation === "tanh" || activation === "sigmoid")
+    return "Where the function bends, towards its ends, noise passes less, more on one side, and shifts the mean.";
+  return "Where the function bends, noise passes more on one side and shifts the mean.";
+}
 
 function layerTable({ layers }: Explanation): Table | null {
   const rows = (layers ?? []).map((layer, l) => ({ ...layer, number: l + 1 }));

@@ -41,7 +41,7 @@ export function kerasSettings(name: string, text: PickleValue): [string, PickleV
       const { activation, go_backwards: backwards } = own;
       const other = recurrent.test(kind) ? "activation" : "readout_activation";
       if (activation !== undefined && (recurrent.test(kind) || (kind === "Dense" && activation !== "linear")))
-        settings.set(other, typeof activation === "string" ? activation : JSON.stringify(activation).slice(0, 80));
+        settings.set(other, activationName(activation));
       // What gates are is settled, so that another function of them is more than is read.
       const { recurrent_activation: gates } = own;
       if (gates !== undefined && gates !== "sigmoid")
@@ -51,4 +51,20 @@ export function kerasSettings(name: string, text: PickleValue): [string, PickleV
     for (const inner of Object.values(item)) queue.push(inner);
   }
   return [...settings];
+}
+
+/** The slope below 0 of Keras's function leaky_relu; that of its layer of the name. */
+const leakyFunction = 0.2;
+const leakyLayer = 0.3;
+
+/** An activation as a description has it: a name, or a layer with its number. */
+function activationName(activation: unknown): string {
+  if (activation === "leaky_relu") return `leaky-relu:${leakyFunction}`;
+  if (typeof activation === "string") return activation;
+  const { class_name: kind, config } = isRecord(activation) ? activation : {};
+  const own = isRecord(config) ? config : {};
+  const { negative_slope: slope = own.alpha ?? leakyLayer, alpha = 1 } = own;
+  if (kind === "LeakyReLU" && typeof slope === "number") return `leaky-relu:${slope}`;
+  if (kind === "ELU" && typeof alpha === "number") return `elu:${alpha}`;
+  return JSON.stringify(activation).slice(0, 80);
 }
