@@ -12,3 +12,4 @@ export { type Complex, type ComplexRows, type Spectrum } from "./linear/spectrum
 export type { Histogram, Quartiles } from "./statistics/weighted-summary.js";
 export { quantile, type Interval } from "./statistics/bootstrap.js";
 export type { Quadrature } from "./quadrature/gauss-hermite.js";
+export { deterministic } from "./deterministic.js";

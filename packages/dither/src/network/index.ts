@@ -63,3 +63,4 @@ export { noiseSize, type NoiseSizes } from "./specification/noise.js";
 export { changedNoise, withNoise, type NoiseChange } from "./specification/with-noise.js";
 export { smoothedActivation, type SmoothingOptions } from "./activation/smoothed-activation.js";
 export { type SmoothedActivation } from "./activation/smoothing.js";
+export { defineActivation, type ActivationCode, type OwnActivation } from "./specification/own-activation.js";

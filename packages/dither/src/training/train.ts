@@ -12,6 +12,7 @@ import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, optionsFor } from "../base/check-options.js";
 import { DitherError } from "../base/errors.js";
 import { NUMERICS, version } from "../base/version.js";
+import { ownActivation } from "../network/specification/activation.js";
 import { networkHash } from "../network/specification/hash.js";
 import type { Network } from "../network/specification/network.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
@@ -69,7 +70,7 @@ export async function train(
   const start = control.resume
     ? resumedStart(control.resume, checked, task, options, from?.sha256)
     : freshStart(checked, options, from?.parameters);
-  const backend = await backendFor(options, control.kernel);
+  const backend = await backendFor(checked, options, control.kernel);
   const execution: Execution = { ...optionsFor<Execution>(control, executionKinds), kernel: backend };
   const optimiser = await Optimiser.create(checked, options, execution);
   optimiser.parameters.set(start.parameters);
@@ -118,8 +119,12 @@ export async function train(
 }
 
 /** The kernel for a training's arithmetic: the one asked for, if it fits. */
-async function backendFor({ arithmetic }: TrainingOptions, choice: KernelChoice = arithmetic): Promise<Backend> {
-  const backend = await resolveBackend(choice).catch((error: unknown) => {
+async function backendFor(
+  specification: NetworkSpecification,
+  { arithmetic }: TrainingOptions,
+  choice: KernelChoice = arithmetic,
+): Promise<Backend> {
+  const backend = await resolveBackend(choice, ownActivation(specification) !== null).catch((error: unknown) => {
     throw error instanceof KernelUnavailableError ? new DitherError("unsupported", error.message) : error;
   });
   // Fast arithmetic asked for as such is that of the exact kernel where the machine has no other.

@@ -18,6 +18,7 @@ import {
   type Task,
 } from "dither";
 import type { GroupAnswer, GroupRequest, GroupWorkerData } from "./group-worker.js";
+import { refuseCode } from "./refuse-code.js";
 import { taskReference } from "../own-code/load-task.js";
 
 const workerFile = new URL(
@@ -44,6 +45,7 @@ export function startGroupThreads(
   ranges: readonly GroupRange[] = splitGroups(options.batch, threads),
   { kernel, checkpointSteps }: Execution = {},
 ): GroupThreads {
+  refuseCode(specification, "workers");
   const size = parameterCount(specification);
   const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
   const [ownRange, ...otherRanges] = ranges;

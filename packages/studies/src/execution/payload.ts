@@ -5,6 +5,7 @@ import canonicalize from "canonicalize";
 import { noisePlacements, NUMERICS, version } from "dither";
 import { z } from "zod";
 import { keepable, type Keep } from "../study/schema.js";
+import { refuseCode } from "./refuse-code.js";
 import { measuredRunSchema } from "../study/measured-run.js";
 import type { RunSpecification } from "../study/run-specification.js";
 import type { RunDetails } from "./run-details.js";
@@ -121,6 +122,7 @@ export const hashOf = (text: string): string => createHash("sha256").update(text
 
 /** The payload of a run; `module` is where the task of one's own is. */
 export function payloadOf(run: RunSpecification, keep: readonly Keep[], module?: string): RunPayload {
+  refuseCode(run.network, "study or comparison");
   return {
     format: 1,
     version,
