@@ -44,10 +44,15 @@ export function checkOptions(
   }
 }
 
-/** The options that are given: one that is undefined is as good as absent. */
-export function defined<T extends object>(options: T): Partial<T> {
-  checkArguments("defined", { options }, { options: "object" });
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** Members of an object, optional where they may be undefined. */
+export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: T[K];
+};
+
+/** The object without the members that are undefined: data in which such a member stands nowhere. */
+export function defined<T extends object>(members: T): Defined<T> {
+  checkArguments("defined", { members }, { members: "object" });
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 /** Of wider options those that a function has, to be handed on to it. */

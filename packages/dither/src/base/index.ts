@@ -7,7 +7,7 @@
  * @module
  */
 
-export { defined } from "./check-options.js";
+export { defined, type Defined } from "./check-options.js";
 export { counted } from "./counted.js";
 export { boundedMessage, DitherError, excerpt, isDitherError, type DitherErrorCode } from "./errors.js";
 export { didYouMean } from "./nearest.js";

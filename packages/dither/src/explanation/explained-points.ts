@@ -55,7 +55,7 @@ export async function explainPoints(network: Network, request: PointsRequest): P
     signal,
     mostIterations: request.searchIterations,
     // Where iterations are dear, no start may take them all.
-    ...(request.searchIterations < 1e9 && { iterations: 30 }),
+    iterations: request.searchIterations < 1e9 ? 30 : undefined,
     onProgress: (share) => onProgress?.(0.4 * share),
   });
   const failed = found.ends.filter((end) => !end.converged).map((end) => end.start);

@@ -46,7 +46,7 @@ export async function gateShares(
     some: readonly GateName[],
   ): Promise<{ biasSquared: number; loss: number; silent: number; silentLoss: number }> => {
     const changed = { ...network, specification: { ...network.specification, noise: { ...noise, gates: [...some] } } };
-    const { preference } = await measure(changed, { trials }, { levels: [0, std], draws, seed, ...(kernel && { kernel }), ...(signal && { signal }) }); // prettier-ignore
+    const { preference } = await measure(changed, { trials }, { levels: [0, std], draws, seed, kernel, signal }); // prettier-ignore
     const [none, noisy] = [preference.curve[0], preference.curve[preference.curve.length - 1]];
     return {
       biasSquared: noisy.biasSquared ?? NaN,

@@ -13,9 +13,9 @@ export const measuredPart: Part = {
     const some: TrialSource = whole ? source : { trials: subset(all, budget.measuredTrials) };
     const { preference } = await measure(given, some, {
       ...execution,
-      ...(options.levels && { levels: options.levels }),
-      ...(options.replicates && { replicates: options.replicates }),
-      ...("task" in some && { trials: asked.count }),
+      levels: options.levels,
+      replicates: options.replicates,
+      trials: "task" in some ? asked.count : undefined,
       draws: Math.max(4, budget.draws),
       seed,
       onProgress,

@@ -16,7 +16,7 @@ export const predictedPart: Part = {
       const prediction = await predictedPreference(network, subset(all, predictedTrials(subject)), {
         ...method,
         ...stoppable,
-        ...(options.levels && { levels: options.levels }),
+        levels: options.levels,
         onProgress,
       });
       return { predicted: { ...prediction, preferredStd: prediction.preferred.std, covariance } };

@@ -15,7 +15,7 @@ export const sharesPart: Part = {
     const some = new Set(ranked.slice(0, budget.originatingUnits));
     const origin = await originatingShares(network, few, shift, {
       ...request,
-      ...(some.size < network.specification.units && { units: [...some].sort((a, b) => a - b) }),
+      units: some.size < network.specification.units ? [...some].sort((a, b) => a - b) : undefined,
       onProgress: (share) => onProgress(0.5 * share),
     });
     const bySquare = origin.units

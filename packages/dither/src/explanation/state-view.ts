@@ -130,7 +130,7 @@ async function clouds(
   place: (rates: ArrayLike<number>) => Place,
 ): Promise<Place[][]> {
   const { trials, points, constant, std, seed, signal, kernel } = request;
-  const options = { std, seed, ...(signal && { signal }), ...(kernel && { kernel }) };
+  const options = { std, seed, signal, kernel };
   const { units, outputs, leak } = network.specification;
   const last = (states: Float32Array, steps: number, count: number): Place[] =>
     Array.from({ length: count }, (_, k) =>

@@ -70,8 +70,8 @@ export async function subjectOf(given: Network, source: TrialSource, options: Ex
   const affordable = affordableClosure({ ...request, diagonal: units > largestFullClosure });
   const covariance = options.covariance ?? affordable ?? "diagonal";
   const budget = budgetFor({ ...request, diagonal: covariance === "diagonal" });
-  const stoppable = { ...(options.signal && { signal: options.signal }) };
-  const execution = { ...stoppable, ...(options.kernel && { kernel: options.kernel }) };
+  const stoppable = { signal: options.signal };
+  const execution = { ...stoppable, kernel: options.kernel };
   const few = subset(all, budget.shiftTrials);
   const silent = await simulate(network, few, { ...execution, std: 0, seed });
   const runsAway = !silent.states.every((x) => Math.abs(x) < 1e30);

@@ -125,7 +125,7 @@ export async function trainRegulators(options: IncentiveOptions): Promise<Traine
     });
     const start: PathPoint = { update: 0, weight: 0, bias: startBias };
     const points = [start];
-    const training = { ...(updates !== undefined && { updates }), initial: { recurrent: 0, bias: startBias } };
+    const training = { updates, initial: { recurrent: 0, bias: startBias } };
     await train(specification, task, training, {
       signal,
       onUpdate: ({ update, updates: all, parameters }) => {

@@ -104,12 +104,12 @@ export async function repair(network: Network, source: TrialSource, options: Rep
   checkFit(specification, trials);
   checkFinite(network);
   const work = new Repair(network, trials, {
-    ...(generated && { score: source.task.score?.bind(source.task) }),
+    score: generated ? source.task.score?.bind(source.task) : undefined,
     std: specification.noise.std,
     seed,
     draws,
     updates,
-    ...(options.signal && { signal: options.signal }),
+    signal: options.signal,
   });
   const fits = generated
     ? fittedOnTask(freshTrials(source.task, seed, options.fitTrials ?? 512))
@@ -156,7 +156,7 @@ class Repair {
       std > 0
         ? await noisyPasses(network, trials, {
             ...{ std, seed, draws: setting.draws, score },
-            ...(signal && { signal }),
+            signal,
             onProgress: (share) => options.onProgress?.(0.2 * share, "simulating with noise"),
           })
         : null;
@@ -166,7 +166,7 @@ class Repair {
     const pause = cooperation("repair: stopped before all repairs were done.", { signal });
     if (passes) {
       const plain = squaredDistance(silentOutputs, passes, trials);
-      const noisySetting = { std, passes, ...(score && { score }) };
+      const noisySetting = { std, passes, score };
       for (const [k, name] of repairNames.filter((one) => asked.includes(one)).entries()) {
         const method = methodOf(name);
         options.onProgress?.(0.2 + (0.8 * k) / asked.length, name);

@@ -1,5 +1,6 @@
 /** A training stopped between two updates, as an object and as a `.safetensors` file. */
 
+import { defined } from "../base/check-options.js";
 import { DitherError } from "../base/errors.js";
 import { decodeSafetensors, encodeSafetensors } from "../files/formats/plain/safetensors.js";
 import type { NamedArrays } from "../files/formats/values/arrays.js";
@@ -102,20 +103,20 @@ export function decodeCheckpoint(bytes: Uint8Array, where = "checkpoint"): Check
       );
     return array.values;
   };
-  return {
+  return defined({
     specification: checked,
     task,
-    ...(taskOptions && { taskOptions }),
-    ...(taskSource && { taskSource }),
+    taskOptions,
+    taskSource,
     options: training,
-    ...(from !== undefined && { from }),
+    from,
     update,
     parameters: Float32Array.from(values("parameters", size)),
     moment1: Float32Array.from(values("moment1", size)),
     moment2: Float32Array.from(values("moment2", size)),
     history: historyOf(tensors, update, values),
-    ...(tensors.has("best") && { best: Float32Array.from(values("best", size)) }),
-  };
+    best: tensors.has("best") ? Float32Array.from(values("best", size)) : undefined,
+  });
 }
 
 /** Members of a validation record, each an array of the file. */
@@ -146,18 +147,21 @@ function historyOf(
   const scores = tensors.get("validation.conditions")?.values ?? [];
   const conditions = validations > 0 ? scores.length / validations : 0;
   const columns = held === undefined ? [] : validationFields.map((field) => values(`validation.${field}`, validations));
-  return {
+  return defined({
     loss: Array.from(values("history.loss", update)),
     gradientNorm: Array.from(values("history.gradientNorm", update)),
-    ...(tensors.has("history.penalty") && { penalty: Array.from(values("history.penalty", update)) }),
-    ...(held !== undefined && {
-      validation: Array.from({ length: validations }, (_, k) => ({
-        update: columns[0][k],
-        stage: columns[1][k],
-        loss: columns[2][k],
-        score: columns[3][k],
-        ...(conditions > 0 && { conditions: Array.from(scores.slice(k * conditions, (k + 1) * conditions)) }),
-      })),
-    }),
-  };
+    penalty: tensors.has("history.penalty") ? Array.from(values("history.penalty", update)) : undefined,
+    validation:
+      held === undefined
+        ? undefined
+        : Array.from({ length: validations }, (_, k) =>
+            defined({
+              update: columns[0][k],
+              stage: columns[1][k],
+              loss: columns[2][k],
+              score: columns[3][k],
+              conditions: conditions > 0 ? Array.from(scores.slice(k * conditions, (k + 1) * conditions)) : undefined,
+            }),
+          ),
+  });
 }

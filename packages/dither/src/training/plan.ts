@@ -79,7 +79,7 @@ export function planTraining(
     const count = (last - first) * groupSize;
     const trials = 4 * steps * (I + 2 * O) * count;
     if (closure) return closureBytes(specification, steps) + trials;
-    const use = { ...execution, ...(task.plant && { closedLoop: true }) };
+    const use = { ...execution, closedLoop: task.plant !== undefined };
     const atOnce = groupsAtOnce(execution.kernel);
     const shapes = isLayered(specification)
       ? allShapes(specification, { steps, count })

@@ -9,7 +9,7 @@ import {
   type KernelChoice,
 } from "@dither/kernels";
 import { checkArguments } from "../base/check-arguments.js";
-import { checkOptions, optionsFor } from "../base/check-options.js";
+import { defined, checkOptions, optionsFor } from "../base/check-options.js";
 import { DitherError } from "../base/errors.js";
 import { NUMERICS, version } from "../base/version.js";
 import { ownActivation } from "../network/specification/activation.js";
@@ -79,41 +79,42 @@ export async function train(
   const history = copyHistory(start.history);
   if (options.l1 ?? options.l2 ?? options.rateL1 ?? options.rateL2) history.penalty ??= [];
   const supervisor = new Supervisor(checked, stageTasks(task, options.curriculum), options, history, start.best);
-  const origin = {
+  const origin = defined({
     task: task.name,
-    ...(task.options && { taskOptions: task.options }),
-    ...(task.source && { taskSource: task.source }),
-  };
+    taskOptions: task.options,
+    taskSource: task.source,
+  });
   await runUpdates(start.update, {
     ...{ specification: checked, task, options, control, optimiser, supervisor, history, backend },
     differentiate: differentiator(checked, task, options, control.workers, execution),
-    checkpoint: (update) => ({
-      specification: checked,
-      ...origin,
-      options,
-      ...(from && { from: from.sha256 }),
-      update,
-      parameters: optimiser.parameters.slice(),
-      moment1: optimiser.moment1.slice(),
-      moment2: optimiser.moment2.slice(),
-      history: copyHistory(history),
-      ...(supervisor.best && { best: supervisor.best.slice() }),
-    }),
+    checkpoint: (update) =>
+      defined({
+        specification: checked,
+        ...origin,
+        options,
+        from: from?.sha256,
+        update,
+        parameters: optimiser.parameters.slice(),
+        moment1: optimiser.moment1.slice(),
+        moment2: optimiser.moment2.slice(),
+        history: copyHistory(history),
+        best: supervisor.best?.slice(),
+      }),
   });
   const network: Network = {
     specification: checked,
     parameters: supervisor.best ?? optimiser.parameters.slice(),
-    provenance: {
+    provenance: defined({
       program: "dither",
       version,
       numerics: NUMERICS,
       kernel: await describeBackend(backend),
       ...origin,
       training: options,
-      ...(from && { from: from.sha256 }),
+      from: from?.sha256,
       finalLoss: history.loss.at(-1) ?? null,
       ...supervisor.provenance(),
-    },
+    }),
   };
   return { network, history };
 }

@@ -1,5 +1,6 @@
 /** The header of Dither's own network files: one string of JSON under the metadata key `dither`. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import type { Network } from "../../network/specification/network.js";
 import { checkSpecification } from "../../network/specification/specification.js";
@@ -24,7 +25,7 @@ export interface DitherHeader {
 /** The header of a network, as plain JSON. */
 export function headerOf(network: Network): Record<string, unknown> {
   const specification = checkSpecification(network.specification);
-  return { format: networkFormat, specification, ...(network.provenance && { provenance: network.provenance }) };
+  return defined({ format: networkFormat, specification, provenance: network.provenance });
 }
 
 /** The header as one line of JSON. */
@@ -61,11 +62,11 @@ export function readHeader(file: ArrayFile, where: string): DitherHeader | undef
     );
   if (provenance !== undefined && !isRecord(provenance))
     throw new DitherError("format", `${place}: expected provenance to be an object, got ${valueText(provenance)}.`);
-  return {
+  return defined({
     whole: !byHand,
     stated: readSpecification(specification, !byHand, place),
-    ...(provenance && { provenance }),
-  };
+    provenance,
+  });
 }
 
 interface RawHeader {

@@ -62,6 +62,6 @@ function readFlax({ arrays, fileName: where }: ArrayFile, prefixes: Prefixes): L
       ...biases.map(({ key }) => key),
       ...used,
     ]),
-    ...(outputs && { provenance: { outputs } }),
+    provenance: outputs && { outputs },
   };
 }

@@ -75,11 +75,11 @@ function readKeras(
   const { used, outputs, ...readout } = findReadouts(denseLayers(arrays, new Set([kernel.key, recurrent.key]), where), search); // prettier-ignore
   const bias = partAt(arrays, cell.bias);
   const b_rec = bias && choice?.cell === "gru" ? kerasBias(bias, units) : bias;
-  const defaults = { leak: 1, form: "rate", ...(choice && { activation: "tanh" as const }) } as const;
+  const defaults = { leak: 1, form: "rate", activation: choice && "tanh" } as const;
   return {
     ...reading(given({ W_rec, W_in, b_rec, ...readout }), defaults, [...used, ...(bias ? [bias.key] : [])]),
-    ...(choice && { cell: choice }),
-    ...(outputs && { provenance: { outputs } }),
+    cell: choice,
+    provenance: outputs && { outputs },
   };
 }
 

@@ -1,5 +1,6 @@
 /** A `map` that would fit the tensors of a file that no layout knows, from their shapes and, where those leave a choice, their names. */
 
+import { defined } from "../../base/check-options.js";
 import { elementCount, type NamedArray, type NamedArrays } from "../formats/values/arrays.js";
 
 type Entry = [name: string, array: NamedArray];
@@ -105,7 +106,7 @@ function inputAndOutput(
         (input ? 10 + (likeInput.test(input.entry[0]) ? 4 : 0) - (likeOutput.test(input.entry[0]) ? 4 : 0) : 0);
       const turns = (output.transposed ? 1 : 0) + (input?.transposed ? 1 : 0);
       const mixed = input && input.transposed !== output.transposed ? 2 : 0;
-      return { ...(input && { input }), output, score: names - turns / 4 - mixed };
+      return defined({ input, output, score: names - turns / 4 - mixed });
     });
   });
   choices.sort((a, b) => b.score - a.score);

@@ -102,9 +102,9 @@ function readNn4n({ arrays, fileName: where }: ArrayFile): LayoutReading {
   const { constraints, used } = constraintsOf(parts, modules, arrays, where);
   const others = [...biases.map(({ key }) => key), `${prefix}hidden_state`, alphaName, ...used];
   return {
-    ...reading(parts, { activation: "relu", form: "current", ...(leak && { leak: leak.mean }) }, others),
-    ...(leak?.each && { leaks: leak.each }),
-    ...(Object.keys(constraints).length > 0 && { constraints }),
+    ...reading(parts, { activation: "relu", form: "current", leak: leak?.mean }, others),
+    leaks: leak?.each,
+    constraints: Object.keys(constraints).length > 0 ? constraints : undefined,
   };
 }
 

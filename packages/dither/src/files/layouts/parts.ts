@@ -1,5 +1,6 @@
 /** The tensors of a network as a file holds them, fitted to the shapes they must have; sizes follow from the shapes. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { cellOf, gateCount, stateCount, type CellChoice } from "../../network/cells/cells.js";
 import { cellText } from "../../network/specification/cell.js";
@@ -62,14 +63,14 @@ function fitted(
   return {
     sizes: { units, inputs, outputs },
     initialState: parts.h0 ? "trained" : "zero",
-    tensors: {
+    tensors: defined({
       W_rec: parts.W_rec.array.values,
       W_in: parts.W_in?.array.values ?? new Float32Array(0),
       b_rec: flat(parts.b_rec, biases),
       W_out: parts.W_out.array.values,
       b_out: flat(parts.b_out, outputs),
-      ...(parts.h0 && { h0: states > units ? parts.h0.array.values : flat(parts.h0, units) }),
-    },
+      h0: parts.h0 && (states > units ? parts.h0.array.values : flat(parts.h0, units)),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The layout of PsychRNN's `model.save(path)` (Ehrlich, Stone, Brandfonbrener, Atanasov & Murray 2021, eNeuro 8:0427-20.2020). */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import type { ParameterName } from "../../settings/names.js";
 import type { Constraints, MatrixName } from "../../network/specification/constraints.js";
@@ -55,7 +56,7 @@ function read(file: ArrayFile): LayoutReading {
   const known = [...marks, "autapses", ...trainable.map(([, name]) => name)];
   return {
     ...reading(parts, { activation: "relu", form: "current" }, known),
-    ...(Object.keys(constraints).length > 0 && { constraints }),
+    constraints: Object.keys(constraints).length > 0 ? constraints : undefined,
   };
 }
 
@@ -87,8 +88,8 @@ function dale(parts: Parts, arrays: ArrayFile["arrays"], where: string): Constra
         where,
       );
   return {
-    dale: { signs, ...(signs.includes(-1) && { readout: "excitatory" as const }) },
-    signs: { ...(parts.W_in && { W_in: "nonnegative" as const }), W_out: "nonnegative" },
+    dale: defined({ signs, readout: signs.includes(-1) ? ("excitatory" as const) : undefined }),
+    signs: defined({ W_in: parts.W_in && ("nonnegative" as const), W_out: "nonnegative" as const }),
   };
 }
 

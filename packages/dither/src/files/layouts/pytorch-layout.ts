@@ -62,9 +62,9 @@ function readPytorch(file: ArrayFile, prefixes: Prefixes): LayoutReading {
     h0: cell === "lstm" ? undefined : initialState(arrays, units),
   });
   return {
-    ...reading(parts, { leak: 1, ...(cell && { activation: "tanh" }) }, [...biases.map(({ key }) => key), ...used]),
-    ...(cell && { cell: { cell } }),
-    ...(outputs && { provenance: { outputs } }),
+    ...reading(parts, { leak: 1, activation: cell && "tanh" }, [...biases.map(({ key }) => key), ...used]),
+    cell: cell && { cell },
+    provenance: outputs && { outputs },
   };
 }
 

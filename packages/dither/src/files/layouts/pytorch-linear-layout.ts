@@ -62,7 +62,7 @@ function readLinear(file: ArrayFile, prefixes: Prefixes): LayoutReading {
   const parts = given({ W_rec, W_in, b_rec: sumOf(biases, units, where), ...readout, h0: initialState(arrays, units) });
   return {
     ...reading(parts, {}, [...biases.map(({ key }) => key), ...used]),
-    ...(outputs && { provenance: { outputs } }),
+    provenance: outputs && { outputs },
   };
 }
 

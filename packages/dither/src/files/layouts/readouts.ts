@@ -1,5 +1,6 @@
 /** Which linear layer of a model reads out its units, or which several do, stacked in their order. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { arraysText, namesText, shapeText, type NamedArrays } from "../formats/values/arrays.js";
 import type { Part } from "./parts.js";
@@ -97,7 +98,7 @@ function stacked(chosen: readonly LinearLayer[], units: number, where: string): 
   const used = chosen.flatMap(({ weight, bias }) => [weight.key, ...(bias ? [bias.key] : [])]);
   if (chosen.length === 1) {
     const [{ weight, bias }] = chosen;
-    return { W_out: weight, ...(bias && { b_out: bias }), used };
+    return defined({ W_out: weight, b_out: bias, used });
   }
   for (const { weight } of chosen)
     if (weight.array.shape[1] !== units)
@@ -112,10 +113,10 @@ function stacked(chosen: readonly LinearLayer[], units: number, where: string): 
     chosen.flatMap(({ bias }, i) => Array.from(bias?.array.values ?? new Float64Array(rows[i]))),
   );
   const biasKeys = chosen.flatMap(({ bias }) => bias?.key ?? []);
-  return {
+  return defined({
     W_out: { key: chosen.map(({ weight }) => weight.key).join(", "), array: { shape: [outputs, units], values: weights } }, // prettier-ignore
-    ...(biasKeys.length > 0 && { b_out: { key: biasKeys.join(", "), array: { shape: [outputs], values: biases } } }),
+    b_out: biasKeys.length > 0 ? { key: biasKeys.join(", "), array: { shape: [outputs], values: biases } } : undefined,
     used,
     outputs: chosen.map(({ name }, i) => `${name.replace(/[./]$/, "") || "the model itself"} (${rows[i]})`),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 /** What a network is beside its tensors: from the file where it says, from the user's options where it does not. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { OwnActivation } from "../../network/specification/own-activation.js";
 import { checkActivation } from "../../network/specification/activation.js";
@@ -140,20 +141,18 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
   const noise = s.noise === undefined ? {} : fields(s.noise, noiseKinds, "specification.noise", whole, where);
   const { activation, form, leak, readout, loss, seed } = s;
   const { placement: _, std, ...details } = noise;
-  return {
+  return defined({
     settings: { activation, form, leak, placement: noise.placement, noise: std, readout, loss, seed } as StatedSettings,
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
-    ...(s.initialState !== undefined && { initialState: s.initialState as InitialState }),
-    ...(s.constraints !== undefined && { constraints: readConstraints(s.constraints, where) }),
-    ...(s.cell !== undefined && {
-      cell: { cell: s.cell, ...(s.reset !== undefined && { reset: s.reset }) } as CellChoice,
-    }),
-    ...(s.layers !== undefined && { layers: s.layers as number[] }),
-    ...(s.smoothing !== undefined && { smoothing: s.smoothing as number | number[] }),
-    ...(s.leaks !== undefined && { leaks: s.leaks as number[] }),
-    ...(s.readouts !== undefined && { readouts: s.readouts as NetworkSpecification["readouts"] }),
+    initialState: s.initialState as InitialState,
+    constraints: s.constraints === undefined ? undefined : readConstraints(s.constraints, where),
+    cell: s.cell === undefined ? undefined : (defined({ cell: s.cell, reset: s.reset }) as CellChoice),
+    layers: s.layers as number[],
+    smoothing: s.smoothing as number | number[],
+    leaks: s.leaks as number[],
+    readouts: s.readouts as NetworkSpecification["readouts"],
     noiseDetails: details,
-  };
+  });
 }
 
 const constraintKinds = { frozen: "object", masks: "object", dale: "object", signs: "object" } as const;

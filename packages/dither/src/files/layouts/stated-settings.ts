@@ -1,5 +1,6 @@
 /** What files of other tools say beside their weights, under the usual names: the activation, the leak, dt and τ. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { elementCount } from "../formats/values/arrays.js";
 import { activations, type Activation } from "../../network/specification/specification.js";
@@ -35,7 +36,7 @@ export interface StatedElsewhere {
   /** Names of the arrays and objects that say it. */
   used: string[];
   /** Which setting each of them says, for the provenance; without those that the user says otherwise. */
-  said: Record<string, string>;
+  said: { activation?: string; leak?: string };
   /** Names of those against which the user says something else. */
   overruled: string[];
 }
@@ -75,17 +76,17 @@ function functionName(value: unknown): string | undefined {
 export function statedElsewhere(file: ArrayFile, units: number, given: Settings): StatedElsewhere {
   const activation = statedActivation(file, given);
   const { leak, leaks, names } = statedLeak(file, units);
-  const said = {
-    ...(activation?.value !== undefined && given.activation === undefined && { activation: activation.name }),
-    ...(leak !== undefined && given.leak === undefined && { leak: names.join(", ") }),
-  };
+  const said = defined({
+    activation: activation?.value !== undefined && given.activation === undefined ? activation.name : undefined,
+    leak: leak !== undefined && given.leak === undefined ? names.join(", ") : undefined,
+  });
   const used = [...(activation ? [activation.name] : []), ...names];
-  return {
-    settings: {
-      ...(activation?.value !== undefined && { activation: activation.value }),
-      ...(leak !== undefined && { leak }),
-    },
-    ...(leaks && { leaks }),
+  return defined({
+    settings: defined({
+      activation: activation?.value,
+      leak,
+    }),
+    leaks,
     used,
     said,
     overruled: [
@@ -94,7 +95,7 @@ export function statedElsewhere(file: ArrayFile, units: number, given: Settings)
         : []),
       ...(given.leak === undefined || (leaks === undefined && given.leak === leak) ? [] : names),
     ],
-  };
+  });
 }
 
 /** Dictionaries of settings that training frameworks keep beside the weights. */

@@ -1,5 +1,6 @@
 /** The layout of trainRNNbrain's `get_params()` (Engel lab, https://github.com/engellab/trainRNNbrain), as JSON, .npz or a pickle. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { activations } from "../../network/specification/specification.js";
 import type { Constraints, MatrixName } from "../../network/specification/constraints.js";
@@ -131,16 +132,16 @@ function constraintsOf(parts: Parts, { arrays, fileName: where }: ArrayFile, sta
   if (nonnegative)
     for (const part of [parts.W_in, parts.W_out])
       if (part) checkSigns(part, new Array<number>(part.array.shape[1] ?? 1).fill(1), "io_nonnegativity", where);
-  const frozen = {
+  const frozen = defined({
     ...(flag("bias_trainable") === false && parts.b_rec && { b_rec: "initial" as const }),
-    ...(started && { h0: "initial" as const }),
-  };
-  return {
-    ...(Object.keys(frozen).length > 0 && { frozen }),
-    ...(masks.length > 0 && { masks: Object.fromEntries(masks) }),
-    ...(law && { dale: { signs: law } }),
-    ...(nonnegative && {
-      signs: { ...(parts.W_in && { W_in: "nonnegative" as const }), W_out: "nonnegative" as const },
-    }),
-  };
+    h0: started ? ("initial" as const) : undefined,
+  });
+  return defined({
+    frozen: Object.keys(frozen).length > 0 ? frozen : undefined,
+    masks: masks.length > 0 ? Object.fromEntries(masks) : undefined,
+    dale: law && { signs: law },
+    signs: nonnegative
+      ? defined({ W_in: parts.W_in && ("nonnegative" as const), W_out: "nonnegative" as const })
+      : undefined,
+  });
 }

@@ -1,5 +1,6 @@
 /** A network without some of what its specification says, for a format that has no place for it. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import type { Network } from "../../network/specification/network.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
@@ -40,7 +41,7 @@ export function withoutFields(network: Network, names: readonly string[]): Netwo
       specification = { ...specification, noise: { placement, std, ...(inside ? without(details, inside) : {}) } };
     else specification = without(specification, field) as NetworkSpecification;
   }
-  return { specification, parameters: network.parameters, ...(provenance && { provenance }) };
+  return defined({ specification, parameters: network.parameters, provenance });
 }
 
 function without<T extends object>(from: T, name: string): Partial<T> {

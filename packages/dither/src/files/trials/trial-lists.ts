@@ -1,5 +1,6 @@
 /** Trials of unequal length: a list with an array for each trial, and the padded array that holds the same. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { shapeText, type NamedArray, type NamedArrays } from "../formats/values/arrays.js";
 import { isRecord, parseJson, valueText } from "../formats/values/json-text.js";
@@ -80,5 +81,5 @@ export function paddedArrays(arrays: TrialArrays, where: string): { arrays: Name
           : `${where}: expected ${other[odd]} steps in trial ${odd} of \`${name}\` as \`${first.name}\` has, got ${lengths[odd]}.`,
       );
   }
-  return { arrays: whole, ...(first && { lengths: first.lengths }) };
+  return defined({ arrays: whole, lengths: first?.lengths });
 }

@@ -59,7 +59,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   const readouts = choice.readouts ?? ((choice.loss ?? choice.readout) ? undefined : experiment.readouts);
   const loss = choice.loss ?? ((readouts ?? choice.readout) ? undefined : experiment.loss);
   const frozen = experiment.frozen ?? {};
-  const constraints = { ...(Object.keys(frozen).length > 0 && { frozen }), ...chosenConstraints };
+  const constraints = defined({ frozen: Object.keys(frozen).length > 0 ? frozen : undefined, ...chosenConstraints });
   return checkSpecification(
     {
       units: layers ? layers.reduce((sum, size) => sum + size, 0) : experiment.units,
@@ -74,7 +74,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
       loss,
       readouts,
       ...chosen,
-      ...(Object.keys(constraints).length > 0 && { constraints }),
+      constraints: Object.keys(constraints).length > 0 ? constraints : undefined,
       inputs: task.inputs,
       outputs: task.outputs,
       noise: { placement, std: noise, ...noiseDetails },

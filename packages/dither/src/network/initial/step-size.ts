@@ -1,5 +1,6 @@
 /** A network at another time step: leaks are rescaled, and the noise by a rule that has a name. */
 
+import { defined } from "../../base/check-options.js";
 import { refuseCell } from "../specification/cell.js";
 import { refuseKind } from "../specification/state-noise.js";
 import { DitherError } from "../../base/errors.js";
@@ -53,11 +54,11 @@ export function withTimeStep(network: Network, factor: number, keep: StepRule): 
     specification: checkSpecification({
       ...specification,
       leak: specification.leak * factor,
-      ...(specification.leaks && { leaks: specification.leaks.map((leak) => leak * factor) }),
+      leaks: specification.leaks?.map((leak) => leak * factor),
       noise: rescaledNoise(specification, factor, keep),
     }),
     parameters,
-    provenance: { timeStep: { factor, keep }, ...(provenance && { from: provenance }) },
+    provenance: defined({ timeStep: { factor, keep }, from: provenance }),
   };
 }
 

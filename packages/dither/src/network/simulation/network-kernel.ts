@@ -83,7 +83,7 @@ export function kernelShape(
   const noiseShape = noiseShapeOf(specification.noise);
   const cell = describedCell(specification);
   return {
-    ...(cell && { cell }),
+    cell: cell ?? undefined,
     units,
     inputs,
     outputs,
@@ -94,12 +94,12 @@ export function kernelShape(
     ...kernelActivation(activation),
     ...kernelReadouts(specification),
     leak,
-    ...(leaks && { leaks }),
-    ...(noiseShape && { noiseShape }),
+    leaks,
+    noiseShape,
     trainedInitialState: specification.initialState === "trained",
     purpose,
-    ...(checkpointSteps !== undefined && { checkpointSteps }),
-    ...(closedLoop && { closedLoop }),
+    checkpointSteps,
+    closedLoop,
   };
 }
 

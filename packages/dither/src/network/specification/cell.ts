@@ -1,5 +1,6 @@
 /** What goes with a gated cell, and what analyses of leaky units say to one. */
 
+import { defined } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
 import { cellNames, resetOrders, type CellName } from "../../settings/names.js";
@@ -57,7 +58,7 @@ export function checkCell(specification: CellSettings, where: string): CellChoic
   ] as const;
   for (const [is, expected] of wrong)
     if (is) throw new DitherError("unsupported", `${where}: with ${cellText({ cell })}, expected ${expected}.`);
-  return { cell, ...(reset === "before" && { reset }) };
+  return defined({ cell, reset: reset === "before" ? reset : undefined });
 }
 
 /**

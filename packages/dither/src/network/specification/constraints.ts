@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../base/errors.js";
 import type { ParameterName } from "../../settings/names.js";
-import { checkOptions } from "../../base/check-options.js";
+import { defined, checkOptions } from "../../base/check-options.js";
 import { didYouMean } from "../../base/nearest.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { kindsOf } from "../../settings/check.js";
@@ -65,12 +65,12 @@ export function checkConstraints(constraints: Constraints, network: Constrained,
     const mask = masks?.[name];
     return mask ? [[name, checkMask(name, mask, network, fail)]] : [];
   });
-  return {
-    ...(frozen && { frozen: inOrder(frozen, network.names) }),
-    ...(masks && { masks: Object.fromEntries(checkedMasks) as NonNullable<Constraints["masks"]> }),
-    ...(dale && { dale: checkDale(dale, network, fail) }),
-    ...(signs && { signs: inOrder(signs, matrixNames) }),
-  };
+  return defined({
+    frozen: frozen && inOrder(frozen, network.names),
+    masks: masks && (Object.fromEntries(checkedMasks) as NonNullable<Constraints["masks"]>),
+    dale: dale && checkDale(dale, network, fail),
+    signs: signs && inOrder(signs, matrixNames),
+  });
 }
 
 /** A test that does not narrow the type, which is right unless it comes from a file. */
@@ -116,11 +116,11 @@ function checkMask(name: MatrixName, mask: Mask, { units, inputs, outputs }: Con
     fail(`expected the density of ${name} to be above 0 and at most 1, got ${density}.`);
   if (selfConnections !== undefined && (name !== "W_rec" || (selfConnections as unknown) !== false))
     fail(`expected selfConnections: false for W_rec only, got ${String(selfConnections)} for ${name}.`);
-  return {
-    ...(matrix && { matrix: [...matrix] }),
-    ...(density !== undefined && { density }),
-    ...(selfConnections === false && { selfConnections }),
-  };
+  return defined({
+    matrix: matrix && [...matrix],
+    density,
+    selfConnections: selfConnections === false ? selfConnections : undefined,
+  });
 }
 
 function checkDale(dale: Dale, { units }: Constrained, fail: Fail): Dale {
@@ -135,9 +135,9 @@ function checkDale(dale: Dale, { units }: Constrained, fail: Fail): Dale {
     fail(`expected ${units} signs of 1 or -1 for Dale's law, got ${signs.length}: ${signs.slice(0, 8).join(", ")}.`);
   if (readout !== undefined && (readout as unknown) !== "excitatory")
     fail(`expected the readout of Dale's law to be "excitatory" or absent, got ${JSON.stringify(readout)}.`);
-  return {
-    ...(excitatory !== undefined && { excitatory }),
-    ...(signs && { signs: [...signs] }),
-    ...(readout && { readout }),
-  };
+  return defined({
+    excitatory,
+    signs: signs && [...signs],
+    readout,
+  });
 }

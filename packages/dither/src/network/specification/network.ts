@@ -1,5 +1,6 @@
 /** A network: its specification and one flat vector of parameters, with names for the parts of that vector. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { refuseLayers } from "./layers.js";
 import { checkSpecification, type NetworkSpecification } from "./specification.js";
@@ -77,7 +78,7 @@ export function networkFromTensors(
       );
     parameters.set(values, offset);
   }
-  const network: Network = { specification: checked, parameters, ...(provenance && { provenance }) };
+  const network: Network = defined({ specification: checked, parameters, provenance });
   checkFinite(network, where);
   return network;
 }

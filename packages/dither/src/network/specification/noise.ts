@@ -7,7 +7,7 @@ import { choleskyFactor } from "../../math/linear/cholesky.js";
 import { gateCount, gatesOf, type CellChoice } from "../cells/cells.js";
 import { checkNoise, oneOf } from "./check-values.js";
 import { checkStateNoise, type KindSizes } from "./state-noise.js";
-import { checkOptions } from "../../base/check-options.js";
+import { defined, checkOptions } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { kindsOf } from "../../settings/check.js";
 import { drawLaws, noisePlacements, type Placement } from "../../settings/names.js";
@@ -94,17 +94,17 @@ export function checkNoiseSpecification(
       );
     choleskyFactor(covariance, `${where}, noise covariance`);
   }
-  return {
+  return defined({
     placement,
     std,
-    ...(kind !== undefined && kind !== "additive" && { kind }),
-    ...(gain !== undefined && gain !== 1 && { gain }),
-    ...(gates && { gates: gatesOf[sizes.cell ?? "gru"].filter((gate) => gates.includes(gate)) }),
-    ...(scales && { scales: [...scales] }),
-    ...(law !== undefined && law !== "gaussian" && { law }),
-    ...(timeConstant !== undefined && timeConstant > 0 && { timeConstant }),
-    ...(covariance && { covariance: covariance.map((row) => [...row]) }),
-  };
+    kind: kind === "additive" ? undefined : kind,
+    gain: gain === 1 ? undefined : gain,
+    gates: gates && gatesOf[sizes.cell ?? "gru"].filter((gate) => gates.includes(gate)),
+    scales: scales && [...scales],
+    law: law !== undefined && law !== "gaussian" ? law : undefined,
+    timeConstant: timeConstant !== undefined && timeConstant > 0 ? timeConstant : undefined,
+    covariance: covariance?.map((row) => [...row]),
+  });
 }
 
 /** What the noise has one draw for, in words. */
@@ -156,11 +156,11 @@ export function correlationOf(timeConstant = 0): number {
 export function noiseShapeOf({ kind, law, timeConstant, covariance }: NoiseSpecification): NoiseShape | undefined {
   if (kind === "dropout") return { law: "uniform" };
   if (law === undefined && !timeConstant && !covariance) return undefined;
-  return {
-    ...(law && { law }),
-    ...(timeConstant && { correlation: correlationOf(timeConstant) }),
-    ...(covariance && { factor: Float32Array.from(choleskyFactor(covariance)) }),
-  };
+  return defined({
+    law,
+    correlation: timeConstant ? correlationOf(timeConstant) : undefined,
+    factor: covariance && Float32Array.from(choleskyFactor(covariance)),
+  });
 }
 
 /** Σ = Cov(ξ) row-major, or its diagonal alone where units are independent; null for the identity. */

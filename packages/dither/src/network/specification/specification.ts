@@ -43,7 +43,7 @@ import {
 } from "../../settings/names.js";
 import { largestSize, networkSettings } from "../../settings/network.js";
 import { whole, type With } from "../../settings/setting.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { defined, checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export { checkLeak, checkNoise, oneOf };
@@ -109,7 +109,7 @@ export function checkSpecification(specification: NetworkSpecification, where = 
   checkLeaks(s, where);
   if (s.layers) checkPlainNoise(s.noise, `${where} with hidden layers`, { anyKind: true });
   checkSeed(s.seed, where);
-  return {
+  return defined({
     units: s.units,
     inputs: s.inputs,
     outputs: s.outputs,
@@ -117,15 +117,15 @@ export function checkSpecification(specification: NetworkSpecification, where = 
     activation,
     form: s.form,
     leak: s.leak,
-    ...(s.leaks && { leaks: [...s.leaks] }),
+    leaks: s.leaks && [...s.leaks],
     noise: checkNoiseSpecification(s.noise, s, where),
     ...checkReadouts(s, where),
     initialState: s.initialState,
     seed: s.seed,
     ...checkLayers(s, where),
-    ...(s.constraints && { constraints: checkConstraints(s.constraints, { ...s, names: namesOf(s) }, where) }),
+    constraints: s.constraints && checkConstraints(s.constraints, { ...s, names: namesOf(s) }, where),
     ...checkSmoothing(s, where),
-  };
+  });
 }
 
 /**

@@ -54,6 +54,6 @@ export async function simulateClosedLoopCurve(
     weight: new Float64Array(count).fill(1),
     loss,
     parts: null,
-    ...(scorer && scorer.samples.length > 0 && { scored: scorer.samples }),
+    scored: scorer && scorer.samples.length > 0 ? scorer.samples : undefined,
   };
 }

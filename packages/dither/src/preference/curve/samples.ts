@@ -1,5 +1,6 @@
 /** What a simulation of several noise levels on the same draws leaves behind: sums per trial or per noise draw. */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import type { CurveKind } from "./noise-grid.js";
 import type { ScoredSamples } from "./scorer.js";
@@ -157,7 +158,7 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
   const scoredOf = (samples: CurveSamples, k: number): ScoredSamples => samples.scored?.[k] ?? raise();
   const part = (name: (typeof partNames)[number]): Float64Array =>
     Float64Array.from(rows, ({ row, from }) => from.parts?.[name][row] ?? NaN);
-  return {
+  return defined({
     levels: Float64Array.from(rows, ({ level }) => level),
     resampled: first.resampled,
     weight: first.weight,
@@ -171,14 +172,12 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
             varianceStandardError: part("varianceStandardError"),
           }
         : null,
-    ...(both && {
-      scored: both.map((one, k) => ({
-        ...one,
-        sum: merged((samples) => scoredOf(samples, k).sum),
-        count: merged((samples) => scoredOf(samples, k).count),
-      })),
-    }),
-  };
+    scored: both?.map((one, k) => ({
+      ...one,
+      sum: merged((samples) => scoredOf(samples, k).sum),
+      count: merged((samples) => scoredOf(samples, k).count),
+    })),
+  });
 }
 
 function raise(): never {

@@ -97,7 +97,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     weight: resampled === "trials" ? trialWeight : new Float64Array(draws).fill(total),
     loss,
     parts: partsOf(tallies, trialWeight, resampled),
-    ...(scorer && scorer.samples.length > 0 && { scored: scorer.samples }),
+    scored: scorer && scorer.samples.length > 0 ? scorer.samples : undefined,
   };
 }
 

@@ -126,9 +126,12 @@ export async function measure(
   let draws = options.draws ?? (generated ? defaultDraws.task : Math.min(pilotDraws, affordable));
   const run: CurveRun<CurveSamples> = (levels, onProgress) =>
     samplesAt(network, source, trials, {
-      ...{ levels, draws, seed, onProgress },
-      ...(options.kernel && { kernel: options.kernel }),
-      ...(options.signal && { signal: options.signal }),
+      levels,
+      draws,
+      seed,
+      onProgress,
+      kernel: options.kernel,
+      signal: options.signal,
     });
 
   let samples = await grid.begin(run);
@@ -143,7 +146,7 @@ export async function measure(
     seed,
     trials: trials.count,
     draws,
-    ...(options.replicates && { replicates: options.replicates }),
+    replicates: options.replicates,
   };
   const conditions = generated ? conditionsOf(source.task, trials) : undefined;
   const preference: Preference = {

@@ -12,7 +12,7 @@ import { summariseNetworks, type SummariseNetworksOptions } from "./summarise-ne
 import { summarisePreference, type SummariseOptions } from "./summarise.js";
 import { summariseNetworksOptionKinds } from "./summarise-networks.js";
 import { checkArguments } from "../../base/check-arguments.js";
-import { checkOptions } from "../../base/check-options.js";
+import { defined, checkOptions } from "../../base/check-options.js";
 import { curveSamplesShape } from "../curve/samples.js";
 import { summariseOptionKinds } from "./summarise.js";
 import { type Performance, type MeasureCurve, type ConditionPreference, type PerformanceReport } from "./preference.js";
@@ -41,11 +41,11 @@ export function performanceReport(
   checkOptions("performanceReport", options, summariseOptionKinds);
   const performance = performanceOf(samples, options);
   const measures = (samples.scored ?? []).filter(({ name }) => name !== scoreName);
-  return {
-    ...(performance && { performance }),
-    ...(measures.length > 0 && { measures: measures.map((one) => measureCurve(samples, one)) }),
-    ...(conditions && { conditions: conditionPreferences(samples, options, conditions) }),
-  };
+  return defined({
+    performance,
+    measures: measures.length > 0 ? measures.map((one) => measureCurve(samples, one)) : undefined,
+    conditions: conditions && conditionPreferences(samples, options, conditions),
+  });
 }
 
 /** The samples of what is missing from a full score, 1 − score, in place of the loss; undefined without a score. */
@@ -134,7 +134,7 @@ function conditionPreferences(
     const { curve, preferred, gain, trainingNoiseGain, lossRatio, verdict } = summarisePreference(own, settings);
     const performance = performanceOf(own, settings);
     return [
-      {
+      defined({
         condition,
         trials: units.length,
         curve,
@@ -143,8 +143,8 @@ function conditionPreferences(
         trainingNoiseGain,
         lossRatio,
         verdict,
-        ...(performance && { performance }),
-      },
+        performance,
+      }),
     ];
   });
 }

@@ -15,7 +15,7 @@ import { preferredNoise } from "../curve/preferred-noise.js";
 import { checkSamples, type CurveSamples } from "../curve/samples.js";
 import { lossStandardError } from "../curve/samples.js";
 import { verdictOf } from "./verdict.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { defined, checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { curveSamplesShape } from "../curve/samples.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
@@ -94,7 +94,7 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
   const gain: Gain = { value: crossFittedGain(levels, even, odd, reach), interval: percentileInterval(gainReplicates) };
   const preferredInterval = percentileInterval(preferredReplicates);
   const caution = curveCaution({ resampled: samples.resampled, trials, draws });
-  return {
+  return defined({
     curve: curvePoints(samples, losses, curveReplicates.map(percentileInterval)),
     preferred: { std, ratio: ratio(std), interval: preferredInterval },
     biasMinimum: biasMinimum === null ? null : { std: biasMinimum, ratio: ratio(biasMinimum) },
@@ -111,8 +111,8 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
     seed,
     trials,
     draws,
-    ...(caution !== null && { caution }),
-  };
+    caution: caution ?? undefined,
+  });
 }
 
 function curvePoints(samples: CurveSamples, losses: Float64Array, intervals: Interval[]): CurvePoint[] {

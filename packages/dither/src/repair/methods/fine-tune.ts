@@ -47,8 +47,7 @@ function trainedSpecification(
   return {
     ...rest,
     noise: silent ? { ...noise, std: 0 } : noise,
-    ...((constraints ?? frozen) && {
-      constraints: { ...constraints, frozen: { ...constraints?.frozen, ...frozen } },
-    }),
+    constraints:
+      (constraints ?? frozen) ? { ...constraints, frozen: { ...constraints?.frozen, ...frozen } } : undefined,
   };
 }

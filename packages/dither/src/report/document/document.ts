@@ -112,7 +112,7 @@ export function tableOf<Row>(
     ...table,
     columns: present.map(({ cell: _, value: __, ...column }) => column),
     rows: rows.map((row) => present.map(({ cell }) => cell(row))),
-    ...(sorted && { values: rows.map((row) => present.map(({ value }) => value?.(row) ?? "")) }),
+    values: sorted ? rows.map((row) => present.map(({ value }) => value?.(row) ?? "")) : undefined,
   };
 }
 

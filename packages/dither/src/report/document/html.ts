@@ -54,7 +54,7 @@ export function documentPage(dom: Document, document: ReportDocument, options: D
     ...options,
     source: factBox(facts),
     sections: sections.map((section) => sectionOf(dom, section)),
-    ...(sorted && { script: tableScript }),
+    script: sorted ? tableScript : undefined,
   });
 }
 

@@ -146,7 +146,7 @@ function unitTable({ units, operatingPoints }: Explanation): Table | null {
     id: "units",
     caption: "Units by what they carry of the output's shift, in signed shares.",
     most: { terminal: 8, page: 24 },
-    ...(carrying.length === 0 && { detail: true as const }),
+    detail: carrying.length === 0 ? (true as const) : undefined,
   };
   return tableOf<UnitContribution>(table, carrying.length === 0 ? units : carrying, [
     { heading: "unit", cell: ({ unit }) => String(unit) },

@@ -46,7 +46,7 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
   checkOptions("preferenceDocument", context, preferenceContextKinds);
   const { trainingNoise, performance } = preference;
   const { placement } = context;
-  const measured = { trainingNoise, summary: [{ placement, ...(performance && { performance }) }] };
+  const measured = { trainingNoise, summary: [{ placement, performance }] };
   return {
     title: verdict(preference),
     abstract: [],

@@ -97,7 +97,7 @@ function figures(report: RepairReport): Block[] {
   const examples = report.examples.map(({ repaired, ...example }) => ({
     placement: report.placement,
     ...example,
-    ...(repaired.length > 0 && { repaired }),
+    repaired: repaired.length > 0 ? repaired : undefined,
   }));
   return [
     {

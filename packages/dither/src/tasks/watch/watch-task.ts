@@ -3,6 +3,7 @@
  * alone. The first batch that is not stops the work with the task, the batch and the trial.
  */
 
+import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { checkShapeFast } from "../contract/check-shape.js";
 import { copyOf, differenceOf } from "../contract/compare-trials.js";
@@ -74,14 +75,7 @@ function watchTrials(task: Task, name: "trials" | "testTrials", watch: Watch): T
       );
     const { inputs, outputs, longest } = task;
     const { count, first } = request;
-    watch.checked(() =>
-      checkShapeFast(
-        { inputs, outputs, count, ...(longest !== undefined && { longest }) },
-        trials,
-        watch.at(batch),
-        first,
-      ),
-    );
+    watch.checked(() => checkShapeFast(defined({ inputs, outputs, count, longest }), trials, watch.at(batch), first));
     if (longest === undefined && trials.steps !== (steps ??= trials.steps))
       throw watch.error(
         "mismatch",

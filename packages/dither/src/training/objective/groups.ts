@@ -53,13 +53,13 @@ export function gradientOptions(options: GradientOptions): GradientOptions {
   return {
     batch,
     updates,
-    ...(rateL1 && { rateL1 }),
-    ...(rateL2 && { rateL2 }),
-    ...(noiseSchedule && { noiseSchedule }),
-    ...(curriculum && { curriculum }),
-    ...(gradient && { gradient }),
-    ...(closureTerms && { closureTerms }),
-    ...(batches && { batches }),
+    rateL1,
+    rateL2,
+    noiseSchedule,
+    curriculum,
+    gradient,
+    closureTerms,
+    batches,
   };
 }
 
@@ -139,7 +139,7 @@ export class GroupDifferentiator implements GroupWorker {
     const { plant } = task;
     const spent = this.stage === stage ? this.trials : undefined;
     this.stage = stage;
-    const trials = this.batches.make(task, { first, count, index: update, random, ...(spent && { spent }) });
+    const trials = this.batches.make(task, { first, count, index: update, random, spent });
     const kernel = await this.kernelOf(trials);
     kernel.parameters.set(parameters);
     kernel.pack();
@@ -220,7 +220,7 @@ export class GroupDifferentiator implements GroupWorker {
     if (!this.kernel || this.steps < trials.steps) {
       this.steps = this.kernel ? Math.ceil(1.25 * trials.steps) : trials.steps;
       const size = { steps: this.steps, count: trials.count };
-      const use = { ...this.execution, ...(trials.world && { closedLoop: true }) };
+      const use = { ...this.execution, closedLoop: trials.world !== undefined };
       this.kernel = isLayered(this.specification)
         ? await layeredKernelFor(this.specification, size, use)
         : await kernelFor(this.specification, size, "training", use);

@@ -1,5 +1,6 @@
 /** What a training leaves behind beside its network. */
 
+import { defined } from "../../base/check-options.js";
 import type { ValidationRecord } from "./validation.js";
 
 export interface TrainingHistory {
@@ -15,15 +16,15 @@ export interface TrainingHistory {
 
 /** A copy that what is added to the history does not change. */
 export function copyHistory({ loss, gradientNorm, penalty, validation }: TrainingHistory): TrainingHistory {
-  return {
+  return defined({
     loss: [...loss],
     gradientNorm: [...gradientNorm],
-    ...(penalty && { penalty: [...penalty] }),
-    ...(validation && {
-      validation: validation.map(({ conditions, ...record }) => ({
+    penalty: penalty && [...penalty],
+    validation: validation?.map(({ conditions, ...record }) =>
+      defined({
         ...record,
-        ...(conditions && { conditions: [...conditions] }),
-      })),
-    }),
-  };
+        conditions: conditions && [...conditions],
+      }),
+    ),
+  });
 }

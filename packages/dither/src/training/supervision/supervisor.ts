@@ -1,5 +1,6 @@
 /** Watches a training by validations: moves on through the curriculum, ends it early, and keeps its best network. */
 
+import { defined } from "../../base/check-options.js";
 import type { Backend } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
@@ -77,14 +78,16 @@ export class Supervisor {
     if (!records) return {};
     const last = this.tasks.length - 1;
     const kept = this.best ? bestValidation(records, last) : records.at(-1);
-    return {
+    return defined({
       updatesDone: this.history.loss.length,
-      ...(this.stopped && { stoppedBy: this.stopped }),
-      ...(last > 0 && { stageReached: this.stage }),
-      ...(kept && {
-        validation: { update: kept.update, loss: kept.loss, score: Number.isFinite(kept.score) ? kept.score : null },
-      }),
-    };
+      stoppedBy: this.stopped ?? undefined,
+      stageReached: last > 0 ? this.stage : undefined,
+      validation: kept && {
+        update: kept.update,
+        loss: kept.loss,
+        score: Number.isFinite(kept.score) ? kept.score : null,
+      },
+    });
   }
 
   private moveOn(stage: number, score: number): void {

@@ -3,6 +3,7 @@
  * learnt (after Eckstein & Srinivasan 2026, "Paradoxical noise preference in RNNs").
  */
 
+import { defined } from "../../../base/check-options.js";
 import { notNegative, whole, type Json } from "../../contract/options.js";
 import { taskOf, type TaskFamily } from "../../contract/optional-task.js";
 import type { Experiment } from "../../contract/experiment.js";
@@ -48,7 +49,7 @@ const family: TaskFamily<RegulatorOptions> = {
     inputs: 0,
     outputs: 1,
     dt: 1,
-    experiment: { ...experiment, frozen: { ...(weight !== null && { W_rec: weight }), W_out: 1, b_out: 0 } },
+    experiment: { ...experiment, frozen: defined({ W_rec: weight ?? undefined, W_out: 1, b_out: 0 }) },
     trials: equalTrials((count) => {
       const trials = emptyTrials({ steps, inputs: 0, outputs: 1, count });
       trials.target.fill(target);
