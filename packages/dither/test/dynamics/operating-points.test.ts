@@ -12,7 +12,7 @@ import { NoiseFreeMap } from "../../src/dynamics/map/noise-free-map.js";
 import { weightedQuantiles } from "../../src/math/statistics/weighted-summary.js";
 import { activationFunction } from "../../src/network/activation/functions.js";
 import { simulateReference } from "../../src/network/simulation/reference.js";
-import { activations, forms, type Activation } from "../../src/network/specification/specification.js";
+import { forms, type Activation } from "../../src/network/specification/specification.js";
 import type { Network } from "../../src/network/specification/network.js";
 import type { NoiseSpecification } from "../../src/network/specification/noise.js";
 import { simulate } from "../../src/network/simulation/simulate.js";

@@ -55,7 +55,10 @@ export class QuadratureSmoothing implements SmoothedActivation {
   private evaluate(x: number, std: number): void {
     const { f, sums } = this;
     this.middle = f.value(x);
-    if (std === 0) return this.noiseFree(x);
+    if (std === 0) {
+      this.noiseFree(x);
+      return;
+    }
     sums.fill(0);
     let from = -normalReach;
     let rough = false;
