@@ -13,7 +13,7 @@ import tanh from "@stdlib/math-base-special-tanh";
  * ```ts
  * import { deterministic } from "dither";
  *
- * console.log(deterministic.exp(1)); // 2.718281828459045
+ * console.log(deterministic.log(2)); // 0.6931471805599453
  * ```
  */
 export const deterministic: Readonly<{
