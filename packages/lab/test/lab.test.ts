@@ -299,8 +299,14 @@ describe.skipIf(executable === null)("the lab", () => {
     expect(await networkHash(network)).toBe(await hashOf("inside"));
     const text = (file: Uint8Array): string => new TextDecoder().decode(file);
     expect(text(await download("Data (CSV)"))).toMatch(/^placement,std,loss,.*\ninside,0,/);
-    expect(text(await download("Figure (SVG)"))).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-    expect([...(await download("Figure (PNG)")).subarray(1, 4)]).toEqual([80, 78, 71]);
+    expect(text(await download("Figure for a paper (SVG)"))).toMatch(
+      /^<svg[^>]* width="85mm"[^>]*><metadata>[^<]*dither train sin --placement inside --units 16/,
+    );
+    const png = text(await download("Figure for a paper (PNG)"));
+    expect(png.slice(1, 4)).toBe("PNG");
+    expect(png).toContain("dither train sin --placement outside --units 16");
+    // A shared link is called by what the networks say.
+    expect(await page.title()).toMatch(/^Noise inside: .*Noise outside: .* · Dither lab$/);
   });
 
   it("takes a network and trials of others, says what is wrong with them, explains and repairs", async () => {

@@ -1,6 +1,6 @@
 /** The trials that the page looks at, and the three of them that it shows. */
 
-import { testTrials, type Task, type Trials } from "dither";
+import { selectTrials, testTrials, type Task, type Trials } from "dither";
 
 /** One group of the kernel for the averages is enough to look at; here four. */
 const panelTrialCount = 64;
@@ -10,6 +10,15 @@ const places = [0.25, 0.5, 0.75];
 /** The first of the test trials that the curve is measured on. */
 export function panelTrials(task: Task, seed: number): Trials {
   return testTrials(task, panelTrialCount, seed);
+}
+
+/** As many of given trials. */
+export function firstTrials(trials: Trials): Trials {
+  const count = Math.min(panelTrialCount, trials.count);
+  return selectTrials(
+    trials,
+    Array.from({ length: count }, (_, k) => k),
+  );
 }
 
 export interface ShownTrial {

@@ -1,3 +1,3 @@
 /** The report's figures, in a file of their own that is loaded when one is asked for. */
 
-export { explanationPage, lossFigure } from "dither";
+export { describedPng, dotsPerInch, explanationPage, lossFigure, paperFigures } from "dither";

@@ -14,10 +14,12 @@ import {
   type ReadableFile,
   type OpenedTrials,
   type TrialOrder,
+  type Trials,
 } from "dither";
 import { connectAnalyst, type AnalystConnection } from "../workers/client.js";
 import type { Explained } from "../workers/explaining.js";
 import { failureOf, type Failure } from "../workers/failure.js";
+import { LookedAt } from "./looked-at.svelte.js";
 
 /** What a visitor may say of a network, as typed; empty where nothing was said. */
 export interface Said {
@@ -47,6 +49,8 @@ export class OwnNetwork {
   trialsFile = $state.raw<ReadableFile | null>(null);
   said = $state.raw<Said>(nothing);
   explained = $state.raw<Explained | null>(null);
+  /** The views of the network; null before the explanation, and for networks whose units are no plain ones. */
+  looked = $state.raw<LookedAt | null>(null);
   problem = $state.raw<Failure | null>(null);
   /** Share of the work that is done; null while nothing is being done. */
   share = $state<number | null>(null);
@@ -171,6 +175,7 @@ export class OwnNetwork {
       else if (report.kind === "explained") {
         this.explained = report.explained;
         this.share = null;
+        this.look(network.value, fitting.value);
       } else if (report.kind === "failed") {
         this.problem = { code: report.code, message: report.message };
         this.share = null;
@@ -179,10 +184,20 @@ export class OwnNetwork {
     this.analyst.order({ kind: "explain", ticket: ++this.ticket, network: network.value, trials: fitting.value });
   }
 
+  /** The views show one population of plain units. */
+  private look(network: Network, trials: Trials): void {
+    const { cell, layers } = network.specification;
+    const curve = this.explained?.explanation.measured?.curve ?? [];
+    const highest = Math.max(...curve.map(({ std }) => std));
+    if (!cell && !layers && highest > 0) this.looked = new LookedAt(network, trials, highest);
+  }
+
   /** Forgets what was found, and stops what is being found. */
   clear(): void {
     this.analyst?.close();
     this.analyst = undefined;
+    this.looked?.close();
+    this.looked = null;
     this.explained = null;
     this.problem = null;
     this.share = null;

@@ -1,7 +1,7 @@
 /** Looks at one network: its preference curve, what it is like at every test noise, one unit's noise, one trial. */
 
-import { findTask, measure } from "dither";
-import { panelTrials } from "../analysis/panel-trials.js";
+import { findTask, measure, type Network, type Trials } from "dither";
+import { firstTrials, panelTrials } from "../analysis/panel-trials.js";
 import { silencedUnit } from "../analysis/silenced-unit.js";
 import { surveyOf } from "../analysis/survey.js";
 import { tracesOf } from "../analysis/traces.js";
@@ -63,17 +63,22 @@ export class Analyst {
   }
 
   private async survey({ ticket, network, task, highest, effort }: Order<"survey">): Promise<void> {
-    const trials = panelTrials(findTask(task), network.specification.seed);
+    const trials = trialsOf(task, network);
     this.send({ kind: "survey", ticket, survey: await surveyOf(network, trials, { highest, effort }) });
   }
 
   private async silence({ ticket, network, task, unit, highest }: Order<"silence">): Promise<void> {
-    const trials = panelTrials(findTask(task), network.specification.seed);
+    const trials = trialsOf(task, network);
     this.send({ kind: "silence", ticket, silenced: await silencedUnit(network, trials, unit, highest) });
   }
 
   private async trace({ ticket, network, task, std, trial }: Order<"traces">): Promise<void> {
-    const trials = panelTrials(findTask(task), network.specification.seed);
+    const trials = trialsOf(task, network);
     this.send({ kind: "traces", ticket, traces: await tracesOf(network, trials, { std, trial }) });
   }
+}
+
+/** Of a task the first test trials, of given trials the first. */
+function trialsOf(task: string | Trials, { specification }: Network): Trials {
+  return typeof task === "string" ? panelTrials(findTask(task), specification.seed) : firstTrials(task);
 }

@@ -27,16 +27,16 @@ export type TrainerReport =
 /** How closely a network is looked at: roughly while training, and as the command line does at the end. */
 export type Effort = "live" | "final";
 
-/** A network, and what it is looked at on. */
+/** A network, and what it is looked at on: trials of a task, or given ones. */
 interface Subject {
   ticket: number;
   network: Network;
-  task: string;
+  task: string | Trials;
 }
 
 /** To the worker that looks at one network. */
 export type AnalystOrder =
-  | (Subject & { kind: "curve"; effort: Effort })
+  | (Subject & { kind: "curve"; task: string; effort: Effort })
   | (Subject & { kind: "survey"; highest: number; effort: Effort })
   | (Subject & { kind: "silence"; unit: number; highest: number })
   | (Subject & { kind: "traces"; std: number; trial: number })
