@@ -7,6 +7,7 @@ import type { Activate } from "./activate.js";
 import { UnitMoments } from "./activate.js";
 import type { AddNoise } from "./add-noise.js";
 import type { Affine } from "./affine.js";
+import type { SentNoise } from "./follow-noise.js";
 import { copySignal, keptLike, setCertain, type Signal } from "./signal.js";
 
 /** What a layer leaves behind in a step: the argument of f, and f there. */
@@ -28,7 +29,9 @@ export interface LayerGradient {
 export interface LayerParts {
   /** Null where nothing but the constant enters. */
   affine: Affine | null;
-  noise: AddNoise;
+  noise: Pick<AddNoise, "forward" | "pullBack">;
+  /** Noise on what is given alone, in the place of {@link noise}. */
+  sent?: SentNoise | null;
   activate: Activate;
   inside: boolean;
   /** Room for what passes through the layer, and in the way back for its derivatives. */
@@ -68,10 +71,10 @@ export class Layer {
     { std, ofState }: { std: number; ofState: Float64Array | null },
     record?: LayerRecord,
   ): Signal {
-    const { affine, noise, activate, inside, signal } = this.parts;
-    if (affine) affine.forward(given, constant, signal);
+    const { affine, noise, sent, activate, inside, signal } = this.parts;
+    if (affine) affine.forward(sent ? sent.forward(given, std) : given, constant, signal);
     else setCertain(signal, constant);
-    noise.forward(signal, inside ? std : 0, ofState);
+    noise.forward(signal, inside && !sent ? std : 0, ofState);
     if (record) copySignal(signal, record.argument);
     const moments = record?.moments ?? this.moments;
     activate.evaluate(signal, moments);

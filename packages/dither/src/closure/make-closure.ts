@@ -7,6 +7,7 @@
 
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { isOnTransmitted, stateNoiseOf } from "../network/cells/noise-kind.js";
 import { refuseCell } from "../network/specification/cell.js";
 import { refuseKind } from "../network/specification/state-noise.js";
 import { isLayered } from "../network/specification/layers.js";
@@ -17,12 +18,13 @@ import { Affine } from "./affine.js";
 import { CellClosure } from "./cell-closure.js";
 import type { ClosureSteps } from "./closure-steps.js";
 import { CurrentClosure } from "./current-closure.js";
+import { FollowNoise, SentNoise } from "./follow-noise.js";
 import { Layer } from "./layer.js";
 import { Leak } from "./leak.js";
 import { plainMatrices, roomFor, type Matrices } from "../math/linear/matrices.js";
 import { covarianceKinds, noiseCorrelation, type ClosureMethod } from "./method.js";
 import { RateClosure } from "./rate-closure.js";
-import { makeSignal, makeState, Pairs } from "./signal.js";
+import { makeSignal, makeState, Pairs, type Signal } from "./signal.js";
 import { unitActivations } from "./unit-activations.js";
 import type { ClosureWeights } from "./weights.js";
 
@@ -38,7 +40,7 @@ export function makeClosure(weights: ClosureWeights, method: ClosureMethod = {},
   oneOf("closure", "covariance", covariance, covarianceKinds);
   const full = covariance === "full";
   const { specification } = weights;
-  refuseKind(specification, "closure");
+  if (differentiate) refuseKind(specification, "training through the closure");
   if (specification.cell) {
     if (differentiate) refuseCell(specification, "training through the closure");
     return new CellClosure(weights, method, full);
@@ -50,6 +52,21 @@ export function makeClosure(weights: ClosureWeights, method: ClosureMethod = {},
       ? recurrentRate
       : recurrentCurrent;
   return make({ weights, method, full, correlation, differentiate });
+}
+
+/** The noise of a layer whose units are those of `pairs`, where it is not on what the layer is given. */
+function noiseOf({ weights, method }: Making, pairs: Pairs, added: AddNoise): Pick<AddNoise, "forward" | "pullBack"> {
+  const { specification } = weights;
+  if (!stateNoiseOf(specification.noise)) return added;
+  const on = specification.noise.placement === "outside" ? "rate" : "argument";
+  return new FollowNoise(pairs, specification, on, method.noiseTimeConstant);
+}
+
+/** Noise on the rates that a recurrent layer is given, with room for them; null for noise elsewhere. */
+function sentNoise({ weights, method }: Making, pairs: Pairs, signal: () => Signal): SentNoise | null {
+  const { specification } = weights;
+  if (!isOnTransmitted(specification.noise)) return null;
+  return new SentNoise(new FollowNoise(pairs, specification, "state", method.noiseTimeConstant), signal());
 }
 
 interface Making {
@@ -81,7 +98,8 @@ function recurrentRate(making: Making): ClosureSteps {
   const signal = () => makeSignal(pairs, matrices, { state: true, colour });
   const layer = new Layer({
     affine: new Affine(pairs, pairs, recurrent, matrices),
-    noise: new AddNoise(pairs, noise),
+    noise: noiseOf(making, pairs, new AddNoise(pairs, noise)),
+    sent: sentNoise(making, pairs, signal),
     activate: activation(making, pairs, unitActivations(specification, method.smoothing)),
     inside: noise.inside,
     signal: signal(),
@@ -113,7 +131,7 @@ function feedforward(making: Making): ClosureSteps {
     const variances = noise.variances.subarray(first, (first += to.units));
     return new Layer({
       affine: l === 0 ? null : new Affine(pairs[l - 1], to, hidden[l - 1].weights, matrices),
-      noise: new AddNoise(to, { variances, shared: null }),
+      noise: noiseOf(making, to, new AddNoise(to, { variances, shared: null })),
       activate: activation(making, to, new Array<SmoothedActivation>(to.units).fill(f)),
       inside: noise.inside,
       signal: makeSignal(to, matrices, has),

@@ -5,6 +5,7 @@ import { DitherError } from "../base/errors.js";
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { frozenInputs, type FrozenInputs } from "../dynamics/map/frozen-inputs.js";
 import type { ClosureMethod, CovarianceKind } from "../closure/method.js";
+import { levelBound } from "../network/cells/noise-kind.js";
 import { gateCount } from "../network/cells/cells.js";
 import { checkFit } from "../network/simulation/check-fit.js";
 import { simulate, type Rollout } from "../network/simulation/simulate.js";
@@ -63,7 +64,8 @@ export async function subjectOf(given: Network, source: TrialSource, options: Ex
   const all = layers ? unrollTrials(asked, layers) : asked;
   const std = options.std ?? (noise.std > 0 ? noise.std : levelWithoutTraining);
   checkNoise(std, "explain");
-  const levels = options.levels ? checkLevels(options.levels) : defaultLevels(noise.std);
+  const bound = levelBound(noise);
+  const levels = options.levels ? checkLevels(options.levels, bound) : defaultLevels(noise.std, bound);
   const draws = options.draws ?? ("task" in source ? 32 : 500);
   const request = { units, gates: gateCount(specification), trials: all, levels: levels.length + 4, draws };
   // A closure that was asked for is computed whatever it costs; else the best that can be afforded, or none.

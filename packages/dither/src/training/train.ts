@@ -15,6 +15,7 @@ import { NUMERICS, version } from "../base/version.js";
 import { ownActivation } from "../network/specification/activation.js";
 import { networkHash } from "../network/specification/hash.js";
 import type { Network } from "../network/specification/network.js";
+import { refuseKind } from "../network/specification/state-noise.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
 import { executionKinds, type Execution } from "../network/simulation/network-kernel.js";
 import type { GivenTrainingOptions, TrainingOptions } from "../settings/training.js";
@@ -62,7 +63,15 @@ export async function train(
   const options = trainingFor(task, given);
   const checked = checkSpecification(specification);
   checkTask(checked, task);
-  if (options.gradient === "closure") checkClosureTraining(task, options);
+  if (options.gradient === "closure") {
+    refuseKind(checked, "training through the closure");
+    checkClosureTraining(task, options);
+  }
+  if (options.noiseSchedule && checked.noise.kind === "dropout")
+    throw new DitherError(
+      "unsupported",
+      "train: expected no `noiseSchedule` with dropout noise, whose level is a rate. Choose gaussian-dropout, or leave the schedule out.",
+    );
   const from = control.from && {
     parameters: startingParameters(control.from, checked),
     sha256: await networkHash(control.from),

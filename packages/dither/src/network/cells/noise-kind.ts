@@ -11,6 +11,7 @@
  */
 
 import type { StateNoise } from "@dither/kernels";
+import { DitherError } from "../../base/errors.js";
 import type { NoiseKind } from "../../settings/names.js";
 
 /** What of a noise says how it follows the state. */
@@ -30,14 +31,24 @@ export function isDropout({ kind }: KindChoice): boolean {
   return kind === "dropout" || kind === "gaussian-dropout";
 }
 
+/** What every level of the noise is below: 1 for a dropout rate. */
+export function levelBound(noise: KindChoice): number {
+  return isDropout(noise) ? 1 : Infinity;
+}
+
 /** Whether it is on the rate of each unit on its way to all others, not on what enters or leaves an activation function. */
 export function isOnTransmitted({ kind, placement }: KindChoice & { placement: string }): boolean {
   return placement === "inside" && kind !== undefined && kind !== "additive" && kind !== "multiplicative";
 }
 
-/** σ of a row as the kernel takes it, for a level and the factor of that row. */
+/**
+ * σ of a row as the kernel takes it, for a level and the factor of that row.
+ * @throws DitherError `value` for a dropout rate of 1 or more
+ */
 export function rowLevel(noise: KindChoice, level: number, scale = 1): number {
   const scaled = level * scale;
+  if (!(scaled < levelBound(noise)))
+    throw new DitherError("value", `noise: expected a dropout rate of 0 or more and below 1, got ${scaled}.`);
   if (noise.kind === "poisson") return scaled * Math.sqrt(noise.gain ?? 1);
   return noise.kind === "gaussian-dropout" ? Math.sqrt(scaled / (1 - scaled)) : scaled;
 }

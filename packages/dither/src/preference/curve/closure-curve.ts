@@ -9,6 +9,7 @@ import type { Trials } from "../../tasks/contract/trials.js";
 import { interpolate } from "../../math/interpolate.js";
 import { noLaw, preferenceLaw } from "./law.js";
 import { fittingReach } from "./levels.js";
+import { levelBound } from "../../network/cells/noise-kind.js";
 import { NoiseGrid, type CurveKind, type CurveRun } from "./noise-grid.js";
 import type { Law } from "./law.js";
 import { preferredNoise } from "./preferred-noise.js";
@@ -124,7 +125,12 @@ async function predictedPoints(
     }
     return points;
   };
-  const grid = new NoiseGrid(trainingNoise, options.levels, options.onProgress);
+  const grid = new NoiseGrid(
+    trainingNoise,
+    options.levels,
+    options.onProgress,
+    levelBound(network.specification.noise),
+  );
   return grid.complete(await grid.begin(run), run, predictedCurves);
 }
 

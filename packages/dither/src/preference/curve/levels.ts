@@ -20,27 +20,36 @@ export const mostRefined = 4;
 /** 0.35 instead of 0.35000000000000003: twelve digits, which ECMAScript rounds alike everywhere. */
 const clean = (level: number): number => Number(level.toPrecision(12));
 
+/** The highest level of a default grid whose levels must be below a bound. */
+const highestBelow = (below: number): number => (below < Infinity ? 0.95 * below : below);
+
 /**
  * The grid for a network trained with noise of this standard deviation: 18 levels from 0 to 2.5 times it, closer
  * together up to 1.2 times; 17 levels from 0 to 1 for a network trained without. Contains 0 and the training noise exactly.
+ * @param below leaves out levels of 0.95 times that and more: a dropout rate is below 1, and near it nothing is left of a network
  * @throws DitherError `value` if the training noise is negative or not finite.
  */
-export function defaultLevels(trainingNoise: number): number[] {
-  checkArguments("defaultLevels", { trainingNoise }, { trainingNoise: "number" });
+export function defaultLevels(trainingNoise: number, below = Infinity): number[] {
+  checkArguments("defaultLevels", { trainingNoise, below }, { trainingNoise: "number", below: "number" });
   checkNoise(trainingNoise, "measure");
-  if (trainingNoise === 0) return [...absoluteGrid];
-  return relativeGrid.map((ratio) => (ratio === 1 ? trainingNoise : clean(ratio * trainingNoise)));
+  const levels =
+    trainingNoise === 0
+      ? absoluteGrid
+      : relativeGrid.map((ratio) => (ratio === 1 ? trainingNoise : clean(ratio * trainingNoise)));
+  return levels.filter((level) => level <= highestBelow(below));
 }
 
 /**
  * A user's grid, ascending and without repeats, with 0 added if it is missing, since the gain is relative to L(0).
  * @throws DitherError `usage` if a level is negative or not finite, or none is above 0.
  */
-export function checkLevels(levels: ArrayLike<number>): number[] {
-  checkArguments("checkLevels", { levels }, { levels: "numbers" });
+export function checkLevels(levels: ArrayLike<number>, below = Infinity): number[] {
+  checkArguments("checkLevels", { levels, below }, { levels: "numbers", below: "number" });
   const given = Array.from(levels, (level) => {
     if (!(level >= 0 && level < Infinity))
       throw new DitherError("usage", `noise levels: expected standard deviations of 0 or more, got ${level}.`);
+    if (!(level < below))
+      throw new DitherError("usage", `noise levels: expected dropout rates below ${below}, got ${level}.`);
     return level + 0; // −0 becomes 0
   });
   const unique = [...new Set([0, ...given])].sort((a, b) => a - b);
@@ -68,14 +77,15 @@ export function refineLevels(levels: ArrayLike<number>, losses: ArrayLike<number
  * The levels to add above a grid whose highest level is its lowest in loss: in steps of its last gap up to 1.6 times
  * the highest, one at least. Meant to be used twice at most.
  */
-export function extendLevels(levels: ArrayLike<number>): number[] {
+export function extendLevels(levels: ArrayLike<number>, below = Infinity): number[] {
   const last = levels.length - 1;
   const highest = levels[last];
   if (last < 1 || !(highest > levels[last - 1])) return [];
   const step = highest - levels[last - 1];
-  const limit = largestExtension * highest;
+  const limit = Math.min(largestExtension * highest, highestBelow(below));
   const added: number[] = [];
   for (let k = 1; clean(highest + k * step) <= clean(limit); k++) added.push(clean(highest + k * step));
+  if (limit <= highest) return [];
   return added.length > 0 ? added : [clean(limit)];
 }
 

@@ -26,14 +26,16 @@ export class NoiseGrid {
 
   /**
    * @param given levels that are neither extended nor refined
+   * @param below what every level must be below: 1 for a dropout rate
    * @throws DitherError `usage` for levels, `value` for a training noise that is none
    */
   constructor(
     trainingNoise: number,
     private readonly given?: ArrayLike<number>,
     private readonly onProgress?: (share: number) => void,
+    private readonly below = Infinity,
   ) {
-    this.levels = given ? checkLevels(given) : defaultLevels(trainingNoise);
+    this.levels = given ? checkLevels(given, below) : defaultLevels(trainingNoise, below);
     this.expected = this.size;
   }
 
@@ -53,7 +55,8 @@ export class NoiseGrid {
     let curve = kind.finite(begun);
     if (this.given) return curve;
     for (let extension = 0; extension < 2 && lowestIsHighest(kind.losses(curve)); extension++) {
-      const added = extendLevels(kind.levels(curve));
+      const added = extendLevels(kind.levels(curve), this.below);
+      if (added.length === 0) break;
       this.expected += added.length;
       curve = kind.finite(kind.merged(curve, await this.at(added, run)));
     }

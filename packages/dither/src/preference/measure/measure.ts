@@ -3,6 +3,7 @@
 import { DitherError } from "../../base/errors.js";
 import type { Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
+import { levelBound } from "../../network/cells/noise-kind.js";
 import { checkNoise } from "../../network/specification/specification.js";
 import { draws as drawsOf, streams } from "../../random/draws.js";
 import { checkSeed } from "../../random/seed.js";
@@ -121,7 +122,12 @@ export async function measure(
   const trials = generated
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);
-  const grid = new NoiseGrid(trainingNoise, options.levels, options.onProgress);
+  const grid = new NoiseGrid(
+    trainingNoise,
+    options.levels,
+    options.onProgress,
+    levelBound(network.specification.noise),
+  );
   const affordable = affordableDraws(network, trials, grid.size);
   let draws = options.draws ?? (generated ? defaultDraws.task : Math.min(pilotDraws, affordable));
   const run: CurveRun<CurveSamples> = (levels, onProgress) =>
