@@ -40,7 +40,8 @@ export class FollowNoise {
         `closure: expected ${noise.kind} noise that is white and independent between units, got ${timeConstant ? "a time constant" : "a covariance"}. Simulate the network instead.`,
       );
     this.noise = noise;
-    this.isRate = nonnegative.includes(activation) && (on === "rate" || (on === "state" && initialState === "zero"));
+    const isNonnegative = typeof activation === "string" && nonnegative.includes(activation);
+    this.isRate = isNonnegative && (on === "rate" || (on === "state" && initialState === "zero"));
   }
 
   /** Adds noise of this level to the signal; 0 adds nothing. */
