@@ -3,19 +3,14 @@
  * PyTorch program, or are known exactly.
  */
 
-import type { CheckedClaim } from "./claim.js";
+import type { ClaimFamily, ExactClaim } from "./claim.js";
 import { detector } from "./detector.js";
 import { flipFlopCorners } from "./flip-flop.js";
 import { initialBias } from "./initial-bias.js";
 import { law } from "./law.js";
 import { regulator } from "./regulator.js";
-import { repairClaims } from "./repair.js";
+import { defaultRepair, exampleRepairs } from "./repair.js";
 
-export const claims: readonly CheckedClaim[] = [
-  initialBias,
-  regulator,
-  detector,
-  flipFlopCorners,
-  ...repairClaims,
-  law,
-];
+export const families: readonly ClaimFamily[] = [initialBias, regulator, flipFlopCorners, defaultRepair, law];
+
+export const exactClaims: readonly ExactClaim[] = [detector, ...exampleRepairs];

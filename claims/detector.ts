@@ -1,9 +1,9 @@
 /** A classical detector, whose best noise is stochastic resonance: the task decides it, and nothing was trained. */
 
 import { detectorPeak } from "dither";
-import type { CheckedClaim } from "./claim.js";
+import type { ExactClaim } from "./claim.js";
 
-export const detector: CheckedClaim = {
+export const detector: ExactClaim = {
   id: "detector",
   claim:
     "an untrained subthreshold detector resonates at a noise that its task decides: σ = 0.67 (correlation 0.255) for amplitude 0.5 and threshold 1, 0.34 for 0.3 and 0.5",

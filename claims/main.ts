@@ -1,20 +1,26 @@
-/** `npm run claims`: checks every claim, those of study files and those that none can state; exit code 1 if one does not hold. */
+/** `npm run claims`: checks every claim, those of study files and those that none can state; exit code 1 unless all pass. */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { scales, type Scale } from "@dither/studies";
+import { scales, type Scale, type StudyRecords } from "@dither/studies";
 import { isDitherError } from "dither";
 import { writeClaimsPage } from "../packages/cli/src/output/write-claims.js";
-import { claims } from "./claims.js";
-import { checkStudy, claimedStudy, studyNames, type ClaimResult } from "./studies.js";
+import { exactClaims, families } from "./claims.js";
+import { judgedExact, judgedSample, judgedStudies, lineOf, studyLines, type CheckedResult } from "./judged.js";
+import { outcomesOf } from "./outcomes.js";
+import { firstSeeds, numberFrom, seedsOf } from "./seeds.js";
+import { writeRecords } from "./write-records.js";
+import { claimedStudy, computedStudy, studyNames } from "./studies.js";
 
 const { values } = parseArgs({
   options: {
     scale: { type: "string", default: "quick" },
     seed: { type: "string", default: "1" },
+    sets: { type: "string", default: "1" },
     only: { type: "string" },
+    without: { type: "string", multiple: true, default: [] },
     results: { type: "string" },
     page: { type: "string" },
     json: { type: "boolean", default: false },
@@ -22,19 +28,26 @@ const { values } = parseArgs({
   },
 });
 const studies = await studyNames();
-const known = [...studies, ...claims.map(({ id }) => id)];
-const seed = Number(values.seed);
+const programs = [...families.flatMap(({ claims }) => claims), ...exactClaims].map(({ id }) => id);
+const known = [...studies, ...programs];
+const number = numberFrom(values.seed);
+const sets = Number(values.sets);
 const out = values.json ? process.stderr : process.stdout;
 
 const help = `npm run claims -- [OPTIONS]
 
 Checks the claims of the studies in studies/, and those that no study file can state.
+All seeds follow from one number, which is printed. At --scale full a claim is a share
+of seeds on which it should hold; it passes where the interval of what was found lies
+above, and is undecided where that straddles (Wilson, corrected for their number).
 
-  --scale quick|full  size of the studies (default quick)
-  --seed S            first seed (default 1)
+  --scale quick|full  size of the studies (default quick: few seeds, direction only)
+  --seed S            the number (default 1); random draws one
+  --sets N            sets of seeds that are pooled (default 1)
   --only NAME         one study, or one claim: ${known.join(", ")}
-  --results FOLDER    keep the studies' results there, and go on from what is there
-  --page FILE         write the page of claims (docs/reference/claims.md), with figures beside it
+  --without NAME      all but this; may be given several times
+  --results FOLDER    keep results there, and go on from what is there
+  --page FILE         write the page of claims (docs/reference/claims.md), with figures and records beside it
   --json              print one JSON object
 `;
 
@@ -49,10 +62,12 @@ else {
 }
 
 function mistake(): string | undefined {
-  const { scale, only, page } = values;
+  const { scale, only, without, page } = values;
   if (!(scales as readonly string[]).includes(scale)) return `expected --scale to be one of ${scales.join(", ")}.`;
-  if (!Number.isSafeInteger(seed) || seed < 0) return "expected --seed to be a whole number.";
-  if (only !== undefined && !known.includes(only)) return `expected --only to be one of ${known.join(", ")}.`;
+  if (Number.isNaN(number)) return "expected --seed to be a whole number, or random.";
+  if (!Number.isInteger(sets) || sets < 1 || sets > 1000) return "expected --sets to be a whole number from 1 to 1000.";
+  const odd = [...(only === undefined ? [] : [only]), ...without].find((name) => !known.includes(name));
+  if (odd !== undefined) return `expected --only and --without to be of ${known.join(", ")}, got ${odd}.`;
   return page !== undefined && only !== undefined
     ? "expected --page without --only: the page has all claims."
     : undefined;
@@ -75,33 +90,63 @@ async function run(): Promise<void> {
   }
 }
 
+function wanted(name: string): boolean {
+  return (values.only === undefined || values.only === name) && !values.without.includes(name);
+}
+
 async function checkAll(results: string, signal: AbortSignal): Promise<void> {
   const begun = performance.now();
   const scale = values.scale as Scale;
-  const wanted = (name: string): boolean => values.only === undefined || values.only === name;
-  const found: ClaimResult[] = [];
-  const report = (some: readonly ClaimResult[]): void => {
-    found.push(...some);
-    for (const { id, claim, verdict, measured } of some)
-      out.write(`${verdict.padEnd(9)} ${id}: ${claim}${measured === "" ? "" : `\n          measured ${measured}`}\n`);
+  const firsts = firstSeeds(number, sets);
+  const origin = `number ${number}, ${sets === 1 ? "one set" : `${sets} sets`} of seeds, from ${firsts.join(", ")}`;
+  out.write(`${origin}\n`);
+  const records: StudyRecords[] = [];
+  for (const name of studies.filter(wanted))
+    records.push(await computedStudy(await claimedStudy(name, scale, firsts), join(results, name), signal));
+  const chosen = families.filter(({ claims }) => claims.some(({ id }) => wanted(id)));
+  const exact = exactClaims.filter(({ id }) => wanted(id));
+  // Every verdict from an interval is one of so many.
+  const count =
+    records.reduce((sum, { plan }) => sum + plan.study.claims.length, 0) +
+    chosen.flatMap(({ claims }) => claims).length;
+  const judged = judgedStudies(records, count);
+  for (const { study, claims } of judged) out.write(studyLines(study.plan.name, claims).join(""));
+  const checked: CheckedResult[] = [];
+  const add = (result: CheckedResult): void => {
+    checked.push(result);
+    out.write(lineOf(result));
   };
-  const chosen = studies.filter(wanted);
-  for (const name of chosen)
-    report(await checkStudy(await claimedStudy(name, scale, seed), join(results, name), signal));
-  const checked: ClaimResult[] = [];
-  for (const { id, claim, check } of claims.filter((one) => wanted(one.id))) {
-    const { measured, holds } = await check(seed, signal);
-    checked.push({ id, claim, verdict: holds ? "pass" : "fail", measured });
-    report(checked.slice(-1));
+  for (const family of chosen) {
+    const outcomes = await outcomesOf(family, seedsOf(firsts, family.seeds[scale]), results, signal);
+    for (const [k, claim] of family.claims.entries())
+      add(judgedSample(claim, outcomes[k], { count, quick: scale === "quick" }));
   }
+  for (const claim of exact) add(await judgedExact(claim, signal));
   const seconds = Math.round(performance.now() - begun) / 1000;
-  const passing = found.filter(({ verdict }) => verdict === "pass").length;
-  out.write(`${passing} of ${found.length} claims pass (scale ${scale}, ${Math.round(seconds)} s)\n`);
+  const all = [...judged.flatMap(({ claims }) => claims), ...checked];
+  const passing = all.filter(({ verdict }) => verdict === "pass").length;
+  out.write(`${passing} of ${all.length} claims pass (scale ${scale}, ${origin}, ${Math.round(seconds)} s)\n`);
   if (values.page !== undefined) {
-    const folders = chosen.map((name) => join(results, name));
-    const options = scale === "full" ? "--scale full --page" : "--page";
-    await writeClaimsPage(values.page, folders, `npm run claims -- ${options} ${values.page}`, checked);
+    await writeClaimsPage(values.page, judged, { command: commandText(values.page), origin, checked, count });
+    await writeRecords(values.page, judged, { scale, number, firsts, count, checked });
   }
-  if (values.json) process.stdout.write(`${JSON.stringify({ scale, seed, seconds, claims: found }, null, 2)}\n`);
-  if (passing < found.length) process.exitCode = 1;
+  if (values.json) {
+    const claims = [
+      ...judged.flatMap(({ study, claims }) => claims.map((claim) => ({ id: study.plan.name, ...claim }))),
+      ...checked,
+    ];
+    process.stdout.write(`${JSON.stringify({ scale, number, firsts, seconds, claims }, null, 2)}\n`);
+  }
+  if (passing < all.length) process.exitCode = 1;
+}
+
+/** What writes the page again. */
+function commandText(page: string): string {
+  const options = [
+    ...(values.scale === "full" ? ["--scale full"] : []),
+    ...(values.seed === "1" ? [] : [`--seed ${number}`]),
+    ...(sets === 1 ? [] : [`--sets ${sets}`]),
+    ...values.without.map((name) => `--without ${name}`),
+  ];
+  return `npm run claims -- ${[...options, "--page"].join(" ")} ${page}`;
 }

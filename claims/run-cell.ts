@@ -40,13 +40,3 @@ export const ratioOf = ({ preference }: RunDetails): number => preference.prefer
 
 /** L(0)/L(σ_train) of a result. */
 export const lossRatioOf = ({ preference }: RunDetails): number => preference.lossRatio ?? NaN;
-
-/** "0.94–0.98" */
-export function range(values: readonly number[]): string {
-  return `${Math.min(...values).toPrecision(3)}–${Math.max(...values).toPrecision(3)}`;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-}

@@ -3,28 +3,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  judgeClaims,
-  loadStudy,
-  LocalThreads,
-  readStudy,
-  runStudy,
-  type ClaimVerdict,
-  type Scale,
-} from "@dither/studies";
+import { loadStudy, LocalThreads, readStudy, runStudy, type Scale, type StudyRecords } from "@dither/studies";
 import { StudyPlan } from "@dither/studies/schema";
-import { measuredText } from "../packages/cli/src/output/study-text.js";
+import { seedsOf } from "./seeds.js";
 
 const folder = fileURLToPath(new URL("../studies/", import.meta.url));
-
-/** A claim with what was found. */
-export interface ClaimResult {
-  /** Name of the study, or the claim's own. */
-  id: string;
-  claim: string;
-  verdict: ClaimVerdict;
-  measured: string;
-}
 
 /** The names of all studies, which are those of their files. */
 export async function studyNames(): Promise<string[]> {
@@ -33,23 +16,16 @@ export async function studyNames(): Promise<string[]> {
 }
 
 /**
- * A study at a scale. From another seed than 1 it has as many seeds as it says, from there on.
+ * A study at a scale, on sets of seeds: of each set as many as the study says.
  * @throws DitherError for a file that cannot be read
  */
-export async function claimedStudy(name: string, scale: Scale, seed: number): Promise<StudyPlan> {
-  const plan = await loadStudy(join(folder, `${name}.yaml`), scale);
-  const { study, seeds } = plan;
-  if (seed === 1) return plan;
-  return new StudyPlan({ ...study, content: { ...study.content, seeds: { first: seed, count: seeds } } });
+export async function claimedStudy(name: string, scale: Scale, firsts: readonly number[]): Promise<StudyPlan> {
+  const { study, seeds } = await loadStudy(join(folder, `${name}.yaml`), scale);
+  return new StudyPlan({ ...study, content: { ...study.content, seeds: seedsOf(firsts, seeds) } });
 }
 
-/** Computes what is missing of a study in its folder of results, and judges its claims. */
-export async function checkStudy(plan: StudyPlan, results: string, signal: AbortSignal): Promise<ClaimResult[]> {
+/** Computes what is missing of a study in its folder of results, and reads all. */
+export async function computedStudy(plan: StudyPlan, results: string, signal: AbortSignal): Promise<StudyRecords> {
   await runStudy(plan, { folder: results, executor: new LocalThreads(), signal });
-  return judgeClaims(await readStudy(results)).map(({ claim, verdict, cells }) => ({
-    id: plan.name,
-    claim: claim.replace(/\s+/g, " "),
-    verdict,
-    measured: measuredText(cells),
-  }));
+  return readStudy(results);
 }

@@ -47,6 +47,7 @@ const lines: readonly (readonly [name: JsonName, ...args: string[]])[] = [
   ["paths", "paths", "sin", "--updates", "12", "--units", "8"],
   ["overfitting", "overfitting", "sin", "--updates", "5", "--levels", "0,0.5"],
   ["resonance", "resonance", "sin", "--updates", "5", "--seeds", "1"],
+  ["trials", "trials", "sin", "--test-trials", "8", "-o", "made.npz"],
   ["simulate", "simulate", "net.safetensors", "--test-trials", "8", "-o", "rollout.npz"],
   ["export", "export", "net.safetensors", "--to", "npz", "--drop", "leaks", "-o", "weights.npz"],
   ["import", "import", "weights.npz", "--activation", "relu", "--leak", "0.2", "-o", "imported.safetensors"],

@@ -122,6 +122,7 @@ const byDefault: [there: string, args: string[]][] = [
   ["sin-dt0.5.npz", ["convert", "--task", "sin", "--dt-factor", "0.5"]],
   ["module.npz", ["export", "net.safetensors", "--to", "pytorch", "-o", "module.py"]],
   ["rollout.npz", ["simulate", "net.safetensors"]],
+  ["trials.npz", ["trials", "sin"]],
   ["net.safetensors", ["train", "sin", "--updates", "1"]],
   ["incentive.svg", ["incentive"]],
   ["incentive.svg", ["incentive", "regulator-affine"]],

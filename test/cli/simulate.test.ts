@@ -2,9 +2,19 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readArrays, simulate, simulateReference, tensor, trialsToArrays, type TensorName } from "dither";
+import {
+  findTask,
+  openTrials,
+  readArrays,
+  simulate,
+  simulateReference,
+  tensor,
+  testTrials,
+  trialsToArrays,
+  type TensorName,
+} from "dither";
 import { describe, expect, it } from "vitest";
-import { ditherJson, folder } from "./command.js";
+import { dither, ditherJson, folder } from "./command.js";
 import { networkFile, smallNetwork, smallTrials, trialsFile } from "./networks.js";
 import { numpyIsHere, python } from "./python.js";
 
@@ -57,7 +67,7 @@ describe("dither simulate", () => {
 
   it.skipIf(!numpyIsHere)("NumPy reads states [step, trial, unit] and outputs [step, trial, output]", async () => {
     const cwd = folder(files());
-    const reported = await ditherJson<{ shapes: { states: number[]; outputs: number[] } }>(args, { cwd });
+    const reported = await ditherJson<{ shapes: Record<string, number[]> }>(args, { cwd });
     const printed = python(
       `r = np.load("rollout.npz")
 net = {"states": list(r["states"].shape), "outputs": list(r["outputs"].shape), "dtype": str(r["states"].dtype)}
@@ -68,7 +78,64 @@ import json; print(json.dumps([net, float(r["states"][5, 2, 4])]))`,
     const shapes = { states: [steps, count, 6], outputs: [steps, count, 1] };
     const { states } = await simulate(smallNetwork(), smallTrials());
     expect(JSON.parse(printed)).toEqual([{ ...shapes, dtype: "float32" }, states[(5 * 6 + 4) * count + 2]]);
-    expect(reported.shapes).toEqual(shapes);
+    const each = [steps, count, 1];
+    expect(reported.shapes).toEqual({ ...shapes, input: each, target: each, weight: each, "labels.stimulus": [count] });
+  });
+
+  it.skipIf(!numpyIsHere)("lets NumPy compute the loss that `measure` reports, from one file", async () => {
+    const cwd = folder(files());
+    await ditherJson([...args, "--test-noise", "0"], { cwd });
+    const printed = python(
+      `r = np.load("rollout.npz")
+w = r["weight"].astype(float)
+print(repr(float((w * (r["outputs"].astype(float) - r["target"]) ** 2).sum() / w.sum())))`,
+      cwd,
+    );
+    const measured = await ditherJson<{ curve: { std: number; loss: number }[] }>(
+      ["measure", "net.safetensors", "--trials", "rollout.npz", "--levels", "0,0.5", "--draws", "8"],
+      { cwd },
+    );
+    expect(Number(printed)).toBeCloseTo(measured.curve[0].loss, 7);
+  });
+
+  it("writes the trials that it was given, which are read back beside what it did", async () => {
+    const cwd = folder(files());
+    await ditherJson([...args, "-o", "rollout.npz"], { cwd });
+    const read = openTrials({ bytes: readFileSync(join(cwd, "rollout.npz")), fileName: "rollout.npz" });
+    const { input, target, weight } = smallTrials();
+    expect([read.trials.input, read.trials.target, read.trials.weight]).toEqual([input, target, weight]);
+    expect(read.remarks).toEqual(["Passed over what a simulation wrote beside the trials: states, outputs."]);
+  });
+});
+
+describe("dither trials", () => {
+  it("writes those that a network is measured on, bit for bit, labels and weights with them", async () => {
+    const cwd = folder({});
+    const args = ["trials", "flip-flop", "--test-trials", "6", "--seed", "5", "-o", "trials.npz"];
+    const { shapes } = await ditherJson<{ shapes: Record<string, number[]> }>(args, { cwd });
+    const made = testTrials(findTask("flip-flop"), 6, 5);
+    const read = openTrials({ bytes: readFileSync(join(cwd, "trials.npz")), fileName: "trials.npz" });
+    const { input, target, weight, labels } = read.trials;
+    expect({ input, target, weight }).toEqual({ input: made.input, target: made.target, weight: made.weight });
+    expect(labels).toEqual(made.labels);
+    expect(read.remarks).toEqual([]);
+    expect(shapes["input"]).toEqual([made.steps, 6, 3]);
+  });
+
+  it.skipIf(!numpyIsHere)("NumPy reads them [step, trial, channel]", async () => {
+    const cwd = folder({});
+    await ditherJson(["trials", "sin", "--test-trials", "4", "--seed", "2"], { cwd });
+    const printed = python(
+      `t = np.load("trials.npz")
+print(t["input"].shape, t["input"].dtype, float(np.abs(t["target"] - np.sin(np.pi * t["input"])).max()) < 1e-6, t["weight"][:, 0, 0].sum())`,
+      cwd,
+    );
+    expect(printed.trim()).toBe("(24, 4, 1) float32 True 8.0");
+  });
+
+  it("of a closed loop are refused, with what to do", async () => {
+    const { code, stderr } = await dither(["trials", "maze"], { cwd: folder({}) });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("dither simulate")]);
   });
 
   it("the trials of a task are those of the library at the same seed", async () => {

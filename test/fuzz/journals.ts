@@ -3,7 +3,16 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { executeJob, journalFolder, readStudy, runStudy, studyFile, studyStatus, type Executor } from "@dither/studies";
+import {
+  executeJob,
+  journalFolder,
+  judgeClaims,
+  readStudy,
+  runStudy,
+  studyFile,
+  studyStatus,
+  type Executor,
+} from "@dither/studies";
 import fc from "fast-check";
 import { isDitherError, studyPage } from "dither";
 import { claimsPage } from "../../packages/cli/src/output/claims-page.js";
@@ -34,7 +43,7 @@ async function show(folder: string, drawn: Set<string>): Promise<void> {
   await studyStatus(folder);
   const study = await readStudy(folder);
   const report = reportOf(study);
-  claimsPage([{ study, figures: [] }], "dither study claims");
+  claimsPage([{ study, claims: judgeClaims(study), figures: [] }], { command: "dither study claims" });
   const text = JSON.stringify(report);
   if (!drawn.has(text)) studyPage(newDocument(), report, { generatedAt: "2026-03-04T12:34:56Z" });
   drawn.add(text);

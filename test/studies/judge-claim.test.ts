@@ -97,3 +97,45 @@ describe("a claim", () => {
     expect(cells[0].range).toEqual([2 / 3, 2 / 3]);
   });
 });
+
+describe("a claim on a share of seeds", () => {
+  /** A study of as many seeds, whose gain is 1 on the first `holding` of those `done`. */
+  function found(
+    claim: string,
+    { seeds, holding, done = seeds }: { seeds: number; holding: number; done?: number },
+  ): (claims: number) => JudgedClaim {
+    const plan = planStudy(`study: s\ntask: sin\nseeds: ${seeds}\nexpect:\n  - ${claim}\n`, "s.yaml");
+    const runs = [...plan.runs()].map((planned, k) => ({
+      ...planned,
+      id: String(k),
+      record: k < done ? { result: resultOf({ gain: k < holding ? 1 : -1 }), meta: {} } : undefined,
+    })) as unknown as StudyRun[];
+    const none = { others: [], withoutChecksum: 0, oddities: [], notes: [] };
+    return (claims: number): JudgedClaim => judgeClaims({ folder: "", plan, runs, ...none }, { claims })[0];
+  }
+
+  it("passes where Wilson's interval lies above what is asked, fails below, and is undecided between", () => {
+    // Wilson's 95 % intervals: 10 of 10 [0.722, 1], 0 of 10 [0, 0.278], 8 of 10 [0.490, 0.943].
+    const verdict = (holding: number): string => found("gain > 0 on 60% of seeds", { seeds: 10, holding })(1).verdict;
+    expect([10, 0, 8].map(verdict)).toEqual(["pass", "fail", "undecided"]);
+    const [cell] = found("gain > 0 on 60% of seeds", { seeds: 10, holding: 8 })(1).cells;
+    expect(cell).toMatchObject({ holds: 8, misses: 2, needed: null, median: 1 });
+    expect(cell.proportion?.interval.map((end) => end.toFixed(3))).toEqual(["0.490", "0.943"]);
+    expect(cell.values).toEqual({ gain: [1, 1, 1, 1, 1, 1, 1, 1, -1, -1] });
+  });
+
+  it("has a wider interval to pass beside other claims", () => {
+    // At 1 − 0.05/40 the interval of 10 of 10 begins at 0.490, that of 30 of 30 at 0.742.
+    const of = (seeds: number): string => found("gain > 0 on 60% of seeds", { seeds, holding: seeds })(40).verdict;
+    expect([of(10), of(30)]).toEqual(["undecided", "pass"]);
+  });
+
+  it("is decided by no fewer than 10 seeds", () => {
+    const of = (done: number): string => found("gain > 0 on 10% of seeds", { seeds: 30, holding: 30, done })(1).verdict;
+    expect([of(9), of(10)]).toEqual(["undecided", "pass"]);
+  });
+
+  it("refuses shares that leave nothing to show", () => {
+    expect(() => found("gain > 0 on 100% of seeds", { seeds: 10, holding: 1 })).toThrow(/P between 0 and 100/);
+  });
+});

@@ -4,6 +4,7 @@ import type { LazyCommands } from "../run/lazy-commands.js";
 
 export const commands: LazyCommands = {
   tasks: async () => (await import("./tasks.js")).tasksCommand(),
+  trials: async () => (await import("./trials.js")).trialsCommand(),
   "new-task": async () => (await import("./new-task.js")).newTaskCommand(),
   compare: async () => (await import("./compare.js")).compareCommand(),
   train: async () => (await import("./train.js")).trainCommand(),

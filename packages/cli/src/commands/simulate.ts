@@ -6,6 +6,7 @@ import {
   defaultTrialCount,
   DitherError,
   fileKinds,
+  rolloutToArrays,
   simulate,
   simulateClosedLoop,
   testTrials,
@@ -36,7 +37,8 @@ import { newDocument } from "../output/document.js";
 import { pngOf } from "../output/picture.js";
 import { passedOverJson } from "../output/import-remarks.js";
 import { checkPlaces, forceOption, modulePath, output } from "../input/places.js";
-import { print, printJson } from "../output/print.js";
+import { shapesText } from "../output/shapes.js";
+import { print, printJson, wrap } from "../output/print.js";
 
 interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceFlags {
   output?: string;
@@ -50,7 +52,7 @@ interface SimulateFlags extends KernelFlag, ImportFlags, TestNoiseFlags, SourceF
 
 export function simulateCommand(): Command {
   const command = new Command("simulate")
-    .description("write a network's states and outputs on trials, at a given noise")
+    .description("write a network's states and outputs on trials, with the trials, at a given noise")
     .argument("<network>", `a ${sourceText} file`)
     .option("-o, --output <file>", "where they go (.npz, .safetensors or .json; default rollout.npz)")
     .option("--test-noise <σ>", "noise of the simulation (default: the training noise)", parse.noiseLevel);
@@ -68,7 +70,7 @@ export function simulateCommand(): Command {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      '\nExample:\n  dither simulate net.safetensors --test-noise 0 -o silent.npz\n\nThe file holds `states` [step, trial, unit] and `outputs` [step, trial, output],\nfloat32; in Python: numpy.load("silent.npz")["states"].',
+      '\nExample:\n  dither simulate net.safetensors --test-noise 0 -o silent.npz\n\nThe file holds `states` [step, trial, unit] and `outputs` [step, trial, output], and\nof the trials `input`, `target`, `weight` [step, trial, channel] and `labels.NAME`\n[trial], float32; in Python: numpy.load("silent.npz")["states"]. For a closed loop it\nholds `worlds` [step + 1, trial, number] in the place of the trials.',
     )
     .action((path: string, flags: SimulateFlags) => interruptible((signal) => runSimulate(path, flags, signal)));
 }
@@ -98,13 +100,11 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
   const rollout = await (plant
     ? simulateClosedLoop(network, plant, trials, options)
     : simulate(network, trials, options));
-  await writeWhole(place.path, writeRollout(rollout, place.path));
+  // In a closed loop the inputs follow from the outputs: the worlds say what happened.
+  const written = rolloutToArrays(rollout, plant ? undefined : trials);
+  await writeWhole(place.path, writeRollout(rollout, place.path, plant ? undefined : trials));
   if (flags.picture !== undefined) await drawWays(flags.picture, network, source, seed, std);
-  const { units, outputs } = network.specification;
-  const shapes = {
-    states: [trials.steps, trials.count, units],
-    outputs: [trials.steps, trials.count, outputs],
-  };
+  const shapes = Object.fromEntries([...written].map(([name, { shape }]) => [name, shape]));
   if (flags.json)
     printJson("simulate", {
       file: place.path,
@@ -120,7 +120,7 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
   else
     print(
       `${place.path}: ${trialsSize(trials)} at noise ${std}`,
-      `states [${shapes.states.join(", ")}], outputs [${shapes.outputs.join(", ")}] (step, trial, channel)`,
+      wrap(`${shapesText(shapes)} (step, trial, channel)`),
       ...sourceLines(loaded),
     );
 }

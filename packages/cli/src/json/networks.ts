@@ -6,6 +6,10 @@ import { count, maybe, networkOfFile, numbers, openedTrials, passedOver, seconds
 const validation = z.looseObject({ update: count, stage: count, loss: maybe, score: maybe });
 const trialsFile = { file: z.string(), size: z.string(), steps: count, trials: count, inputs: count, outputs: count };
 
+const shapes = z
+  .record(z.string(), z.array(count))
+  .describe("Of the arrays in the file: [step, trial, channel], of labels and lengths [trial].");
+
 export const networkOutputs = {
   tasks: z.strictObject({
     tasks: z.array(
@@ -20,6 +24,7 @@ export const networkOutputs = {
     ),
     gallery: z.strictObject({ page: z.string(), pictures: strings }).optional(),
   }),
+  trials: z.strictObject({ file: z.string(), task: z.string(), seed, shapes, version }),
   "new-task": z.strictObject({ file: z.string(), reference: z.string() }),
   train: z.strictObject({
     file: z.string(),
@@ -67,9 +72,7 @@ export const networkOutputs = {
     testNoise: z.looseObject({}).optional(),
     seed,
     draw: count,
-    shapes: z
-      .strictObject({ states: z.array(count), outputs: z.array(count) })
-      .describe("[step, trial, channel] of the arrays in the file."),
+    shapes,
     passedOver,
     source,
     version,

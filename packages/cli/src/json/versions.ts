@@ -5,6 +5,7 @@
 
 export const jsonVersions = {
   tasks: 1,
+  trials: 1,
   "new-task": 1,
   compare: 1,
   train: 1,
@@ -18,7 +19,7 @@ export const jsonVersions = {
   paths: 1,
   overfitting: 1,
   resonance: 1,
-  simulate: 1,
+  simulate: 2,
   export: 1,
   import: 1,
   "import-trials": 1,

@@ -1,20 +1,14 @@
 /** The results of several studies as one Markdown page: each study's question, its claims with what was measured, a figure. */
 
-import {
-  judgeClaims,
-  studyCells,
-  type ClaimVerdict,
-  type JudgedClaim,
-  type StudyCell,
-  type StudyRecords,
-} from "@dither/studies";
+import { studyCells, type ClaimVerdict, type JudgedClaim, type StudyCell, type StudyRecords } from "@dither/studies";
 import { counted, significant, version } from "dither";
 import { markdownCode, markdownPath, markdownText } from "./markdown.js";
-import { measuredText, settingsText, studyRemarks } from "./study-text.js";
+import { measuredText, proportionText, settingsText, studyRemarks } from "./study-text.js";
 
-/** A study with the figures that were drawn of it: their paths from the page, and what they show. */
+/** A study with its claims, judged, and the figures that were drawn of it: their paths from the page, and what they show. */
 export interface ShownStudy {
   study: StudyRecords;
+  claims: readonly JudgedClaim[];
   figures: readonly { path: string; title: string }[];
 }
 
@@ -26,21 +20,38 @@ export interface CheckedClaim {
   measured: string;
 }
 
-/** @param command what writes this page again */
-export function claimsPage(
-  shown: readonly ShownStudy[],
-  command: string,
-  checked: readonly CheckedClaim[] = [],
-): string {
+export interface PageOptions {
+  /** What writes this page again. */
+  command: string;
+  /** Where the seeds are from. */
+  origin?: string;
+  /** Claims that no study states. */
+  checked?: readonly CheckedClaim[];
+  /** How many claims were judged beside each other. */
+  count?: number;
+}
+
+export function claimsPage(shown: readonly ShownStudy[], options: PageOptions): string {
+  const { command, origin, checked = [], count = 1 } = options;
   const quick = shown.some(({ study }) => study.plan.study.scale === "quick");
-  const judged = shown.map((one) => ({ ...one, claims: judgeClaims(one.study) }));
   return `${[
     "# The claims, measured",
     introduction(command, quick),
-    summary([...judged.flatMap(({ claims }) => claims), ...checked]),
-    ...judged.flatMap(section),
-    ...checkedSection(checked),
+    ...(quick ? [] : [howJudged(count, origin)]),
+    summary([...shown.flatMap(({ claims }) => claims), ...checked]),
+    ...shown.flatMap(section),
+    ...checkedSection(checked, quick),
   ].join("\n\n")}\n`;
+}
+
+/** What a verdict means. */
+function howJudged(count: number, origin: string | undefined): string {
+  const correction =
+    count > 1
+      ? ` The interval that decides is one of ${count} on this page, and as much wider that the chance of a single wrong verdict among them is 5 % (Bonferroni); the intervals printed are those of each claim alone.`
+      : "";
+  const seeds = origin === undefined ? "" : ` Nobody chose the seeds: they follow from one number (${origin}).`;
+  return `A claim has a tolerance that was fixed beforehand, and says on which share of seeds it should hold. What was found is a proportion with its 95 % interval (Wilson). The claim **passes** where the interval lies above what is asked, **fails** where it lies below, and is **undecided** where it straddles, or where fewer than 10 seeds were run.${correction}${seeds}`;
 }
 
 function introduction(command: string, quick: boolean): string {
@@ -55,11 +66,11 @@ function summary(claims: readonly { verdict: ClaimVerdict }[]): string {
   return `Of ${claims.length} claims ${count("pass")} pass, ${count("fail")} fail, ${count("undecided")} are undecided.`;
 }
 
-function checkedSection(checked: readonly CheckedClaim[]): string[] {
+function checkedSection(checked: readonly CheckedClaim[], quick: boolean): string[] {
   if (checked.length === 0) return [];
   return [
     "## Claims that no study file can state",
-    "Each is checked by a program in `claims/`, of the same size at either scale; `npm run claims -- --only NAME` repeats it.",
+    `Each is checked by a program in \`claims/\`${quick ? ", here on one or two seeds" : ""}; \`npm run claims -- --only NAME\` repeats it. Numbers are medians, in brackets the lowest and the highest.`,
     checked
       .map(
         ({ id, claim, verdict, measured }) =>
@@ -69,7 +80,7 @@ function checkedSection(checked: readonly CheckedClaim[]): string[] {
   ];
 }
 
-function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[] }): string[] {
+function section({ study, figures, claims }: ShownStudy): string[] {
   const { plan, runs } = study;
   const done = runs.filter(({ record }) => record?.result.state === "done").length;
   const { description } = plan.study.content;
@@ -86,7 +97,10 @@ function section({ study, figures, claims }: ShownStudy & { claims: JudgedClaim[
 
 function claimItem({ claim, verdict, cells }: JudgedClaim): string {
   const numbers = measuredText(cells);
-  const measured = numbers === "" ? "" : ` ${markdownText(`Measured ${numbers}.`)}`;
+  const proportion = proportionText(cells);
+  const measured = [proportion, numbers === "" ? "" : `Measured ${numbers}.`]
+    .map((sentence) => (sentence === "" ? "" : ` ${markdownText(sentence)}`))
+    .join("");
   const missed = cells.filter((cell) => cell.verdict === "fail");
   const where =
     missed.length > 0 && missed.length < cells.length
@@ -104,6 +118,9 @@ function cellTable(cells: readonly StudyCell[]): string {
     { heading: "L(0)/L(σ_train)", quantity: "lossRatio" },
     { heading: "D/V", quantity: "law.biasOverVariance" },
     { heading: "transmission", quantity: "transmission" },
+    { heading: "score at 0", quantity: "performance.silent" },
+    { heading: "score at σ_train", quantity: "performance.trained" },
+    { heading: "σ/σ_train that the score prefers", quantity: "performance.ratio" },
   ];
   const columns = all.filter(({ quantity }) => cells.some(({ quantities }) => quantities[quantity]));
   const row = (values: readonly string[]): string => `| ${values.join(" | ")} |`;

@@ -28,9 +28,12 @@ export function reportOf(study: StudyRecords): StudyReport {
         .filter((cell) => cell.verdict === verdict)
         .slice(0, 8)
         .map((cell) => {
-          const { settings, holds, misses, seeds } = cell;
+          const { settings, holds, misses, seeds, needed, proportion } = cell;
+          const percent = (end: number): number => Math.round(100 * end);
+          const interval =
+            needed === null && proportion ? ` (95 % interval ${proportion.interval.map(percent).join(" to ")} %)` : "";
           const numbers = measuredText([cell]);
-          return `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${holds + misses < seeds ? `, ${seeds - holds - misses} missing` : ""}${numbers === "" ? "" : `, measured ${numbers}`}.`;
+          return `${settingsText(settings)}: holds on ${holds} of ${counted(seeds, "seed")}${interval}${holds + misses < seeds ? `, ${seeds - holds - misses} missing` : ""}${numbers === "" ? "" : `, measured ${numbers}`}.`;
         }),
     })),
     runs: runs.map((run) => runRow(run, plan.settings(run.cell), folder)),

@@ -12,16 +12,31 @@ export function settingsText(settings: Record<string, unknown>): string {
   return parts.length === 0 ? "all" : parts.join(", ");
 }
 
+/** On how many seeds a claim that an interval decides holds, in the cell where it holds on fewest; empty for counted ones. */
+export function proportionText(cells: readonly ClaimCell[]): string {
+  const decided = cells.filter(({ needed, proportion }) => needed === null && proportion);
+  if (decided.length === 0) return "";
+  const worst = decided.reduce((least, cell) =>
+    cell.proportion!.interval[0] < least.proportion!.interval[0] ? cell : least,
+  );
+  const [low, high] = worst.proportion!.interval.map((end) => Math.round(100 * end));
+  const where = cells.length > 1 ? `, in the cell with fewest (${settingsText(worst.settings)})` : "";
+  return `Holds on ${worst.holds} of ${worst.holds + worst.misses} seeds, 95 % interval ${low} to ${high} %${where}.`;
+}
+
 /** What was measured of a claim's quantities in some of its cells, "0.9 to 1, lossRatio 4 to 12"; empty for words. */
 export function measuredText(cells: readonly ClaimCell[]): string {
   const over = (ranges: readonly [number, number][]): string =>
     `${significant(Math.min(...ranges.map(([low]) => low)))} to ${significant(Math.max(...ranges.map(([, high]) => high)))}`;
   const first = cells.flatMap(({ range }) => (range ? [range] : []));
+  const medians = cells.flatMap(({ median }) => (median === null ? [] : [median]));
+  const middle =
+    cells.some(({ needed }) => needed === null) && medians.length === 1 ? `, median ${significant(medians[0])}` : "";
   const names = new Set(cells.flatMap(({ others }) => Object.keys(others ?? {})));
   const others = [...names].map(
     (name) => `${name} ${over(cells.flatMap(({ others }) => (others && name in others ? [others[name]] : [])))}`,
   );
-  return [...(first.length > 0 ? [over(first)] : []), ...others].join(", ");
+  return [...(first.length > 0 ? [`${over(first)}${middle}`] : []), ...others].join(", ");
 }
 
 /** Records that are set aside. */

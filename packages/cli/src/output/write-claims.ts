@@ -1,33 +1,24 @@
 /** The page of claims with its figures, as files. */
 
 import { dirname, join } from "node:path";
-import { readStudy, writeWhole, type StudyRecords } from "@dither/studies";
+import { writeWhole, type JudgedClaim, type StudyRecords } from "@dither/studies";
 import { studyFigures } from "dither";
-import { claimsPage, type CheckedClaim, type ShownStudy } from "./claims-page.js";
+import { claimsPage, type PageOptions, type ShownStudy } from "./claims-page.js";
 import { newDocument } from "./document.js";
 import { reportOf } from "./study-report.js";
 
 /** Where a study's figure goes, from the page. */
 export const figurePath = (study: string, name: string): string => `figures/claims/${study}-${name}.svg`;
 
-/**
- * Writes the page and the figures beside it; returns the figures' paths and the studies' names.
- * @param folders of the studies
- * @param command what writes this page again
- * @param checked claims that no study states
- */
+/** Writes the page and the figures beside it; returns the figures' paths and the studies' names. */
 export async function writeClaimsPage(
   output: string,
-  folders: readonly string[],
-  command: string,
-  checked: readonly CheckedClaim[] = [],
+  judged: readonly { study: StudyRecords; claims: readonly JudgedClaim[] }[],
+  options: PageOptions,
 ): Promise<{ figures: string[]; studies: string[] }> {
   const shown: ShownStudy[] = [];
-  for (const folder of folders) {
-    const study = await readStudy(folder);
-    shown.push({ study, figures: await drawFigures(study, dirname(output)) });
-  }
-  await writeWhole(output, claimsPage(shown, command, checked));
+  for (const one of judged) shown.push({ ...one, figures: await drawFigures(one.study, dirname(output)) });
+  await writeWhole(output, claimsPage(shown, options));
   return {
     figures: shown.flatMap(({ figures }) => figures.map(({ path }) => join(dirname(output), path))),
     studies: shown.map(({ study }) => study.plan.name),

@@ -13,3 +13,4 @@ export type { Histogram, Quartiles } from "./statistics/weighted-summary.js";
 export { quantile, type Interval } from "./statistics/bootstrap.js";
 export type { Quadrature } from "./quadrature/gauss-hermite.js";
 export { deterministic } from "./deterministic.js";
+export { wilsonInterval } from "./statistics/wilson.js";

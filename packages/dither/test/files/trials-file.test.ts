@@ -179,4 +179,14 @@ describe("a rollout", () => {
     );
     expectRefusal(() => rolloutToArrays({ steps: 2, count: 2, states }), "mismatch", /got 6 numbers/);
   });
+
+  it("of a closed loop has worlds, the start first", () => {
+    const worlds = Float64Array.of(1, 2, 3, 4); // 2 moments, 2 numbers, 1 trial
+    expect(rolloutToArrays({ steps: 1, count: 1, worlds }).get("worlds")).toEqual(float32([2, 1, 2], [1, 2, 3, 4]));
+  });
+
+  it("refuses trials of another size", () => {
+    const trials = readTrials({ bytes: example("trials-sin.npz"), fileName: "trials-sin.npz" });
+    expectRefusal(() => rolloutToArrays({ steps: 2, count: 2 }, trials), "mismatch", /got 24 and 33/);
+  });
 });

@@ -14,6 +14,9 @@ export const summarised = [
   "loss.silent",
   "law.biasOverVariance",
   "transmission",
+  "performance.silent",
+  "performance.trained",
+  "performance.ratio",
 ] as const;
 export type Summarised = (typeof summarised)[number];
 

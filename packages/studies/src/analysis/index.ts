@@ -3,7 +3,14 @@
 export { studyCells, summarised, type StudyCell, type Summarised } from "./cells.js";
 export { compareStudies, type ComparedCell, type StudyComparison } from "./compare-studies.js";
 export { estimateOf, type Estimate } from "./interval.js";
-export { judgeClaims, type ClaimCell, type ClaimVerdict, type JudgedClaim } from "./judge-claim.js";
+export {
+  judgeClaims,
+  shareVerdict,
+  type ClaimCell,
+  type ClaimVerdict,
+  type JudgedClaim,
+  type JudgeOptions,
+} from "./judge-claim.js";
 export { exportKinds, exportStudy, queryStudy, type QueryResult } from "./query.js";
 export { columns, rowOf } from "./rows.js";
 export { studyStatus, type StudyStatus } from "./status.js";

@@ -48,8 +48,8 @@ export interface Claim {
   /** All hold on the same seeds. */
   statements: Statement[];
   conditions: Condition[];
-  /** On at least `least` of `of` seeds; absent: on all. */
-  seeds?: { least: number; of: number };
+  /** On at least `least` of `of` seeds, counted; or on at least this share of all seeds there could be. Absent: on all. */
+  seeds?: { least: number; of: number } | { share: number };
 }
 
 /** Whether two numbers compare as asked. */

@@ -6,9 +6,10 @@
  *     transmission < transmission[placement outside] for placement inside, on 9 of 10 seeds
  *
  * A quantity and what it should be, more of them after `and`, `for` which cells (all conditions hold; default every cell),
- * `on` how many seeds of each such cell (default all of them; what is joined by `and` holds on the same seeds). A quantity
- * with settings in brackets is that of the cell which has these settings and is like the other otherwise, seed by seed; a
- * factor may stand before it: `0.7 * loss.trained[gradient noise]`.
+ * `on` how many seeds of each such cell (default all of them; what is joined by `and` holds on the same seeds), or `on 60% of
+ * seeds`: on that share of all seeds there could be, which an interval decides. A quantity with settings in brackets is that
+ * of the cell which has these settings and is like the other otherwise, seed by seed; a factor may stand before it:
+ * `0.7 * loss.trained[gradient noise]`.
  */
 
 import { didYouMean, DitherError } from "dither";
@@ -23,13 +24,20 @@ import { findSetting, settingNames } from "./settings.js";
 export function parseClaim(text: string): Claim {
   if (text.length > 1000) throw refusal(text.slice(0, 60), "a claim of at most 1,000 characters", `${text.length}`);
   const plain = text.replaceAll("≥", ">=").replaceAll("≤", "<=").replace(/\s+/g, " ").trim();
-  const [, body, least, of] = /^(.*?)(?:,? on (\d+) of (\d+) seeds?)?$/.exec(plain) ?? [];
+  const [, body, least, of, percent] =
+    /^(.*?)(?:,? on (?:(\d+) of (\d+) seeds?|(\d+(?:\.\d+)?) ?% of seeds))?$/.exec(plain) ?? [];
   const withoutAll = body.replace(/,? on all seeds$/, "");
   const at = withoutAll.indexOf(" for ");
   const statement = at < 0 ? withoutAll : withoutAll.slice(0, at);
   const conditions = at < 0 ? [] : splitConditions(withoutAll.slice(at + 5)).map((one) => parseCondition(one, text));
   const statements = statement.split(/ and (?![^[]*\])/).map((one) => parseStatement(one, text));
   const claim: Claim = { text, statements, conditions };
+  if (percent !== undefined) {
+    const share = Number(percent) / 100;
+    if (!(share > 0 && share < 1))
+      throw refusal(text, "`on P% of seeds` with P between 0 and 100", `on ${percent}% of seeds`);
+    return { ...claim, seeds: { share } };
+  }
   if (least === undefined) return claim;
   const seeds = { least: Number(least), of: Number(of) };
   if (!(seeds.least >= 1 && seeds.least <= seeds.of && seeds.of <= 1_000_000))

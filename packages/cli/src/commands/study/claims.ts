@@ -2,7 +2,7 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readStudy, studyFile } from "@dither/studies";
+import { judgeClaims, readStudy, studyFile } from "@dither/studies";
 import { Command } from "commander";
 import { DitherError, studyFigures } from "dither";
 import { checkEnding } from "../../output/endings.js";
@@ -35,13 +35,17 @@ async function writeClaims(folder: string, { output: given, force, json }: Claim
   checkEnding("--output", output, ["md"]);
   const places = await studyFolders(folder);
   const inputs = (await Promise.all(places.map(studyFiles))).flat();
-  const drawn = (await Promise.all(places.map(readStudy))).flatMap(({ plan }) =>
+  const studies = await Promise.all(places.map(readStudy));
+  const drawn = studies.flatMap(({ plan }) =>
     Object.keys(studyFigures).map((name) => join(dirname(output), figurePath(plan.name, name))),
   );
   const named = given !== undefined;
   await checkPlaces({ inputs, outputs: [output, ...drawn].map((path) => ({ path, named })), force });
-  const { figures, studies } = await writeClaimsPage(output, places, `dither study claims ${folder} -o ${output}`);
-  if (json) printJson("study-claims", { page: output, figures, studies });
+  const count = studies.reduce((sum, { plan }) => sum + plan.study.claims.length, 0);
+  const judged = studies.map((study) => ({ study, claims: judgeClaims(study, { claims: count }) }));
+  const command = `dither study claims ${folder} -o ${output}`;
+  const { figures, studies: names } = await writeClaimsPage(output, judged, { command, count });
+  if (json) printJson("study-claims", { page: output, figures, studies: names });
   else print(`Page: ${output}`, ...figures.map((file) => `Figure: ${file}`));
 }
 

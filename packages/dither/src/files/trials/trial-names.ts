@@ -28,6 +28,23 @@ const classNames: readonly string[] = ["label", "labels", "gt", "ground_truth"];
 
 export const labelPrefix = "labels.";
 
+/** What a network did on trials, in a file beside them. */
+export const rolloutNames = ["states", "outputs", "worlds"] as const;
+
+/** The arrays of trials without what a simulation of Dither wrote beside them: states, outputs and worlds. */
+export function withoutRollout<T>(arrays: ReadonlyMap<string, T>): {
+  arrays: ReadonlyMap<string, T>;
+  passed: string[];
+} {
+  const simulated = ["input", "target", "states", "outputs"].every((name) => arrays.has(name));
+  if (!simulated) return { arrays, passed: [] };
+  const own = (name: string): boolean => (rolloutNames as readonly string[]).includes(name);
+  return {
+    arrays: new Map([...arrays].filter(([name]) => !own(name))),
+    passed: rolloutNames.filter((name) => arrays.has(name)),
+  };
+}
+
 export interface NamedRoles {
   /** The name in the file of each role that is there. */
   found: Partial<Record<TrialRole, string>>;

@@ -17,7 +17,15 @@ import { sourceKind } from "../open/source-kinds.js";
 import { mainAxes, ordered, trialOrders, weightAxes, type TrialOrder } from "./trial-axes.js";
 import { settleEnds } from "./trial-ends.js";
 import { paddedArrays, trialsOfJson, type TrialArrays } from "./trial-lists.js";
-import { labelPrefix, namesRemark, refuseClasses, roleOf, rolesOf, type NamedRoles } from "./trial-names.js";
+import {
+  labelPrefix,
+  namesRemark,
+  refuseClasses,
+  roleOf,
+  rolesOf,
+  withoutRollout,
+  type NamedRoles,
+} from "./trial-names.js";
 import { orderRemark } from "./trial-order-doubt.js";
 import { trialMiddle } from "./trial-order.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
@@ -142,7 +150,8 @@ function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOp
       "value",
       `\`order\`: expected one of ${trialOrders.join(", ")}, got ${JSON.stringify(asked)}.`,
     );
-  const { arrays, lengths: listed } = paddedArrays(given, where);
+  const { arrays: trialArrays, passed } = withoutRollout(given);
+  const { arrays, lengths: listed } = paddedArrays(trialArrays, where);
   if (listed && asked === "step-trial")
     throw new DitherError(
       "mismatch",
@@ -185,6 +194,7 @@ function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOp
     remarks: [
       ...doubt,
       ...namesRemark(roles),
+      ...(passed.length > 0 ? [`Passed over what a simulation wrote beside the trials: ${passed.join(", ")}.`] : []),
       ...(roles.others.length > 0 ? [`Passed over: ${arraysText(some(arrays, roles.others))}.`] : []),
       ...(listed ? ["Read as a list with an array [step, channel] for each trial."] : []),
       ...[...main.remarks, ...(steps > 1 && count > 1 ? (weighted?.remarks ?? []) : [])].map(capital),
