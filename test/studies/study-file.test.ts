@@ -272,3 +272,16 @@ describe("the JSON Schema of study files", () => {
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(studyJsonSchema())));
   });
 });
+
+describe("the atlas", () => {
+  const atlas = (name: string): StudyPlan =>
+    plan(readFileSync(new URL(`../../atlas/${name}.yaml`, import.meta.url), "utf8"), "full");
+
+  it("has every task at seven levels in both placements from five seeds, and three hundred settings of the sin task", () => {
+    expect([atlas("tasks").cells, atlas("tasks").count]).toEqual([14 * 7 * 2, 980]);
+    expect([atlas("settings").cells, atlas("settings").count]).toEqual([300, 600]);
+    const units = new Set([...atlas("settings").runs()].map(({ run }) => run.network.units));
+    expect(units.size).toBeGreaterThan(30);
+    expect([...units].every(Number.isInteger)).toBe(true);
+  });
+});

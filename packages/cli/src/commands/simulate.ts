@@ -6,7 +6,7 @@ import {
   defaultTrialCount,
   DitherError,
   fileKinds,
-  rolloutToArrays,
+  readArrays,
   simulate,
   simulateClosedLoop,
   testTrials,
@@ -101,9 +101,10 @@ async function runSimulate(path: string, flags: SimulateFlags, signal: AbortSign
     ? simulateClosedLoop(network, plant, trials, options)
     : simulate(network, trials, options));
   // In a closed loop the inputs follow from the outputs: the worlds say what happened.
-  const written = rolloutToArrays(rollout, plant ? undefined : trials);
-  await writeWhole(place.path, writeRollout(rollout, place.path, plant ? undefined : trials));
+  const bytes = writeRollout(rollout, place.path, plant ? undefined : trials);
+  await writeWhole(place.path, bytes);
   if (flags.picture !== undefined) await drawWays(flags.picture, network, source, seed, std);
+  const written = readArrays({ bytes, fileName: place.path }).arrays;
   const shapes = Object.fromEntries([...written].map(([name, { shape }]) => [name, shape]));
   if (flags.json)
     printJson("simulate", {

@@ -148,10 +148,14 @@ export const example = {
 
 export const quartiles = z.strictObject({ lower: maybe, median: maybe, upper: maybe });
 const threeOf = <T extends z.ZodType>(one: T) => z.strictObject({ ratio: one, transmission: one, asymmetry: one });
+const operatingQuartiles = quartiles.extend({
+  medianInterval: interval.nullable().describe("95 % interval of the median, over trials; null from a single one."),
+});
 export const operating = {
-  ratio: quartiles.describe("Operating points a/σ."),
-  transmission: quartiles,
-  asymmetry: quartiles,
+  trials: count.describe("That the medians and their intervals rest on."),
+  ratio: operatingQuartiles.describe("Operating points a/σ."),
+  transmission: operatingQuartiles,
+  asymmetry: operatingQuartiles,
   nearKink: maybe.describe("Share with |a| < σ."),
   histograms: threeOf(z.strictObject({ from: z.number(), to: z.number(), shares: z.array(maybe) })),
   unitMedians: threeOf(z.array(maybe)),

@@ -27,6 +27,7 @@ export {
   summariseOperatingPoints,
   type OperatingPointOptions,
   type OperatingPoints,
+  type OperatingQuartiles,
   type OperatingSummary,
 } from "./operating-points/operating-points.js";
 export { originatingShares, type OriginatingOptions, type OriginatingShares } from "./bias/originating-shares.js";

@@ -121,7 +121,7 @@ export async function operatingHistory(
 
 async function look(network: Network, trials: Trials, probe: number): Promise<Omit<OperatingLook, "update">> {
   const points = await operatingPoints(network, trials, { probe });
-  const { transmission, ratio } = summariseOperatingPoints(points);
+  const { transmission, ratio } = summariseOperatingPoints(points, { replicates: 0 });
   const { activation, units } = network.specification;
   const { isConvex } = traitsOf(activation);
   const slopeOf = (part: "biasSquared" | "variance"): { slope: number; biasSquared: number; variance: number } => {
@@ -134,9 +134,10 @@ async function look(network: Network, trials: Trials, probe: number): Promise<Om
     return { slope: (sum * probe) / (units * (biasSquared + variance)), biasSquared, variance };
   };
   const { slope, biasSquared, variance } = slopeOf("biasSquared");
+  const quartiles = ({ lower, median, upper }: Quartiles): Quartiles => ({ lower, median, upper });
   return {
-    transmission,
-    ratio,
+    transmission: quartiles(transmission),
+    ratio: quartiles(ratio),
     predicted: { loss: biasSquared + variance, biasSquared, variance },
     slope: { biasSquared: slope, variance: slopeOf("variance").slope },
   };

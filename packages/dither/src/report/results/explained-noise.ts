@@ -1,6 +1,7 @@
 /** What noise does to a network, for its explanation: curve, units, operating points. */
 
 import { traitsOf } from "../../network/activation/traits.js";
+import { counted } from "../../base/counted.js";
 import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
 import type { GateShare } from "../../explanation/gate-shares.js";
@@ -12,6 +13,7 @@ import { operatingFigure } from "../figures/operating-figure.js";
 import { unitsFigure } from "../figures/units-figure.js";
 import { terminalPlot } from "../terminal/terminal-plot.js";
 import { bracketed, estimate, significant } from "../words/numerals.js";
+import { medianText } from "./operating-comparison.js";
 import { law, ofTraining, visibleVariance } from "./preference.js";
 
 export function curveSection(e: Explanation): Section {
@@ -189,7 +191,7 @@ export function operatingSection(e: Explanation): Section {
   const { activation } = specification;
   const panel = { label: `noise ${placement}`, placement, activation, probe: o.probe, summary: o };
   const range = (name: "ratio" | "transmission" | "asymmetry"): string =>
-    `${significant(o[name].median, 2)} (${significant(o[name].lower, 2)} to ${significant(o[name].upper, 2)})`;
+    `${medianText(o[name])} (${significant(o[name].lower, 2)} to ${significant(o[name].upper, 2)})`;
   const figure: Block = {
     kind: "figure",
     name: "operating-points",
@@ -197,7 +199,7 @@ export function operatingSection(e: Explanation): Section {
     reading: `Pre-activations along noise-free trials, weighted as the loss weighs their steps, with the activation function behind. ${whereNoisePasses(activation)}`,
     draw: (dom, width) => operatingFigure(dom, [panel], { width }),
   };
-  const sentence = `Read with σ = ${significant(o.probe)} along noise-free trials, medians and quartiles: a/σ ${range("ratio")}; transmission ${range("transmission")}; asymmetry ${range("asymmetry")}; |a| < σ in ${percent(o.nearKink)}.`;
+  const sentence = `Read with σ = ${significant(o.probe)} along ${counted(o.trials, "noise-free trial")}, medians with their 95 % intervals over trials, and quartiles: a/σ ${range("ratio")}; transmission ${range("transmission")}; asymmetry ${range("asymmetry")}; |a| < σ in ${percent(o.nearKink)}.`;
   return { heading: "Operating points", blocks: [figure, paragraph(sentence), layerTable(e)] };
 }
 

@@ -2,11 +2,12 @@
 
 import { checkArguments } from "../../base/check-arguments.js";
 import { counted } from "../../base/counted.js";
+import type { OperatingQuartiles } from "../../dynamics/operating-points/operating-points.js";
 import type { OperatingComparison } from "../../explanation/compare-operation.js";
 import { tableOf, type Column, type ReportDocument } from "../document/document.js";
 import { code } from "../document/text.js";
 import { operatingFigure, type OperatingPanel } from "../figures/operating-figure.js";
-import { significant } from "../words/numerals.js";
+import { bracketed, estimate, significant } from "../words/numerals.js";
 
 export function operatingComparisonDocument(comparison: OperatingComparison): ReportDocument {
   checkArguments(
@@ -15,7 +16,7 @@ export function operatingComparisonDocument(comparison: OperatingComparison): Re
     { comparison: { verdict: "text", networks: "array", probe: "number", trials: "number" } },
   );
   const { verdict, networks, probe, trials } = comparison;
-  const caption = `Medians and quartiles over units, steps that count and ${counted(trials, "trial")}, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`;
+  const caption = `Medians over units, steps that count and ${counted(trials, "trial")}, with their 95 % intervals over trials in brackets, and quartiles in parentheses, along noise-free trials, all read with σ = ${significant(probe)}. Transmission: the share of noise variance that the activation function lets through; asymmetry: 0 where noise passes evenly, ±1 where one side passes.`;
   return {
     title: verdict,
     abstract: [],
@@ -56,11 +57,16 @@ interface Line {
   readonly of: (network: Compared) => string;
 }
 
+/** "−0.29 [−0.37, −0.21]" */
+export function medianText({ median, medianInterval }: OperatingQuartiles): string {
+  return medianInterval === null ? significant(median, 2) : bracketed(estimate(median, medianInterval));
+}
+
 const quartiles =
   (measure: "ratio" | "transmission" | "asymmetry") =>
   (network: Compared): string => {
-    const { lower, median, upper } = network.summary[measure];
-    return `${significant(median, 2)} [${significant(lower, 2)}, ${significant(upper, 2)}]`;
+    const { lower, upper } = network.summary[measure];
+    return `${medianText(network.summary[measure])} (${significant(lower, 2)} to ${significant(upper, 2)})`;
   };
 
 const lines: readonly Line[] = [
