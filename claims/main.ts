@@ -22,6 +22,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     without: { type: "string", multiple: true, default: [] },
     results: { type: "string" },
+    recorded: { type: "boolean", default: false },
     page: { type: "string" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -47,6 +48,7 @@ above, and is undecided where that straddles (Wilson, corrected for their number
   --only NAME         one study, or one claim: ${known.join(", ")}
   --without NAME      all but this; may be given several times
   --results FOLDER    keep results there, and go on from what is there
+  --recorded          of programs take the seeds that results hold, and compute none
   --page FILE         write the page of claims (docs/reference/claims.md), with figures and records beside it
   --json              print one JSON object
 `;
@@ -117,7 +119,11 @@ async function checkAll(results: string, signal: AbortSignal): Promise<void> {
     out.write(lineOf(result));
   };
   for (const family of chosen) {
-    const outcomes = await outcomesOf(family, seedsOf(firsts, family.seeds[scale]), results, signal);
+    const outcomes = await outcomesOf(family, seedsOf(firsts, family.seeds[scale]), {
+      folder: results,
+      recorded: values.recorded,
+      signal,
+    });
     for (const [k, claim] of family.claims.entries())
       add(judgedSample(claim, outcomes[k], { count, quick: scale === "quick" }));
   }
@@ -127,7 +133,13 @@ async function checkAll(results: string, signal: AbortSignal): Promise<void> {
   const passing = all.filter(({ verdict }) => verdict === "pass").length;
   out.write(`${passing} of ${all.length} claims pass (scale ${scale}, ${origin}, ${Math.round(seconds)} s)\n`);
   if (values.page !== undefined) {
-    await writeClaimsPage(values.page, judged, { command: commandText(values.page), origin, checked, count });
+    await writeClaimsPage(values.page, judged, {
+      command: commandText(values.page),
+      origin,
+      checked,
+      count,
+      leftOut: values.without,
+    });
     await writeRecords(values.page, judged, { scale, number, firsts, count, checked });
   }
   if (values.json) {
@@ -146,6 +158,7 @@ function commandText(page: string): string {
     ...(values.scale === "full" ? ["--scale full"] : []),
     ...(values.seed === "1" ? [] : [`--seed ${number}`]),
     ...(sets === 1 ? [] : [`--sets ${sets}`]),
+    ...(values.recorded ? ["--recorded"] : []),
     ...values.without.map((name) => `--without ${name}`),
   ];
   return `npm run claims -- ${[...options, "--page"].join(" ")} ${page}`;

@@ -14,12 +14,14 @@ interface Line {
 const textsOf = ({ claims }: ClaimFamily): string[] => claims.map(({ id, claim }) => `${id}: ${claim}`);
 const fileIn = (folder: string): string => join(folder, "checked.ndjson");
 
-/** The outcomes of a family's claims on these seeds, in their order; those in the folder are not computed again. */
+/**
+ * The outcomes of a family's claims on these seeds, in their order; those in the folder are not computed again.
+ * @param recorded whether seeds that the folder has nothing of are passed over
+ */
 export async function outcomesOf(
   family: ClaimFamily,
   seeds: readonly number[],
-  folder: string,
-  signal: AbortSignal,
+  { folder, recorded, signal }: { folder: string; recorded: boolean; signal: AbortSignal },
 ): Promise<Outcome[][]> {
   const texts = textsOf(family);
   const known = new Map(
@@ -31,6 +33,7 @@ export async function outcomesOf(
   for (const seed of seeds) {
     let outcomes = known.get(seed);
     if (!outcomes) {
+      if (recorded) continue;
       outcomes = await family.check(seed, signal);
       await mkdir(folder, { recursive: true });
       await appendFile(fileIn(folder), `${JSON.stringify({ claims: texts, seed, outcomes } satisfies Line)}\n`);

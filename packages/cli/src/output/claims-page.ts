@@ -29,15 +29,20 @@ export interface PageOptions {
   checked?: readonly CheckedClaim[];
   /** How many claims were judged beside each other. */
   count?: number;
+  /** Studies and claims that were left out. */
+  leftOut?: readonly string[];
 }
 
 export function claimsPage(shown: readonly ShownStudy[], options: PageOptions): string {
-  const { command, origin, checked = [], count = 1 } = options;
+  const { command, origin, checked = [], count = 1, leftOut = [] } = options;
   const quick = shown.some(({ study }) => study.plan.study.scale === "quick");
   return `${[
     "# The claims, measured",
     introduction(command, quick),
     ...(quick ? [] : [howJudged(count, origin)]),
+    ...(leftOut.length > 0
+      ? [`**Not on this page**, since they have not been run on these seeds: ${leftOut.map(markdownCode).join(", ")}.`]
+      : []),
     summary([...shown.flatMap(({ claims }) => claims), ...checked]),
     ...shown.flatMap(section),
     ...checkedSection(checked, quick),
