@@ -55,7 +55,7 @@ export const studyOutputs = {
         planned: count,
         done: count,
         failed: count,
-        quantities: z.record(z.string(), estimate),
+        quantities: z.record(z.string(), estimate.nullable()).describe("Null where nothing was measured."),
         verdicts: z.strictObject({ prefersNoise: count, prefersSilence: count, undecided: count }),
         curve: z.array(z.looseObject({ std: z.number(), loss: estimate })),
       }),
