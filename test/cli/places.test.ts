@@ -77,6 +77,7 @@ const overInput: [reads: string, link: string, args: string[]][] = [
   ["mask.npy", "r/sin-loss.svg", ["compare", "sin", ...mask, "--figures", "r"]],
   ["text.txt", "incentive.svg", ["overfitting", "sin", "--task-option", "a=@text.txt", "--figure", "incentive.svg"]],
   ["task.ts", "r/index.html", ["tasks", "./task.ts", "--gallery", "r"]],
+  ["task.ts", "a.npz", ["trials", "./task.ts", "-o", "a.npz"]],
   ["study.yaml", "r/study.json", ["study", "run", "study.yaml", "--out", "r"]],
 ];
 
