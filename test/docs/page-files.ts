@@ -93,7 +93,11 @@ const written: readonly (readonly [command: RegExp, name: string, bytes: () => U
         "output/biases:0": c,
       }),
   ],
-  [/--map W_rec=J|measure weights.npz/, "weights.npz", () => npz({ J: numbers(16, 16), B: numbers(16, 2), W: numbers(1, 16), b: numbers(16) })],
+  [
+    /--map W_rec=J|measure weights.npz/,
+    "weights.npz",
+    () => npz({ J: numbers(16, 16), B: numbers(16, 2), W: numbers(1, 16), b: numbers(16) }),
+  ],
   [/batch\.npz/, "batch.npz", () => npz({ x: numbers(8, 20, I), y: numbers(8, 20, O) })],
   [
     /measure net\.json/,

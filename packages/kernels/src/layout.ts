@@ -9,7 +9,8 @@
 
 import { activationNumber } from "./activations.js";
 import { fields, type ArrayName, type FieldKind, type SettingName } from "./fields.js";
-import { compileCell, instructionWords, type Program } from "./program.js";
+import { instructionWords } from "./instructions.js";
+import { compileCell, type Program } from "./program.js";
 import {
   chunkSize,
   groupSize,

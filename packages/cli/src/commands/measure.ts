@@ -18,6 +18,8 @@ import {
   type CovarianceKind,
   type Network,
   type NoiseChange,
+  type Preference,
+  type Placement,
 } from "dither";
 import { checkEnding, sourceText } from "../output/endings.js";
 import { interruptible } from "../run/interrupt.js";
@@ -164,6 +166,16 @@ async function predict(
   });
 }
 
+/** The curve, and beside it the scores where the task has them. */
+async function writeFigure(file: string, preference: Preference, placement: Placement): Promise<void> {
+  const option = "--figure";
+  await writeWhole(file, preferenceFigure(await newDocument(), preference, { placement }), { option });
+  if (!preference.performance) return;
+  const measured = { trainingNoise: preference.trainingNoise, summary: [{ placement, ...preference }] };
+  const figure = performanceFigure(await newDocument(), measured);
+  if (figure !== null) await writeWhole(besideFigure(file), figure, { option });
+}
+
 async function runMeasure(
   path: string,
   flags: MeasureCommandFlags,
@@ -209,15 +221,7 @@ async function runMeasure(
     progress.stop();
   });
   const { placement } = network.specification.noise;
-  if (flags.figure !== undefined)
-    await writeWhole(flags.figure, preferenceFigure(await newDocument(), preference, { placement }), {
-      option: "--figure",
-    });
-  if (flags.figure !== undefined && preference.performance) {
-    const measured = { trainingNoise: preference.trainingNoise, summary: [{ placement, ...preference }] };
-    const figure = performanceFigure(await newDocument(), measured);
-    if (figure !== null) await writeWhole(besideFigure(flags.figure), figure, { option: "--figure" });
-  }
+  if (flags.figure !== undefined) await writeFigure(flags.figure, preference, placement);
   const document = preferenceDocument(preference, {
     label: noiseName(network, testNoise),
     placement,

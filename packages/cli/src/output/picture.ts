@@ -42,7 +42,7 @@ type DrawSvg = (pdf: object, svg: string, x: number, y: number, options: object)
 /** The PDF of a figure that has its size in millimetres: one page of that size, drawn, with the fonts in it. */
 export async function pdfOf(svg: Svg, { title, about }: { title: string; about: string }): Promise<Uint8Array> {
   const { default: PDFDocument } = await import("pdfkit");
-  const drawSvg = (await import("svg-to-pdfkit")).default as DrawSvg;
+  const drawSvg = ((await import("svg-to-pdfkit")) as { default: DrawSvg }).default;
   const points = (name: "width" | "height"): number =>
     (Number(new RegExp(`^<svg[^>]* ${name}="([\\d.]+)mm"`).exec(svg)?.[1]) * 72) / 25.4;
   const [width, height] = [points("width"), points("height")];

@@ -2,6 +2,7 @@
 
 import ln from "@stdlib/math-base-special-ln";
 import { stateCount } from "../../network/cells/cells.js";
+import { cellJacobian } from "../../network/simulation/cell-jacobian.js";
 import { cellStepOf } from "../../network/simulation/cell-reference.js";
 import type { CellStep } from "../../network/simulation/cell-step.js";
 import { refuseCell } from "../../network/specification/cell.js";
@@ -52,7 +53,7 @@ export class CellMap extends NoiseFreeMap {
   }
 
   override stateJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {
-    return this.step.jacobian(this.step.run(state, drive));
+    return cellJacobian(this.step, this.step.run(state, drive));
   }
 
   override residualJacobian(state: ArrayLike<number>, drive: Float64Array): Float64Array {

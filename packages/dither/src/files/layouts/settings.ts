@@ -3,7 +3,7 @@
 import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { OwnActivation } from "../../network/specification/own-activation.js";
-import { checkActivation } from "../../network/specification/activation.js";
+import { activationName, checkActivation } from "../../network/specification/activation.js";
 import {
   activations,
   cellNames,
@@ -79,7 +79,8 @@ export interface StatedSpecification {
 
 /** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names; `activation`: its name,
  * or `{ name }` of one that is code; `readouts` one of objects. */
-type FieldKind = "number" | "numbers" | "list" | "matrix" | "gates" | "object" | "readouts" | "activation" | readonly string[];
+type FieldKind =
+  "number" | "numbers" | "list" | "matrix" | "gates" | "object" | "readouts" | "activation" | readonly string[];
 
 const kinds = {
   units: "number",
@@ -250,7 +251,7 @@ export function settle(fromFile: StatedSettings, user: Settings, defaults: Setti
   if (against.length > 0)
     throw new DitherError(
       "mismatch",
-      `${where}: the file says ${against.map((key) => `${key} ${String(stated[key])}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
+      `${where}: the file says ${against.map((key) => `${key} ${typeof stated[key] === "object" ? activationName(stated[key]) : stated[key]}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
     );
   const settled: Record<string, unknown> = { form: "rate", readout: "identity", seed: 0 };
   if (given.loss !== undefined) settled.readout = readoutOf(given.loss, "identity");

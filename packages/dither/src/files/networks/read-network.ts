@@ -8,13 +8,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { shown } from "../../base/shown.js";
 import { noisePlacements } from "../../settings/names.js";
-import {
-  checkLeak,
-  forms,
-  lossNames,
-  oneOf,
-  readouts,
-} from "../../network/specification/specification.js";
+import { checkLeak, forms, lossNames, oneOf, readouts } from "../../network/specification/specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "../layouts/conventions.js";
 import { modulePrefix, readHeader, type DitherHeader } from "../layouts/dither-layout.js";
 import { namesText, shapeText } from "../formats/values/arrays.js";

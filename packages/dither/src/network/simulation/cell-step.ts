@@ -1,5 +1,5 @@
 /**
- * A step of a gated cell in plain float64, from its description: values, pullback and derivative. The kernel is tested against it,
+ * A step of a gated cell in plain float64, from its description: values and pullback. The kernel is tested against it,
  * and the analyses of noise-free dynamics stand on it.
  */
 
@@ -15,7 +15,7 @@ import {
 } from "@dither/kernels";
 import type { ActivationFunction } from "../activation/functions.js";
 
-type Affine = Extract<CellOperation, { kind: "affine" }>;
+export type Affine = Extract<CellOperation, { kind: "affine" }>;
 type Activate = Extract<CellOperation, { kind: "activate" }>;
 
 /** Every variable of one step by name, the states before it and, with a prime, after it among them. */
@@ -48,10 +48,10 @@ export class CellStep {
     readonly cell: Cell,
     readonly units: number,
     readonly inputs: number,
-    private readonly tensors: Readonly<Record<string, ArrayLike<number>>>,
-    private readonly functions: RowFunctions,
+    readonly tensors: Readonly<Record<string, ArrayLike<number>>>,
+    readonly functions: RowFunctions,
     /** γ of operations that leak. */
-    private readonly leak = 1,
+    readonly leak = 1,
   ) {
     this.rows = variableRows(cell, units);
     this.size = cell.states.length * units;
@@ -244,90 +244,6 @@ export class CellStep {
     for (let i = 0; i < d.length; i++)
       for (let k = 0, at = (from.weights.first + i) * x.length; k < x.length; k++) to[k] += W[at + k] * d[i];
   }
-
-  /** The derivative of the state after a step with respect to that before it, `[after, before]` row-major. */
-  jacobian(values: StepValues): Float64Array {
-    const { cell, size, units } = this;
-    const tangents = new Map<string, Float64Array>();
-    cell.states.forEach((name, k) => {
-      const T = new Float64Array(units * size);
-      for (let i = 0; i < units; i++) T[i * size + k * units + i] = 1;
-      tangents.set(name, T);
-    });
-    for (const operation of cell.operations) tangents.set(operation.out, this.tangent(operation, values, tangents));
-    const result = new Float64Array(size * size);
-    cell.states.forEach((name, k) => {
-      result.set(tangents.get(`${name}'`) as Float64Array, k * units * size);
-    });
-    return result;
-  }
-
-  /** The derivative of a variable with respect to the state, `[row, before]`. */
-  private tangent(
-    operation: CellOperation,
-    values: StepValues,
-    tangents: ReadonlyMap<string, Float64Array>,
-  ): Float64Array {
-    const { size } = this;
-    const rows = this.rows.get(operation.out) as number;
-    if (operation.kind === "affine") return this.affineTangent(operation, tangents);
-    const out = new Float64Array(rows * size);
-    const add = (of: CellRows, factor: (i: number) => number): void => {
-      const { of: name, first } = rangeOf(of);
-      const T = tangents.get(name) as Float64Array;
-      for (let i = 0; i < rows; i++) {
-        const f = factor(i);
-        for (let k = 0; k < size; k++) out[i * size + k] += f * T[(first + i) * size + k];
-      }
-    };
-    if (operation.kind === "activate") {
-      const x = part(values, operation.of);
-      add(operation.of, (i) => this.functions(operation, i).slope(x[i]));
-    } else if (operation.kind === "noisy") {
-      const x = part(values, operation.of);
-      add(operation.of, (i) => slopeAt(operation, x[i], values, i));
-    } else if (operation.kind === "scale") {
-      add(operation.of, () => operation.factor);
-    } else if (operation.kind === "leak") {
-      add(operation.kept, () => 1 - this.leak);
-      add(operation.to, () => this.leak);
-    } else if (operation.kind === "product") {
-      const [a, b] = [part(values, operation.a), part(values, operation.b)];
-      add(operation.a, (i) => b[i]);
-      add(operation.b, (i) => a[i]);
-    } else if (operation.kind === "sum") {
-      add(operation.a, () => 1);
-      add(operation.b, () => 1);
-    } else if (operation.kind === "gate") {
-      const [g, kept, to] = [operation.gate, operation.kept, operation.to].map((of) => part(values, of));
-      add(operation.gate, (i) => kept[i] - to[i]);
-      add(operation.kept, (i) => g[i]);
-      add(operation.to, (i) => 1 - g[i]);
-    }
-    return out;
-  }
-
-  private affineTangent({ rows, from }: Affine, tangents: ReadonlyMap<string, Float64Array>): Float64Array {
-    const { size } = this;
-    const out = new Float64Array(rows * size);
-    if (!from) return out;
-    const { tensor, first } = from.weights;
-    const W = this.tensors[tensor];
-    const columns = this.rows.get(from.of) as number;
-    const state = this.cell.states.indexOf(from.of);
-    if (state >= 0) {
-      for (let i = 0; i < rows; i++)
-        for (let k = 0; k < columns; k++) out[i * size + state * columns + k] = W[(first + i) * columns + k];
-      return out;
-    }
-    const T = tangents.get(from.of) as Float64Array;
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++) {
-        const w = W[(first + i) * columns + j];
-        for (let k = 0; k < size; k++) out[i * size + k] += w * T[j * size + k];
-      }
-    return out;
-  }
 }
 
 /** Some rows of a variable: a view. */
@@ -352,7 +268,7 @@ function stdAt(noise: StateNoise, x: number): number {
 }
 
 /** The slope of the noisy value of a row in the value. */
-function slopeAt({ out, noise }: Noisy, x: number, values: StepValues, row: number): number {
+export function slopeAt({ out, noise }: Noisy, x: number, values: StepValues, row: number): number {
   const draws = values.get(drawsOf(out));
   if (!draws) return 1;
   const slope = noise === "poisson" ? (x > 0 ? 0.5 / Math.sqrt(Math.max(x, leastRate)) : 0) : 1;

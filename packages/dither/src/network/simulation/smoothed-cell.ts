@@ -4,6 +4,7 @@ import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/ke
 import type { Trials } from "../../tasks/contract/trials.js";
 import { smoothedActivation } from "../activation/smoothed-activation.js";
 import { SmoothedTable } from "../activation/smoothed-table.js";
+import { activationName } from "../specification/activation.js";
 import { stateCount } from "../cells/cells.js";
 import { tensor, type Network } from "../specification/network.js";
 import { smoothingPerUnit, type Activation, type NetworkSpecification } from "../specification/specification.js";
@@ -20,7 +21,7 @@ export function tabulatedGates(
   const made = new Map<string, (x: number) => number>();
   return (activation, row) => {
     const std = row < 0 ? 0 : levels[row];
-    const key = `${activation} ${std}`;
+    const key = `${activationName(activation)} ${std}`;
     let evaluate = made.get(key);
     if (!evaluate) made.set(key, (evaluate = std > 0 ? tabulated(activation, std) : plain(activation)));
     return evaluate;

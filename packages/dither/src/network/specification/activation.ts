@@ -27,6 +27,11 @@ export function checkActivation(activation: unknown, where: string, field = "act
   return defineActivation(activation as ActivationCode);
 }
 
+/** What a text calls an activation: its name, with its number where it has one. */
+export function activationName(activation: string | { readonly name: string }): string {
+  return typeof activation === "string" ? activation : activation.name;
+}
+
 /** Name and number of a function of the kernel; null for one of the user's. */
 export function namedActivation(activation: Activation): NamedActivation | null {
   if (typeof activation !== "string") return null;

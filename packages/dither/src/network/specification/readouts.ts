@@ -132,7 +132,9 @@ function lossObject(loss: LossName = "squared", readout: Readout): Loss {
 export function hasLabels(specification: Pick<ReadoutChoice, "loss" | "readouts">): boolean {
   checkArguments("hasLabels", { specification }, { specification: "object" });
   const { loss = "squared", readouts } = specification;
-  return Array.isArray(readouts) ? readouts.some((part) => part.loss !== "squared") : loss !== "squared";
+  return Array.isArray(readouts)
+    ? (readouts as readonly ReadoutSpecification[]).some((part) => part.loss !== "squared")
+    : loss !== "squared";
 }
 
 /**
@@ -166,7 +168,7 @@ export function outputLoss(specification: ReadoutChoice): OutputLoss {
   const parts = readoutParts(specification).map((part) => ({
     ...part,
     ...{ x: new Float64Array(part.channels), y: new Float64Array(part.channels) },
-    ...{ w: new Float64Array(part.channels), out: new Float64Array(part.channels ** 2) },
+    ...{ w: new Float64Array(part.channels), out: new Float64Array(part.channels * part.channels) },
   }));
   const { outputs: size } = specification;
   const read = (from: ArrayLike<number>, first: number, to: Float64Array): void => {

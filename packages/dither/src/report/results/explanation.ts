@@ -4,6 +4,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { counted } from "../../base/counted.js";
 import { explanationShape, type Explanation } from "../../explanation/explanation.js";
+import { activationName } from "../../network/specification/activation.js";
 import { unitKind } from "../../network/specification/cell.js";
 import { paragraph, type Fact, type ReportDocument } from "../document/document.js";
 import { documentPage } from "../document/html.js";
@@ -83,7 +84,7 @@ function facts(e: Explanation, { network, trials, command, version }: Explanatio
     {
       term: "It is",
       text: layers
-        ? `${units} ${activation} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
+        ? `${units} ${activationName(activation)} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
         : `${counted(units, `${unitKind(e.specification)} unit`)}${cell ? "" : `, leak ${plain(leak)}, ${form} form`}, ${readout} readout`,
     },
     { term: "Training noise", text: noise.std > 0 ? `σ = ${plain(noise.std)}, ${where}` : `none; ${where} at test` },
