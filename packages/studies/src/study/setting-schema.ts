@@ -67,13 +67,21 @@ function newSchema(value: Value): z.ZodType {
 
 /** A name, or one with a number behind a colon. */
 const activationSchema = z
-  .union([
-    z.enum(activations),
-    z.string().regex(new RegExp(`^(?:${Object.keys(activationParameters).join("|")}):[0-9.e+-]+$`)),
-  ])
+  .string()
   .superRefine((text, context) => {
     const parsed = parseActivation(text);
-    if (typeof parsed === "string") context.addIssue({ code: "custom", message: parsed });
+    if (typeof parsed !== "string") return;
+    const [name] = text.split(":");
+    // The place of the mistake says what came.
+    if ((activations as readonly string[]).includes(name))
+      context.addIssue({ code: "custom", message: parsed.replace(/, got .*$/, "") });
+    else context.addIssue({ code: "invalid_value", values: [...activations], input: text });
+  })
+  .meta({
+    anyOf: [
+      { type: "string", enum: [...activations] },
+      { type: "string", pattern: `^(?:${Object.keys(activationParameters).join("|")}):[0-9.e+-]+$` },
+    ],
   });
 
 function numberSchema({ whole, least, above, most, below, mistake = most, words }: NumberValue): z.ZodType {

@@ -52,9 +52,11 @@ export function linearise(
   const spectrum = spectrumOf(stateJacobian, map.size);
   const unitsAtKink: number[] = [];
   const { kinks } = traitsOf(map.activation);
-  map.argument(state, drive).forEach((a, i) => {
-    if (map.smoothing[i] === 0 && kinks.some((kink) => Math.abs(a - kink) <= kinkWidth)) unitsAtKink.push(i);
-  });
+  // Gated cells, whose functions are smooth, have no one argument.
+  if (kinks.length > 0)
+    map.argument(state, drive).forEach((a, i) => {
+      if (map.smoothing[i] === 0 && kinks.some((kink) => Math.abs(a - kink) <= kinkWidth)) unitsAtKink.push(i);
+    });
   return {
     stateJacobian,
     inputJacobian: map.inputJacobian(state, drive),

@@ -1,5 +1,6 @@
 /** An activation function of the user's: value and slope as code, checked against each other. */
 
+import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { shown } from "../../base/shown.js";
@@ -46,6 +47,7 @@ export class OwnActivation implements ActivationCode {
 
   /** @throws DitherError as {@link defineActivation} */
   constructor(code: ActivationCode) {
+    checkArguments("defineActivation", { code }, { code: "object" });
     checkOptions("defineActivation", code, codeKinds);
     const { name, value, slope } = code;
     for (const [field, kind] of Object.entries({ name: "string", value: "function", slope: "function" }))
