@@ -112,11 +112,13 @@ export function prepare(folder: string): void {
   symlinkSync(join(root, "test-data"), join(folder, "test-data"));
   for (const name of ["net.npz", "net.pt"]) cpSync(join(examples, "nn-rnn-tanh.safetensors"), join(folder, name));
   cpSync(join(examples, "trials-sin.npz"), join(folder, "trials.npz"));
-  mkdirSync(join(folder, "studies"));
   const study = (name: string): string =>
     `study: ${name}\ntask: sin\nnetwork: { units: 4 }\ntraining: { updates: 4 }\nmeasure: { trials: 16, draws: 4 }\nseeds: 1\ngrid:\n  placement: [inside, outside]\n`;
-  for (const file of readdirSync(join(root, "studies")))
-    writeFileSync(join(folder, "studies", file), study(file.replace(".yaml", "")));
+  for (const kind of ["studies", "atlas"]) {
+    mkdirSync(join(folder, kind));
+    for (const file of readdirSync(join(root, kind)))
+      writeFileSync(join(folder, kind, file), study(file.replace(".yaml", "")));
+  }
 }
 
 /** Writes what another tool would have written before the command. */
