@@ -90,7 +90,8 @@ const wrong = [
   { args: ["measure", "none.safetensors", "--task", "cos"], message: /^unknown task "cos"\. Choose one of/ },
   {
     args: ["train", "sin", "--activation", "gelu"],
-    message: /^--activation: expected one of relu, softplus, tanh, sigmoid, got "gelu"\. Did you mean relu\?$/,
+    message:
+      /^--activation: expected one of relu, softplus, tanh, sigmoid, rectified-tanh, .*, got "gelu"\. Did you mean relu\?$/,
   },
   {
     args: ["train", "sin", "--noise", "-0.5"],

@@ -70,7 +70,7 @@ export function simulateCommand(): Command {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      '\nExample:\n  dither simulate net.safetensors --test-noise 0 -o silent.npz\n\nThe file holds `states` [step, trial, unit], `outputs` [step, trial, output],\nand of the trials `input`, `target`, `weight` [step, trial, channel] and\n`labels.NAME` [trial], float32. In Python: numpy.load("silent.npz")["states"].\nFor a closed loop it holds `worlds` [step + 1, trial, number] in the place of the trials.',
+      '\nExample:\n  dither simulate net.safetensors --test-noise 0 -o silent.npz\n\nThe file holds `states` [step, trial, unit], `outputs` [step, trial, output],\nand of the trials `input`, `target`, `weight` [step, trial, channel] and\n`labels.NAME` [trial], float32. In Python: numpy.load("silent.npz")["states"].\nFor a closed loop it holds `worlds` [step + 1, trial, number] instead of the\ntrials.',
     )
     .action((path: string, flags: SimulateFlags) => interruptible((signal) => runSimulate(path, flags, signal)));
 }

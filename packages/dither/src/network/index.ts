@@ -46,6 +46,7 @@ export {
   placements,
   readouts,
   type Activation,
+  type GivenActivation,
   type CellName,
   type DrawLaw,
   type NoiseKind,
@@ -63,4 +64,5 @@ export { noiseSize, type NoiseSizes } from "./specification/noise.js";
 export { changedNoise, withNoise, type NoiseChange } from "./specification/with-noise.js";
 export { smoothedActivation, type SmoothingOptions } from "./activation/smoothed-activation.js";
 export { type SmoothedActivation } from "./activation/smoothing.js";
+export { type BuiltInActivation } from "../settings/names.js";
 export { defineActivation, type ActivationCode, type OwnActivation } from "./specification/own-activation.js";

@@ -14,9 +14,9 @@ export {
   type NamedActivation,
 } from "./activation.js";
 export { bounds, inRange } from "./check.js";
-export { activations } from "./names.js";
+export { activations, type ParametrisedActivation } from "./names.js";
 export { mostDraws, measureSettings } from "./measure.js";
-export { constraintSettings, networkByName, networkSettings, noiseSettings } from "./network.js";
+export { constraintSettings, networkByName, networkSettings, noiseSettings, readoutSettings } from "./network.js";
 export { initialSettings } from "./initial.js";
 export { trainingSettings } from "./training.js";
 export {

@@ -79,7 +79,7 @@ export class OwnNetwork {
   );
   /** Whether it leaves more to say than its activation, its noise and where that enters. */
   readonly asksMore = $derived(
-    (this.network !== null && "problem" in this.network && /leak/i.test(this.network.problem.message)) ||
+    (this.network !== null && "problem" in this.network && /\bleak\b/i.test(this.network.problem.message)) ||
       [this.said.leak, this.said.layout, this.said.form, this.said.readout, this.said.map, this.said.passOver].some(
         (text) => text !== "",
       ),

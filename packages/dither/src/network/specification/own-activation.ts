@@ -77,7 +77,7 @@ export class OwnActivation implements ActivationCode {
 /**
  * An activation function of the user's, for `activation` of {@link networkFor}. It runs in WebAssembly's kernel, which calls it
  * for every number: with the same bits everywhere as far as it is made of + − × ÷, `Math.sqrt`, `Math.abs`, comparisons and
- * {@link deterministic}. Files keep its name alone, so that it must be given again where one is read.
+ * `deterministic`. Files keep its name alone, so that it must be given again where one is read.
  * @throws DitherError `usage` for what is missing; `value` for a name that is taken, values that are not finite within 12 of 0, and
  * a slope that is not that of the values.
  * @example
