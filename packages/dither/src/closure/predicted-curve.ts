@@ -3,12 +3,17 @@
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
 import { checkTrials, type Trials } from "../tasks/contract/trials.js";
+import { hasLabels } from "../network/specification/readouts.js";
+import { LabelledMoments } from "./labelled-moments.js";
 import { ClosureRun } from "./closure-run.js";
 import { closureMethodKinds, type ClosureMethod } from "./method.js";
 import { checkOptions } from "../base/check-options.js";
 import { checkArguments } from "../base/check-arguments.js";
 
-/** Bias², variance and their sum at one noise level. */
+/**
+ * Bias², variance and their sum at one noise level. Of a cross-entropy the first is the loss of the mean logits, the second what
+ * their spread adds to second order, ½ tr(H C), and the loss their sum: a prediction for logits that scatter little.
+ */
 export interface PredictedPoint {
   /** Test noise σ, standard deviation per step. */
   std: number;
@@ -59,6 +64,7 @@ export class CurvePrediction {
   private readonly totalWeight: number;
   /** Steps after the last that counts are left out. */
   private readonly steps: number;
+  private readonly labels: LabelledMoments | null;
   private biasSquared = 0;
   private variance = 0;
 
@@ -71,6 +77,7 @@ export class CurvePrediction {
     checkOptions("CurvePrediction", method, closureMethodKinds);
     const { weight, outputs, count } = checkTrials(trials);
     this.run = new ClosureRun(network, trials, method);
+    this.labels = hasLabels(network.specification) ? new LabelledMoments(this.run) : null;
     this.totalWeight = weight.reduce((a, b) => a + b, 0);
     this.steps = Math.floor(weight.findLastIndex((w) => w > 0) / (outputs * count)) + 1;
   }
@@ -83,6 +90,12 @@ export class CurvePrediction {
       const first = step * outputs * count + trial;
       if (!this.counts(first)) return;
       run.read();
+      if (this.labels) {
+        const { ofMean, ofSpread } = this.labels.judge(trials, first);
+        this.biasSquared += ofMean;
+        this.variance += ofSpread;
+        return;
+      }
       for (let o = 0; o < outputs; o++) {
         const at = first + o * count;
         const error = run.readout.mean[o] - target[at];

@@ -24,6 +24,7 @@ import type { RepairExample, RepairReport, RepairRow } from "./repair-report.js"
 import { repairRemarks, repairVerdict } from "./verdict.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { checkArguments } from "../base/check-arguments.js";
+import { refuseLabels } from "../network/specification/readouts.js";
 
 export interface RepairOptions {
   /** Which repairs; default all. A single one that is writable is returned whether it is better or not. */
@@ -79,6 +80,7 @@ export interface Repaired {
  */
 export async function repair(network: Network, source: TrialSource, options: RepairOptions = {}): Promise<Repaired> {
   checkArguments("repair", { network, source }, { network: "network", source: "source" });
+  refuseLabels(network.specification, "repair");
   checkOptions("repair", options, repairOptionKinds);
   const { specification } = network;
   const seed = options.seed ?? specification.seed;

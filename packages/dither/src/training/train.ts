@@ -17,6 +17,7 @@ import { networkHash } from "../network/specification/hash.js";
 import type { Network } from "../network/specification/network.js";
 import { refuseKind } from "../network/specification/state-noise.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
+import { hasLabels, lossText, refuseLabels } from "../network/specification/readouts.js";
 import { executionKinds, type Execution } from "../network/simulation/network-kernel.js";
 import type { GivenTrainingOptions, TrainingOptions } from "../settings/training.js";
 import type { Task } from "../tasks/contract/task.js";
@@ -65,6 +66,7 @@ export async function train(
   checkTask(checked, task);
   if (options.gradient === "closure") {
     refuseKind(checked, "training through the closure");
+    refuseLabels(checked, 'train with `gradient: "closure"`');
     checkClosureTraining(task, options);
   }
   if (options.noiseSchedule && checked.noise.kind === "dropout")
@@ -147,6 +149,11 @@ async function backendFor(
 }
 
 function checkTask(specification: NetworkSpecification, task: Task): void {
+  if (task.plant && hasLabels(specification))
+    throw new DitherError(
+      "unsupported",
+      `train: expected a network with the squared error for task ${task.name}, whose world has a loss of its own, got the loss ${lossText(specification)}. Leave the loss out.`,
+    );
   for (const field of ["inputs", "outputs"] as const)
     if (specification[field] !== task[field])
       throw new DitherError(

@@ -42,9 +42,21 @@ export function countedRows(trials: Trials, group: number, paddedOutputs: number
 export interface GroupParts {
   biasSquared: Float64Array;
   variance: Float64Array;
+  /** Of a cross-entropy, whose first two parts are the loss of the mean logits and what their spread adds. */
+  logits?: { secondOrder: Float64Array; shiftSquared: Float64Array; variance: Float64Array };
 }
 
-export class OutputMoments {
+/** What adds up outputs, or logits, draw by draw. */
+export interface Moments {
+  /** The loss of each trial, summed over draws. */
+  readonly trialLoss: Float64Array;
+  /** Adds a draw to a block; returns its loss over the group's trials. */
+  add(output: Float32Array, block: number): number;
+  /** Unbiased numerators over all draws, leaving one block out where given. */
+  parts(leftOut?: number): GroupParts;
+}
+
+export class OutputMoments implements Moments {
   /** Σ w (z − y)² of each trial, summed over draws. */
   readonly trialLoss = new Float64Array(groupSize);
   private readonly sums: Float64Array[];

@@ -3,6 +3,7 @@
 import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import type { CurveKind } from "./noise-grid.js";
+import { reliabilitySize, type ReliabilitySamples } from "./label-measures.js";
 import type { ScoredSamples } from "./scorer.js";
 import { type Shape } from "../../base/kinds.js";
 import { ratioStandardError } from "../../math/statistics/standard-error.js";
@@ -17,8 +18,10 @@ export interface CurveSamples {
   weight: Float64Array;
   /** Σ w (z−y)² per level and unit, `[level, unit]`: averaged over draws for trials, summed over trials for draws. */
   loss: Float64Array;
-  /** Per level; null where the loss is no squared output error. */
+  /** Per level; null where the loss is that of a world in closed loop. */
   parts: CurveParts | null;
+  /** How sure outputs with labels are, and how right: see `label-measures.ts`. */
+  reliability?: readonly ReliabilitySamples[];
   /** The task's score and measures per level and trial; absent where outputs were not scored. */
   scored?: readonly ScoredSamples[];
 }
@@ -31,15 +34,37 @@ export const curveSamplesShape = {
   loss: "floats",
 } as const satisfies Shape<CurveSamples>;
 
-/** Unbiased bias² and variance with their standard errors, each `[level]`. */
+/**
+ * Unbiased bias² and variance with their standard errors, each `[level]`; of a cross-entropy the loss of the mean logits and what
+ * their spread adds.
+ */
 export interface CurveParts {
   biasSquared: Float64Array;
   biasSquaredStandardError: Float64Array;
   variance: Float64Array;
   varianceStandardError: Float64Array;
+  logits?: LogitParts;
 }
 
+/** Of a cross-entropy, each `[level]`: what the spread of the logits adds to second order, and their own shift² and variance. */
+export type LogitParts = Record<(typeof logitPartNames)[number], Float64Array>;
+
 const partNames = ["biasSquared", "biasSquaredStandardError", "variance", "varianceStandardError"] as const;
+const logitPartNames = [
+  ...(["secondOrder", "secondOrderStandardError", "shiftSquared", "shiftSquaredStandardError"] as const),
+  ...(["variance", "varianceStandardError"] as const),
+] as const;
+
+/** The same done to every array of the parts. */
+function mappedParts(parts: CurveParts, of: (pick: (one: CurveParts) => Float64Array) => Float64Array): CurveParts {
+  const some = <N extends string>(names: readonly N[], pick: (one: CurveParts, name: N) => Float64Array) =>
+    Object.fromEntries(names.map((name) => [name, of((one) => pick(one, name))])) as Record<N, Float64Array>;
+  const nothing = new Float64Array();
+  return {
+    ...some(partNames, (one, name) => one[name]),
+    ...(parts.logits && { logits: some(logitPartNames, (one, name) => one.logits?.[name] ?? nothing) }),
+  };
+}
 
 /** Fewer units than this leave the halves of the cross-fitted gain without scatter, and so without an interval. */
 export const fewestUnits = 4;
@@ -120,12 +145,13 @@ export function finiteSamples(samples: CurveSamples): CurveSamples {
         count: one.count.slice(0, kept * weight.length),
       })),
     }),
-    parts: parts && {
-      biasSquared: parts.biasSquared.slice(0, kept),
-      biasSquaredStandardError: parts.biasSquaredStandardError.slice(0, kept),
-      variance: parts.variance.slice(0, kept),
-      varianceStandardError: parts.varianceStandardError.slice(0, kept),
-    },
+    ...(samples.reliability && {
+      reliability: samples.reliability.map((one) => ({
+        ...one,
+        sums: one.sums.slice(0, kept * weight.length * reliabilitySize),
+      })),
+    }),
+    parts: parts && mappedParts(parts, (pick) => pick(parts).slice(0, kept)),
   };
 }
 
@@ -146,18 +172,17 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
       ({ level }) => !held.has(level),
     ),
   ].sort((a, b) => a.level - b.level);
-  const merged = (of: (samples: CurveSamples) => Float64Array): Float64Array => {
-    const values = new Float64Array(rows.length * units);
+  const merged = (of: (samples: CurveSamples) => Float64Array, size = units): Float64Array => {
+    const values = new Float64Array(rows.length * size);
     rows.forEach(({ row, from }, i) => {
-      values.set(of(from).subarray(row * units, (row + 1) * units), i * units);
+      values.set(of(from).subarray(row * size, (row + 1) * size), i * size);
     });
     return values;
   };
   const loss = merged((samples) => samples.loss);
   const both = first.scored && second.scored ? first.scored : undefined;
   const scoredOf = (samples: CurveSamples, k: number): ScoredSamples => samples.scored?.[k] ?? raise();
-  const part = (name: (typeof partNames)[number]): Float64Array =>
-    Float64Array.from(rows, ({ row, from }) => from.parts?.[name][row] ?? NaN);
+  const reliable = first.reliability && second.reliability ? first.reliability : undefined;
   return defined({
     levels: Float64Array.from(rows, ({ level }) => level),
     resampled: first.resampled,
@@ -165,17 +190,18 @@ export function mergeSamples(first: CurveSamples, second: CurveSamples): CurveSa
     loss,
     parts:
       first.parts && second.parts
-        ? {
-            biasSquared: part("biasSquared"),
-            biasSquaredStandardError: part("biasSquaredStandardError"),
-            variance: part("variance"),
-            varianceStandardError: part("varianceStandardError"),
-          }
+        ? mappedParts(first.parts, (pick) =>
+            Float64Array.from(rows, ({ row, from }) => (from.parts ? pick(from.parts)[row] : NaN)),
+          )
         : null,
     scored: both?.map((one, k) => ({
       ...one,
       sum: merged((samples) => scoredOf(samples, k).sum),
       count: merged((samples) => scoredOf(samples, k).count),
+    })),
+    reliability: reliable?.map((one, k) => ({
+      ...one,
+      sums: merged((samples) => samples.reliability?.[k].sums ?? raise(), units * reliabilitySize),
     })),
   });
 }

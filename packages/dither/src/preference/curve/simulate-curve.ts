@@ -9,8 +9,18 @@ import { seedKey } from "../../random/seed.js";
 import type { Task } from "../../tasks/contract/task.js";
 import { trialWeights } from "../../tasks/contract/trial-weights.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { Scorer } from "./scorer.js";
-import { countedRows, OutputMoments, type GroupParts } from "./output-moments.js";
+import { checkFit } from "../../network/simulation/check-fit.js";
+import type { Simulator } from "../../network/simulation/smoothed-simulator.js";
+import {
+  hasLabels,
+  logitSpecification,
+  outputLoss,
+  readoutParts,
+  type OutputLoss,
+} from "../../network/specification/readouts.js";
+import { Scorer, type Scoring } from "./scorer.js";
+import { countedSteps, LabelMoments, momentsOfStep } from "./label-moments.js";
+import { countedRows, OutputMoments, type GroupParts, type Moments } from "./output-moments.js";
 import type { CurveParts, CurveSamples } from "./samples.js";
 import { jackknifeStandardError, ratioStandardError } from "../../math/statistics/standard-error.js";
 
@@ -39,17 +49,24 @@ const momentBytes = 256e6;
  */
 export async function simulateCurve(network: Network, trials: Trials, options: CurveSimulation): Promise<CurveSamples> {
   const { levels, draws, resampled } = options;
-  const kernel = await simulationKernel(network, trials, options);
+  const judged = judgementOf(network, trials);
+  const kernel = await simulationKernel(judged?.logits ?? network, trials, options);
   const key = seedKey(options.seed);
   const count = trials.count;
   const blocks = resampled === "draws" ? Math.min(jackknifeBlocks, Math.floor(draws / 2)) || 1 : 1;
-  const perLevel = trials.steps * trials.outputs * groupSize * 16 * blocks;
+  const perOutput = judged ? momentsOfStep(trials.outputs) / trials.outputs / 2 : 1;
+  const perLevel = trials.steps * trials.outputs * groupSize * 16 * blocks * perOutput;
   const turn = Math.max(1, Math.min(levels.length, Math.floor(momentBytes / perLevel)));
   const units = resampled === "trials" ? count : draws;
   const loss = new Float64Array(levels.length * units);
   const tallies = levels.map(() => new PartsTally(count, blocks));
   const scorer =
-    options.scoredBy && resampled === "trials" ? new Scorer(options.scoredBy, trials, levels.length) : undefined;
+    judged || (options.scoredBy && resampled === "trials")
+      ? new Scorer(options.scoredBy, trials, levels.length, {
+          ...judged?.scoring,
+          ...(resampled === "draws" && { draws }),
+        })
+      : undefined;
   const work = kernel.groups * draws * levels.length;
   let done = 0;
   const pause = cooperation("measure: stopped before the curve was complete.", options);
@@ -57,11 +74,15 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
   for (let firstLevel = 0; firstLevel < levels.length; firstLevel += turn) {
     const some = levels.slice(firstLevel, firstLevel + turn);
     for (let group = 0; group < kernel.groups; group++) {
-      const rows = countedRows(trials, group, kernel.paddedOutputs);
-      const moments = some.map(() => new OutputMoments(rows, blocks));
       scorer?.begin(group);
       /** Outputs without noise, the same for every draw. */
       let silent: Float32Array | undefined;
+      const silence = (): Float32Array => {
+        setNoiseStd(kernel, network.specification, 0);
+        kernel.simulate(group);
+        return kernel.output.slice();
+      };
+      const moments = momentsFor(trials, group, { kernel, judged, blocks, count: some.length, silence });
       for (let draw = 0; draw < draws; draw++) {
         kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: group * groupSize, index: draw });
         some.forEach((std, k) => {
@@ -73,7 +94,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
             if (std === 0) silent = output.slice();
           }
           const sum = moments[k].add(output, Math.floor((draw * blocks) / draws));
-          scorer?.add(firstLevel + k, output, kernel.paddedOutputs);
+          scorer?.add(firstLevel + k, draw, output, kernel.paddedOutputs);
           if (resampled === "draws") loss[(firstLevel + k) * units + draw] += sum;
         });
         done += some.length;
@@ -98,34 +119,102 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     loss,
     parts: partsOf(tallies, trialWeight, resampled),
     scored: scorer && scorer.samples.length > 0 ? scorer.samples : undefined,
+    reliability: scorer && scorer.reliability.length > 0 ? scorer.reliability : undefined,
   };
 }
 
-/** Numerators of bias² and variance at one level: per trial, and over all trials with one block of draws left out. */
+/** How outputs with labels are judged; null for a squared error, which the kernel's outputs show as they are. */
+interface Judgement {
+  /** The network whose outputs are its logits. */
+  logits: Network;
+  loss: OutputLoss;
+  scoring: Scoring;
+}
+
+function judgementOf(network: Network, trials: Trials): Judgement | null {
+  const { specification } = network;
+  checkFit(specification, trials);
+  if (!hasLabels(specification)) return null;
+  const loss = outputLoss(specification);
+  return {
+    logits: { ...network, specification: logitSpecification(specification) },
+    loss,
+    scoring: {
+      labelled: readoutParts(specification).filter((part) => part.loss.hasLabels),
+      outputs: (logits) => loss.outputs(logits, logits),
+    },
+  };
+}
+
+/** Moments of a group for as many levels. */
+function momentsFor(
+  trials: Trials,
+  group: number,
+  given: {
+    kernel: Simulator;
+    judged: Judgement | null;
+    blocks: number;
+    count: number;
+    silence: () => Float32Array;
+  },
+): Moments[] {
+  const { kernel, judged, blocks, count } = given;
+  const each = (make: () => Moments): Moments[] => Array.from({ length: count }, make);
+  if (!judged) {
+    const rows = countedRows(trials, group, kernel.paddedOutputs);
+    return each(() => new OutputMoments(rows, blocks));
+  }
+  const steps = countedSteps(trials, group, kernel.paddedOutputs);
+  const silent = given.silence();
+  return each(() => new LabelMoments(steps, blocks, judged.loss, silent));
+}
+
+/** The parts of a loss at one level, by what they are in a group's. */
+const partsOfGroup = {
+  biasSquared: (parts: GroupParts) => parts.biasSquared,
+  variance: (parts: GroupParts) => parts.variance,
+  secondOrder: (parts: GroupParts) => parts.logits?.secondOrder,
+  shiftSquared: (parts: GroupParts) => parts.logits?.shiftSquared,
+  logitVariance: (parts: GroupParts) => parts.logits?.variance,
+};
+type PartName = keyof typeof partsOfGroup;
+const partNames = Object.keys(partsOfGroup) as PartName[];
+
+/** Numerators of the parts at one level: per trial, and over all trials with one block of draws left out. */
 class PartsTally {
-  readonly biasSquared: Float64Array;
-  readonly variance: Float64Array;
-  readonly leftOut: { biasSquared: Float64Array; variance: Float64Array };
+  readonly ofTrials = new Map<PartName, Float64Array>();
+  readonly leftOut = new Map<PartName, Float64Array>();
 
   constructor(
-    trials: number,
+    private readonly trials: number,
     readonly blocks: number,
-  ) {
-    this.biasSquared = new Float64Array(trials);
-    this.variance = new Float64Array(trials);
-    this.leftOut = { biasSquared: new Float64Array(blocks), variance: new Float64Array(blocks) };
+  ) {}
+
+  add(group: number, moments: Moments): void {
+    const first = group * groupSize;
+    const lanes = Math.min(groupSize, this.trials - first);
+    this.each(moments.parts(), this.ofTrials, this.trials, (values, into) => {
+      into.set(values.subarray(0, lanes), first);
+    });
+    if (this.blocks < 2) return;
+    for (let block = 0; block < this.blocks; block++)
+      this.each(moments.parts(block), this.leftOut, this.blocks, (values, into) => {
+        into[block] += values.reduce((a, b) => a + b, 0);
+      });
   }
 
-  add(group: number, moments: OutputMoments): void {
-    const parts = moments.parts();
-    const lanes = Math.min(groupSize, this.biasSquared.length - group * groupSize);
-    this.biasSquared.set(parts.biasSquared.subarray(0, lanes), group * groupSize);
-    this.variance.set(parts.variance.subarray(0, lanes), group * groupSize);
-    if (this.blocks < 2) return;
-    for (let block = 0; block < this.blocks; block++) {
-      const without: GroupParts = moments.parts(block);
-      for (const name of ["biasSquared", "variance"] as const)
-        this.leftOut[name][block] += without[name].reduce((a, b) => a + b, 0);
+  private each(
+    parts: GroupParts,
+    sums: Map<PartName, Float64Array>,
+    size: number,
+    add: (values: Float64Array, into: Float64Array) => void,
+  ): void {
+    for (const name of partNames) {
+      const values = partsOfGroup[name](parts);
+      if (!values) continue;
+      const into = sums.get(name) ?? new Float64Array(size);
+      sums.set(name, into);
+      add(values, into);
     }
   }
 }
@@ -134,15 +223,30 @@ class PartsTally {
 function partsOf(tallies: PartsTally[], weight: Float64Array, resampled: CurveSamples["resampled"]): CurveParts {
   const total = weight.reduce((a, b) => a + b, 0);
   const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / total;
-  const error = (tally: PartsTally, name: "biasSquared" | "variance"): number =>
-    resampled === "trials"
-      ? ratioStandardError(tally[name], weight, mean(tally[name]))
-      : jackknifeStandardError(tally.leftOut[name].map((value) => value / total));
-  const each = (of: (tally: PartsTally) => number): Float64Array => Float64Array.from(tallies, of);
+  const nothing = new Float64Array();
+  const value = (name: PartName): Float64Array =>
+    Float64Array.from(tallies, ({ ofTrials }) => mean(ofTrials.get(name) ?? nothing));
+  const error = (name: PartName): Float64Array =>
+    Float64Array.from(tallies, ({ ofTrials, leftOut }) => {
+      const each = ofTrials.get(name) ?? nothing;
+      return resampled === "trials"
+        ? ratioStandardError(each, weight, mean(each))
+        : jackknifeStandardError((leftOut.get(name) ?? nothing).map((sum) => sum / total));
+    });
   return {
-    biasSquared: each((tally) => mean(tally.biasSquared)),
-    biasSquaredStandardError: each((tally) => error(tally, "biasSquared")),
-    variance: each((tally) => mean(tally.variance)),
-    varianceStandardError: each((tally) => error(tally, "variance")),
+    biasSquared: value("biasSquared"),
+    biasSquaredStandardError: error("biasSquared"),
+    variance: value("variance"),
+    varianceStandardError: error("variance"),
+    ...(tallies[0].ofTrials.has("secondOrder") && {
+      logits: {
+        secondOrder: value("secondOrder"),
+        secondOrderStandardError: error("secondOrder"),
+        shiftSquared: value("shiftSquared"),
+        shiftSquaredStandardError: error("shiftSquared"),
+        variance: value("logitVariance"),
+        varianceStandardError: error("logitVariance"),
+      },
+    }),
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import { defaultReplicates } from "../../math/statistics/bootstrap.js";
+import { calibrationOf } from "./calibration.js";
 import { scoreName, type ScoredSamples } from "../curve/scorer.js";
 import type { Preference } from "./preference.js";
 import { fewestUnits, type CurveSamples } from "../curve/samples.js";
@@ -43,6 +44,7 @@ export function performanceReport(
   const measures = (samples.scored ?? []).filter(({ name }) => name !== scoreName);
   return defined({
     performance,
+    calibration: samples.reliability?.map((one) => calibrationOf(samples, one, options.seed)),
     measures: measures.length > 0 ? measures.map((one) => measureCurve(samples, one)) : undefined,
     conditions: conditions && conditionPreferences(samples, options, conditions),
   });
@@ -59,7 +61,10 @@ export function failureSamples(samples: CurveSamples): CurveSamples | undefined 
 /** The score against test noise; undefined without a score. */
 export function performanceOf(samples: CurveSamples, options: SummariseOptions): Performance | undefined {
   const failures = failureSamples(samples);
-  return failures && performanceFrom(summarisePreference(failures, options));
+  if (!failures) return undefined;
+  const preference = summarisePreference(failures, options);
+  // Where decisions are right or wrong, loss and accuracy may prefer different noise: both verdicts are given.
+  return { ...performanceFrom(preference), ...(samples.reliability && { verdict: preference.verdict }) };
 }
 
 /**

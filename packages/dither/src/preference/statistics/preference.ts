@@ -3,6 +3,7 @@
 import type { ChosenDraws } from "../curve/choose-draws.js";
 import { type Interval } from "../../math/statistics/bootstrap.js";
 import { type Law } from "../curve/law.js";
+import type { Calibration } from "./calibration.js";
 import { type Verdict } from "./verdict.js";
 
 /** The loss at one level of test noise. */
@@ -12,11 +13,28 @@ export interface CurvePoint {
   loss: number;
   lossStandardError: number;
   lossInterval: Interval;
-  /** Null where the loss is no squared output error. */
+  /**
+   * Null where the loss is that of a world in closed loop. Of a cross-entropy the first is the loss of the mean logits, and the second
+   * what their spread adds to it.
+   */
   biasSquared: number | null;
   biasSquaredStandardError: number | null;
   variance: number | null;
   varianceStandardError: number | null;
+  /** Where the loss is a cross-entropy: of the logits, before softmax or sigmoid. */
+  logits?: LogitPoint;
+}
+
+/** What noise does to logits, each with its standard error. */
+export interface LogitPoint {
+  /** ½ tr(H C): what the spread of the logits adds to the loss, to second order, with their covariance C and the loss's curvature H. */
+  secondOrder: number;
+  secondOrderStandardError: number;
+  /** Mean square of the change of the mean logits from those without noise, by weight. */
+  shiftSquared: number;
+  shiftSquaredStandardError: number;
+  variance: number;
+  varianceStandardError: number;
 }
 
 export interface Gain {
@@ -28,7 +46,7 @@ export interface Gain {
 export interface Preference extends PerformanceReport {
   curve: CurvePoint[];
   preferred: { std: number; ratio: number | null; interval: Interval };
-  /** Where bias² alone is lowest. */
+  /** Where bias² alone is lowest; of a cross-entropy, where the loss of the mean logits is. */
   biasMinimum: { std: number; ratio: number | null } | null;
   /** What the best noise removes of the noise-free loss, cross-fitted. */
   gain: Gain;
@@ -66,6 +84,8 @@ export interface Performance {
   curve: PerformancePoint[];
   /** Where the score is highest: the preferred noise of the performance, with a 95 % bootstrap interval. */
   preferred: Preference["preferred"];
+  /** The verdict on 1 − score, by the rule for losses; of one network alone. */
+  verdict?: Verdict;
 }
 
 /** A named measure against test noise. */
@@ -88,5 +108,7 @@ export interface ConditionPreference extends Pick<
 export interface PerformanceReport {
   performance?: Performance;
   measures?: MeasureCurve[];
+  /** How sure outputs with labels are against how often they are right, for each readout that has them. */
+  calibration?: Calibration[];
   conditions?: ConditionPreference[];
 }

@@ -8,11 +8,11 @@ import { emptyHalfCurves, halfCurves, resampleHalves } from "./split-half.js";
 import { interpolate } from "../../math/interpolate.js";
 import { noLaw, preferenceLaw } from "../curve/law.js";
 import { fittingReach } from "../curve/levels.js";
-import type { CurvePoint, Gain, Preference } from "./preference.js";
+import type { CurvePoint, Gain, LogitPoint, Preference } from "./preference.js";
 import type { Law } from "../curve/law.js";
 import type { Interval } from "../../math/statistics/bootstrap.js";
 import { preferredNoise } from "../curve/preferred-noise.js";
-import { checkSamples, type CurveSamples } from "../curve/samples.js";
+import { checkSamples, type CurveSamples, type LogitParts } from "../curve/samples.js";
 import { lossStandardError } from "../curve/samples.js";
 import { verdictOf } from "./verdict.js";
 import { defined, checkOptions, type OptionKinds } from "../../base/check-options.js";
@@ -129,8 +129,14 @@ function curvePoints(samples: CurveSamples, losses: Float64Array, intervals: Int
       biasSquaredStandardError: parts ? parts.biasSquaredStandardError[level] : null,
       variance: parts ? parts.variance[level] : null,
       varianceStandardError: parts ? parts.varianceStandardError[level] : null,
+      ...(parts?.logits && { logits: logitPoint(parts.logits, level) }),
     };
   });
+}
+
+function logitPoint(parts: LogitParts, level: number): LogitPoint {
+  const entries = Object.entries(parts).map(([name, values]) => [name, values[level]]);
+  return Object.fromEntries(entries) as unknown as LogitPoint;
 }
 
 function lawOf({ parts }: CurveSamples, trained: (curve: ArrayLike<number>) => number | null): Law {

@@ -59,8 +59,9 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
             kind: "figure",
             name: "preference",
             heading: "Loss against test noise.",
-            reading:
-              "bias² is the squared error of the mean output, variance the spread around it. Below, the preferred noise σ*.",
+            reading: hasLogits(preference)
+              ? "Cross-entropy, in nats. In the place of bias² the loss of the mean logits, in that of the variance what their spread adds. Below, the preferred noise σ*."
+              : "bias² is the squared error of the mean output, variance the spread around it. Below, the preferred noise σ*.",
             draw: (dom, width) => preferenceFigure(dom, preference, { placement, width }),
             plot: (options) =>
               terminalPlot([{ label: context.label, points: preference.curve, preferred: preference.preferred }], {
@@ -109,17 +110,23 @@ function verdict(p: Preference): string {
 export const ofTraining = (ratio: number | null): string =>
   ratio === null ? "" : `, ${significant(ratio)} of the training noise`;
 
+const hasLogits = ({ curve }: Preference): boolean => curve[0]?.logits !== undefined;
+
 const hasParts = ({ curve }: Preference): boolean => curve.some(({ biasSquared }) => biasSquared !== null);
 
 /** The loss with its standard error, bias² and variance where the loss has them. */
 function curveTable(p: Preference): Table | null {
   const parts = hasParts(p);
+  const logits = hasLogits(p);
   return tableOf<CurvePoint>({ id: "curve", caption: "" }, p.curve, [
     { heading: "test noise", cell: ({ std }) => significant(std) },
     { heading: "loss", cell: ({ loss }) => significant(loss) },
     { heading: "± s.e.", cell: ({ lossStandardError }) => significant(lossStandardError, 2) },
-    parts ? { heading: "bias²", cell: ({ biasSquared }) => significant(biasSquared) } : null,
-    parts ? { heading: "variance", cell: (point) => significant(visibleVariance(point)) } : null,
+    parts
+      ? { heading: logits ? "of mean logits" : "bias²", cell: ({ biasSquared }) => significant(biasSquared) }
+      : null,
+    parts ? { heading: logits ? "of spread" : "variance", cell: (point) => significant(visibleVariance(point)) } : null,
+    logits ? { heading: "2nd order", cell: (point) => significant(point.logits?.secondOrder ?? null) } : null,
   ]);
 }
 
@@ -138,10 +145,32 @@ function remarks(p: Preference, { defaultGrid = true, testNoise }: PreferenceCon
       ? null
       : `The test noise is not that of the training (${testNoise.trained}): here it is ${testNoise.words}.`,
     p.chosenDraws ? draws(p.chosenDraws) : null,
+    ...labelRemarks(p),
     p.caution ?? null,
     effort(p),
   ];
   return said.flatMap((sentence) => (sentence === null ? [] : [paragraph(sentence)]));
+}
+
+/** What accuracy prefers, how well calibrated the outputs are, and what the parts of a cross-entropy are. */
+function labelRemarks(p: Preference): (string | null)[] {
+  if (!p.calibration) return [];
+  const { performance } = p;
+  const prefers = performance?.verdict;
+  return [
+    performance && prefers !== undefined
+      ? `Accuracy ${prefers === "undecided" ? "is undecided about noise" : prefers}: it is highest at ${bracketed(estimate(performance.preferred.std, performance.preferred.interval))}${ofTraining(performance.preferred.ratio)}.`
+      : null,
+    ...p.calibration.map(({ readout, curve }) => {
+      const at = (std: number): string => {
+        const nearest = curve.reduce((a, b) => (Math.abs(b.std - std) < Math.abs(a.std - std) ? b : a));
+        return `${bracketed(estimate(nearest.error, nearest.interval))} at noise ${significant(nearest.std)}`;
+      };
+      const name = readout === "output" ? "" : ` of ${readout}`;
+      return `Expected calibration error${name}: ${at(0)}${p.trainingNoise > 0 ? `, ${at(p.trainingNoise)}` : ""}.`;
+    }),
+    "The loss is a cross-entropy, which has no bias² and variance: it is the loss of the mean logits and what their spread adds; to second order that is half the covariance of the logits times the loss's curvature.",
+  ];
 }
 
 /** Says so where a curve on the default grid ends early because the network diverges under more noise. */

@@ -7,6 +7,8 @@ import type { Task } from "./task.js";
 export interface TaskFamily<T extends TaskOptions> {
   name: string;
   defaults: T;
+  /** Options that are left out of a task's own where they have this value, as in files from before there was such an option. */
+  absent?: Partial<T>;
   checks: OptionChecks<T>;
   build(options: T): Omit<Task, "name" | "options" | "withOptions">;
 }
@@ -20,7 +22,7 @@ export function taskOf<T extends TaskOptions>(family: TaskFamily<T>, given: Task
   return {
     name: family.name,
     ...family.build(options),
-    options,
+    options: Object.fromEntries(Object.entries(options).filter(([name, value]) => value !== family.absent?.[name])),
     withOptions: (changed) => taskOf(family, { ...given, ...changed }),
   };
 }

@@ -9,6 +9,8 @@ import { isLayered } from "../../network/specification/layers.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
+import { checkLabels } from "../../network/simulation/check-fit.js";
+import { hasLabels } from "../../network/specification/readouts.js";
 import type { Task } from "../../tasks/contract/task.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { Batches } from "./batches.js";
@@ -27,7 +29,7 @@ export interface GroupRange {
   last: number;
 }
 
-/** Loss Σ w (z − y)², weight Σ w, and penalty of the rates of one group, which is 0 where it is left out. */
+/** Loss Σ w (z − y)² (or that of the readouts), weight Σ w, and penalty of the rates of one group, which is 0 where it is left out. */
 export interface GroupLoss {
   loss: number;
   weight: number;
@@ -104,6 +106,7 @@ export class GroupDifferentiator implements GroupWorker {
   private readonly range: GroupRange;
   private readonly factors = new Float32Array(groupSize);
   private readonly penalties: RatePenalties | null;
+  private readonly hasLabels: boolean;
 
   constructor(
     private readonly specification: NetworkSpecification,
@@ -121,6 +124,7 @@ export class GroupDifferentiator implements GroupWorker {
     this.range = range ?? { first: 0, last: groupCount(options.batch) };
     this.key = seedKey(specification.seed);
     this.penalties = RatePenalties.of(options, specification.units);
+    this.hasLabels = hasLabels(specification);
     this.tasks = stageTasks(task, options.curriculum);
     this.batches = new Batches(task, specification.seed, options.updates);
   }
@@ -153,6 +157,7 @@ export class GroupDifferentiator implements GroupWorker {
       if (this.loop?.kernel !== kernel || this.loop.plant !== plant) this.loop = new ClosedLoop(kernel, plant);
     } else {
       this.loop = undefined;
+      if (this.hasLabels) checkLabels(this.specification, trials, `task ${task.name}, update ${update}`);
       kernel.loadTrials(trials, trials.steps);
       this.weights = groupWeights(trials);
     }

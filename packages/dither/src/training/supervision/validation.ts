@@ -1,6 +1,8 @@
 /** A look at a network in training: loss and score over trials that training never sees. */
 
 import { groupSize } from "@dither/kernels";
+import { checkLabels } from "../../network/simulation/check-fit.js";
+import { hasLabels, logitSpecification, outputLoss } from "../../network/specification/readouts.js";
 import { setNoiseStd, type Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
@@ -66,6 +68,7 @@ export async function validate(
   const trials = task.testTrials?.(request) ?? task.trials(request);
   const { kernel } = execution;
   if (task.plant) return validateInLoop(network, task, task.plant, trials, execution);
+  if (hasLabels(network.specification)) return validateLabels(network, task, trials, kernel);
   const { outputs } = await simulate(network, trials, { kernel, draw: validationIndex });
   let loss = 0;
   let weight = 0;
@@ -74,6 +77,34 @@ export async function validate(
     loss += trials.weight[i] * error * error;
     weight += trials.weight[i];
   }
+  return { loss: loss / weight, ...scoresOf(task, trials, outputs) };
+}
+
+/** The same with a cross-entropy, which is read from the logits. */
+async function validateLabels(
+  network: Network,
+  task: Task,
+  trials: Trials,
+  kernel: Execution["kernel"],
+): Promise<ValidationFindings> {
+  const { specification } = network;
+  checkLabels(specification, trials, `task ${task.name}`);
+  const linear = { ...network, specification: logitSpecification(specification) };
+  const { outputs } = await simulate(linear, trials, { kernel, draw: validationIndex });
+  const judge = outputLoss(specification);
+  const { steps, count, outputs: channels } = trials;
+  const [x, y, w] = [0, 1, 2].map(() => new Float64Array(channels));
+  let loss = 0;
+  for (let row = 0; row < steps * count; row++) {
+    const first = Math.floor(row / count) * channels * count + (row % count);
+    [outputs, trials.target, trials.weight].forEach((from, n) => {
+      for (let o = 0; o < channels; o++) [x, y, w][n][o] = from[first + o * count];
+    });
+    loss += judge.value(x, y, w);
+    judge.outputs(x, x);
+    for (let o = 0; o < channels; o++) outputs[first + o * count] = x[o];
+  }
+  const weight = trials.weight.reduce((sum, one) => sum + one, 0);
   return { loss: loss / weight, ...scoresOf(task, trials, outputs) };
 }
 

@@ -9,13 +9,23 @@ import type { Experiment } from "../../contract/experiment.js";
 import { addInputNoise } from "../../build/input-noise.js";
 import { positive } from "../../contract/options.js";
 import { taskOf, type TaskFamily } from "../../contract/optional-task.js";
-import { signAtEnd } from "../../contract/score.js";
 import type { Task } from "../../contract/task.js";
 import { stepsOf } from "../../build/timing.js";
 import { emptyTrials } from "../../contract/trials.js";
-import { ask, choice, choiceChecks, leakOf, show, type ChoiceOptions } from "./choice-options.js";
+import {
+  answerAtEnd,
+  answerChoice,
+  answerLoss,
+  answerOutputs,
+  askAnswer,
+  askFixation,
+  labelledChecks,
+  leakOf,
+  show,
+  type LabelledOptions,
+} from "./choice-options.js";
 
-export type ContextOptions = ChoiceOptions & {
+export type ContextOptions = LabelledOptions & {
   /** How long the evidence lasts, ms; default 750. */
   readonly duration: number;
 };
@@ -35,9 +45,10 @@ const experiment: Experiment = {
 
 const family: TaskFamily<ContextOptions> = {
   name: "context-integration",
-  defaults: { dt: 20, inputNoise: 0.5, duration: 750 },
-  checks: { ...choiceChecks, duration: positive },
-  build: ({ dt, inputNoise, duration }) => {
+  absent: { labels: false },
+  defaults: { dt: 20, inputNoise: 0.5, duration: 750, labels: false },
+  checks: { ...labelledChecks, duration: positive },
+  build: ({ dt, inputNoise, duration, labels: asClass }) => {
     const on = stepsOf(100, dt);
     const off = on + stepsOf(duration, dt);
     const steps = off + stepsOf(200, dt);
@@ -45,11 +56,11 @@ const family: TaskFamily<ContextOptions> = {
       description: "integrate motion or colour, as the context says",
       // Motion, colour, and the two contexts.
       inputs: 4,
-      outputs: 1,
+      outputs: answerOutputs(asClass),
       dt,
-      experiment: { ...experiment, leak: leakOf(dt) },
+      experiment: { ...experiment, ...answerLoss(asClass), leak: leakOf(dt) },
       trials({ first, count, random, spent }) {
-        const trials = emptyTrials({ steps, inputs: 4, outputs: 1, count }, spent);
+        const trials = emptyTrials({ steps, inputs: 4, outputs: answerOutputs(asClass), count }, spent);
         const labels = {
           motion: new Float64Array(count),
           colour: new Float64Array(count),
@@ -65,14 +76,14 @@ const family: TaskFamily<ContextOptions> = {
           [labels.motion[k], labels.colour[k]] = evidence;
           labels.context[k] = context;
           labels.answer[k] = Math.sign(evidence[context]);
-          ask(trials, k, 0, on, 0);
-          ask(trials, k, off, steps, labels.answer[k]);
+          askFixation(trials, k, 0, on);
+          askAnswer(trials, k, off, steps, labels.answer[k]);
         }
         addInputNoise(trials, first, random, inputNoise, 2);
         return { ...trials, epochs: { fixation: [0, on], stimulus: [on, off], decision: [off, steps] }, labels };
       },
-      score: (trials, outputs) => signAtEnd(trials, outputs, "answer"),
-      measures: { choice },
+      score: answerAtEnd,
+      measures: { choice: answerChoice },
     };
   },
 };

@@ -8,13 +8,23 @@ import type { Experiment } from "../../contract/experiment.js";
 import { addInputNoise } from "../../build/input-noise.js";
 import { positive, whole } from "../../contract/options.js";
 import { taskOf, type TaskFamily } from "../../contract/optional-task.js";
-import { signAtEnd } from "../../contract/score.js";
 import type { Task } from "../../contract/task.js";
 import { drawDuration, mostSteps, stepsOf } from "../../build/timing.js";
 import { emptyTrials } from "../../contract/trials.js";
-import { ask, choice, choiceChecks, leakOf, show, type ChoiceOptions } from "./choice-options.js";
+import {
+  answerAtEnd,
+  answerChoice,
+  answerLoss,
+  answerOutputs,
+  askAnswer,
+  askFixation,
+  labelledChecks,
+  leakOf,
+  show,
+  type LabelledOptions,
+} from "./choice-options.js";
 
-export type MatchToSampleOptions = ChoiceOptions & {
+export type MatchToSampleOptions = LabelledOptions & {
   /** How many different stimuli there are, one input each; default 2. */
   readonly stimuli: number;
   /** Shortest and longest delay, ms; delays are exponential between them, so that the test cannot be foreseen. */
@@ -34,9 +44,10 @@ const experiment: Experiment = {
 
 const family: TaskFamily<MatchToSampleOptions> = {
   name: "match-to-sample",
-  defaults: { dt: 20, inputNoise: 0.1, stimuli: 2, shortest: 200, longest: 800 },
-  checks: { ...choiceChecks, stimuli: whole(2, 64), shortest: positive, longest: positive },
-  build: ({ dt, inputNoise, stimuli, shortest, longest }) => {
+  absent: { labels: false },
+  defaults: { dt: 20, inputNoise: 0.1, stimuli: 2, shortest: 200, longest: 800, labels: false },
+  checks: { ...labelledChecks, stimuli: whole(2, 64), shortest: positive, longest: positive },
+  build: ({ dt, inputNoise, stimuli, shortest, longest, labels }) => {
     const most = Math.max(shortest, longest);
     const delay = { exponential: { mean: Math.max(dt, (most - shortest) / 2), least: shortest, most } };
     const [on1, shown, answering] = [stepsOf(100, dt), stepsOf(300, dt), stepsOf(200, dt)];
@@ -45,11 +56,11 @@ const family: TaskFamily<MatchToSampleOptions> = {
     return {
       description: "is the test stimulus the same as the sample, after a delay",
       inputs: stimuli,
-      outputs: 1,
+      outputs: answerOutputs(labels),
       dt,
-      experiment: { ...experiment, leak: leakOf(dt) },
+      experiment: { ...experiment, ...answerLoss(labels), leak: leakOf(dt) },
       trials({ first, count, random, spent }) {
-        const trials = emptyTrials({ steps, inputs: stimuli, outputs: 1, count }, spent);
+        const trials = emptyTrials({ steps, inputs: stimuli, outputs: answerOutputs(labels), count }, spent);
         const lengths = new Int32Array(count);
         const own = (): Int32Array => new Int32Array(count);
         const epochsByTrial = {
@@ -74,15 +85,15 @@ const family: TaskFamily<MatchToSampleOptions> = {
           epochsByTrial.decision.first[k] = off2;
           show(trials, k, sample[k], on1, off1, 1);
           show(trials, k, answer[k] > 0 ? sample[k] : other, on2, off2, 1);
-          ask(trials, k, 0, on2, 0);
-          ask(trials, k, off2, lengths[k], answer[k]);
+          askFixation(trials, k, 0, on2);
+          askAnswer(trials, k, off2, lengths[k], answer[k]);
         }
         const padded = { ...trials, lengths, epochsByTrial, labels: { sample, answer } };
         addInputNoise(padded, first, random, inputNoise, stimuli);
         return padded;
       },
-      score: (trials, outputs) => signAtEnd(trials, outputs, "answer"),
-      measures: { choice },
+      score: answerAtEnd,
+      measures: { choice: answerChoice },
     };
   },
 };

@@ -8,13 +8,23 @@ import type { Experiment } from "../../contract/experiment.js";
 import { addInputNoise } from "../../build/input-noise.js";
 import { positive } from "../../contract/options.js";
 import { taskOf, type TaskFamily } from "../../contract/optional-task.js";
-import { signAtEnd } from "../../contract/score.js";
 import type { Task } from "../../contract/task.js";
 import { stepsOf } from "../../build/timing.js";
 import { emptyTrials } from "../../contract/trials.js";
-import { ask, choice, choiceChecks, leakOf, show, type ChoiceOptions } from "./choice-options.js";
+import {
+  answerAtEnd,
+  answerChoice,
+  answerLoss,
+  answerOutputs,
+  askAnswer,
+  askFixation,
+  labelledChecks,
+  leakOf,
+  show,
+  type LabelledOptions,
+} from "./choice-options.js";
 
-export type PerceptualDecisionOptions = ChoiceOptions & {
+export type PerceptualDecisionOptions = LabelledOptions & {
   /** How long the evidence lasts, ms; default 800. */
   readonly duration: number;
 };
@@ -34,9 +44,10 @@ const experiment: Experiment = {
 
 const family: TaskFamily<PerceptualDecisionOptions> = {
   name: "perceptual-decision",
-  defaults: { dt: 20, inputNoise: 0.5, duration: 800 },
-  checks: { ...choiceChecks, duration: positive },
-  build: ({ dt, inputNoise, duration }) => {
+  absent: { labels: false },
+  defaults: { dt: 20, inputNoise: 0.5, duration: 800, labels: false },
+  checks: { ...labelledChecks, duration: positive },
+  build: ({ dt, inputNoise, duration, labels }) => {
     const on = stepsOf(200, dt);
     const off = on + stepsOf(duration, dt);
     const steps = off + stepsOf(300, dt);
@@ -45,11 +56,11 @@ const family: TaskFamily<PerceptualDecisionOptions> = {
       description: "which of two noisy inputs is stronger",
       // Evidence for 1, evidence for −1, fixation cue.
       inputs: 3,
-      outputs: 1,
+      outputs: answerOutputs(labels),
       dt,
-      experiment: { ...experiment, leak: leakOf(dt) },
+      experiment: { ...experiment, ...answerLoss(labels), leak: leakOf(dt) },
       trials({ first, count, random, spent }) {
-        const trials = emptyTrials({ steps, inputs: 3, outputs: 1, count }, spent);
+        const trials = emptyTrials({ steps, inputs: 3, outputs: answerOutputs(labels), count }, spent);
         const coherence = new Float64Array(count);
         const answer = new Float64Array(count);
         for (let k = 0; k < count; k++) {
@@ -60,8 +71,8 @@ const family: TaskFamily<PerceptualDecisionOptions> = {
           show(trials, k, 0, on, off, 0.5 * (1 + coherence[k]));
           show(trials, k, 1, on, off, 0.5 * (1 - coherence[k]));
           show(trials, k, 2, 0, off, 1);
-          ask(trials, k, 0, off, 0);
-          ask(trials, k, respond, steps, answer[k]);
+          askFixation(trials, k, 0, off);
+          askAnswer(trials, k, respond, steps, answer[k]);
         }
         addInputNoise(trials, first, random, inputNoise, 2);
         return {
@@ -70,8 +81,8 @@ const family: TaskFamily<PerceptualDecisionOptions> = {
           labels: { coherence, answer },
         };
       },
-      score: (trials, outputs) => signAtEnd(trials, outputs, "answer"),
-      measures: { choice },
+      score: answerAtEnd,
+      measures: { choice: answerChoice },
     };
   },
 };

@@ -1,0 +1,55 @@
+/** The expected cross-entropy of a step from mean and covariance of its logits: to second order, ℓ(m) + ½ tr(H C). */
+
+import { outputLoss, type OutputLoss } from "../network/specification/readouts.js";
+import type { Trials } from "../tasks/contract/trials.js";
+import type { ClosureRun } from "./closure-run.js";
+
+export class LabelledMoments {
+  private readonly loss: OutputLoss;
+  private readonly targets: Float64Array;
+  private readonly weights: Float64Array;
+  private readonly curvature: Float64Array;
+
+  constructor(private readonly run: ClosureRun) {
+    const { specification } = run.weights;
+    const { outputs } = specification;
+    this.loss = outputLoss(specification);
+    this.targets = new Float64Array(outputs);
+    this.weights = new Float64Array(outputs);
+    this.curvature = new Float64Array(outputs * outputs);
+  }
+
+  /** The loss of the mean logits of the step just read, and what their spread adds; `first` is where its first target stands. */
+  judge({ target, weight, count }: Trials, first: number): { ofMean: number; ofSpread: number } {
+    const { run, loss, targets, weights, curvature } = this;
+    const { mean } = run.readout;
+    for (let o = 0; o < targets.length; o++) {
+      targets[o] = target[first + o * count];
+      weights[o] = weight[first + o * count];
+    }
+    loss.curvature(mean, targets, weights, curvature);
+    let trace = 0;
+    for (let a = 0; a < targets.length; a++)
+      for (let b = 0; b < targets.length; b++) {
+        const bend = curvature[a * targets.length + b];
+        if (bend !== 0) trace += bend * (a === b ? run.readout.variance[a] : this.covariance(a, b));
+      }
+    return { ofMean: loss.value(mean, targets, weights), ofSpread: 0.5 * trace };
+  }
+
+  /** w_a S w_bᵀ of two logits, with S the covariance of the rates or their variances. */
+  private covariance(a: number, b: number): number {
+    const { S, mean } = this.run.steps.rates;
+    const { readout: W } = this.run.weights;
+    const N = mean.length;
+    let sum = 0;
+    if (S.length === N) for (let i = 0; i < N; i++) sum += W[a * N + i] * W[b * N + i] * S[i];
+    else
+      for (let i = 0; i < N; i++) {
+        let row = 0;
+        for (let k = 0; k < N; k++) row += S[i * N + k] * W[b * N + k];
+        sum += W[a * N + i] * row;
+      }
+    return sum;
+  }
+}
