@@ -109,9 +109,14 @@ export function checkTaskName(reference: string, options: TaskOptions | undefine
 }
 
 /** Trials from a file as a command opened them. */
-export async function loadTrials(path: string, order: TrialOrder | undefined): Promise<OpenedTrials> {
+export async function loadTrials(
+  path: string,
+  order: TrialOrder | undefined,
+  network?: Network,
+): Promise<OpenedTrials> {
   const file = await openFile({ bytes: await readBytes(path), fileName: basename(path) });
-  return openTrials(file, { order });
+  const { loss, outputs } = network?.specification ?? {};
+  return openTrials(file, { order, ...(loss === "softmax" && { classes: outputs }) });
 }
 
 /** What a network is measured on, and the file that it comes from. */
@@ -123,7 +128,7 @@ export interface LoadedSource {
 /** Trials from a file, or the task that makes them, see {@link taskFor}. */
 export async function loadSource(network: Network, flags: SourceFlags): Promise<LoadedSource> {
   if (flags.trials !== undefined) {
-    const opened = await loadTrials(flags.trials, flags.order);
+    const opened = await loadTrials(flags.trials, flags.order, network);
     const trials = trialsFor(network, opened.trials, basename(flags.trials));
     checkFit(network.specification, trials, basename(flags.trials));
     return { source: { trials }, file: { path: flags.trials, opened } };

@@ -70,6 +70,19 @@ export const curvePoint = z
     biasSquaredStandardError: maybe,
     variance: maybe,
     varianceStandardError: maybe,
+    logits: z
+      .strictObject({
+        secondOrder: maybe.describe("½ tr(H C): what the spread of the logits adds to the loss, to second order."),
+        secondOrderStandardError: maybe,
+        shiftSquared: maybe.describe("Mean square of the change of the mean logits from those without noise."),
+        shiftSquaredStandardError: maybe,
+        variance: maybe,
+        varianceStandardError: maybe,
+      })
+      .optional()
+      .describe(
+        "Where the loss is a cross-entropy: of the logits. biasSquared is then the loss of the mean logits, variance what their spread adds.",
+      ),
   })
   .meta({ id: "curve-point", description: "Mean loss at one level of test noise, with 95 % intervals." });
 export const preferred = z
@@ -89,7 +102,22 @@ export const law = z.strictObject({
 });
 
 const performancePoint = z.strictObject({ std, value: maybe, standardError: maybe, interval });
-const performance = z.strictObject({ curve: z.array(performancePoint), preferred });
+const performance = z.strictObject({
+  curve: z.array(performancePoint),
+  preferred,
+  verdict: verdict.optional().describe("On 1 − accuracy, where outputs are judged by labels."),
+});
+const calibration = z.strictObject({
+  readout: z.string(),
+  curve: z.array(
+    z.strictObject({
+      std,
+      error: maybe.describe("Expected calibration error."),
+      interval,
+      bins: z.array(z.strictObject({ share: maybe, confidence: maybe, correct: maybe })),
+    }),
+  ),
+});
 const ofPreference = {
   curve: z.array(curvePoint),
   preferred,
@@ -115,6 +143,7 @@ export const preference = {
   measures: z
     .array(z.strictObject({ name: z.string(), description: z.string(), curve: z.array(performancePoint) }))
     .optional(),
+  calibration: z.array(calibration).optional().describe("How sure outputs with labels are, and how often right."),
   conditions: z
     .array(
       z.strictObject({ ...ofPreference, condition: z.string(), trials: count, performance: performance.optional() }),

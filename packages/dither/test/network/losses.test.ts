@@ -8,6 +8,7 @@ import { kernelFor } from "../../src/network/simulation/network-kernel.js";
 import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
 import { networkFromTensors } from "../../src/network/specification/network.js";
 import { checkSpecification, type NetworkSpecification } from "../../src/network/specification/specification.js";
+import { trialsFromArrays } from "../../src/files/trials/trials-file.js";
 import { emptyTrials } from "../../src/tasks/contract/trials.js";
 
 interface LossCase {
@@ -170,5 +171,34 @@ describe("what is refused", () => {
     expect(() => { wrong(2); }).toThrow(/step 1, trial 2: with the loss softmax expected the class as a 1.*got 2 in channel 0/); // prettier-ignore
     expect(() => { wrong(-1); }).toThrow(/got -1 in channel 0/); // prettier-ignore
     expect(() => { wrong(0); }).toThrow(/which add up to 0/); // prettier-ignore
+  });
+});
+
+describe("class labels of files", () => {
+  const read = (values: number[], shape = [2, 3]) =>
+    trialsFromArrays(
+      new Map([
+        ["input", { shape: [2, 3, 1], values: new Float32Array(6) }],
+        ["labels", { shape, values: Float32Array.from(values) }],
+      ]),
+      "trials.npz",
+      { classes: 3 },
+    );
+
+  it("become a 1 in the channel of the class; NaN has weight 0", () => {
+    const trials = read([0, 1, 2, 2, NaN, 0]);
+    expect(trials.outputs).toBe(3);
+    // [step, channel, trial]: of step 0 the classes of trials 0, 1 and 2, then of step 1.
+    expect([...trials.target.slice(0, 9)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    expect([9, 10, 11].map((at) => trials.weight[at])).toEqual([1, 0, 1]);
+  });
+
+  it.each([
+    [[0, 1, 2, 3, 0, 0], [2, 3], /class labels, whole numbers from 0 to 2 .*got 3 at \[1, 0\]/],
+    [[0, 1, -1, 0, 0, 0], [2, 3], /got -1 at \[0, 2\]/],
+    [[0, 0.5, 0, 0, 0, 0], [2, 3], /got 0\.5 at \[0, 1\]/],
+    [[0, 1, 2], [3], /expected `labels` to be class labels \[step, trial\].*got \[3\]/],
+  ])("%j of shape %j are refused", (values, shape, message) => {
+    expect(() => read(values, shape)).toThrow(message);
   });
 });

@@ -110,7 +110,7 @@ export function refuseClasses(name: string, { shape, values }: NamedArray, where
   }
   throw new DitherError(
     "mismatch",
-    `${where}: expected targets [step, trial, output], got \`${name}\` ${shapeText(shape)} of class labels, whole numbers from 0 to ${largest}. Make them one-hot, with an output for each class: target = np.eye(${Math.min(largest + 1, 1000)})[${name}]. If one output is to have these very values, call the array \`target\`.`,
+    `${where}: expected targets [step, trial, output], got \`${name}\` ${shapeText(shape)} of class labels, whole numbers from 0 to ${largest}. Measure a network that has the loss softmax and an output for each class, which reads them as they are, or make them one-hot: target = np.eye(${Math.min(largest + 1, 1000)})[${name}]. If one output is to have these very values, call the array \`target\`.`,
   );
 }
 

@@ -14,6 +14,7 @@ import { fileKind, writeArrays } from "../open/file-kinds.js";
 import { isKind, pickleText, type PickleValue } from "../formats/values/values.js";
 import { readArrays, type ArrayFile, type ReadableFile } from "../open/read-arrays.js";
 import { sourceKind } from "../open/source-kinds.js";
+import { classTargets } from "./class-targets.js";
 import { mainAxes, ordered, trialOrders, weightAxes, type TrialOrder } from "./trial-axes.js";
 import { settleEnds } from "./trial-ends.js";
 import { paddedArrays, trialsOfJson, type TrialArrays } from "./trial-lists.js";
@@ -34,10 +35,15 @@ import { checkArguments } from "../../base/check-arguments.js";
 export interface TrialOptions {
   /** Which axis of the arrays comes first: `step-trial` (default) or `trial-step`; channels are last in both. */
   order?: TrialOrder | undefined;
+  /**
+   * How many classes a network with the loss softmax has: then targets may be class labels, whole numbers from 0 for each step and trial.
+   * Default: targets are values of outputs.
+   */
+  classes?: number | undefined;
 }
 
 /** What each of {@link TrialOptions} may be. */
-export const trialOptionKinds = { order: trialOrders } as const satisfies OptionKinds<TrialOptions>;
+export const trialOptionKinds = { order: trialOrders, classes: "number" } as const satisfies OptionKinds<TrialOptions>;
 
 /** Trials and how their file was understood. */
 export interface OpenedTrials {
@@ -144,13 +150,13 @@ export function trialsSize(trials: Pick<Trials, "steps" | "count">): string {
   return `${steps} ${steps === 1 ? "step" : "steps"} × ${count} ${count === 1 ? "trial" : "trials"}`;
 }
 
-function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOptions): OpenedTrials {
+function openArrays(all: TrialArrays, where: string, { order: asked, classes }: TrialOptions): OpenedTrials {
   if (asked !== undefined && !trialOrders.includes(asked))
     throw new DitherError(
       "value",
       `\`order\`: expected one of ${trialOrders.join(", ")}, got ${JSON.stringify(asked)}.`,
     );
-  const { arrays: trialArrays, passed } = withoutRollout(given);
+  const { arrays: trialArrays, passed } = withoutRollout(all);
   const { arrays, lengths: listed } = paddedArrays(trialArrays, where);
   if (listed && asked === "step-trial")
     throw new DitherError(
@@ -161,8 +167,9 @@ function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOp
   const roles = rolesOf(arrays, where);
   const { found } = roles;
   const input = arrayOf(found.input);
-  const target = arrayOf(found.target);
-  refuseClasses(found.target ?? "", target, where);
+  const given = arrayOf(found.target);
+  if (classes === undefined) refuseClasses(found.target ?? "", given, where);
+  const target = classes === undefined ? given : classTargets(found.target ?? "", given, classes, where);
   const main = mainAxes(input, target, order, where);
   const { steps, count } = main;
   const sizes = { steps, count, inputs: main.input.channels, outputs: main.target.channels };
@@ -195,6 +202,7 @@ function openArrays(given: TrialArrays, where: string, { order: asked }: TrialOp
       ...doubt,
       ...namesRemark(roles),
       ...(passed.length > 0 ? [`Passed over what a simulation wrote beside the trials: ${passed.join(", ")}.`] : []),
+      ...(target === given ? [] : [`Class labels read as ${classes} outputs, with a 1 for the class.`]),
       ...(roles.others.length > 0 ? [`Passed over: ${arraysText(some(arrays, roles.others))}.`] : []),
       ...(listed ? ["Read as a list with an array [step, channel] for each trial."] : []),
       ...[...main.remarks, ...(steps > 1 && count > 1 ? (weighted?.remarks ?? []) : [])].map(capital),

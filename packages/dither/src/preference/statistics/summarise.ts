@@ -136,7 +136,7 @@ function curvePoints(samples: CurveSamples, losses: Float64Array, intervals: Int
 
 function logitPoint(parts: LogitParts, level: number): LogitPoint {
   const entries = Object.entries(parts).map(([name, values]) => [name, values[level]]);
-  return Object.fromEntries(entries) as unknown as LogitPoint;
+  return Object.fromEntries(entries);
 }
 
 function lawOf({ parts }: CurveSamples, trained: (curve: ArrayLike<number>) => number | null): Law {
