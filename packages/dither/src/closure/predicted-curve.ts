@@ -3,6 +3,7 @@
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
 import { checkTrials, type Trials } from "../tasks/contract/trials.js";
+import { checkLabels } from "../network/simulation/check-fit.js";
 import { hasLabels } from "../network/specification/readouts.js";
 import { LabelledMoments } from "./labelled-moments.js";
 import { ClosureRun } from "./closure-run.js";
@@ -77,6 +78,7 @@ export class CurvePrediction {
     checkOptions("CurvePrediction", method, closureMethodKinds);
     const { weight, outputs, count } = checkTrials(trials);
     this.run = new ClosureRun(network, trials, method);
+    if (hasLabels(network.specification)) checkLabels(network.specification, trials);
     this.labels = hasLabels(network.specification) ? new LabelledMoments(this.run) : null;
     this.totalWeight = weight.reduce((a, b) => a + b, 0);
     this.steps = Math.floor(weight.findLastIndex((w) => w > 0) / (outputs * count)) + 1;

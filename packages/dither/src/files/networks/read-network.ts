@@ -5,7 +5,7 @@ import { networkFromTensors, type Network } from "../../network/specification/ne
 import { type RecurrentTensorName } from "../../network/specification/parameter-layout.js";
 import { checkActivation } from "../../network/specification/activation.js";
 import { checkArguments } from "../../base/check-arguments.js";
-import { checkOptions, type OptionKinds } from "../../base/check-options.js";
+import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { shown } from "../../base/shown.js";
 import { noisePlacements } from "../../settings/names.js";
 import { checkLeak, forms, lossNames, oneOf, readouts } from "../../network/specification/specification.js";
@@ -164,8 +164,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
       leaks: stated.leaks,
       noise: { placement: settings.placement, std: settings.noise, ...stated.noiseDetails },
       readout: settings.readout,
-      ...(settings.loss && { loss: settings.loss }),
-      ...(stated.readouts && { readouts: stated.readouts }),
+      ...defined({ loss: settings.loss, readouts: stated.readouts }),
       initialState: fitted.initialState,
       seed: settings.seed,
       constraints: stated.constraints,

@@ -3,7 +3,7 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { hasLabels, readoutParts } from "../specification/readouts.js";
+import { readoutParts } from "../specification/readouts.js";
 import type { NetworkSpecification } from "../specification/specification.js";
 
 /**
@@ -26,7 +26,6 @@ export function checkFit(specification: NetworkSpecification, trials: Trials, wh
         "mismatch",
         `${where}: expected \`${channels}\` of shape [step, trial, ${specification[name]}] (the network has ${specification[name]} ${name}), got [${trials.steps}, ${trials.count}, ${trials[name]}]. ${name === "outputs" && areClasses(trials, specification.outputs) ? "They look like class labels: give the network the loss softmax, or make them one-hot, with an output for each class." : "Give trials made for this network."}`,
       );
-  if (hasLabels(specification)) checkLabels(specification, trials, where);
 }
 
 /**

@@ -9,7 +9,7 @@ import { seedKey } from "../../random/seed.js";
 import type { Task } from "../../tasks/contract/task.js";
 import { trialWeights } from "../../tasks/contract/trial-weights.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { checkFit } from "../../network/simulation/check-fit.js";
+import { checkFit, checkLabels } from "../../network/simulation/check-fit.js";
 import type { Simulator } from "../../network/simulation/smoothed-simulator.js";
 import {
   hasLabels,
@@ -133,8 +133,9 @@ interface Judgement {
 
 function judgementOf(network: Network, trials: Trials): Judgement | null {
   const { specification } = network;
-  checkFit(specification, trials);
   if (!hasLabels(specification)) return null;
+  checkFit(specification, trials);
+  checkLabels(specification, trials);
   const loss = outputLoss(specification);
   return {
     logits: { ...network, specification: logitSpecification(specification) },
