@@ -145,7 +145,9 @@ async function predict(
   });
   if (!flags.json) {
     const label = noiseName(network, testNoise);
-    print(documentText(predictedDocument(predicted, { label, covariance })), ...sourceLines(loaded));
+    const { loss, readouts } = network.specification;
+    const labels = readouts?.some((one) => one.loss !== "squared") ?? loss !== undefined;
+    print(documentText(predictedDocument(predicted, { label, covariance, labels })), ...sourceLines(loaded));
     return;
   }
   printJson("measure-closure", {

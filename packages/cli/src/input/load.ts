@@ -27,7 +27,7 @@ import { wrap } from "../output/print.js";
 import { remark } from "../output/remarks.js";
 
 export async function loadNetwork(path: string, flags: ImportFlags): Promise<Network> {
-  const { layout, activation, leak, placement, noise, form, readout } = flags;
+  const { layout, activation, leak, placement, noise, form, readout, loss } = flags;
   const { recurrentPrefix, readoutPrefix, convention, map, passOver } = flags;
   const bytes = await readBytes(path);
   await checkKeptNetwork(path, bytes);
@@ -41,6 +41,7 @@ export async function loadNetwork(path: string, flags: ImportFlags): Promise<Net
       noise,
       form,
       readout,
+      loss,
       recurrentPrefix,
       readoutPrefix,
       convention,

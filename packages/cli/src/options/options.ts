@@ -11,6 +11,7 @@ import {
   type Form,
   type KernelChoice,
   type Layout,
+  type LossName,
   type Placement,
   type Readout,
   type TaskOptions,
@@ -74,6 +75,7 @@ export interface ImportFlags {
   noise?: number;
   form?: Form;
   readout?: Readout;
+  loss?: LossName;
   recurrentPrefix?: string;
   readoutPrefix?: string;
   convention?: ConventionName | "dither";
@@ -81,7 +83,7 @@ export interface ImportFlags {
   passOver?: string;
 }
 
-const { activation, leak, form, readout } = networkSettings;
+const { activation, leak, form, readout, loss } = networkSettings;
 
 export function addImportOptions(command: Command): Command {
   return command
@@ -93,6 +95,7 @@ export function addImportOptions(command: Command): Command {
     .addOption(settingOption(noiseSettings.std, "training noise, where the file does not say"))
     .addOption(settingOption(form, "what leaks: the rate (default) or the current"))
     .addOption(settingOption(readout, "function of the readout (default identity)"))
+    .addOption(settingOption(loss, "loss of the outputs, where the file does not say"))
     .addOption(
       choice("--convention <tool>", "whose parameter --noise is (default: σ as here)", ["dither", ...conventionNames]),
     )

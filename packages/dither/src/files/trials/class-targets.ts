@@ -26,7 +26,7 @@ export function classTargets(name: string, target: NamedArray, classes: number, 
     else
       throw new DitherError(
         "value",
-        `${where}: expected \`${name}\` to be class labels, whole numbers from 0 to ${classes - 1} (the network has ${classes} classes), got ${label} at [${Math.floor(i / axes[1])}, ${i % axes[1]}]. Give NaN, or a weight of 0, where there is none.`,
+        `${where}: expected \`${name}\` to be class labels, whole numbers from 0 to ${classes - 1} (the network has ${classes} classes), got ${label} at [${Math.floor(i / axes[1])}, ${i % axes[1]}]. Give NaN where there is none.`,
       );
   }
   return { shape: [...axes, classes], values: indicator };

@@ -135,8 +135,14 @@ function curvePoints(samples: CurveSamples, losses: Float64Array, intervals: Int
 }
 
 function logitPoint(parts: LogitParts, level: number): LogitPoint {
-  const entries = Object.entries(parts).map(([name, values]) => [name, values[level]]);
-  return Object.fromEntries(entries);
+  return {
+    secondOrder: parts.secondOrder[level],
+    secondOrderStandardError: parts.secondOrderStandardError[level],
+    shiftSquared: parts.shiftSquared[level],
+    shiftSquaredStandardError: parts.shiftSquaredStandardError[level],
+    variance: parts.variance[level],
+    varianceStandardError: parts.varianceStandardError[level],
+  };
 }
 
 function lawOf({ parts }: CurveSamples, trained: (curve: ArrayLike<number>) => number | null): Law {

@@ -12,7 +12,12 @@ import { ofTraining } from "./preference.js";
 /** The document of a predicted preference. */
 export function predictedDocument(
   p: PredictedPreference,
-  context: { readonly label: string; readonly covariance: CovarianceKind },
+  context: {
+    readonly label: string;
+    readonly covariance: CovarianceKind;
+    /** Whether the loss is a cross-entropy, which is predicted from the logits to second order; default false. */
+    readonly labels?: boolean;
+  },
 ): ReportDocument {
   checkArguments(
     "predictedDocument",
@@ -22,7 +27,7 @@ export function predictedDocument(
       context: { label: "text", covariance: covarianceKinds },
     },
   );
-  const { label, covariance } = context;
+  const { label, covariance, labels = false } = context;
   const { std, ratio } = p.preferred;
   const change = p.lossRatio === null ? "" : `; L(0)/L(σ_train) = ${significant(p.lossRatio)}`;
   const kind = covariance === "full" ? "covariance" : "variances (the diagonal closure, without what units share)";
@@ -46,9 +51,16 @@ export function predictedDocument(
           tableOf({ id: "curve", caption: "" }, p.curve, [
             { heading: "test noise", cell: (point) => significant(point.std) },
             { heading: "loss", cell: (point) => significant(point.loss) },
-            { heading: "bias²", cell: (point) => significant(point.biasSquared) },
-            { heading: "variance", cell: (point) => significant(point.variance) },
+            { heading: labels ? "of mean logits" : "bias²", cell: (point) => significant(point.biasSquared) },
+            { heading: labels ? "2nd order" : "variance", cell: (point) => significant(point.variance) },
           ]),
+          ...(labels
+            ? [
+                paragraph(
+                  "The loss is a cross-entropy: that of the mean logits and, to second order, what their spread adds. It holds for logits that scatter little.",
+                ),
+              ]
+            : []),
           paragraph(
             `Computed by the Gaussian closure of mean and ${kind} on ${counted(p.trials, "trial")}, without a random number: no interval, but an error of its own, a few percent for small leaks and more where the state has two modes. Measure to be sure.`,
           ),
