@@ -45,3 +45,7 @@ export {
   type ConditionOptions,
   type TestCondition,
 } from "./measure/test-conditions.js";
+export { type LogitParts } from "./curve/samples.js";
+export { type ReliabilitySamples } from "./curve/label-measures.js";
+export { type LogitPoint } from "./statistics/preference.js";
+export { type Calibration, type CalibrationPoint, type ReliabilityBin } from "./statistics/calibration.js";
