@@ -47,13 +47,20 @@ export interface CurveParts {
 }
 
 /** Of a cross-entropy, each `[level]`: what the spread of the logits adds to second order, and their own shift² and variance. */
-export type LogitParts = Record<(typeof logitPartNames)[number], Float64Array>;
+export interface LogitParts {
+  secondOrder: Float64Array;
+  secondOrderStandardError: Float64Array;
+  shiftSquared: Float64Array;
+  shiftSquaredStandardError: Float64Array;
+  variance: Float64Array;
+  varianceStandardError: Float64Array;
+}
 
 const partNames = ["biasSquared", "biasSquaredStandardError", "variance", "varianceStandardError"] as const;
 const logitPartNames = [
   ...(["secondOrder", "secondOrderStandardError", "shiftSquared", "shiftSquaredStandardError"] as const),
   ...(["variance", "varianceStandardError"] as const),
-] as const;
+] as const satisfies readonly (keyof LogitParts)[];
 
 /** The same done to every array of the parts. */
 function mappedParts(parts: CurveParts, of: (pick: (one: CurveParts) => Float64Array) => Float64Array): CurveParts {
