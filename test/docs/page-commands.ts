@@ -60,7 +60,13 @@ const linesOf = (page: Page): string[] => blocksOf(page).flatMap(commandsOf).map
 export const commandPages = pages.filter((page) => linesOf(page).some((line) => line.startsWith("npx dither")));
 
 /** Those whose commands take long however small they are made. */
-export const slowPages: readonly string[] = ["docs/explanation/mechanism.md", "docs/how-to/multi-task.md"];
+export const slowPages: readonly string[] = [
+  "docs/explanation/explain.md",
+  "docs/explanation/mechanism.md",
+  "docs/how-to/import.md",
+  "docs/how-to/multi-task.md",
+  "docs/reference/noise.md",
+];
 
 /** Every command of the page ends well; one that is there for what it refuses is refused. */
 export async function runPage(page: Page): Promise<void> {

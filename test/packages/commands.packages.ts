@@ -31,6 +31,7 @@ const commandLines = [
   ["overfitting", "sin", "--updates", "20", "--levels", "0,0.5"],
   ["resonance", "sin", "--updates", "20", "--seeds", "1"],
   ["simulate", "net.safetensors", "--test-trials", "8", "-o", "rollout.npz"],
+  ["trials", "sin", "--test-trials", "8", "-o", "trials.npz"],
   ["export", "net.safetensors", "--to", "npz", "-o", "weights.npz"],
   ["import", "weights.npz", "--leak", "0.2", "--activation", "relu", "-o", "again.safetensors"],
   ["convert", "net.safetensors", "--dt-factor", "0.5", "--keep", "shift", "-o", "finer.safetensors"],
