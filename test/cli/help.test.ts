@@ -9,6 +9,7 @@ const commands = [
   "train",
   "measure",
   "simulate",
+  "trials",
   "incentive",
   "paths",
   "overfitting",

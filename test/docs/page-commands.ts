@@ -65,6 +65,7 @@ export const slowPages: readonly string[] = [
   "docs/explanation/mechanism.md",
   "docs/how-to/import.md",
   "docs/how-to/multi-task.md",
+  "docs/how-to/repair.md",
   "docs/reference/noise.md",
 ];
 

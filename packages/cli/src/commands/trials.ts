@@ -42,7 +42,7 @@ export function trialsCommand(): Command {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      '\nExamples:\n  dither trials sin -o trials.npz\n  dither measure net.safetensors --trials trials.npz\n\nThe file holds `input` [step, trial, input], `target` and `weight` [step, trial,\noutput], float32, `labels.NAME` [trial], and `lengths` [trial] where trials differ in\nlength; in Python: numpy.load("trials.npz")["input"].',
+      '\nExamples:\n  dither trials sin -o trials.npz\n  dither measure net.safetensors --trials trials.npz\n\nThe file holds `input` [step, trial, input], `target` and `weight` [step, trial,\noutput], float32, `labels.NAME` [trial], and `lengths` [trial] where trials\ndiffer in length. In Python: numpy.load("trials.npz")["input"].',
     )
     .action(writeTaskTrials);
 }
