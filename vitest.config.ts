@@ -34,7 +34,9 @@ export default defineConfig({
     // One worker for each core: the default leaves one of them idle, which on two cores is half of the machine.
     maxWorkers: "100%",
     projects: [
-      project("unit", ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"]),
+      // The packages' tests keep no state in modules: one process runs many files, which then import everything once.
+      project("unit-packages", ["packages/{kernels,dither,studies,cli}/test/**/*.test.ts"], { isolate: false }),
+      project("unit-workspace", ["packages/lab/test/**/*.test.ts", "test/**/*.test.ts"]),
       project("packages", ["test/packages/*.packages.ts"], {
         globalSetup: source("test/packages/pack-once.ts"),
         // Yarn takes its time to start worker threads from its archives, on a busy machine minutes.

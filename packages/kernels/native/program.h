@@ -5,14 +5,11 @@
 #include "activation.h"
 #include "matrix.h"
 #include "outer-product.h"
+#include "state-noise.h"
 
 namespace {
 
 enum Code { kAffine = 0, kActivate = 1, kProduct = 2, kSum = 3, kGate = 4, kLeak = 5, kNoise = 6, kNoisy = 7, kScale = 8 };
-enum StateNoise { kPoisson = 0, kMultiplicative = 1, kDropout = 2 };
-
-// Below this a square root has the slope it has here: at 0 it would have none.
-constexpr float kLeastRate = 1e-4f;
 
 // Numbers of an instruction.
 constexpr int kInstruction = 16;
@@ -44,45 +41,6 @@ inline const int32_t* programOf(const Network& n) { return reinterpret_cast<cons
 // Adds to what is there, or writes.
 inline void put(float* to, Floats value, int adds) { store(to, adds ? load(to) + value : value); }
 
-// out = x with noise whose standard deviation follows x, and the slopes of that unless `slope` is null; without noise where `xi` is.
-inline void addStateNoise(int law, const float* x, float* out, float* slope, int count, const float* xi, const float* sigma) {
-  const Floats one = splat(1.0f);
-  if (!xi) {
-    for (int i = 0; i < count * kGroup; i += kLanes) {
-      store(out + i, load(x + i));
-      if (slope) store(slope + i, one);
-    }
-    return;
-  }
-  const Floats zero = splat(0.0f), least = splat(kLeastRate), half = splat(0.5f);
-  for (int row = 0; row < count; row++) {
-    const float level = sigma[row];
-    const Floats kept = splat(1.0f / (1.0f - level));
-    // Draws of dropout are uniform, of variance 1 and mean 0.
-    const Floats threshold = splat((level - 0.5f) * 3.4641016151377544f);
-    for (int i = row * kGroup; i < (row + 1) * kGroup; i += kLanes) {
-      const Floats value = load(x + i), e = load(xi + i);
-      Floats result, factor;
-      if (law == kPoisson) {
-        const Integers is = value > zero;
-        const Floats noise = splat(level) * e, rate = select(is, value, zero);
-        result = value + noise * squareRoot(rate);
-        const Floats root = squareRoot(select(rate > least, rate, least));
-        factor = one + select(is, half * noise / root, zero);
-      } else if (law == kMultiplicative) {
-        const Floats noise = splat(level) * e;
-        result = value + value * noise;
-        factor = one + noise;
-      } else {
-        factor = select(e >= threshold, kept, zero);
-        result = value * factor;
-      }
-      store(out + i, result);
-      if (slope) store(slope + i, factor);
-    }
-  }
-}
-
 // The number that an instruction scales by.
 inline float factorOf(const int32_t* word) {
   float factor;
@@ -106,11 +64,7 @@ inline void runInstruction(const Network& n, const int32_t* word, const StepRows
     return;
   }
   if (word[0] == kNoise) {
-    if (!xi) return;
-    const float* noise = xi + static_cast<size_t>(word[4]) * kGroup;
-    for (int row = 0; row < word[3]; row++)
-      for (int i = row * kGroup; i < (row + 1) * kGroup; i += kLanes)
-        store(out + i, load(out + i) + splat(n.sigma[word[4] + row]) * load(noise + i));
+    if (xi) addRowNoise(out, word[3], xi + static_cast<size_t>(word[4]) * kGroup, n.sigma + word[4]);
     return;
   }
   const float* b = at.place(word[4]);

@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import {
   covarianceKinds,
   DitherError,
+  hasLabels,
   largestFullClosure,
   measure,
   networkHash,
@@ -145,8 +146,7 @@ async function predict(
   });
   if (!flags.json) {
     const label = noiseName(network, testNoise);
-    const { loss, readouts } = network.specification;
-    const labels = readouts?.some((one) => one.loss !== "squared") ?? loss !== undefined;
+    const labels = hasLabels(network.specification);
     print(documentText(predictedDocument(predicted, { label, covariance, labels })), ...sourceLines(loaded));
     return;
   }

@@ -78,8 +78,9 @@ export class CurvePrediction {
     checkOptions("CurvePrediction", method, closureMethodKinds);
     const { weight, outputs, count } = checkTrials(trials);
     this.run = new ClosureRun(network, trials, method);
-    if (hasLabels(network.specification)) checkLabels(network.specification, trials);
-    this.labels = hasLabels(network.specification) ? new LabelledMoments(this.run) : null;
+    const labelled = hasLabels(network.specification);
+    if (labelled) checkLabels(network.specification, trials);
+    this.labels = labelled ? new LabelledMoments(this.run) : null;
     this.totalWeight = weight.reduce((a, b) => a + b, 0);
     this.steps = Math.floor(weight.findLastIndex((w) => w > 0) / (outputs * count)) + 1;
   }

@@ -7,7 +7,7 @@
 
 import type { Quadrature } from "../math/quadrature/gauss-hermite.js";
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
-import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { Smoothing, type SmoothedActivation } from "../network/activation/smoothing.js";
 import { traitsOf } from "../network/activation/traits.js";
 import { SmoothedTable } from "../network/activation/smoothed-table.js";
 import { trapezoidalRule } from "../math/quadrature/trapezoidal-rule.js";
@@ -22,15 +22,7 @@ const coarsest = 0.5;
 const ratio = 0.84;
 const rules = 19;
 
-export class TwiceSmoothed implements SmoothedActivation {
-  mean = 0;
-  variance = 0;
-  slope = 0;
-  curvature = 0;
-  slopeByVariance = 0;
-  curvatureByVariance = 0;
-  varianceByMean = 0;
-  varianceByVariance = 0;
+export class TwiceSmoothed extends Smoothing {
   private readonly f: SmoothedActivation;
   private readonly table: SmoothedTable;
   private readonly width: number;
@@ -42,6 +34,7 @@ export class TwiceSmoothed implements SmoothedActivation {
     private readonly smoothing: number,
     options: SmoothingOptions = {},
   ) {
+    super();
     this.f = smoothedActivation(activation, options);
     this.table = new SmoothedTable(activation, smoothing);
     const { width } = traitsOf(activation);

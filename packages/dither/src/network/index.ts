@@ -27,7 +27,7 @@ export { simulateReference } from "./simulation/reference.js";
 export { type ReferenceParameters, type ReferenceRun, type ReferenceTrial } from "./simulation/reference-trial.js";
 export { unitKind } from "./specification/cell.js";
 export { type CellChoice } from "./cells/cells.js";
-export { type ReadoutSpecification } from "./specification/readouts.js";
+export { hasLabels, type ReadoutSpecification } from "./specification/readouts.js";
 export { checkFit } from "./simulation/check-fit.js";
 export { simulateClosedLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
 export { simulate, type Rollout, type SimulationOptions } from "./simulation/simulate.js";

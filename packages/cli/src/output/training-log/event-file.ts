@@ -17,7 +17,7 @@ export interface ScalarEvent {
 /** A file of these events, after the one that says which version of the format it is. */
 export function eventFile(events: readonly ScalarEvent[]): Uint8Array {
   const first = message(double(1, events[0]?.wallTime ?? 0), text(3, "brain.Event:2"));
-  return joined([first, ...events.map(eventMessage)].map(record));
+  return Buffer.concat([first, ...events.map(eventMessage)].map(record));
 }
 
 /** Event { double wall_time = 1; int64 step = 2; Summary summary = 5 }, Summary { repeated Value value = 1 }. */
@@ -32,17 +32,7 @@ function eventMessage({ wallTime, step, scalars }: ScalarEvent): Uint8Array {
 /** Wire types of protocol buffers. */
 const wire = { whole: 0, double: 1, bytes: 2, float: 5 } as const;
 
-const message = (...fields: readonly Uint8Array[]): Uint8Array => joined(fields);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
+const message = (...fields: readonly Uint8Array[]): Uint8Array => Buffer.concat(fields);
 
 /** A whole number of 0 or more in groups of seven bits, the lowest first. */
 function varint(value: number): number[] {
@@ -58,7 +48,7 @@ const whole = (field: number, value: number): Uint8Array =>
   Uint8Array.from([...key(field, wire.whole), ...varint(value)]);
 
 function nested(field: number, bytes: Uint8Array): Uint8Array {
-  return joined([Uint8Array.from([...key(field, wire.bytes), ...varint(bytes.length)]), bytes]);
+  return Buffer.concat([Uint8Array.from([...key(field, wire.bytes), ...varint(bytes.length)]), bytes]);
 }
 
 const text = (field: number, value: string): Uint8Array => nested(field, new TextEncoder().encode(value));

@@ -12,6 +12,7 @@ import {
 import { noiseRowOf } from "../../network/cells/cells.js";
 import type { NamedActivation } from "../../settings/activation.js";
 import {
+  activationName,
   functionOf,
   namedActivation,
   refuseOwnActivation,
@@ -78,7 +79,7 @@ export function cellLines(cell: Cell, specification: NetworkSpecification, seen:
         const outside = operation.out === cell.outside && noise.placement === "outside" ? " + xi[t]" : "";
         if (smoothing === undefined || row === undefined)
           return torchCall(functionOf(operation), part(operation.of)) + outside;
-        return `self.smooth(torch.${String(functionOf(operation))}, ${part(operation.of)}, ${row})${outside}`;
+        return `self.smooth(torch.${activationName(functionOf(operation))}, ${part(operation.of)}, ${row})${outside}`;
       }
       case "product":
         return `${part(operation.a)} * ${part(operation.b)}`;

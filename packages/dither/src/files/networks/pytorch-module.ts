@@ -16,7 +16,6 @@ import { encodeNpz } from "../formats/numpy/npz.js";
 import { networkToArrays } from "./write-network.js";
 import { cellOf, stateCount } from "../../network/cells/cells.js";
 import { traitsOf } from "../../network/activation/traits.js";
-import { namedActivation } from "../../network/specification/activation.js";
 import { unitKind } from "../../network/specification/cell.js";
 import { cellLines, smoothLines, torchCall } from "./pytorch-cell.js";
 import { checkArguments } from "../../base/check-arguments.js";
@@ -101,7 +100,7 @@ function besideTensors(network: Network): Map<string, NamedArray> {
 function addSmoothing(specification: NetworkSpecification, arrays: Map<string, NamedArray>): void {
   const levels = smoothingPerUnit(specification);
   arrays.set("smoothing", vector(levels));
-  if (rectifierOf(specification.activation)) return;
+  if (traitsOf(specification.activation).rectifier) return;
   const isSteep = specification.activation === "tanh" || specification.cell !== undefined;
   const widest = levels.reduce((a, b) => Math.max(a, b), 0) * (isSteep ? 2 : 1);
   // Past a bend that is no power series the rule is as fine as it can be.
@@ -250,7 +249,7 @@ function returnLines(specification: NetworkSpecification): string[] {
 /** The body of \`f\`: E f(x + sξ), in closed form for the ReLUs and as a sum over nodes otherwise. */
 function activationLines({ activation, smoothing }: NetworkSpecification): string[] {
   if (smoothing === undefined) return [`return ${torchCall(activation, "x")}`];
-  const rectifier = rectifierOf(activation);
+  const { rectifier } = traitsOf(activation);
   if (!rectifier)
     return [
       `return ${torchCall(activation, "(x[..., None] + self.smoothing[:, None] * self.nodes)")} @ self.node_weights`,
@@ -262,13 +261,4 @@ function activationLines({ activation, smoothing }: NetworkSpecification): strin
     "density = torch.exp(-0.5 * (x / s) ** 2) / (2 * torch.pi) ** 0.5",
     `return ${line === 0 ? "" : `${line} * x + `}${above === 1 ? "" : `${above} * (`}torch.relu(x) + s * density - x.abs() * tail${above === 1 ? "" : ")"}`,
   ];
-}
-
-/** The slopes of a line and of the ReLU that is added to it, where the function is such a sum. */
-function rectifierOf(activation: NetworkSpecification["activation"]): { line: number; above: number } | null {
-  const named = namedActivation(activation);
-  const { parameter = 0 } = named ?? {};
-  if (named?.name === "relu") return { line: 0, above: 1 };
-  if (named?.name === "leaky-relu") return { line: parameter, above: 1 - parameter };
-  return named?.name === "sloped-relu" ? { line: 0, above: parameter } : null;
 }

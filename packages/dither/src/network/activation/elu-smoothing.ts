@@ -9,22 +9,16 @@ import exp from "@stdlib/math-base-special-exp";
 import erfc from "@stdlib/math-base-special-erfc";
 import { normalTail, type NormalTail } from "../../math/statistics/normal-tail.js";
 import { ReluSmoothing } from "./relu-smoothing.js";
-import type { SmoothedActivation } from "./smoothing.js";
+import { Smoothing } from "./smoothing.js";
 
-export class EluSmoothing implements SmoothedActivation {
-  mean = 0;
-  variance = 0;
-  slope = 0;
-  curvature = 0;
-  slopeByVariance = 0;
-  curvatureByVariance = 0;
-  varianceByMean = 0;
-  varianceByVariance = 0;
+export class EluSmoothing extends Smoothing {
   private readonly relu = new ReluSmoothing();
   private readonly tail: NormalTail = { density: 0, tail: 0, first: 0, second: 0 };
 
   /** @param depth α */
-  constructor(private readonly depth: number) {}
+  constructor(private readonly depth: number) {
+    super();
+  }
 
   at(x: number, std: number): void {
     const { relu, depth } = this;

@@ -9,18 +9,10 @@ import log1p from "@stdlib/math-base-special-log1p";
 import tanh from "@stdlib/math-base-special-tanh";
 import type { Quadrature } from "../../math/quadrature/gauss-hermite.js";
 import { NodeExponentials } from "../../math/quadrature/node-exponentials.js";
-import type { SmoothedActivation } from "./smoothing.js";
+import { Smoothing } from "./smoothing.js";
 import { TrapezoidalLadder } from "../../math/quadrature/trapezoidal-rule.js";
 
-export class LogisticSmoothing implements SmoothedActivation {
-  mean = 0;
-  variance = 0;
-  slope = 0;
-  curvature = 0;
-  slopeByVariance = 0;
-  curvatureByVariance = 0;
-  varianceByMean = 0;
-  varianceByVariance = 0;
+export class LogisticSmoothing extends Smoothing {
   private readonly exponentials = new NodeExponentials();
   /** u = scale · x is the argument of s, and tanh = 2 s − 1. */
   private readonly scale: number;
@@ -29,6 +21,7 @@ export class LogisticSmoothing implements SmoothedActivation {
     private readonly activation: "softplus" | "tanh" | "sigmoid",
     private readonly quadrature: Quadrature | TrapezoidalLadder,
   ) {
+    super();
     this.scale = activation === "tanh" ? 2 : 1;
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { composite, normalDensity, normalReach } from "../../math/statistics/half-normal.js";
-import type { SmoothedActivation } from "./smoothing.js";
+import { Smoothing } from "./smoothing.js";
 
 /** A function, and where its slope jumps. */
 export interface BentFunction {
@@ -26,21 +26,15 @@ const step = 0.01;
 
 const { nodes: unitNodes, weights: unitWeights } = composite(0, 1, 1);
 
-export class QuadratureSmoothing implements SmoothedActivation {
-  mean = 0;
-  variance = 0;
-  slope = 0;
-  curvature = 0;
-  slopeByVariance = 0;
-  curvatureByVariance = 0;
-  varianceByMean = 0;
-  varianceByVariance = 0;
+export class QuadratureSmoothing extends Smoothing {
   private isDifferentiated = false;
   private middle = 0;
   /** Sums over the nodes of w, w d, w d², w f′ and its moments with ξ, w d f′ and w d f′ ξ; d = f − f(x). */
   private readonly sums = new Float64Array(9);
 
-  constructor(private readonly f: BentFunction) {}
+  constructor(private readonly f: BentFunction) {
+    super();
+  }
 
   at(x: number, std: number): void {
     this.isDifferentiated = false;

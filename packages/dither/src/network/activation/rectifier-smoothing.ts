@@ -4,24 +4,18 @@
  */
 
 import { ReluSmoothing } from "./relu-smoothing.js";
-import type { SmoothedActivation } from "./smoothing.js";
+import { Smoothing } from "./smoothing.js";
 
-export class RectifierSmoothing implements SmoothedActivation {
-  mean = 0;
-  variance = 0;
-  slope = 0;
-  curvature = 0;
-  slopeByVariance = 0;
-  curvatureByVariance = 0;
-  varianceByMean = 0;
-  varianceByVariance = 0;
+export class RectifierSmoothing extends Smoothing {
   private readonly relu = new ReluSmoothing();
 
   /** @param a slope of the line, @param b of the rectifier that is added to it */
   constructor(
     private readonly a: number,
     private readonly b: number,
-  ) {}
+  ) {
+    super();
+  }
 
   at(x: number, std: number): void {
     this.relu.at(x, std);

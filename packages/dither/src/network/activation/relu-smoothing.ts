@@ -7,17 +7,9 @@
  */
 
 import { normalTail, type NormalTail } from "../../math/statistics/normal-tail.js";
-import type { SmoothedActivation } from "./smoothing.js";
+import { Smoothing } from "./smoothing.js";
 
-export class ReluSmoothing implements SmoothedActivation {
-  mean = 0;
-  variance = 0;
-  slope = 0;
-  curvature = 0;
-  slopeByVariance = 0;
-  curvatureByVariance = 0;
-  varianceByMean = 0;
-  varianceByVariance = 0;
+export class ReluSmoothing extends Smoothing {
   private readonly tail: NormalTail = { density: 0, tail: 0, first: 0, second: 0 };
 
   at(x: number, std: number): void {

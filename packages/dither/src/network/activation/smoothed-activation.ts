@@ -15,6 +15,7 @@ import { ReluSmoothing } from "./relu-smoothing.js";
 import { TrapezoidalLadder } from "../../math/quadrature/trapezoidal-rule.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { type SmoothedActivation } from "./smoothing.js";
+import { traitsOf } from "./traits.js";
 
 export interface SmoothingOptions {
   /**
@@ -59,9 +60,10 @@ export function smoothedActivation(activation: Activation, options: SmoothingOpt
     case "relu":
       return new ReluSmoothing();
     case "leaky-relu":
-      return new RectifierSmoothing(parameter, 1 - parameter);
-    case "sloped-relu":
-      return new RectifierSmoothing(0, parameter);
+    case "sloped-relu": {
+      const { line, above } = traitsOf(checked).rectifier!;
+      return new RectifierSmoothing(line, above);
+    }
     case "elu":
       return new EluSmoothing(parameter);
     case "rectified-tanh":

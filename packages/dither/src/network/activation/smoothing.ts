@@ -26,3 +26,18 @@ export interface SmoothedActivation {
   /** Sets all fields. At the kink of ReLU without noise the derivatives of the slope do not exist; they are set to 0. */
   differentiate(x: number, std: number): void;
 }
+
+/** An evaluator with fields of its own, all 0 before the first call. */
+export abstract class Smoothing implements SmoothedActivation {
+  mean = 0;
+  variance = 0;
+  slope = 0;
+  curvature = 0;
+  slopeByVariance = 0;
+  curvatureByVariance = 0;
+  varianceByMean = 0;
+  varianceByVariance = 0;
+
+  abstract at(x: number, std: number): void;
+  abstract differentiate(x: number, std: number): void;
+}

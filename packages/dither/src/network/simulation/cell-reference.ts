@@ -44,14 +44,22 @@ export function cellStepOf(
  */
 function rowFunctions(s: NetworkSpecification, cell: Cell): RowFunctions {
   const made = new Map<Activation, readonly ActivationFunction[]>();
+  const plain = new Map<Activation, ActivationFunction>();
   return (operation, row) => {
+    const activation = functionOf(operation);
     const first = noiseRowOf(cell, operation.of);
-    if (first === undefined) return activationFunction(functionOf(operation));
-    let functions = made.get(functionOf(operation));
-    if (!functions)
-      made.set(functionOf(operation), (functions = unitFunctions({ ...s, activation: functionOf(operation) })));
-    return functions[first + row];
+    if (first === undefined) return kept(plain, activation, () => activationFunction(activation));
+    return kept(made, activation, () => unitFunctions({ ...s, activation }))[first + row];
   };
+}
+
+/** What a map has under a key, made where it is missing: a step asks for every row. */
+function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
 }
 
 function givenFunctions(values: GateValues, cell: Cell): RowFunctions {

@@ -4,7 +4,7 @@ import { defined } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { DitherError } from "../../base/errors.js";
 import { cellNames, resetOrders, type CellName } from "../../settings/names.js";
-import type { Activation } from "./activation.js";
+import { activationName, type Activation } from "./activation.js";
 import type { CellChoice } from "../cells/cells.js";
 import { oneOf } from "./check-values.js";
 
@@ -30,7 +30,7 @@ export function cellText({ cell }: CellChoice): string {
 export function unitKind(specification: CellChoice & { activation: Activation }): string {
   checkArguments("unitKind", { specification }, { specification: { activation: "activation" } });
   const { cell, activation } = specification;
-  return cell?.toUpperCase() ?? String(activation);
+  return cell?.toUpperCase() ?? activationName(activation);
 }
 
 /**
@@ -48,7 +48,7 @@ export function checkCell(specification: CellSettings, where: string): CellChoic
   const wrong = [
     [
       typeof activation !== "string" || !shownThrough[cell].includes(activation),
-      `activation ${shownThrough[cell].join(" or ")} (${cell === "gru" ? "that of the candidate" : "that its cell is shown through"}; gates are sigmoid), got ${String(activation)}`,
+      `activation ${shownThrough[cell].join(" or ")} (${cell === "gru" ? "that of the candidate" : "that its cell is shown through"}; gates are sigmoid), got ${activationName(activation)}`,
     ],
     [leak !== 1, `a leak of 1, got ${leak}`],
     [leaks !== undefined, "no leaks per unit"],

@@ -128,8 +128,17 @@ function lossObject(loss: LossName = "squared", readout: Readout): Loss {
   return loss === "squared" ? squaredLoss(readoutFunctions[readout]) : labelLosses[loss];
 }
 
-/** Whether some of the outputs are judged by labels: then the loss is, or holds, a cross-entropy. */
-export function hasLabels(specification: Pick<ReadoutChoice, "loss" | "readouts">): boolean {
+/**
+ * Whether some of the outputs are judged by labels: then the loss is, or holds, a cross-entropy.
+ * @example
+ * ```ts
+ * import { findTask, hasLabels, networkFor } from "dither";
+ *
+ * const task = findTask("perceptual-decision");
+ * console.log(hasLabels(networkFor(task)), hasLabels(networkFor(task.withOptions!({ labels: true })))); // false true
+ * ```
+ */
+export function hasLabels(specification: { loss?: LossName; readouts?: readonly ReadoutSpecification[] }): boolean {
   checkArguments("hasLabels", { specification }, { specification: "object" });
   const { loss = "squared", readouts } = specification;
   return Array.isArray(readouts)

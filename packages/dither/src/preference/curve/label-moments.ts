@@ -55,6 +55,7 @@ export class LabelMoments implements Moments {
   private readonly x: Float64Array;
   private readonly y: Float64Array;
   private readonly w: Float64Array;
+  private readonly curvature: Float64Array;
 
   /** @param silent the logits without noise, from which their shift is read */
   constructor(
@@ -69,6 +70,7 @@ export class LabelMoments implements Moments {
     this.losses = Array.from({ length: blocks }, () => new Float64Array(groupSize));
     this.counts = new Float64Array(blocks);
     [this.x, this.y, this.w] = [0, 1, 2].map(() => new Float64Array(this.outputs));
+    this.curvature = new Float64Array(this.outputs * this.outputs);
   }
 
   /** Adds the logits of one draw to a block; returns the loss over the group's trials. */
@@ -118,7 +120,7 @@ export class LabelMoments implements Moments {
     { lane, blocks, draws }: { lane: number; blocks: readonly number[]; draws: number },
     { biasSquared, logits }: { biasSquared: Float64Array; logits: NonNullable<GroupParts["logits"]> },
   ): void {
-    const { outputs, x, y, w } = this;
+    const { outputs, x, y, w, curvature } = this;
     let at = s * momentsOfStep(outputs) * groupSize + lane;
     const total = (): number => {
       const sum = blocks.reduce((all, block) => all + this.sums[block][at], 0);
@@ -126,7 +128,6 @@ export class LabelMoments implements Moments {
       return sum;
     };
     for (let o = 0; o < outputs; o++) x[o] = total() / draws;
-    const curvature = new Float64Array(outputs * outputs);
     this.loss.curvature(x, y, w, curvature);
     let trace = 0;
     for (let a = 0; a < outputs; a++)

@@ -76,13 +76,8 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     for (let group = 0; group < kernel.groups; group++) {
       scorer?.begin(group);
       /** Outputs without noise, the same for every draw. */
-      let silent: Float32Array | undefined;
-      const silence = (): Float32Array => {
-        setNoiseStd(kernel, network.specification, 0);
-        kernel.simulate(group);
-        return kernel.output.slice();
-      };
-      const moments = momentsFor(trials, group, { kernel, judged, blocks, count: some.length, silence });
+      let silent = judged ? silentOutputs(kernel, network, group) : undefined;
+      const moments = momentsFor(trials, group, { kernel, judged, blocks, count: some.length, silent });
       for (let draw = 0; draw < draws; draw++) {
         kernel.drawNoise({ key, stream: streams.testNoise, firstTrial: group * groupSize, index: draw });
         some.forEach((std, k) => {
@@ -147,6 +142,13 @@ function judgementOf(network: Network, trials: Trials): Judgement | null {
   };
 }
 
+/** The outputs of a group without noise. */
+function silentOutputs(kernel: Simulator, network: Network, group: number): Float32Array {
+  setNoiseStd(kernel, network.specification, 0);
+  kernel.simulate(group);
+  return kernel.output.slice();
+}
+
 /** Moments of a group for as many levels. */
 function momentsFor(
   trials: Trials,
@@ -156,17 +158,17 @@ function momentsFor(
     judged: Judgement | null;
     blocks: number;
     count: number;
-    silence: () => Float32Array;
+    /** Outputs without noise, where they are judged. */
+    silent: Float32Array | undefined;
   },
 ): Moments[] {
-  const { kernel, judged, blocks, count } = given;
+  const { kernel, judged, blocks, count, silent } = given;
   const each = (make: () => Moments): Moments[] => Array.from({ length: count }, make);
-  if (!judged) {
+  if (!judged || !silent) {
     const rows = countedRows(trials, group, kernel.paddedOutputs);
     return each(() => new OutputMoments(rows, blocks));
   }
   const steps = countedSteps(trials, group, kernel.paddedOutputs);
-  const silent = given.silence();
   return each(() => new LabelMoments(steps, blocks, judged.loss, silent));
 }
 

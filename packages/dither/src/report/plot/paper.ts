@@ -28,7 +28,6 @@ export const drawnWidth = (millimetres: PaperWidth): number =>
  * const style = ".f { color: #111; }\n@media screen and (prefers-color-scheme: dark) {\n.f { color: #eee; }\n}";
  * const svg = `<svg class="f"><style>${style}</style></svg>` as Svg;
  * console.log(withoutDark(svg).includes("dark")); // false
- * // </style></svg>
  * ```
  */
 export function withoutDark(svg: Svg): Svg {
