@@ -20,6 +20,7 @@ import {
   type Network,
   type NoiseChange,
   type Preference,
+  type NoiseKind,
   type Placement,
 } from "dither";
 import { checkEnding, sourceText } from "../output/endings.js";
@@ -146,8 +147,9 @@ async function predict(
   });
   if (!flags.json) {
     const label = noiseName(network, testNoise);
-    const labels = hasLabels(network.specification);
-    print(documentText(predictedDocument(predicted, { label, covariance, labels })), ...sourceLines(loaded));
+    const { noise } = network.specification;
+    const context = { label, covariance, labels: hasLabels(network.specification), noiseKind: noise.kind };
+    print(documentText(predictedDocument(predicted, context)), ...sourceLines(loaded));
     return;
   }
   printJson("measure-closure", {
@@ -169,11 +171,15 @@ async function predict(
 }
 
 /** The curve, and beside it the scores where the task has them. */
-async function writeFigure(file: string, preference: Preference, placement: Placement): Promise<void> {
+async function writeFigure(
+  file: string,
+  preference: Preference,
+  { placement, noiseKind }: { placement: Placement; noiseKind?: NoiseKind },
+): Promise<void> {
   const option = "--figure";
-  await writeWhole(file, preferenceFigure(await newDocument(), preference, { placement }), { option });
+  await writeWhole(file, preferenceFigure(await newDocument(), preference, { placement, noiseKind }), { option });
   if (!preference.performance) return;
-  const measured = { trainingNoise: preference.trainingNoise, summary: [{ placement, ...preference }] };
+  const measured = { trainingNoise: preference.trainingNoise, noiseKind, summary: [{ placement, ...preference }] };
   const figure = performanceFigure(await newDocument(), measured);
   if (figure !== null) await writeWhole(besideFigure(file), figure, { option });
 }
@@ -222,11 +228,12 @@ async function runMeasure(
   }).finally(() => {
     progress.stop();
   });
-  const { placement } = network.specification.noise;
-  if (flags.figure !== undefined) await writeFigure(flags.figure, preference, placement);
+  const { placement, kind } = network.specification.noise;
+  if (flags.figure !== undefined) await writeFigure(flags.figure, preference, { placement, noiseKind: kind });
   const document = preferenceDocument(preference, {
     label: noiseName(network, testNoise),
     placement,
+    noiseKind: kind,
     defaultGrid: flags.levels === undefined,
     ...(testNoise && {
       testNoise: { words: testNoiseText(testNoise), trained: trained.specification.noise.placement },

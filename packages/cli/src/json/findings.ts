@@ -1,6 +1,7 @@
 /** JSON outputs of the commands that find something out about networks. */
 
 import { z } from "zod";
+import { noiseKindNames } from "dither";
 import { explanationOutputs } from "./explanations.js";
 import { count, curvePoint, example, gain, interval, maybe, networkOfFile, numbers, placement, predictedPoint, predictedPreference, preference, preferred, quartiles, seconds, seed, sha256, source, specification, std, strings, training, verdict, version } from "./parts.js"; // prettier-ignore
 
@@ -15,6 +16,7 @@ const comparison = z.strictObject({
   taskDescription: z.string(),
   seeds: z.array(seed),
   trainingNoise: std,
+  noiseKind: z.enum(noiseKindNames).optional().describe("What the noise is; absent: additive."),
   updates: count,
   units: count,
   networkDescription: z.string(),

@@ -12,7 +12,10 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/).describe("SHA-256 of sp
 /** A number that is not always there. */
 export const maybe = z.number().nullable();
 export const interval = z.tuple([maybe, maybe]).meta({ id: "interval", description: "Bounds of a 95 % interval." });
-export const std = z.number().min(0).describe("Noise level: standard deviation per step.");
+export const std = z
+  .number()
+  .min(0)
+  .describe("Noise level: standard deviation per step, or what the kind of noise says.");
 export const numbers = z.array(z.number());
 export const strings = z.array(z.string());
 export const placement = z.string().describe("Where the noise enters: inside, outside or input.");

@@ -26,8 +26,7 @@ export function numeric(text: string, wanted: string, holds: (value: number) => 
 }
 
 /** A standard deviation: 0 or more. */
-export const noiseLevel = (text: string): number =>
-  numeric(text, "a noise level (standard deviation) of 0 or more", (value) => value >= 0);
+export const noiseLevel = (text: string): number => numeric(text, "a noise level of 0 or more", (value) => value >= 0);
 
 /** A coefficient: 0 or more. */
 export const leak = (text: string): number =>

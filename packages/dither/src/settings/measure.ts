@@ -26,7 +26,7 @@ export const measureSettings = {
   },
   levels: {
     value: list(level, { least: 1, most: 1000 }),
-    unit: "standard deviation per step",
+    unit: "standard deviation per step, or what the kind says",
     words: "Test noise levels; default a grid refined at the minimum.",
     help: "test noise levels: 0,0.25,0.5 (default: a grid refined at the minimum)",
     flag: "--levels <list>",

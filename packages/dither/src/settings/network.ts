@@ -20,7 +20,7 @@ import { all, choice, either, list, literal, number, record, some, whole, type S
 /** Sizes above this are refused as a mistake: 65,536 units would need 16 GiB for the recurrent weights alone. */
 export const largestSize = 16_384;
 
-export const level = number({ least: 0, words: "Standard deviation per step, 0 or more." });
+export const level = number({ least: 0, words: "Level of the noise, 0 or more." });
 const perUnit = list(number({ least: 0 }), { least: 1, most: largestSize });
 
 /** The noise: σ s_i ξ_i[t] of unit i at step t (of input channel i for placement `input`). */
@@ -37,10 +37,10 @@ export const noiseSettings = {
   std: {
     value: level,
     name: "noise",
-    expected: "a noise level (standard deviation) of 0 or more",
-    unit: "standard deviation per step",
-    words: "Training noise: standard deviation per step.",
-    help: "training noise, standard deviation per step",
+    expected: "a noise level of 0 or more",
+    unit: "standard deviation per step, or what the kind says",
+    words: "Training noise: standard deviation per step, or what the level of its kind is.",
+    help: "training noise: standard deviation, or level of its kind",
     flag: "--noise <σ>",
     group: "Network",
   },

@@ -7,6 +7,7 @@ import { examplesFigure } from "../../src/report/figures/examples-figure.js";
 import { learningFigure } from "../../src/report/figures/learning-figure.js";
 import { lossFigure } from "../../src/report/figures/loss-figure.js";
 import { lossAt, lossScale, roundTicks } from "../../src/report/plot/loss-scale.js";
+import { abstract } from "../../src/report/words/finding.js";
 import { comparison, curve, newDocument, preference } from "./fixtures.js";
 
 const hostile = comparison({ examples: comparison().examples.map((e) => ({ ...e, input: `<b>&"${e.input}` })) });
@@ -91,6 +92,23 @@ describe("lossFigure", () => {
     expect(root.textContent).toContain("σ* inside 0.48 [0.46, 0.50]");
     expect(root.textContent).toContain("trained with σ = 0.5");
     expect(root.textContent).toContain("test noise σ (standard deviation)");
+  });
+});
+
+describe("the axis of test noise", () => {
+  it.each([
+    ["poisson", "test noise √F (root of the Fano factor)", "√F = 0.5"],
+    ["multiplicative", "test noise σ (standard deviation of the factor)", "σ = 0.5"],
+    ["dropout", "test noise p (dropout rate)", "p = 0.5"],
+  ] as const)("names the level of %s noise", (noiseKind, title, level) => {
+    const kinded = { ...comparison(), noiseKind };
+    for (const draw of [lossFigure, decompositionFigure]) {
+      const svg = String(draw(newDocument(), kinded, { width: 900 }));
+      expect(svg.includes(title)).toBe(true);
+      expect(svg.includes(`trained with ${level}`)).toBe(true);
+      expect(svg.includes("(standard deviation)")).toBe(false);
+    }
+    expect(abstract(kinded)).toContain(`with noise of ${/\((.*)\)/.exec(title)![1]} 0.5`);
   });
 });
 

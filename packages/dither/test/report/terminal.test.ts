@@ -54,6 +54,14 @@ describe("terminalPlot", () => {
     expect(new Set(rule).size).toBe(1);
   });
 
+  it("names the level by the kind of noise", () => {
+    const dropout = terminalPlot(series, { trainingNoise: 0.5, noiseKind: "dropout" });
+    expect(dropout).toContain("test noise p (dropout rate)");
+    expect(dropout).toContain("trained with p = 0.5");
+    const poisson = terminalPlot(series, { trainingNoise: 0.5, noiseKind: "poisson", ascii: true });
+    expect(poisson).toContain("test noise sqrt(F) (root of the Fano factor)");
+  });
+
   it("stays within its width, whatever the numbers", () => {
     const point = fc.record({
       std: fc.double({ min: 0, max: 1e3, noNaN: true }),

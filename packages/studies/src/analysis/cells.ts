@@ -1,5 +1,6 @@
 /** The cells of a study with what was measured in them: means over seeds with intervals. */
 
+import type { NoiseKind } from "dither";
 import { findQuantity } from "../study/quantities.js";
 import { estimateOf, type Estimate } from "./interval.js";
 import type { StudyRecords, StudyRun } from "./study-records.js";
@@ -25,6 +26,8 @@ export interface StudyCell {
   /** Values of the grid's axes. */
   settings: Record<string, unknown>;
   trainingNoise: number;
+  /** What the noise is; absent: additive. */
+  noiseKind?: NoiseKind;
   placement: string;
   planned: number;
   done: number;
@@ -61,6 +64,7 @@ function cellOf(cell: number, settings: Record<string, unknown>, runs: readonly 
     cell,
     settings,
     trainingNoise: noise.std,
+    ...(noise.kind && { noiseKind: noise.kind }),
     placement: noise.placement,
     planned: runs.length,
     done: results.length,

@@ -94,6 +94,7 @@ async function summarise(
     taskDescription: task.description,
     seeds: Array.from({ length: plan.seeds }, (_, k) => plan.seed + k),
     trainingNoise: network.noise.std,
+    ...(network.noise.kind && { noiseKind: network.noise.kind }),
     updates: training.updates,
     units: network.units,
     networkDescription: describeNetwork(plan),

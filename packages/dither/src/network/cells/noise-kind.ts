@@ -58,20 +58,3 @@ export function rowVariance(noise: KindChoice, level: number, scale = 1): number
   const sigma = rowLevel(noise, level, scale);
   return noise.kind === "dropout" ? sigma / (1 - sigma) : sigma * sigma;
 }
-
-/** What the level of the noise is called, and its symbol: the axis of a preference curve. */
-export function levelWords({ kind = "additive" }: KindChoice): { name: string; symbol: string } {
-  switch (kind) {
-    case "additive":
-      return { name: "noise", symbol: "σ" };
-    case "poisson":
-      return { name: "√Fano factor", symbol: "√F" };
-    case "multiplicative":
-      return { name: "std of the factor", symbol: "σ" };
-    case "dropout":
-    case "gaussian-dropout":
-      return { name: "dropout rate", symbol: "p" };
-    default:
-      return kind satisfies never;
-  }
-}

@@ -47,7 +47,7 @@ export function checkLevels(levels: ArrayLike<number>, below = Infinity): number
   checkArguments("checkLevels", { levels, below }, { levels: "numbers", below: "number" });
   const given = Array.from(levels, (level) => {
     if (!(level >= 0 && level < Infinity))
-      throw new DitherError("usage", `noise levels: expected standard deviations of 0 or more, got ${level}.`);
+      throw new DitherError("usage", `noise levels: expected levels of 0 or more, got ${level}.`);
     if (!(level < below))
       throw new DitherError("usage", `noise levels: expected dropout rates below ${below}, got ${level}.`);
     return level + 0; // −0 becomes 0

@@ -17,7 +17,8 @@ import type { Svg } from "../plot/svg.js";
 import { figureOptionKinds } from "../plot/figure.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
-import { noisePlacements } from "../../settings/names.js";
+import { levelTitle, levelWords } from "../words/level.js";
+import { noiseKindNames, noisePlacements, type NoiseKind } from "../../settings/names.js";
 
 /**
  * bias² (solid, filled circles), variance (dashed, hollow squares) and their sum, the loss (thin), against test noise:
@@ -49,12 +50,12 @@ export function decompositionFigure(
   return drawFigure(
     document,
     "dither-decomposition",
-    { label: "bias² and variance against test noise", description: describe(curves, measured.trainingNoise) },
+    { label: "bias² and variance against test noise", description: describe(curves, measured) },
     {
       width,
       panel: panel * (stacked ? curves.length : 1) + (stacked ? 30 : 0),
       headed: true,
-      x: { ...noiseScale(maximum, width / across), insetLeft: 4 },
+      x: { ...noiseScale(maximum, width / across, measured.noiseKind), insetLeft: 4 },
       y: lossRange(scale),
       title: lossTitle(scale, "loss and its parts"),
       [facet]: { axis: null, padding: stacked ? 0.16 : 0.08, domain: curves.map((s) => s.placement) },
@@ -71,7 +72,7 @@ export function decompositionFigure(
           : []),
         ...curves.flatMap((s) => [
           ...partMarks(s, scale, { [facet]: () => s.placement }),
-          Plot.text([panelTitle(s.placement, measured.trainingNoise, across > 1 && width < 700)], {
+          Plot.text([panelTitle(s.placement, measured, across > 1 && width < 700)], {
             [facet]: () => s.placement,
             text: (text: string) => text,
             frameAnchor: "top-left",
@@ -90,11 +91,14 @@ export function decompositionFigure(
 export interface PreferenceFigureOptions extends FigureOptions {
   /** Where the network's noise enters, which chooses the colour; default inside. */
   readonly placement?: Placement;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
 }
 
 /** What each of {@link PreferenceFigureOptions} may be. */
 export const preferenceFigureOptionKinds = {
   placement: noisePlacements,
+  noiseKind: noiseKindNames,
   width: "number",
 } as const satisfies OptionKinds<PreferenceFigureOptions>;
 
@@ -125,7 +129,7 @@ export function preferenceFigure(
   );
   checkOptions("preferenceFigure", options, preferenceFigureOptionKinds);
   const width = options.width ?? 640;
-  const placement = options.placement ?? "inside";
+  const { placement = "inside", noiseKind } = options;
   const curve: MeasuredCurve = { placement, curve: preference.curve, preferred: preference.preferred };
   const parts = preference.curve.some((p) => p.biasSquared !== null);
   const scale = partsScale([curve]);
@@ -137,18 +141,21 @@ export function preferenceFigure(
   return drawFigure(
     document,
     "dither-preference",
-    { label: "Loss, bias² and variance against test noise", description: describe([curve], preference.trainingNoise) },
+    {
+      label: "Loss, bias² and variance against test noise",
+      description: describe([curve], { trainingNoise: preference.trainingNoise, noiseKind }),
+    },
     {
       width,
       panel,
       strip,
       headed: true,
-      x: noiseScale(maximum, width),
+      x: noiseScale(maximum, width, noiseKind),
       y: lossRange(scale),
       title: lossTitle(scale, parts ? "loss and its parts" : "loss"),
       marks: [
         ...lossTicks(scale),
-        ...trainingRule(preference.trainingNoise, maximum),
+        ...trainingRule(preference.trainingNoise, maximum, noiseKind),
         band(curve, scale),
         ...preferredMarks([curve], scale, panel, maximum),
         ...partMarks(curve, scale, {}),
@@ -187,10 +194,12 @@ function legendEntries(colour: string): LegendEntry[] {
   ];
 }
 
-function panelTitle(placement: Placement, trainingNoise: number, short: boolean): string {
+type Trained = Pick<MeasuredCurves, "trainingNoise" | "noiseKind">;
+
+function panelTitle(placement: Placement, { trainingNoise, noiseKind }: Trained, short: boolean): string {
   return trainingNoise <= 0 || short
     ? `noise ${placement}`
-    : `noise ${placement}, trained with σ = ${plain(trainingNoise)}`;
+    : `noise ${placement}, trained with ${levelWords(noiseKind).symbol} = ${plain(trainingNoise)}`;
 }
 
 function partsScale(curves: readonly MeasuredCurve[]): LossScale {
@@ -206,14 +215,15 @@ function highest(curves: readonly MeasuredCurve[], trainingNoise: number): numbe
   return Math.max(trainingNoise, ...curves.flatMap((s) => s.curve.map((p) => p.std))) || 1;
 }
 
-function describe(curves: readonly MeasuredCurve[], trainingNoise: number): string {
+function describe(curves: readonly MeasuredCurve[], { trainingNoise, noiseKind }: Trained): string {
+  const { symbol } = levelWords(noiseKind);
   const sentences = curves.map((s) => {
     const at = (std: number) => s.curve.reduce((a, b) => (Math.abs(b.std - std) < Math.abs(a.std - std) ? b : a));
     const said = [at(0), ...(trainingNoise > 0 ? [at(trainingNoise)] : [])].map(
       (p) =>
-        `at σ ${plain(p.std)} loss ${significant(p.loss)}, bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
+        `at ${symbol} ${plain(p.std)} loss ${significant(p.loss)}, bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
     );
     return `Noise ${s.placement}: ${list(said)}.`;
   });
-  return `${sentences.join(" ")} The horizontal axis is test noise σ (standard deviation).`;
+  return `${sentences.join(" ")} The horizontal axis is ${levelTitle("test noise", noiseKind)}.`;
 }

@@ -8,6 +8,7 @@ import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import type { LegendEntry } from "../plot/legend.js";
 import { lossScale, lossTitle, type LossScale } from "../plot/loss-scale.js";
+import { levelTitle, levelWords } from "../words/level.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -32,7 +33,7 @@ export function explanationCurveFigure(
   const { measured, predicted, trainingNoise, specification } = explanation;
   if (!measured) return null;
   const width = options.width ?? 640;
-  const { placement } = specification.noise;
+  const { placement, kind } = specification.noise;
   const { colour } = placementAppearance[placement];
   const points = measured.curve;
   const parts = [...points, ...(predicted?.curve ?? [])].flatMap((p) => [p.biasSquared ?? NaN, p.variance ?? NaN]);
@@ -64,12 +65,12 @@ export function explanationCurveFigure(
       panel,
       strip,
       headed: true,
-      x: noiseScale(maximum, width),
+      x: noiseScale(maximum, width, kind),
       y: lossRange(scale),
       title: lossTitle(scale, "loss and its parts"),
       marks: [
         ...lossTicks(scale),
-        ...trainingRule(trainingNoise, maximum),
+        ...trainingRule(trainingNoise, maximum, kind),
         ...preferredMarks([curve], scale, panel, maximum),
         Plot.lineY(points, { x: "std", y: "loss", stroke: "currentColor", strokeWidth: 1.25, strokeOpacity: 0.7 }),
         ...(predicted ? predictedMarks(predicted.curve, colour, scale) : []),
@@ -134,10 +135,13 @@ function measuredMarks(points: readonly CurvePoint[], colour: string, scale: Los
   ];
 }
 
-function describe({ measured, predicted }: Explanation): string {
+function describe({ measured, predicted, specification }: Explanation): string {
+  const { kind } = specification.noise;
+  const { symbol } = levelWords(kind);
   const said = (measured?.curve ?? []).map(
-    (p) => `at σ ${significant(p.std)} bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
+    (p) =>
+      `at ${symbol} ${significant(p.std)} bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
   );
   const closure = predicted ? ` The closure puts the preferred noise at ${significant(predicted.preferredStd)}.` : "";
-  return `Measured: ${said.join("; ")}.${closure} The horizontal axis is test noise σ (standard deviation).`;
+  return `Measured: ${said.join("; ")}.${closure} The horizontal axis is ${levelTitle("test noise", kind)}.`;
 }

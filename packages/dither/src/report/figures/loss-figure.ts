@@ -7,6 +7,7 @@ import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import { fontSize } from "../plot/legend.js";
 import { lossScale, type LossScale, lossTitle } from "../plot/loss-scale.js";
+import { levelWords } from "../words/level.js";
 import { estimate, list, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -47,12 +48,12 @@ export function lossFigure(document: Document, measured: MeasuredCurves, options
       strip,
       headed: true,
       right: 70,
-      x: noiseScale(maximum, width),
+      x: noiseScale(maximum, width, measured.noiseKind),
       y: lossRange(scale),
       title: lossTitle(scale, "loss"),
       marks: [
         ...lossTicks(scale),
-        ...trainingRule(measured.trainingNoise, maximum),
+        ...trainingRule(measured.trainingNoise, maximum, measured.noiseKind),
         ...curves.map((s) => band(s, scale)),
         ...preferredMarks(curves, scale, panel, maximum),
         ...curves.flatMap((s) => lossMarks(s)),
@@ -121,6 +122,7 @@ function endLabels(curves: readonly MeasuredCurve[], scale: LossScale, pixels: n
 }
 
 function describe(measured: MeasuredCurves): string {
+  const { symbol } = levelWords(measured.noiseKind);
   const parts = measured.summary.map((s) => {
     const levels = [...s.curve].sort((a, b) => a.std - b.std);
     if (levels.length === 0) return `Noise ${s.placement}: not measured`;
@@ -128,11 +130,11 @@ function describe(measured: MeasuredCurves): string {
     const last = levels[levels.length - 1];
     const best = estimate(s.preferred.std, s.preferred.interval);
     return (
-      `Noise ${s.placement}: loss ${significant(levels[0].loss)} at σ ${plain(levels[0].std)}, ` +
-      `lowest measured ${significant(lowest.loss)} at σ ${plain(lowest.std)}, ${significant(last.loss)} at σ ${plain(last.std)}; ` +
+      `Noise ${s.placement}: loss ${significant(levels[0].loss)} at ${symbol} ${plain(levels[0].std)}, ` +
+      `lowest measured ${significant(lowest.loss)} at ${symbol} ${plain(lowest.std)}, ${significant(last.loss)} at ${symbol} ${plain(last.std)}; ` +
       `preferred noise ${best.value}, 95 % interval ${best.low} to ${best.high}`
     );
   });
-  const trained = measured.trainingNoise > 0 ? ` Trained with σ ${plain(measured.trainingNoise)}.` : "";
+  const trained = measured.trainingNoise > 0 ? ` Trained with ${symbol} ${plain(measured.trainingNoise)}.` : "";
   return `${list([parts.join(". ")])}.${trained}`;
 }

@@ -1,11 +1,12 @@
 /** The figure of the performance: the task's score against test noise for each placement, with 95 % bands. */
 
 import * as Plot from "@observablehq/plot";
-import type { Placement } from "../../network/specification/specification.js";
+import type { NoiseKind, Placement } from "../../network/specification/specification.js";
 import type { Performance, PerformancePoint } from "../../preference/statistics/preference.js";
 import { noiseScale } from "../plot/axes.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
+import { levelWords } from "../words/level.js";
 import { estimate, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { trainingRule } from "./strip.js";
@@ -17,6 +18,8 @@ import { checkOptions } from "../../base/check-options.js";
 /** Performances drawn together; a {@link Comparison} is one. */
 export interface MeasuredPerformances {
   readonly trainingNoise: number;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
   readonly summary: readonly { readonly placement: Placement; readonly performance?: Performance }[];
 }
 
@@ -56,11 +59,11 @@ export function performanceFigure(
       width,
       panel: panelHeight(width),
       headed: true,
-      x: noiseScale(maximum, width),
+      x: noiseScale(maximum, width, measured.noiseKind),
       y: { domain: [floor, 1], grid: true, label: null, ticks: 5 },
       title: "performance",
       marks: [
-        ...trainingRule(measured.trainingNoise, maximum),
+        ...trainingRule(measured.trainingNoise, maximum, measured.noiseKind),
         ...curves.flatMap((curve) => performanceMarks(curve, floor)),
       ],
     },
@@ -99,16 +102,17 @@ function performanceMarks(measured: Performance & { placement: Placement }, floo
   ];
 }
 
-function describe({ summary, trainingNoise }: MeasuredPerformances): string {
+function describe({ summary, trainingNoise, noiseKind }: MeasuredPerformances): string {
+  const { symbol } = levelWords(noiseKind);
   const parts = summary.flatMap(({ placement, performance }) => {
     if (!performance) return [];
     const { curve, preferred } = performance;
     const highest = curve.reduce((a, b) => (b.value > a.value ? b : a));
     const best = estimate(preferred.std, preferred.interval);
     return [
-      `Noise ${placement}: performance ${significant(curve[0].value)} at σ ${plain(curve[0].std)}, highest measured ${significant(highest.value)} at σ ${plain(highest.std)}; preferred noise of the performance ${best.value}, 95 % interval ${best.low} to ${best.high}`,
+      `Noise ${placement}: performance ${significant(curve[0].value)} at ${symbol} ${plain(curve[0].std)}, highest measured ${significant(highest.value)} at ${symbol} ${plain(highest.std)}; preferred noise of the performance ${best.value}, 95 % interval ${best.low} to ${best.high}`,
     ];
   });
-  const trained = trainingNoise > 0 ? ` Trained with σ ${plain(trainingNoise)}.` : "";
+  const trained = trainingNoise > 0 ? ` Trained with ${symbol} ${plain(trainingNoise)}.` : "";
   return `${parts.join(". ")}.${trained}`;
 }

@@ -3,8 +3,10 @@
 import * as Plot from "@observablehq/plot";
 import type { MeasuredCurve } from "../words/comparison.js";
 import type { Interval } from "../../math/statistics/bootstrap.js";
+import type { NoiseKind } from "../../settings/names.js";
 import { fontSize } from "../plot/legend.js";
 import { lossAt, type LossScale } from "../plot/loss-scale.js";
+import { levelWords } from "../words/level.js";
 import { bracketed, estimate, plain } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 
@@ -72,11 +74,11 @@ export function preferredMarks(
  * The rule at the training noise, from top to bottom, with its label above; none without training noise.
  * @param maximum highest test noise on the axis: near it the label ends at the rule.
  */
-export function trainingRule(trainingNoise: number, maximum: number): Plot.Markish[] {
+export function trainingRule(trainingNoise: number, maximum: number, kind?: NoiseKind): Plot.Markish[] {
   if (trainingNoise <= 0) return [];
   return [
     Plot.ruleX([trainingNoise], { stroke: "currentColor", strokeOpacity: 0.6, strokeDasharray: "4,3" }),
-    Plot.text([`trained with σ = ${plain(trainingNoise)}`], {
+    Plot.text([`trained with ${levelWords(kind).symbol} = ${plain(trainingNoise)}`], {
       x: () => trainingNoise,
       textAnchor: trainingNoise > 0.75 * maximum ? "end" : "middle",
       frameAnchor: "top",

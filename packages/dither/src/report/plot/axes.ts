@@ -1,6 +1,7 @@
 /** Axes that all figures share: σ across, the loss up, gridlines faint, titles in full. */
 
 import * as Plot from "@observablehq/plot";
+import type { NoiseKind } from "../../settings/names.js";
 import { noiseAxis, type Axis } from "./axis.js";
 import { tickLabel, type LossScale } from "./loss-scale.js";
 
@@ -14,9 +15,9 @@ export function vertical({ domain, ticks, label }: Axis): Plot.ScaleOptions {
   return { domain, ticks, tickFormat: label, label: null };
 }
 
-/** The horizontal axis of test noise, from 0 to the highest level. */
-export const noiseScale = (highest: number, width: number): Plot.ScaleOptions =>
-  horizontal(noiseAxis(highest, width < 500 ? 4 : 6));
+/** The horizontal axis of test noise, from 0 to the highest level, named by the kind of noise. */
+export const noiseScale = (highest: number, width: number, kind?: NoiseKind): Plot.ScaleOptions =>
+  horizontal(noiseAxis(highest, width < 500 ? 4 : 6, kind));
 
 /** The vertical scale of a loss (or of its parts), without an axis: {@link lossTicks} draws that. */
 export function lossRange(scale: LossScale): Plot.ScaleOptions {

@@ -1,6 +1,8 @@
 /** Axes as data, for drawings of any kind: from a value to a share of the width or height, and the ticks to label. */
 
 import { checkArguments } from "../../base/check-arguments.js";
+import { noiseKindNames, type NoiseKind } from "../../settings/names.js";
+import { levelTitle } from "../words/level.js";
 import { lossScale, lossTitle, roundTicks, tickLabel } from "./loss-scale.js";
 
 export interface Axis {
@@ -44,9 +46,11 @@ export function axisAround(title: string, values: Iterable<number>, ticks = 5): 
   return linearAxis(title, low - room, high + room, ticks);
 }
 
-/** The axis of test noise, from 0 to the highest level. */
-export const noiseAxis = (highest: number, ticks = 6): Axis =>
-  linearAxis("test noise σ (standard deviation)", 0, highest, ticks);
+/** The axis of test noise, from 0 to the highest level, named by the kind of noise. */
+export function noiseAxis(highest: number, ticks = 6, kind: NoiseKind = "additive"): Axis {
+  checkArguments("noiseAxis", { highest, ticks, kind }, { highest: "number", ticks: "number", kind: noiseKindNames });
+  return linearAxis(levelTitle("test noise", kind), 0, highest, ticks);
+}
 
 /** The axis of a loss, see {@link lossScale}. */
 export function lossAxis(losses: readonly number[], extent: readonly number[] = []): Axis {

@@ -29,6 +29,7 @@ import {
   type PlacementSummary,
 } from "../words/comparison.js";
 import { abstractSentences, title } from "../words/finding.js";
+import { levelWords } from "../words/level.js";
 import { estimate, percentage, plain, seedList, significant } from "../words/numerals.js";
 import { performanceTable } from "./performance.js";
 
@@ -108,7 +109,8 @@ export function comparisonDocument(comparison: Comparison): ReportDocument {
 }
 
 function facts(c: Comparison): Fact[] {
-  const noise = c.trainingNoise > 0 ? `σ = ${plain(c.trainingNoise)} (standard deviation per step)` : "none";
+  const { name, symbol } = levelWords(c.noiseKind);
+  const noise = c.trainingNoise > 0 ? `${symbol} = ${plain(c.trainingNoise)} (${name} per step)` : "none";
   const training = c.trainingDescription === undefined ? "" : `; ${c.trainingDescription}`;
   return [
     { term: "Task", text: [code(c.task), `, ${c.taskDescription}`] },
@@ -122,7 +124,7 @@ function facts(c: Comparison): Fact[] {
 }
 
 function figures(c: Comparison): Block[] {
-  const { summary, trainingNoise } = c;
+  const { summary, trainingNoise, noiseKind } = c;
   return [
     {
       kind: "figure",
@@ -133,7 +135,7 @@ function figures(c: Comparison): Block[] {
       plot: (options) =>
         terminalPlot(
           summary.map(({ placement, curve, preferred }) => ({ label: placement, points: curve, preferred })),
-          { trainingNoise, ...options },
+          { trainingNoise, noiseKind, ...options },
         ),
     },
     {

@@ -9,6 +9,7 @@ import { unitKind } from "../../network/specification/cell.js";
 import { paragraph, type Fact, type ReportDocument } from "../document/document.js";
 import { documentPage } from "../document/html.js";
 import { code, commandLine, emphasis } from "../document/text.js";
+import { levelWords } from "../words/level.js";
 import { plain, significant } from "../words/numerals.js";
 import { curveSection, operatingSection, unitSection } from "./explained-noise.js";
 import { pointSection, settlingSection, stateSection } from "./explained-dynamics.js";
@@ -79,6 +80,7 @@ function sentences(text: string): string[] {
 function facts(e: Explanation, { network, trials, command, version }: ExplanationContext): Fact[] {
   const { units, activation, leak, form, noise, readout, layers, cell } = e.specification;
   const where = noise.placement === "input" ? "on the input" : `${noise.placement} the activation function`;
+  const { symbol } = levelWords(noise.kind);
   return [
     { term: "Network", text: code(network) },
     {
@@ -87,21 +89,24 @@ function facts(e: Explanation, { network, trials, command, version }: Explanatio
         ? `${units} ${activationName(activation)} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
         : `${counted(units, `${unitKind(e.specification)} unit`)}${cell ? "" : `, leak ${plain(leak)}, ${form} form`}, ${readout} readout`,
     },
-    { term: "Training noise", text: noise.std > 0 ? `σ = ${plain(noise.std)}, ${where}` : `none; ${where} at test` },
+    {
+      term: "Training noise",
+      text: noise.std > 0 ? `${symbol} = ${plain(noise.std)}, ${where}` : `none; ${where} at test`,
+    },
     { term: "Trials", text: trials },
-    { term: "Explained at", text: `σ = ${plain(e.std)}, seed ${e.seed}` },
+    { term: "Explained at", text: `${symbol} = ${plain(e.std)}, seed ${e.seed}` },
     { term: "Made with", text: `Dither ${version}` },
     { term: "To repeat", text: commandLine(command) },
   ];
 }
 
-function effort({ effort: f, measured, predicted, std, seed }: Explanation): string {
+function effort({ effort: f, measured, predicted, std, seed, specification }: Explanation): string {
   const curve = measured
     ? `Measured on ${counted(f.measured, "trial")} with ${counted(measured.draws, "noise draw")} each`
     : "Not measured";
   const closure = predicted ? `, predicted on ${f.predicted} without any` : "";
   const less = f.leftOut.length === 0 ? "" : ` To save time: ${f.leftOut.join("; ")}.`;
-  return `${curve}${closure}; shift and shares at σ = ${significant(std)} on ${counted(f.shift, "trial")}; seed ${seed}.${less}`;
+  return `${curve}${closure}; shift and shares at ${levelWords(specification.noise.kind).symbol} = ${significant(std)} on ${counted(f.shift, "trial")}; seed ${seed}.${less}`;
 }
 
 const reading = [

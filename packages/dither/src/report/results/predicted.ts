@@ -4,6 +4,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { counted } from "../../base/counted.js";
 import { covarianceKinds, type CovarianceKind } from "../../closure/method.js";
 import type { PredictedPreference } from "../../preference/curve/closure-curve.js";
+import type { NoiseKind } from "../../settings/names.js";
 import { paragraph, tableOf, type ReportDocument } from "../document/document.js";
 import { terminalPlot } from "../terminal/terminal-plot.js";
 import { significant } from "../words/numerals.js";
@@ -17,6 +18,8 @@ export function predictedDocument(
     readonly covariance: CovarianceKind;
     /** Whether the loss is a cross-entropy, which is predicted from the logits to second order; default false. */
     readonly labels?: boolean;
+    /** What the noise is, by which its level is named; default additive. */
+    readonly noiseKind?: NoiseKind;
   },
 ): ReportDocument {
   checkArguments(
@@ -27,7 +30,7 @@ export function predictedDocument(
       context: { label: "text", covariance: covarianceKinds },
     },
   );
-  const { label, covariance, labels = false } = context;
+  const { label, covariance, labels = false, noiseKind } = context;
   const { std, ratio } = p.preferred;
   const change = p.lossRatio === null ? "" : `; L(0)/L(σ_train) = ${significant(p.lossRatio)}`;
   const kind = covariance === "full" ? "covariance" : "variances (the diagonal closure, without what units share)";
@@ -46,7 +49,7 @@ export function predictedDocument(
             reading: "Predicted by the closure.",
             draw: () => null,
             plot: (options) =>
-              terminalPlot([{ label, points: p.curve }], { trainingNoise: p.trainingNoise, ...options }),
+              terminalPlot([{ label, points: p.curve }], { trainingNoise: p.trainingNoise, noiseKind, ...options }),
           },
           tableOf({ id: "curve", caption: "" }, p.curve, [
             { heading: "test noise", cell: (point) => significant(point.std) },

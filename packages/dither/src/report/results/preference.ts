@@ -3,7 +3,7 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { counted } from "../../base/counted.js";
-import { noisePlacements } from "../../settings/names.js";
+import { noiseKindNames, noisePlacements, type NoiseKind } from "../../settings/names.js";
 import type { Placement } from "../../network/specification/specification.js";
 import type { ChosenDraws } from "../../preference/curve/choose-draws.js";
 import { defaultLevels } from "../../preference/curve/levels.js";
@@ -22,6 +22,8 @@ export interface PreferenceContext {
   readonly label: string;
   /** Where the noise enters at test. */
   readonly placement: Placement;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
   /** Whether the levels are the default ones, so that a curve that ends early says so; default true. */
   readonly defaultGrid?: boolean;
   /** The test noise in words and where that of the training entered, where the two differ; default the same. */
@@ -32,6 +34,7 @@ export interface PreferenceContext {
 export const preferenceContextKinds = {
   label: "text",
   placement: noisePlacements,
+  noiseKind: noiseKindNames,
   defaultGrid: "boolean",
   testNoise: "object",
 } as const satisfies OptionKinds<PreferenceContext>;
@@ -45,8 +48,8 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
   );
   checkOptions("preferenceDocument", context, preferenceContextKinds);
   const { trainingNoise, performance } = preference;
-  const { placement } = context;
-  const measured = { trainingNoise, summary: [{ placement, performance }] };
+  const { placement, noiseKind } = context;
+  const measured = { trainingNoise, noiseKind, summary: [{ placement, performance }] };
   return {
     title: verdict(preference),
     abstract: [],
@@ -62,10 +65,11 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
             reading: hasLogits(preference)
               ? "Cross-entropy, in nats. In the place of bias² the loss of the mean logits, in that of the variance what their spread adds. Below, the preferred noise σ*."
               : "bias² is the squared error of the mean output, variance the spread around it. Below, the preferred noise σ*.",
-            draw: (dom, width) => preferenceFigure(dom, preference, { placement, width }),
+            draw: (dom, width) => preferenceFigure(dom, preference, { placement, noiseKind, width }),
             plot: (options) =>
               terminalPlot([{ label: context.label, points: preference.curve, preferred: preference.preferred }], {
                 trainingNoise,
+                noiseKind,
                 ...options,
               }),
           },

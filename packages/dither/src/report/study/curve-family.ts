@@ -8,7 +8,7 @@ import type { LegendEntry } from "../plot/legend.js";
 import { lossScale, lossTitle, type LossScale } from "../plot/loss-scale.js";
 import { plain } from "../words/numerals.js";
 import { rampColour, seriesAppearance } from "./series.js";
-import { isNumeric, valueText, type StudyAxis, type StudyReport } from "./study-report.js";
+import { isNumeric, noiseTitle, valueText, type StudyAxis, type StudyReport } from "./study-report.js";
 import type { Svg } from "../plot/svg.js";
 import { studyReportShape } from "./study-report.js";
 import { figureOptionKinds } from "../plot/figure.js";
@@ -50,7 +50,11 @@ export function curveFamily(document: Document, report: StudyReport, options: Fi
       width,
       panel: 260 * (stacked ? names.length : 1),
       headed: panels !== undefined,
-      x: { ...noiseScale(highest, stacked ? width : width / names.length), insetLeft: 4 },
+      x: {
+        ...noiseScale(highest, stacked ? width : width / names.length),
+        label: noiseTitle("test noise", report.cells),
+        insetLeft: 4,
+      },
       y: lossRange(scale),
       title: lossTitle(scale, "mean loss"),
       ...(panels && { [facet]: { axis: null, padding: 0.08, domain: names } }),

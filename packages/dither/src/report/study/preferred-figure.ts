@@ -5,7 +5,7 @@ import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import type { LegendEntry } from "../plot/legend.js";
 import { roundTicks, tickLabel } from "../plot/loss-scale.js";
 import { plain, significant } from "../words/numerals.js";
-import { isNumeric, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
+import { isNumeric, noiseTitle, valueText, type StudyReport, type StudyReportCell } from "./study-report.js";
 import { seriesAppearance } from "./series.js";
 import type { Svg } from "../plot/svg.js";
 import { studyReportShape } from "./study-report.js";
@@ -60,7 +60,7 @@ export function preferredFigure(document: Document, report: StudyReport, options
         domain: logarithmic ? [least / 1.1, most * 1.1] : [Math.min(0, least), most * 1.02],
         ticks,
         tickFormat: tickLabel,
-        label: across.name === "noise" ? "training noise σ (standard deviation)" : across.name,
+        label: across.name === "noise" ? noiseTitle("training noise", report.cells) : across.name,
         labelAnchor: "center",
         labelArrow: "none",
       },

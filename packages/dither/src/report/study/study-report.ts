@@ -1,5 +1,7 @@
 /** What the report of a study is made from, as plain JSON. */
 import { type Shape } from "../../base/kinds.js";
+import type { NoiseKind } from "../../settings/names.js";
+import { levelTitle } from "../words/level.js";
 
 /** A mean over seeds; the 95 % interval is null where one seed has no scatter. */
 export interface StudyEstimate {
@@ -18,6 +20,8 @@ export interface StudyReportCell {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly placement: string;
   readonly trainingNoise: number;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
   readonly planned: number;
   readonly done: number;
   readonly failed: number;
@@ -92,3 +96,9 @@ export const isNumeric = ({ values }: StudyAxis): boolean =>
 
 /** A value of an axis as text. */
 export const valueText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** The title of an axis of noise: by the kind that all cells have, or without its name where they differ. */
+export function noiseTitle(what: "test noise" | "training noise", cells: readonly StudyReportCell[]): string {
+  const kinds = new Set(cells.map(({ noiseKind }) => noiseKind ?? "additive"));
+  return kinds.size > 1 ? `${what} (level of its kind)` : levelTitle(what, [...kinds][0]);
+}

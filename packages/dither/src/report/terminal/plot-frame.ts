@@ -2,6 +2,7 @@
 
 import { roundTicks, tickLabel, type LossScale } from "../plot/loss-scale.js";
 import { cellsOf, type Cell } from "./paint.js";
+import type { LevelWords } from "../words/level.js";
 import type { Glyphs } from "./terminal-glyphs.js";
 
 export interface PlotFrameOptions {
@@ -14,6 +15,8 @@ export interface PlotFrameOptions {
   readonly width: number;
   /** Rows of the curves alone. */
   readonly rows: number;
+  /** What the level of the noise is called. */
+  readonly level: LevelWords;
   readonly glyphs: Glyphs;
 }
 
@@ -24,14 +27,16 @@ export class PlotFrame {
   /** Columns between the axis and the right edge, and before them. */
   readonly columns: number;
   readonly gutter: number;
+  readonly #level: LevelWords;
   readonly #rows: number;
   readonly #maximum: number;
   readonly #trainingNoise: number;
   readonly #labels: Map<number, string>;
 
-  constructor({ scale, maximum, trainingNoise, width, rows, glyphs }: PlotFrameOptions) {
+  constructor({ scale, maximum, trainingNoise, level, width, rows, glyphs }: PlotFrameOptions) {
     this.glyphs = glyphs;
     this.scale = scale;
+    this.#level = level;
     this.width = width;
     this.#rows = rows;
     this.#maximum = maximum;
@@ -98,7 +103,7 @@ export class PlotFrame {
       const start = Math.min(width - label.length, gutter + this.column(tick) - Math.floor(label.length / 2));
       [...label].forEach((character, k) => (numbers[start + k] = character));
     }
-    const name = `test noise ${glyphs.sigma} (standard deviation)`;
+    const name = `test noise ${this.#level.symbol} (${this.#level.name})`;
     const middle = gutter + Math.floor((columns - name.length) / 2);
     const indent = " ".repeat(Math.max(0, Math.min(width - name.length, middle)));
     return [" ".repeat(gutter - 1) + glyphs.corner + axis.join(""), numbers.join(""), indent + name];

@@ -1,5 +1,8 @@
 /** The characters that a terminal plot is drawn with, in Unicode and in ASCII. */
 
+import type { NoiseKind } from "../../settings/names.js";
+import { levelWords, type LevelWords } from "../words/level.js";
+
 export interface Glyphs {
   /** Marks of the first and the second series at their measured levels; `both` where they meet. */
   readonly marks: readonly [string, string];
@@ -66,4 +69,11 @@ export function toAscii(text: string): string {
     .replace(/[×]/g, "x")
     .replace(/≤/g, "<")
     .replace(/[^ -~\n]/gu, "?");
+}
+
+/** Name and symbol of the level of a kind of noise, in what the terminal can show. */
+export function levelGlyphs(kind: NoiseKind | undefined, { sigma }: Glyphs): LevelWords {
+  const { name, symbol } = levelWords(kind);
+  if (symbol === "σ") return { name, symbol: sigma };
+  return { name, symbol: sigma === "σ" ? symbol : symbol.replace(/^√(.+)/, "sqrt($1)") };
 }

@@ -1,19 +1,22 @@
 /** A loss curve as text: at most 80 columns, legible without colour, every series with a mark of its own. */
 
 import { DitherError } from "../../base/errors.js";
+import { noiseKindNames, type NoiseKind } from "../../settings/names.js";
 import { lossScale } from "../plot/loss-scale.js";
 import { writable } from "../plot/writable.js";
 import { plain } from "../words/numerals.js";
 import { curveRoles, drawCurves, preferredStrip, type TerminalSeries } from "./plot-curves.js";
 import { cellsOf, paintedLine, type Cell, type Paint } from "./paint.js";
 import { PlotFrame } from "./plot-frame.js";
-import { glyphsFor, toAscii } from "./terminal-glyphs.js";
+import { glyphsFor, levelGlyphs, toAscii } from "./terminal-glyphs.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 export interface TerminalPlotOptions {
   /** σ_train, drawn as an upright rule; default none. */
   readonly trainingNoise?: number;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
   /** Columns of the whole plot, default 80, at least 40. */
   readonly width?: number;
   /** Rows of the curves alone, default 16, at least 5. */
@@ -29,6 +32,7 @@ export interface TerminalPlotOptions {
 /** What each of {@link TerminalPlotOptions} may be. */
 export const terminalPlotOptionKinds = {
   trainingNoise: "number",
+  noiseKind: noiseKindNames,
   width: "number",
   height: "number",
   ascii: "boolean",
@@ -58,7 +62,8 @@ export function terminalPlot(series: readonly TerminalSeries[], options: Termina
     options.ascii === true,
   );
   const width = Math.max(40, options.width ?? 80);
-  const { trainingNoise = 0, what = "loss" } = options;
+  const { trainingNoise = 0, noiseKind, what = "loss" } = options;
+  const level = levelGlyphs(noiseKind, glyphs);
   const points = series.flatMap((s) => s.points);
   const scale = lossScale(
     points.map((p) => p.loss),
@@ -66,9 +71,9 @@ export function terminalPlot(series: readonly TerminalSeries[], options: Termina
   );
   const maximum = Math.max(trainingNoise, ...points.map((p) => p.std)) || 1;
   const rows = Math.max(5, options.height ?? 16);
-  const frame = new PlotFrame({ scale, maximum, trainingNoise, width, rows, glyphs });
+  const frame = new PlotFrame({ scale, maximum, trainingNoise, level, width, rows, glyphs });
   const canvas = drawCurves(frame, series);
-  const trained = trainingNoise > 0 ? `trained with ${glyphs.sigma} = ${plain(trainingNoise)}` : "";
+  const trained = trainingNoise > 0 ? `trained with ${level.symbol} = ${plain(trainingNoise)}` : "";
   const header = frame.header(`${what}${scale.type === "log" ? " (log scale)" : ""}`, trained);
   const drawn = new Set(canvas.flat().map(({ glyph }) => glyph));
   const lines = [

@@ -1,6 +1,6 @@
 /** What a report is made from: trained networks of one or both placements and what was measured on them, as plain JSON. */
 
-import type { Placement } from "../../network/specification/specification.js";
+import type { NoiseKind, Placement } from "../../network/specification/specification.js";
 import type { Performance } from "../../preference/statistics/preference.js";
 import type { CurvePoint, Gain, Preference } from "../../preference/statistics/preference.js";
 import type { Verdict } from "../../preference/statistics/verdict.js";
@@ -78,8 +78,10 @@ export interface Comparison {
   readonly task: string;
   readonly taskDescription: string;
   readonly seeds: readonly number[];
-  /** σ_train, standard deviation per step; 0 for none. */
+  /** σ_train, standard deviation per step, or what the level of the kind is; 0 for none. */
   readonly trainingNoise: number;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
   readonly updates: number;
   readonly units: number;
   /** The network in words, beyond its number of units: "ReLU, leak 0.2, biases start at 0". */
@@ -127,6 +129,8 @@ export interface MeasuredCurve {
 /** Curves drawn together; a {@link Comparison} is one. */
 export interface MeasuredCurves {
   readonly trainingNoise: number;
+  /** What the noise is, by which its level is named; default additive. */
+  readonly noiseKind?: NoiseKind;
   readonly summary: readonly MeasuredCurve[];
 }
 

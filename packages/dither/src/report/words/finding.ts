@@ -2,6 +2,7 @@
 
 import { counted } from "../../base/counted.js";
 import type { Comparison, PlacementSummary } from "./comparison.js";
+import { levelWords } from "./level.js";
 import { estimate, list, percentage, plain, seedList, significant } from "./numerals.js";
 import { comparisonShape } from "./comparison.js";
 import { checkArguments } from "../../base/check-arguments.js";
@@ -53,7 +54,8 @@ function done(c: Comparison): string {
     ),
   );
   const seeds = c.seeds.length === 1 ? `seed ${c.seeds[0]}` : `${c.seeds.length} seeds, ${seedList(c.seeds)}`;
-  const noise = c.trainingNoise > 0 ? `with noise of standard deviation ${plain(c.trainingNoise)}` : "without noise";
+  const noise =
+    c.trainingNoise > 0 ? `with noise of ${levelWords(c.noiseKind).name} ${plain(c.trainingNoise)}` : "without noise";
   const levels = c.summary[0]?.curve.map((point) => point.std) ?? [];
   const tested =
     levels.length > 0

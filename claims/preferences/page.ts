@@ -1,0 +1,42 @@
+/** The page "Which networks prefer their noise": its data, the tables and the figure that follow from them. */
+
+import { format } from "prettier";
+import { newDocument } from "../../packages/cli/src/output/document.js";
+import { preferencesFigure } from "./figure.js";
+import type { PreferenceRow } from "./rows.js";
+import { preferencesSummary, preferencesTables } from "./table.js";
+
+/** Paths from the root. */
+export const paths = {
+  page: "docs/explanation/which-networks.md",
+  data: "docs/explanation/which-networks.json",
+  figure: "docs/figures/which-networks.svg",
+} as const;
+
+const [begin, end] = ["<!-- tables: begin -->", "<!-- tables: end -->"];
+
+/** The page with its tables in place; the rest of it is written by hand. */
+export async function withTables(page: string, rows: readonly PreferenceRow[]): Promise<string> {
+  const [before, rest] = page.split(begin);
+  const [, after] = rest.split(end);
+  return format(
+    [before, begin, "\n\n", preferencesSummary(rows), "\n\n", preferencesTables(rows), "\n\n", end, after].join(""),
+    {
+      parser: "markdown",
+      printWidth: 120,
+    },
+  );
+}
+
+export async function drawn(rows: readonly PreferenceRow[]): Promise<string> {
+  return preferencesFigure(await newDocument(), rows);
+}
+
+/** Six digits are more than the scatter over seeds leaves. */
+export function dataText(rows: readonly PreferenceRow[]): string {
+  const lines = rows.map((row) => JSON.stringify(row, short));
+  return `[\n${lines.join(",\n")}\n]\n`;
+}
+
+const short = (_: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
