@@ -1,7 +1,9 @@
 /** What the page's workers find of a network, against what must hold of it whatever it learned. */
 
-import { findTask, initialNetwork, networkFor, simulate, tensor } from "dither";
+import { findTask, initialNetwork, networkFor, selectTrials, simulate, tensor } from "dither";
+import { CellMap } from "../../dither/src/dynamics/map/cell-map.js";
 import { beforeAll, describe, expect, it } from "vitest";
+import { heldRest } from "../src/analysis/held-trial.js";
 import { lookAt } from "../src/analysis/look.js";
 import { lossOf } from "../src/analysis/loss.js";
 import { panelTrials } from "../src/analysis/panel-trials.js";
@@ -80,5 +82,31 @@ describe("one unit's noise switched off", () => {
       expect(silenced).toBe(silent);
       if (std > 0) expect(loss).not.toBe(silent);
     }
+  });
+});
+
+describe.each(["gru", "lstm"] as const)("a network of %s units", (cell) => {
+  const gated = initialNetwork(networkFor(task, { cell, units: 6, noise: 1, seed: 3 }));
+
+  it("rests where its map stays", async () => {
+    const one = selectTrials(trials, [5]);
+    const rest = (await heldRest(gated, one))!;
+    const map = new CellMap(gated);
+    const drive = map.drive(one.input.subarray((one.steps - 1) * one.inputs));
+    let state = new Float64Array(map.size);
+    for (let t = 0; t < 2000; t++) state = Float64Array.from(map.advance(state, drive));
+    map.rates(state).forEach((x, i) => {
+      expect(rest[i]).toBeCloseTo(x, 4);
+    });
+  });
+
+  it("is surveyed without activation functions; a unit's noise is that of all its gates", async () => {
+    const { trials: shown, gates } = await surveyOf(gated, trials, { highest: 1, effort: "live" });
+    expect(gates).toBeNull();
+    expect(shown[0].levels[1].argument).toBeNull();
+    expect(shown[0].levels[1].stationary).not.toBeNull();
+    const single = initialNetwork(networkFor(task, { cell, units: 1, noise: 1, seed: 3 }));
+    const silent = lossOf(trials, (await simulate(single, trials, { std: 0 })).outputs);
+    for (const { silenced } of (await silencedUnit(single, trials, 0, 1)).curve) expect(silenced).toBe(silent);
   });
 });

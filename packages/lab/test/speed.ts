@@ -1,6 +1,6 @@
 /**
  * How fast the lab is in this browser, as JSON: seconds from play to a visible preference in the default experiment,
- * frames per second meanwhile, and training speed beside Node's plain WebAssembly.
+ * frames per second meanwhile, what a drag of the handle costs, and training speed beside Node's plain WebAssembly.
  * `npm run speed --workspace @dither/lab`, on a quiet machine.
  */
 
@@ -60,6 +60,57 @@ async function preferenceSeen(): Promise<{
   };
 }
 
+/** Frames per second, main-thread time of a frame, and messages to workers, while the handle is dragged to and fro. */
+async function dragged(): Promise<{ framesPerSecond: number; mainThreadMsPerFrame: number; workerCalls: number }> {
+  await page.addInitScript(() => {
+    const counted = { orders: 0 };
+    Object.assign(globalThis, { counted });
+    globalThis.Worker = class extends Worker {
+      override postMessage(...given: [message: unknown]): void {
+        counted.orders++;
+        super.postMessage(...given);
+      }
+    };
+  });
+  await page.goto("about:blank");
+  await page.goto(`${server.url}#/experiment?task=sin&trained=600`);
+  await page.getByText("The curves are measured as by").waitFor();
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const busy = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN;
+  };
+  type Counted = { counted: { orders: number }; shown: number[] };
+  const orders = (): Promise<number> => page.evaluate(() => (globalThis as unknown as Counted).counted.orders);
+  const box = await page.getByRole("slider", { name: /Test noise/ }).boundingBox();
+  if (!box) throw new Error("The page shows no slider.");
+  const at = (share: number): Promise<void> => page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
+  await at(0.4);
+  await page.mouse.down();
+  const before = await orders();
+  const begun = await busy();
+  await page.evaluate(() => {
+    const shown: number[] = [];
+    const next = (now: number): void => {
+      shown.push(now);
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+    Object.assign(globalThis, { shown });
+  });
+  for (let k = 1; k <= 300; k++) await at(0.4 + 0.35 * Math.sin(k / 25));
+  const spent = await busy();
+  const shown = await page.evaluate(() => (globalThis as unknown as Counted).shown);
+  const workerCalls = (await orders()) - before;
+  await page.mouse.up();
+  return {
+    framesPerSecond: (1000 * (shown.length - 1)) / (shown[shown.length - 1] - shown[0]),
+    mainThreadMsPerFrame: (1000 * (spent - begun)) / shown.length,
+    workerCalls,
+  };
+}
+
 const task = findTask("sin");
 const updates = 600;
 const specification = networkFor(task, { units: 64 });
@@ -93,6 +144,7 @@ async function inNode(): Promise<number> {
 }
 
 const preference = await preferenceSeen();
+const drag = await dragged();
 const browserSeconds: number[] = [];
 const nodeSeconds: number[] = [];
 for (let round = 0; round < 5; round++) {
@@ -104,6 +156,7 @@ console.log(
   JSON.stringify(
     {
       ...preference,
+      drag,
       updatesPerSecondInBrowser: updates / least(browserSeconds),
       updatesPerSecondInNode: updates / least(nodeSeconds),
       browserOverNode: least(nodeSeconds) / least(browserSeconds),

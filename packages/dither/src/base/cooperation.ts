@@ -47,6 +47,8 @@ function giveWay(): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();
+      // Named here, it cannot be collected as garbage while its message is on the way.
+      port2.close();
       resolve();
     };
     port2.postMessage(null);

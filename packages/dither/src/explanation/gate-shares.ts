@@ -3,7 +3,9 @@
  * all other gates leaves, both simulated.
  */
 
-import type { KernelChoice } from "@dither/kernels";
+import { kernelChoices, type KernelChoice } from "@dither/kernels";
+import { checkArguments } from "../base/check-arguments.js";
+import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { gatesOf } from "../network/cells/cells.js";
 import type { Network } from "../network/specification/network.js";
 import { measure } from "../preference/measure/measure.js";
@@ -21,23 +23,53 @@ export interface GateShare {
 }
 
 export interface GateShareOptions {
+  /** Level of the noise that is asked about. */
   std: number;
+  /** Noise draws per trial, at least 2. */
   draws: number;
+  /** Seed of the noise. */
   seed: number;
   kernel?: KernelChoice;
   signal?: AbortSignal;
+  /** Called with the share of the gates done, in [0, 1]. */
   onProgress?: (share: number) => void;
 }
+
+/** What each of {@link GateShareOptions} may be. */
+const gateShareOptionKinds = {
+  std: "number",
+  draws: "number",
+  seed: "number",
+  kernel: kernelChoices,
+  signal: "signal",
+  onProgress: "function",
+} as const satisfies OptionKinds<GateShareOptions>;
 
 /**
  * The shares of every gate, in the order of the cell's tensors; null for leaky units, and where noise is not inside or there is no
  * bias to remove.
+ * @throws DitherError `value` for impossible numbers, `mismatch` for trials that do not fit the network, `aborted`
+ * @example
+ * ```ts
+ * import { findTask, gateShares, networkFor, testTrials, train } from "dither";
+ *
+ * const task = findTask("sin");
+ * const { network } = await train(networkFor(task, { cell: "gru", units: 8, noise: 1 }), task, { updates: 20 });
+ * const shares = await gateShares(network, testTrials(task, 32, 1), { std: 1, draws: 4, seed: 1 });
+ * console.log(shares?.map(({ gate }) => gate)); // [ 'reset', 'update', 'candidate' ]
+ * ```
  */
 export async function gateShares(
   network: Network,
   trials: Trials,
   options: GateShareOptions,
 ): Promise<GateShare[] | null> {
+  checkArguments(
+    "gateShares",
+    { network, trials, options },
+    { network: "network", trials: "trials", options: "object" },
+  );
+  checkOptions("gateShares", options, gateShareOptionKinds);
   const { cell, noise } = network.specification;
   if (!cell || noise.placement !== "inside" || noise.scales || noise.covariance) return null;
   const { std, draws, seed, kernel, signal, onProgress } = options;

@@ -13,7 +13,7 @@ export {
   type OperatingComparisonOptions,
 } from "./compare-operation.js";
 export { explain } from "./explain.js";
-export type { GateShare } from "./gate-shares.js";
+export { gateShares, type GateShare, type GateShareOptions } from "./gate-shares.js";
 export type { ExplainOptions } from "./explain-options.js";
 export { largestFullClosure } from "./subject.js";
 export type {

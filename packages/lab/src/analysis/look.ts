@@ -25,8 +25,8 @@ export function lookAt(trial: SurveyTrial, stds: readonly number[], std: number)
     stationary: still,
     shift: numbers(a.shift, b.shift, share),
     share: numbers(a.share, b.share, share),
-    argument: numbers(a.argument, b.argument, share),
-    spread: numbers(a.spread, b.spread, share),
+    argument: a.argument && b.argument && numbers(a.argument, b.argument, share),
+    spread: a.spread && b.spread && numbers(a.spread, b.spread, share),
     trail: [
       ...levels.slice(0, below + 1).flatMap(({ stationary }) => (stationary ? [stationary] : [])),
       ...(still ? [still] : []),

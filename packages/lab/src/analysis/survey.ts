@@ -4,6 +4,7 @@
  */
 
 import {
+  gateShares,
   NoiseFreeMap,
   quantile,
   sampleStationary,
@@ -12,9 +13,11 @@ import {
   simulate,
   smoothed,
   tensor,
+  type GateShare,
   type Network,
   type Trials,
 } from "dither";
+import { heldRest, heldMean } from "./held-trial.js";
 import { lossOf } from "./loss.js";
 import { shownTrials } from "./panel-trials.js";
 import { planeOf, statesAt, type Plane, type Point } from "./plane.js";
@@ -35,9 +38,12 @@ export interface SurveyLevel {
   shift: Float64Array;
   /** Share of the change of the output that the unit carries, `[unit]`; 0 without noise. */
   share: Float64Array;
-  /** Mean and standard deviation of what reaches the activation function, noise inside included, `[unit]`. */
-  argument: Float64Array;
-  spread: Float64Array;
+  /**
+   * Mean and standard deviation of what reaches the activation function, noise inside included, `[unit]`; null of gated units,
+   * which have no one such function.
+   */
+  argument: Float64Array | null;
+  spread: Float64Array | null;
 }
 
 export interface SurveyTrial {
@@ -59,6 +65,8 @@ export interface Survey {
   /** Loss of the smoothed network without noise, over all trials of the page. */
   repairedLoss: number;
   draws: number;
+  /** Of a trained network of gated units with noise inside: what noise in each gate does; else null. */
+  gates: GateShare[] | null;
 }
 
 /** Multiply–adds that a survey may take: about a second at the end, a tenth of that in between. */
@@ -68,6 +76,8 @@ const fewestDraws = 16;
 const mostDraws = 96;
 /** Chains, steps that count, and steps before those in units of 1/γ, behind a stationary mean. */
 const stationary = { chains: 16, steps: 120, burnIn: 12 } as const;
+/** Draws behind what each gate does. */
+const gateDraws = 32;
 
 interface SurveyOptions {
   highest: number;
@@ -79,7 +89,7 @@ export async function surveyOf(network: Network, trials: Trials, { highest, effo
   const shown = shownTrials(trials);
   const count = levelCounts[effort];
   const stds = Array.from({ length: count }, (_, k) => (highest * k) / (count - 1));
-  const each = units * units * trials.steps * count * shown.length;
+  const each = gatesOf(network) * units * units * trials.steps * count * shown.length;
   const draws = Math.min(mostDraws, Math.max(fewestDraws, 16 * Math.floor(budgets[effort] / each / 16)));
   const mended = smoothed(network) ?? network;
   const mendedRuns = await simulate(mended, trials, { std: 0, kernel: "wasm" });
@@ -90,7 +100,7 @@ export async function surveyOf(network: Network, trials: Trials, { highest, effo
     const { states } = await simulate(network, one, { std: 0, kernel: "wasm" });
     const [end] = statesAt(states, last, units, 1);
     const plane = await planeOf(network, one, end, planeDraws);
-    const rest = restOf(network, one, end);
+    const rest = network.specification.cell ? await heldRest(network, one) : restOf(network, one, end);
     const levels: SurveyLevel[] = [];
     for (const std of stds) levels.push(await levelOf(network, one, { std, draws, end, rest, plane, effort }));
     const [mendedEnd] = statesAt(mendedRuns.states, last, units, trials.count).slice(index, index + 1);
@@ -105,7 +115,12 @@ export async function surveyOf(network: Network, trials: Trials, { highest, effo
       levels,
     });
   }
-  return { stds, trials: found, repairedLoss: lossOf(trials, mendedRuns.outputs), draws };
+  const { noise, cell, seed } = network.specification;
+  const gates =
+    cell && effort === "final" && noise.std > 0
+      ? await gateShares(network, trials, { std: noise.std, draws: gateDraws, seed, kernel: "wasm" })
+      : null;
+  return { stds, trials: found, repairedLoss: lossOf(trials, mendedRuns.outputs), draws, gates };
 }
 
 /** h at the fixed point that the trial's last input leads to; null where the network does not come to rest. */
@@ -134,7 +149,7 @@ async function levelOf(
   trial: Trials,
   { std, draws, end, rest, plane, effort }: LevelOptions,
 ): Promise<SurveyLevel> {
-  const { units, noise, leak } = network.specification;
+  const { units, noise, leak, cell } = network.specification;
   const repeated = selectTrials(trial, new Array<number>(draws).fill(0));
   const { states, outputs, steps } = await simulate(network, repeated, { std, kernel: "wasm" });
   const cloud = statesAt(states, steps - 1, units, draws);
@@ -145,13 +160,16 @@ async function levelOf(
     return Float64Array.from(outputs.subarray(at, at + draws)).sort();
   });
   const before = steps > 1 ? statesAt(states, steps - 2, units, draws) : cloud;
+  const counted = effort === "live" ? stationary.steps / 2 : stationary.steps;
   const law =
     rest && std > 0
-      ? await sampleStationary(network, lastInput(trial), {
-          ...{ std, kernel: "wasm", chains: stationary.chains, start: rest },
-          steps: effort === "live" ? stationary.steps / 2 : stationary.steps,
-          burnIn: Math.ceil(stationary.burnIn / leak),
-        }).then(({ mean: still }) => still)
+      ? cell
+        ? await heldMean(network, trial, { std, chains: stationary.chains, steps: counted })
+        : await sampleStationary(network, lastInput(trial), {
+            ...{ std, kernel: "wasm", chains: stationary.chains, start: rest },
+            steps: counted,
+            burnIn: Math.ceil(stationary.burnIn / leak),
+          }).then(({ mean: still }) => still)
       : rest;
   return {
     mean: sorted.map((values) => values.reduce((a, b) => a + b, 0) / draws),
@@ -162,7 +180,9 @@ async function levelOf(
     stationary: law && plane(law),
     shift,
     share: sharesOf(network, shift),
-    ...argumentsOf(network, trial, before, noise.placement === "inside" ? std : 0),
+    ...(cell
+      ? { argument: null, spread: null }
+      : argumentsOf(network, trial, before, noise.placement === "inside" ? std : 0)),
   };
 }
 
@@ -203,4 +223,10 @@ function argumentsOf(
     return Math.sqrt(variance + added * added);
   });
   return { argument, spread };
+}
+
+/** Products of the recurrent weights that a step takes, in those of leaky units. */
+function gatesOf(network: Network): number {
+  const { units } = network.specification;
+  return tensor(network, "W_rec")!.length / (units * units);
 }

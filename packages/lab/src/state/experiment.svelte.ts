@@ -13,6 +13,7 @@ import {
   type Settings,
   type View,
 } from "./settings.js";
+import { MoreSeeds } from "./more-seeds.svelte.js";
 import { Side } from "./side.svelte.js";
 
 type Pair = readonly [inside: Side, outside: Side];
@@ -35,6 +36,8 @@ export class Experiment {
   pins = $state.raw<readonly Pin[]>([]);
   /** Where the visitor thinks that σ* will be, asked by the story. */
   guess = $state<number | null>(null);
+  /** The pair shown from more seeds. */
+  readonly more = new MoreSeeds();
   sides = $state.raw<Pair>([] as unknown as Pair);
   private past = $state.raw<readonly Settings[]>([]);
   private future = $state.raw<readonly Settings[]>([]);
@@ -42,8 +45,18 @@ export class Experiment {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shown is read from it
   private readonly kept = new Map<string, Pair>();
 
-  constructor() {
-    this.take(this.settings);
+  /** Whether the pair is seen: before, it costs nothing. */
+  private begun = false;
+
+  /** @param query of the link that the page was opened with */
+  constructor(query: string) {
+    this.take(settingsIn(query) ?? this.settings);
+  }
+
+  /** Starts the pair shown, and those to come. */
+  begin(): void {
+    this.begun = true;
+    for (const side of this.sides) side.begin();
   }
 
   get inside(): Side {
@@ -141,11 +154,21 @@ export class Experiment {
     this.pins = [...this.pins, { name, curves }].slice(-mostPins);
   }
 
+  /** Trains and measures the pair shown from eight more seeds. */
+  seeMoreSeeds(): void {
+    const { task } = this.settings;
+    const options = trainingOf(this.settings);
+    this.more.start(
+      this.sides.flatMap(({ placement, trained: first }) => (first ? [{ placement, first, task, options }] : [])),
+    );
+  }
+
   unpin(): void {
     this.pins = [];
   }
 
   close(): void {
+    this.more.stop();
     for (const pair of this.kept.values()) for (const side of pair) side.close();
   }
 
@@ -157,6 +180,7 @@ export class Experiment {
   /** Shows the pair of these settings: the one that was kept, or a new one. */
   private take(settings: Settings): void {
     this.pause();
+    if (keyOf(settings) !== keyOf(this.settings)) this.more.clear();
     if (settings.noise !== this.settings.noise) this.view = { ...this.view, test: null };
     const key = keyOf(settings);
     const pair = this.kept.get(key) ?? pairFor(settings);
@@ -169,6 +193,7 @@ export class Experiment {
     }
     this.settings = settings;
     this.sides = pair;
+    if (this.begun) this.begin();
   }
 
   private remember(next: Settings): void {
@@ -179,6 +204,16 @@ export class Experiment {
 
   private runTo(update: number): void {
     for (const side of this.sides) side.runTo(Math.min(update, this.settings.updates));
+  }
+}
+
+/** Settings of a link; null where it makes no sense, which is said once it is opened. */
+function settingsIn(query: string): Settings | null {
+  try {
+    return query === "" ? null : readLink(query).settings;
+  } catch (error) {
+    if (isDitherError(error)) return null;
+    throw error;
   }
 }
 

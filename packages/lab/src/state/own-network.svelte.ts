@@ -184,12 +184,12 @@ export class OwnNetwork {
     this.analyst.order({ kind: "explain", ticket: ++this.ticket, network: network.value, trials: fitting.value });
   }
 
-  /** The views show one population of plain units. */
+  /** The views show one population of units. */
   private look(network: Network, trials: Trials): void {
-    const { cell, layers } = network.specification;
+    const { layers } = network.specification;
     const curve = this.explained?.explanation.measured?.curve ?? [];
     const highest = Math.max(...curve.map(({ std }) => std));
-    if (!cell && !layers && highest > 0) this.looked = new LookedAt(network, trials, highest);
+    if (!layers && highest > 0) this.looked = new LookedAt(network, trials, highest);
   }
 
   /** Forgets what was found, and stops what is being found. */

@@ -1,12 +1,14 @@
 /** What is experimented on, and what of it is looked at: as plain values, as the part of a link after `#`, as a command. */
 
 import {
+  cellNames,
   checkSpecification,
   DitherError,
   findTask,
   networkFor,
   NUMERICS,
   trainingFor,
+  type CellName,
   type NetworkSpecification,
   type Placement,
   type Task,
@@ -26,6 +28,7 @@ import {
 
 /** The settings that the page has fields for and that its links name, beside the task. */
 const linked = {
+  cell: networkSettings.cell,
   units: networkSettings.units,
   activation: networkSettings.activation,
   leak: networkSettings.leak,
@@ -37,8 +40,10 @@ const linked = {
 const names = Object.keys(linked) as (keyof typeof linked)[];
 
 /** Everything that decides the bits of the two networks. */
-export interface Settings extends Whole<typeof linked> {
+export interface Settings extends Omit<Whole<typeof linked>, "cell"> {
   task: string;
+  /** Absent: leaky units. */
+  cell?: CellName;
 }
 
 /** What is looked at; it changes no network. */
@@ -97,10 +102,16 @@ export function taskOf({ task }: Settings): Task {
   return findTask(task);
 }
 
+/** Settings that decide something: gated units have no leak and no activation function to choose. */
+function deciding({ cell }: Settings): readonly (keyof typeof linked)[] {
+  return cell === undefined ? names : names.filter((name) => name !== "leak" && name !== "activation");
+}
+
 /** @throws DitherError `value` for a choice out of range. */
 export function specificationOf(settings: Settings, placement: Placement): NetworkSpecification {
-  const { units, activation, leak, noise, seed } = settings;
-  return networkFor(taskOf(settings), { units, activation, leak, noise, seed, placement });
+  const { cell, units, activation, leak, noise, seed } = settings;
+  const kind = cell === undefined ? { activation, leak } : { cell };
+  return networkFor(taskOf(settings), { ...kind, units, noise, seed, placement });
 }
 
 export function trainingOf(settings: Settings): TrainingOptions {
@@ -125,7 +136,7 @@ export function checkSettings(settings: Settings): Settings {
 export function linkOf({ settings, view }: Link): string {
   const usual = settingsFor(settings.task);
   const query = new URLSearchParams({ task: settings.task });
-  for (const name of names) if (settings[name] !== usual[name]) query.set(name, String(settings[name]));
+  for (const name of deciding(settings)) if (settings[name] !== usual[name]) query.set(name, String(settings[name]));
   if (view.test !== null) query.set("test", String(view.test));
   if (view.trial !== defaultView.trial) query.set("trial", String(view.trial));
   if (view.repaired) query.set("repaired", "1");
@@ -175,7 +186,15 @@ function numberOf(name: string, text: string | null, usual: number): number {
   return value;
 }
 
-function valueOf(name: keyof typeof linked, text: string | null, usual: number | string): number | string {
+function valueOf(
+  name: keyof typeof linked,
+  text: string | null,
+  usual: number | string | undefined,
+): number | string | undefined {
+  if (name === "cell") {
+    if (text === null || cellNames.some((known) => known === text)) return text ?? undefined;
+    throw new DitherError("value", `link: expected cell to be ${cellNames.join(" or ")}, got "${text}".`);
+  }
   if (text === null || linked[name].value.of !== "activation") return numberOf(name, text, usual as number);
   const parsed = parseActivation(text);
   if (typeof parsed === "string") throw new DitherError("value", `link: ${parsed}`);
@@ -185,7 +204,7 @@ function valueOf(name: keyof typeof linked, text: string | null, usual: number |
 /** The command that trains the same network, to the bit. */
 export function commandOf(settings: Settings, placement: Placement): string {
   const usual = settingsFor(settings.task);
-  const flags = names
+  const flags = deciding(settings)
     .filter((name) => name !== "seed" && settings[name] !== usual[name])
     .map((name) => `--${name} ${settings[name]}`);
   return [

@@ -57,6 +57,7 @@ export class Side {
   private current: Network | undefined;
   /** The update that the trainer was last told to run to. */
   private target = 0;
+  private closed = false;
   private ticket = 0;
   /** What the analyst is busy with. */
   private readonly busy: Record<Sought, (Omit<Seen<null>, "value"> & { ticket: number }) | null> = {
@@ -68,19 +69,22 @@ export class Side {
   private trainer: TrainerConnection | undefined;
   private analyst: AnalystConnection | undefined;
 
-  /** Begins at once, holding before the first update. */
   constructor(
     readonly placement: (typeof placements)[number],
     private readonly assignment: Assignment,
-  ) {
+  ) {}
+
+  /** Starts its workers, unless that was done before: it holds before the first update, or runs to where it was told to. */
+  begin(): void {
+    if (this.analyst || this.closed) return;
     this.trainer = connectTrainer((report) => {
       this.hearTrainer(report);
     });
     this.analyst = connectAnalyst((report) => {
       this.hearAnalyst(report);
     });
-    const { specification, task, options } = assignment;
-    this.trainer.order({ kind: "start", specification, task, options, runTo: 0 });
+    const { specification, task, options } = this.assignment;
+    this.trainer.order({ kind: "start", specification, task, options, runTo: this.target });
   }
 
   get preference(): Preference | null {
@@ -119,6 +123,7 @@ export class Side {
   }
 
   close(): void {
+    this.closed = true;
     clearTimeout(this.resting);
     this.trainer?.close();
     this.analyst?.close();

@@ -4,6 +4,7 @@
 const labels: Readonly<Record<string, string>> = {
   task: "Task",
   units: "Units",
+  cell: "Cell",
   activation: "Activation",
   leak: "Leak",
   placement: "Where noise enters",

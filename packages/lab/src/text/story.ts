@@ -27,7 +27,7 @@ export interface Step {
   /** Whether what is said is true of the networks shown; null where that is not known yet. Steps without it say nothing of them. */
   holds?(experiment: Experiment): boolean | null;
   /** What is said where it is not. */
-  otherwise?: string;
+  otherwise?: string | ((experiment: Experiment) => string);
 }
 
 /** A step's claim on the measured curves of both networks; null until those are there. */
@@ -60,6 +60,7 @@ function worksAtTheBend({ inside, settings, view, measured }: Experiment): boole
   const survey = inside.survey?.value;
   if (!measured || !survey) return null;
   const { share, argument, spread } = lookAt(survey.trials[view.trial], survey.stds, settings.noise);
+  if (!argument || !spread) return false;
   const most = share.reduce((best, x, i) => (Math.abs(x) > Math.abs(share[best]) ? i : best), 0);
   return Math.abs(argument[most]) < 2 * spread[most];
 }
@@ -166,7 +167,10 @@ export const steps: readonly Step[] = [
     },
     done: ({ sides }) => sides.some(({ silencing }) => silencing !== null),
     holds: worksAtTheBend,
-    otherwise: "The unit that carries most of the bias here works away from its bend.",
+    otherwise: ({ settings }) =>
+      settings.cell
+        ? "A gated unit has no one bend. The bars in the middle show which gate’s noise takes the bias away."
+        : "The unit that carries most of the bias here works away from its bend.",
   },
   {
     title: "So repair it",

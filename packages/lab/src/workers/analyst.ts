@@ -1,6 +1,6 @@
 /** Looks at one network: its preference curve, what it is like at every test noise, one unit's noise, one trial. */
 
-import { findTask, measure, type Network, type Trials } from "dither";
+import { findTask, measure, type Network, type NetworksSummary, type Trials } from "dither";
 import { firstTrials, panelTrials } from "../analysis/panel-trials.js";
 import { silencedUnit } from "../analysis/silenced-unit.js";
 import { surveyOf } from "../analysis/survey.js";
@@ -35,6 +35,8 @@ export class Analyst {
         return this.silence(order);
       case "traces":
         return this.trace(order);
+      case "seeds":
+        return this.seeds(order);
       case "explain":
         return this.explain(order);
       default:
@@ -48,6 +50,18 @@ export class Analyst {
       this.send({ kind: "progress", ticket, share });
     });
     this.send({ kind: "explained", ticket, explained });
+  }
+
+  private async seeds({ ticket, ...wanted }: Order<"seeds">): Promise<void> {
+    const { ofSeeds } = await import("./seeds.js");
+    const send = (summary: NetworksSummary): void => {
+      this.send({ kind: "seeds", ticket, summary });
+    };
+    send(
+      await ofSeeds(wanted, send, (share) => {
+        this.send({ kind: "progress", ticket, share });
+      }),
+    );
   }
 
   private async measure({ ticket, network, task, effort }: Order<"curve">): Promise<void> {

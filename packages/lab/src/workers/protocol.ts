@@ -1,6 +1,6 @@
 /** What the page and its workers say to each other. */
 
-import type { Network, NetworkSpecification, Preference, TrainingOptions, Trials } from "dither";
+import type { Network, NetworksSummary, NetworkSpecification, Preference, TrainingOptions, Trials } from "dither";
 import type { SilencedUnit } from "../analysis/silenced-unit.js";
 import type { Survey } from "../analysis/survey.js";
 import type { Traces } from "../analysis/traces.js";
@@ -40,6 +40,7 @@ export type AnalystOrder =
   | (Subject & { kind: "survey"; highest: number; effort: Effort })
   | (Subject & { kind: "silence"; unit: number; highest: number })
   | (Subject & { kind: "traces"; std: number; trial: number })
+  | { kind: "seeds"; ticket: number; first: Network; task: string; options: TrainingOptions; networks: number }
   | { kind: "explain"; ticket: number; network: Network; trials: Trials };
 
 export type AnalystReport =
@@ -47,6 +48,8 @@ export type AnalystReport =
   | { kind: "survey"; ticket: number; survey: Survey }
   | { kind: "silence"; ticket: number; silenced: SilencedUnit }
   | { kind: "traces"; ticket: number; traces: Traces }
+  /** Of all networks so far; the last one of all. */
+  | { kind: "seeds"; ticket: number; summary: NetworksSummary }
   | { kind: "progress"; ticket: number; share: number }
   | { kind: "explained"; ticket: number; explained: Explained }
   | { kind: "failed"; ticket: number; of: AnalystOrder["kind"]; code: string; message: string };
