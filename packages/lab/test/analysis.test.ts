@@ -1,15 +1,28 @@
 /** What the page's workers find of a network, against what must hold of it whatever it learned. */
 
-import { findTask, initialNetwork, networkFor, selectTrials, simulate, tensor } from "dither";
+import {
+  findTask,
+  initialNetwork,
+  measure,
+  networkFor,
+  principalComponents,
+  selectTrials,
+  simulate,
+  tensor,
+  train,
+  trainingFor,
+} from "dither";
 import { CellMap } from "../../dither/src/dynamics/map/cell-map.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { heldRest } from "../src/analysis/held-trial.js";
 import { lookAt } from "../src/analysis/look.js";
+import { leadingDirection } from "../src/analysis/plane.js";
 import { lossOf } from "../src/analysis/loss.js";
 import { panelTrials } from "../src/analysis/panel-trials.js";
 import { silencedUnit } from "../src/analysis/silenced-unit.js";
 import { surveyOf, type Survey } from "../src/analysis/survey.js";
 import { tracesOf } from "../src/analysis/traces.js";
+import { ofSeeds } from "../src/workers/seeds.js";
 
 const task = findTask("sin");
 const trials = panelTrials(task, 3);
@@ -109,4 +122,43 @@ describe.each(["gru", "lstm"] as const)("a network of %s units", (cell) => {
     const silent = lossOf(trials, (await simulate(single, trials, { std: 0 })).outputs);
     for (const { silenced } of (await silencedUnit(single, trials, 0, 1)).curve) expect(silenced).toBe(silent);
   });
+});
+
+it("lays the plane along the first principal component", () => {
+  const vectors = Array.from({ length: 40 }, (_, k) =>
+    Float64Array.from({ length: 5 }, (_, i) => (i + 1) * Math.sin(1.7 * k * (i + 1) + i) + 3),
+  );
+  const states = Float64Array.from({ length: 200 }, (_, at) => vectors[at % 40][Math.floor(at / 40)]);
+  const { components } = principalComponents({ steps: 1, count: 40, states }, 1);
+  leadingDirection(vectors).forEach((x, i) => {
+    expect(x).toBeCloseTo(components[i], 5);
+  });
+});
+
+it("summarises more seeds: the mean of the curves that the same networks have by themselves", async () => {
+  const options = trainingFor(task, { updates: 4, batch: 16 });
+  const networks = await Promise.all(
+    [3, 4].map(async (seed) => {
+      const { network } = await train(networkFor(task, { units: 3, noise: 0.4, seed }), task, options);
+      return network;
+    }),
+  );
+  const curves = await Promise.all(
+    networks.map(async (one) => (await measure(one, { task }, { kernel: "wasm" })).preference.curve),
+  );
+  const progress: number[] = [];
+  const { curve, networks: count } = await ofSeeds(
+    { first: networks[0], task: "sin", options, networks: 2 },
+    () => {
+      throw new Error("two networks have one summary");
+    },
+    (share) => progress.push(share),
+  );
+  expect(count).toBe(2);
+  expect(progress.at(-1)).toBe(1);
+  expect(curve.length).toBeGreaterThan(1);
+  for (const { std, loss } of curve) {
+    const single = curves.map((points) => points.find((point) => point.std === std)!.loss);
+    expect(loss).toBeCloseTo((single[0] + single[1]) / 2, 10);
+  }
 });

@@ -44,10 +44,11 @@ export class MoreSeeds {
       const analyst = connectAnalyst((report) => {
         if (report.kind === "progress") this.shares = this.shares.map((share, j) => (j === k ? report.share : share));
         else if (report.kind === "seeds")
-          this.bands = [
-            ...this.bands.filter((band) => band.placement !== placement),
-            { placement, summary: report.summary },
-          ];
+          this.bands = pair.flatMap((one) =>
+            one.placement === placement
+              ? [{ placement, summary: report.summary }]
+              : this.bands.filter((band) => band.placement === one.placement),
+          );
         else if (report.kind === "failed") {
           this.problem = { code: report.code, message: report.message };
           this.stop();
