@@ -27,10 +27,15 @@ inline Floats logarithm(Floats u) {
 
 inline Words loadWords(const float* p) { return *reinterpret_cast<const Words*>(p); }
 
-// Box–Muller for four rows: the words of two become radius · cosine and radius · sine. Each line is done for all vectors before the
-// next: the lines are one chain, and the CPU is to have something to do while it waits.
+// Blocks of four units whose noise is made at once. With one vector per row (AVX-512) two: the rounds of one are a chain of dependent
+// operations, which leaves the CPU idle.
+constexpr int kBlocksAtOnce = kRowVectors == 1 ? 2 : 1;
+
+// Box–Muller for some blocks of four rows: the words of two become radius · cosine and radius · sine. Each line is done for all vectors
+// before the next: the lines are one chain, and the CPU is to have something to do while it waits.
+template <int blocks>
 inline void gaussianRows(float* rows) {
-  constexpr int n = 2 * kRowVectors;
+  constexpr int n = 2 * blocks * kRowVectors;
   const auto at = [rows](int v) { return rows + (v / kRowVectors) * 2 * kGroup + (v % kRowVectors) * kLanes; };
   Floats radius[n], turns[n], whole[n], r[n], z[n], s[n], c[n];
   for (int v = 0; v < n; v++) radius[v] = logarithm(uniform(loadWords(at(v))));
@@ -112,6 +117,32 @@ inline void round(Counter& c, const Wide* key) {
   c = {(p1 >> 32) ^ (c.c1 ^ key[0]), p1, (p0 >> 32) ^ (c.c3 ^ key[1]), p0};
 }
 
+// The random words of some blocks of four units for 16 trials.
+template <int blocks>
+inline void drawBlocks(float* out, int unit, const Wide* evenTrials, const Wide* oddTrials, const Opening& opening,
+                       const NoiseAddress& at) {
+  for (int v = 0; v < kRowVectors; v++) {
+    Counter even[blocks], odd[blocks];
+    for (int b = 0; b < blocks; b++) {
+      const Wide unitWord = splatWide((static_cast<uint32_t>((unit >> 2) + b) + (at.stream << 24)) ^ at.key0);
+      even[b] = firstRounds(evenTrials[v], unitWord, opening);
+      odd[b] = firstRounds(oddTrials[v], unitWord, opening);
+    }
+    for (int k = 0; k < 8; k++)
+      for (int b = 0; b < blocks; b++) {
+        round(even[b], at.keys[k]);
+        round(odd[b], at.keys[k]);
+      }
+    for (int b = 0; b < blocks; b++) {
+      float* row = out + static_cast<size_t>(b) * 4 * kGroup + v * kLanes;
+      storeWords(row, joined(even[b].c0, odd[b].c0));
+      storeWords(row + kGroup, joined(even[b].c1, odd[b].c1));
+      storeWords(row + 2 * kGroup, joined(even[b].c2, odd[b].c2));
+      storeWords(row + 3 * kGroup, joined(even[b].c3, odd[b].c3));
+    }
+  }
+}
+
 // The random words of one step for 16 trials and all units (rounded up to four) from unit `firstUnit` on, as rows of 16 from `out`
 // on. What becomes of them is a loop of its own: word and normal together are a chain of dependent operations too long for a
 // CPU to look past.
@@ -124,28 +155,20 @@ inline void drawWords(float* out, int firstUnit, int units, uint32_t step, uint3
     evenTrials[v] = product(reinterpret_cast<Wide&>(trials), 0xcd9e8d57u);
     oddTrials[v] = product(reinterpret_cast<Wide&>(trials) >> 32, 0xcd9e8d57u);
   }
-  for (int unit = 0; unit < units; unit += 4) {
-    const Wide unitWord = splatWide((static_cast<uint32_t>((firstUnit + unit) >> 2) + (at.stream << 24)) ^ at.key0);
-    for (int v = 0; v < kRowVectors; v++) {
-      Counter even = firstRounds(evenTrials[v], unitWord, opening), odd = firstRounds(oddTrials[v], unitWord, opening);
-      for (int k = 0; k < 8; k++) {
-        round(even, at.keys[k]);
-        round(odd, at.keys[k]);
-      }
-      const Words c0 = joined(even.c0, odd.c0), c1 = joined(even.c1, odd.c1);
-      const Words c2 = joined(even.c2, odd.c2), c3 = joined(even.c3, odd.c3);
-      float* row = out + static_cast<size_t>(unit) * kGroup + v * kLanes;
-      storeWords(row, c0);
-      storeWords(row + kGroup, c1);
-      storeWords(row + 2 * kGroup, c2);
-      storeWords(row + 3 * kGroup, c3);
-    }
-  }
+  const auto rows = [out](int unit) { return out + static_cast<size_t>(unit) * kGroup; };
+  constexpr int some = 4 * kBlocksAtOnce;
+  int unit = 0;
+  for (; unit + some <= units; unit += some)
+    drawBlocks<kBlocksAtOnce>(rows(unit), firstUnit + unit, evenTrials, oddTrials, opening, at);
+  for (; unit < units; unit += 4) drawBlocks<1>(rows(unit), firstUnit + unit, evenTrials, oddTrials, opening, at);
 }
 
 // Standard normals in place of the random words of as many units (rounded up to four).
 inline void wordsToNormals(float* rows, int units) {
-  for (int unit = 0; unit < units; unit += 4) gaussianRows(rows + static_cast<size_t>(unit) * kGroup);
+  constexpr int some = 4 * kBlocksAtOnce;
+  int unit = 0;
+  for (; unit + some <= units; unit += some) gaussianRows<kBlocksAtOnce>(rows + static_cast<size_t>(unit) * kGroup);
+  for (; unit < units; unit += 4) gaussianRows<1>(rows + static_cast<size_t>(unit) * kGroup);
 }
 
 // Standard normals of one step for 16 trials and all units.
