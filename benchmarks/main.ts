@@ -27,7 +27,7 @@ measuring, scaling, a second core and memory. Writes the part of this type of pr
 
   --size   only this size, and only the race; RESULTS.md stays as it is
   --cores  only what a second core brings; RESULTS.md stays as it is
-  --budget only where the time of a small update goes; RESULTS.md stays as it is
+  --budget only where the time of an update goes; RESULTS.md stays as it is
   --quick  fewer and shorter rounds
   --json   the race as one JSON object { "results": [...] } and nothing else (npm run --silent bench -- --json)
 

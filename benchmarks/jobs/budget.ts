@@ -1,4 +1,4 @@
-/** Where the time of one small update goes: each part by itself, in microseconds. */
+/** Where the time of one update goes: each part by itself, in microseconds. */
 
 import type { Backend, Kernel } from "@dither/kernels";
 import { instantiate } from "../../packages/kernels/src/backend.js";

@@ -1,4 +1,4 @@
-/** Where the time of a small update goes. */
+/** Where the time of an update goes. */
 
 import { budgetParts, type BudgetJob } from "../jobs/budget.js";
 import { sizes } from "../sizes.js";
@@ -9,7 +9,7 @@ import type { Conditions, Section } from "./section.js";
 export async function budget({ backends, span, rounds, say }: Conditions): Promise<Section> {
   const rows: string[][] = [];
   for (const backend of backends)
-    for (const name of ["S", "M"] as const) {
+    for (const name of ["S", "M", "XL"] as const) {
       const job: BudgetJob = { kind: "budget", backend, size: sizes[name], ...span };
       let least: number[] | undefined;
       for (let k = 0; k < rounds; k++) {

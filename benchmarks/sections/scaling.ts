@@ -6,7 +6,11 @@ import { figures, table } from "../table.js";
 import { leastOf, type Conditions, type Section } from "./section.js";
 
 const base: Size = { units: 64, trials: 64, steps: 100, inputs: 3, outputs: 3 };
-const axes = { units: [16, 32, 64, 128, 256, 512], steps: [25, 100, 400, 1600], trials: [16, 64, 256, 1024] } as const;
+const axes = {
+  units: [16, 32, 64, 128, 256, 512],
+  steps: [25, 100, 400, 1600, 10_000],
+  trials: [16, 64, 256, 1024],
+} as const;
 type Axis = keyof typeof axes;
 
 export async function scaling(conditions: Conditions): Promise<Section[]> {
