@@ -10,6 +10,7 @@ import { kernelShape } from "../packages/dither/src/network/simulation/network-k
 import { sizes, type SizeName } from "./sizes.js";
 import { figures, percent, table } from "./table.js";
 import { milliseconds } from "./timing.js";
+import { oneUpdate } from "./update.js";
 
 const help = `npm run bench:cells -- [--seconds 1]
 
@@ -40,18 +41,6 @@ async function kernelOf(cell: Cell, name: SizeName, backend: "native" | "wasm"):
   return kernel;
 }
 
-/** One update of all groups. */
-function update(kernel: Kernel): void {
-  kernel.clearTotal();
-  kernel.pack();
-  kernel.differentiateGroups(
-    { first: 0, last: kernel.groups },
-    { key: [1, 2], stream: 2, firstTrial: 0, index: 0 },
-    { done: () => kernel.addGradient() },
-  );
-  kernel.adam(1, { learningRate: 1e-9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
-}
-
 async function main(seconds: number): Promise<void> {
   const rows: string[][] = [];
   for (const backend of ["native", "wasm"] as const)
@@ -61,7 +50,7 @@ async function main(seconds: number): Promise<void> {
       const best = cells.map(() => Infinity);
       for (let turn = 0; turn < 3; turn++)
         kernels.forEach((kernel, k) => {
-          const times = milliseconds(() => update(kernel), { warmUpMs: 100, measureMs: (1000 * seconds) / 3 });
+          const times = milliseconds(() => oneUpdate(kernel), { warmUpMs: 100, measureMs: (1000 * seconds) / 3 });
           best[k] = Math.min(best[k], ...times);
         });
       const { units, inputs, outputs, trials, steps } = sizes[name];

@@ -6,6 +6,8 @@ import { readNetwork, writeNetwork } from "../../src/files/index.js";
 import { simulate } from "../../src/network/simulation/simulate.js";
 import type { NetworkSpecification } from "../../src/network/specification/specification.js";
 import { refitReadout } from "../../src/repair/methods/readout.js";
+import { smoothed, smoothing } from "../../src/repair/methods/smoothing.js";
+import { smoothingAndReadout } from "../../src/repair/methods/smoothing-and-readout.js";
 import { repair, type RepairOptions } from "../../src/repair/repair.js";
 import type { RepairReport, RepairRow } from "../../src/repair/repair-report.js";
 import type { RepairName } from "../../src/repair/methods/methods.js";
@@ -67,6 +69,17 @@ describe("the examples", () => {
     );
     expect(report.leftOut).toEqual([{ name: "smoothing", reason: expect.stringContaining("noise outside") }]);
     expect(report.remarks.join(" ")).toContain("may simply be switched off");
+  });
+});
+
+describe("noise that follows the state", () => {
+  it.each(["poisson", "multiplicative", "dropout"] as const)("%s: no level of smoothing stands for it", (kind) => {
+    const network = randomNetwork({ noise: { placement: "inside", std: 0.5, kind } });
+    expect(smoothed(network)).toBeNull();
+    for (const method of [smoothing, smoothingAndReadout])
+      expect(method.applies(network)).toBe(
+        `${kind} noise follows the state, so that no one level of smoothing stands for it`,
+      );
   });
 });
 

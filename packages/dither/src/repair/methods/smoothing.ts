@@ -1,6 +1,7 @@
 /** Repair by smoothing: each unit's f gives way to E f(x + sξ), with s what the training noise amounts to at f. */
 
 import { gateCount } from "../../network/cells/cells.js";
+import { stateNoiseOf } from "../../network/cells/noise-kind.js";
 import { noiseScales } from "../../network/specification/noise.js";
 import type { Network } from "../../network/specification/network.js";
 import {
@@ -13,12 +14,13 @@ import { onePass, type NetworkRepair } from "./method.js";
 
 /**
  * s of each unit, `[unit]` (of each gate and unit of a gated cell): σ in the rate form, and γσ/√(1−(1−γ)²), after the leak's filter, in the current form. Null where
- * the noise does not enter the unit's own activation: outside it, on the inputs, or where there is none.
+ * the noise does not enter the unit's own activation: outside it, on the inputs, or where there is none; and where its size follows the state,
+ * which no one level stands for.
  */
 export function smoothingOfNoise(specification: NetworkSpecification): Float64Array | null {
   checkArguments("smoothingOfNoise", { specification }, { specification: "specification" });
   const { noise, form, leak, units, ...rest } = specification;
-  if (noise.placement !== "inside" || noise.std === 0) return null;
+  if (noise.placement !== "inside" || noise.std === 0 || stateNoiseOf(noise)) return null;
   if (specification.cell) {
     const rows = gateCount(specification) * units;
     const factors = noiseScales(noise, specification);
@@ -63,7 +65,9 @@ export const smoothing = {
   trains: false,
   applies: ({ specification }: Network) => {
     if (smoothingOfNoise(specification)) return true;
-    const { placement } = specification.noise;
+    const { placement, kind } = specification.noise;
+    if (stateNoiseOf(specification.noise))
+      return `${kind} noise follows the state, so that no one level of smoothing stands for it`;
     return `noise ${placement === "inside" ? "of 0" : placement} does not enter the activation of its own unit, so there is no level to smooth with`;
   },
   make: (network) => smoothed(network)!,
