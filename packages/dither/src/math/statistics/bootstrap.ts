@@ -8,6 +8,7 @@ import { DitherError } from "../../base/errors.js";
 import { streams } from "../../random/draws.js";
 import { philox } from "../../random/philox.js";
 import { seedKey } from "../../random/seed.js";
+import { expandedLevel } from "./student.js";
 
 export const defaultReplicates = 1000;
 
@@ -45,10 +46,21 @@ export function resampler(seed: number): (counts: Float64Array, resample: Resamp
 
 /**
  * The 95 % percentile interval of bootstrap replicates: their quantiles at 0.025 and 0.975. Leaves `values` in order.
+ * @param units how many units were resampled, where they may be few: the quantiles then lie further out, as Hesterberg (2015) has it;
+ * default: many
+ * @example
+ * ```ts
+ * import { percentileInterval } from "dither";
+ *
+ * const means = Float64Array.from({ length: 1001 }, (_, k) => k / 1000);
+ * console.log(percentileInterval(means).join(" "), percentileInterval(means, 5)[0].toFixed(4)); // 0.025 0.975 0.0010
+ * ```
  */
-export function percentileInterval(values: Float64Array): Interval {
+export function percentileInterval(values: Float64Array, units = Infinity): Interval {
+  checkArguments("percentileInterval", { values, units }, { values: "numbers", units: "number" });
   const sorted = values.slice().sort();
-  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
+  const level = units === Infinity ? 0.025 : expandedLevel(units);
+  return [quantile(sorted, level), quantile(sorted, 1 - level)];
 }
 
 /**

@@ -67,7 +67,7 @@ const networkStratum = 2;
 
 /**
  * Summarises networks of one cell: same placement, same training noise, different seeds. Intervals are 95 % percentile
- * bootstraps over networks and, within each network drawn, over its units; standard errors come from the scatter
+ * bootstraps over networks and, within each network drawn, over its units, widened for few networks; standard errors come from the scatter
  * between networks (with one network, from its own). A single network's intervals know nothing of other seeds.
  *
  * @param samplesPerNetwork one for each network
@@ -119,13 +119,15 @@ export function summariseNetworks(
     preferredReplicates[replicate] = preferredNoise(levels, mean, { reach });
   }
 
-  const curve = meanCurve(levels, rows, preferences, curveReplicates.map(percentileInterval));
+  // Few networks are the rule: percentiles alone would cover less than they say.
+  const interval = (values: Float64Array): Interval => percentileInterval(values, networks);
+  const curve = meanCurve(levels, rows, preferences, curveReplicates.map(interval));
   const meanLosses = Float64Array.from(curve, (point) => point.loss);
   const std = preferredNoise(levels, meanLosses, { reach });
-  const preferredInterval = percentileInterval(preferredReplicates);
+  const preferredInterval = interval(preferredReplicates);
   const gain: Gain = {
     value: meanOf(preferences.map((preference) => preference.gain.value)),
-    interval: percentileInterval(gainReplicates),
+    interval: interval(gainReplicates),
   };
   const count = (verdict: Verdict): number => preferences.filter((preference) => preference.verdict === verdict).length;
   return {

@@ -95,7 +95,11 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
   const preferredInterval = percentileInterval(preferredReplicates);
   const caution = curveCaution({ resampled: samples.resampled, trials, draws });
   return defined({
-    curve: curvePoints(samples, losses, curveReplicates.map(percentileInterval)),
+    curve: curvePoints(
+      samples,
+      losses,
+      curveReplicates.map((values) => percentileInterval(values)),
+    ),
     preferred: { std, ratio: ratio(std), interval: preferredInterval },
     biasMinimum: biasMinimum === null ? null : { std: biasMinimum, ratio: ratio(biasMinimum) },
     gain,
