@@ -22,6 +22,7 @@ const pictures: [name: string, reach: (page: Page) => Promise<void>][] = [
       await page.getByRole("link", { name: "Your network" }).click();
       await page.getByRole("button", { name: "Try the PyTorch example" }).click();
       await page.getByRole("button", { name: "Download report" }).waitFor();
+      await page.getByRole("img", { name: /^State plane/ }).waitFor();
       await page.getByRole("region", { name: "Verdict" }).scrollIntoViewIfNeeded();
       await page.getByRole("heading", { name: "May its noise be switched off?" }).evaluate((heading) => {
         heading.scrollIntoView({ block: "start" });

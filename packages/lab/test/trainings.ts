@@ -1,4 +1,4 @@
-/** A few short trainings, of every activation function, placement and noise law: the same code for Node and for browsers. */
+/** A few short trainings, of every cell, activation function, placement and noise law: the same code for Node and for browsers. */
 
 import { findTask, networkFor, networkHash, train, type NetworkChoice } from "dither";
 
@@ -21,6 +21,8 @@ const trainings: { name: string; task: string; choice: NetworkChoice }[] = [
     choice: { placement: "input", noiseDetails: { timeConstant: 4 } },
   },
   { name: "current form, trained start", task: "flip-flop", choice: { form: "current", initialState: "trained" } },
+  { name: "GRU", task: "sin", choice: { cell: "gru" } },
+  { name: "LSTM", task: "sin", choice: { cell: "lstm" } },
   { name: "layers", task: "sin-layers", choice: { layers: [6, 5] } },
   { name: "a closed loop", task: "maze", choice: {} },
 ];
