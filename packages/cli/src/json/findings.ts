@@ -97,6 +97,7 @@ const repairOutput = z.strictObject({
   kept: z.string().nullable(),
   trainingNoise: std,
   placement,
+  lossName: z.string().describe("Loss of the outputs: squared, softmax, sigmoid, or those of several readouts."),
   trials: count,
   draws: count,
   seed,

@@ -23,6 +23,7 @@ export class LabelledMoments {
   judge({ target, weight, count }: Trials, first: number): { ofMean: number; ofSpread: number } {
     const { run, loss, targets, weights, curvature } = this;
     const { mean } = run.readout;
+    const { readout: W } = run.weights;
     for (let o = 0; o < targets.length; o++) {
       targets[o] = target[first + o * count];
       weights[o] = weight[first + o * count];
@@ -32,24 +33,28 @@ export class LabelledMoments {
     for (let a = 0; a < targets.length; a++)
       for (let b = 0; b < targets.length; b++) {
         const bend = curvature[a * targets.length + b];
-        if (bend !== 0) trace += bend * (a === b ? run.readout.variance[a] : this.covariance(a, b));
+        if (bend !== 0) trace += bend * (a === b ? run.readout.variance[a] : logitCovariance(W, run.steps.rates, a, b));
       }
     return { ofMean: loss.value(mean, targets, weights), ofSpread: 0.5 * trace };
   }
+}
 
-  /** w_a S w_bᵀ of two logits, with S the covariance of the rates or their variances. */
-  private covariance(a: number, b: number): number {
-    const { S, mean } = this.run.steps.rates;
-    const { readout: W } = this.run.weights;
-    const N = mean.length;
-    let sum = 0;
-    if (S.length === N) for (let i = 0; i < N; i++) sum += W[a * N + i] * W[b * N + i] * S[i];
-    else
-      for (let i = 0; i < N; i++) {
-        let row = 0;
-        for (let k = 0; k < N; k++) row += S[i * N + k] * W[b * N + k];
-        sum += W[a * N + i] * row;
-      }
-    return sum;
-  }
+/** Mean of the rates, and their covariance or variances. */
+interface Rates {
+  mean: Float64Array;
+  S: Float64Array;
+}
+
+/** w_a S w_bᵀ of two logits, with S the covariance of the rates or their variances, and w the rows of W_out `[output, unit]`. */
+export function logitCovariance(W: Float64Array, { S, mean }: Rates, a: number, b: number): number {
+  const N = mean.length;
+  let sum = 0;
+  if (S.length === N) for (let i = 0; i < N; i++) sum += W[a * N + i] * W[b * N + i] * S[i];
+  else
+    for (let i = 0; i < N; i++) {
+      let row = 0;
+      for (let k = 0; k < N; k++) row += S[i * N + k] * W[b * N + k];
+      sum += W[a * N + i] * row;
+    }
+  return sum;
 }

@@ -4,7 +4,6 @@
  */
 
 import { checkArguments } from "../base/check-arguments.js";
-import { refuseLabels } from "../network/specification/readouts.js";
 import { checkOptions } from "../base/check-options.js";
 import { interpolate } from "../math/interpolate.js";
 import type { Network } from "../network/specification/network.js";
@@ -60,7 +59,6 @@ const parts: readonly Part[] = [
  */
 export async function explain(given: Network, source: TrialSource, options: ExplainOptions = {}): Promise<Explanation> {
   checkArguments("explain", { network: given, source }, { network: "network", source: "source" });
-  refuseLabels(given.specification, "explain");
   checkOptions("explain", options, explainOptionKinds);
   const subject = await subjectOf(given, source, options);
   const phases = new Phases(

@@ -9,10 +9,14 @@ import { noiseFreeMap } from "../dynamics/map/cell-map.js";
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { settle } from "../dynamics/stationary/settling.js";
 import type { ExplainedPoint, Settling } from "./explanation.js";
+import type { NetworkSpecification } from "../network/specification/specification.js";
 import { outputOf } from "./explained-points.js";
+import { stepLosses } from "./step-losses.js";
 
 export interface SettlingRequest {
   trials: Trials;
+  /** The specification whose loss judges; outputs are logits where that is not the squared error. */
+  judged: NetworkSpecification;
   /** Noise-free rates along these trials, `[step, unit, trial]`, and outputs `[step, output, trial]`. */
   silent: { states: ArrayLike<number>; outputs: ArrayLike<number> };
   points: readonly ExplainedPoint[];
@@ -85,7 +89,8 @@ type Held = Pick<
 async function follow(network: Network, request: SettlingRequest): Promise<Held> {
   const { trials, silent, levels, std: explained, stationary, stationarySteps, method, signal, onProgress } = request;
   const map = noiseFreeMap(network);
-  const { steps, inputs, count } = trials;
+  const losses = stepLosses(request.judged, map);
+  const { steps, inputs, outputs, count } = trials;
   const followed = evenlySpaced(count, request.followed);
   const pause = cooperation("explain: stopped before all was done.", { signal });
   let [atSteps, atPoints, weightAtSteps, weightAtPoints] = [0, 0, 0, 0];
@@ -106,15 +111,16 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
     const output = outputOf(map, network, map.rates(state));
     const end = lastCounted(trials, trial);
     arrived &&= end < 0 || isClose(silent.states, map.rates(state), end * map.units * count + trial, count);
-    eachCounted(trials, trial, (weight, target, o, at) => {
-      const away = silent.outputs[at] - target;
-      atSteps += weight * away * away;
-      if (Math.floor(at / (trials.outputs * count)) === end) {
-        atEnd += weight * away * away;
+    eachCounted(trials, trial, (t, targets, weights, weight) => {
+      const silence = Array.from(weights, (_, o) => silent.outputs[(t * outputs + o) * count + trial]);
+      const loss = losses.ofMean(silence, targets, weights);
+      atSteps += loss;
+      if (t === end) {
+        atEnd += loss;
         weightAtEnd += weight;
       }
       weightAtSteps += weight;
-      atPoints += weight * (output[o] - target) * (output[o] - target);
+      atPoints += losses.ofMean(output, targets, weights);
       weightAtPoints += weight;
     });
   }
@@ -144,9 +150,9 @@ async function follow(network: Network, request: SettlingRequest): Promise<Held>
       const [z, silentZ] = [map.readout(law.rateMean), map.readout(map.rates(state))];
       z.forEach((x, o) => (shift += (x - silentZ[o]) * (x - silentZ[o])));
       shifts += z.length;
-      eachCounted(trials, trial, (weight, target, o) => {
-        bias += weight * (law.outputMean[o] - target) * (law.outputMean[o] - target);
-        variance += weight * law.outputVariance[o];
+      eachCounted(trials, trial, (_, targets, weights, weight) => {
+        bias += losses.ofMean(law.outputMean, targets, weights);
+        variance += losses.ofSpread(law, targets, weights);
         total += weight;
       });
     }
@@ -177,17 +183,23 @@ function lastCounted({ steps, outputs, count, weight }: Trials, trial: number): 
   return -1;
 }
 
-/** Calls back for every output that counts: its weight, target, channel and place in `[step, output, trial]`. */
+/** Calls back for every step that counts: targets and weights of its outputs, and the sum of the weights. */
 function eachCounted(
   { steps, outputs, count, weight, target }: Trials,
   trial: number,
-  visit: (weight: number, target: number, output: number, at: number) => void,
+  visit: (step: number, targets: Float64Array, weights: Float64Array, weight: number) => void,
 ): void {
-  for (let t = 0; t < steps; t++)
+  const [targets, weights] = [new Float64Array(outputs), new Float64Array(outputs)];
+  for (let t = 0; t < steps; t++) {
+    let sum = 0;
     for (let o = 0; o < outputs; o++) {
       const at = (t * outputs + o) * count + trial;
-      if (weight[at] > 0) visit(weight[at], target[at], o, at);
+      targets[o] = target[at];
+      weights[o] = weight[at];
+      sum += weight[at];
     }
+    if (sum > 0) visit(t, targets, weights, sum);
+  }
 }
 
 /** Steps until the first and the last one that counts in any trial, from 1. */

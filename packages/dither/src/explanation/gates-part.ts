@@ -6,9 +6,9 @@ import type { Part } from "./part.js";
 export const gatesPart: Part = {
   weight: 1,
   stable: true,
-  find: async ({ network, few, std, seed, budget, execution }, _found, onProgress) => {
-    if (!network.specification.cell || !(std > 0)) return {};
+  find: async ({ given, few, std, seed, budget, execution }, _found, onProgress) => {
+    if (!given.specification.cell || !(std > 0)) return {};
     const draws = Math.max(16, Math.min(200, budget.shiftDraws));
-    return { gates: await gateShares(network, few, { ...execution, std, seed, draws, onProgress }) };
+    return { gates: await gateShares(given, few, { ...execution, std, seed, draws, onProgress }) };
   },
 };

@@ -10,9 +10,10 @@ export const settlingPart: Part = {
   weight: 1.5,
   stable: false,
   find: async (subject, { fixedPoints }, onProgress) => {
-    const { network, layers, few, silent, runsAway, budget, std, method, dt } = subject;
+    const { given, network, layers, few, silent, runsAway, budget, std, method, dt } = subject;
     const settling = await explainSettling(network, {
       trials: few,
+      judged: given.specification,
       silent,
       points: fixedPoints?.points ?? [],
       levels: runsAway || layers ? [] : settledLevels(std),

@@ -7,7 +7,8 @@ import { frozenInputs, type FrozenInputs } from "../dynamics/map/frozen-inputs.j
 import type { ClosureMethod, CovarianceKind } from "../closure/method.js";
 import { levelBound } from "../network/cells/noise-kind.js";
 import { gateCount } from "../network/cells/cells.js";
-import { checkFit } from "../network/simulation/check-fit.js";
+import { checkFit, checkLabels } from "../network/simulation/check-fit.js";
+import { hasLabels, logitSpecification } from "../network/specification/readouts.js";
 import { simulate, type Rollout } from "../network/simulation/simulate.js";
 import { unrollNetwork, unrollTrials } from "../network/simulation/unroll.js";
 import type { Network } from "../network/specification/network.js";
@@ -19,7 +20,10 @@ import { affordableClosure, budgetFor, type Budget } from "./budget.js";
 import type { ExplainOptions } from "./explain-options.js";
 
 export interface Subject {
-  /** The network and the trials as they were given, and unrolled to one recurrent network where it has hidden layers. */
+  /**
+   * The network and the trials as they were given, and as they are looked into: unrolled to one recurrent network where it has hidden
+   * layers, and with its logits as outputs where the loss is not the squared error.
+   */
   given: Network;
   source: TrialSource;
   asked: Trials;
@@ -57,10 +61,11 @@ const levelWithoutTraining = 0.5;
 export async function subjectOf(given: Network, source: TrialSource, options: ExplainOptions): Promise<Subject> {
   const { specification } = given;
   const { layers, units, noise } = specification;
-  const network = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : given;
+  const network = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : readable(given);
   const { seed = specification.seed } = options;
   const asked = askedTrials(source, options, seed);
   checkFit(network.specification, asked, "explain");
+  checkLabels(specification, asked);
   const all = layers ? unrollTrials(asked, layers) : asked;
   const std = options.std ?? (noise.std > 0 ? noise.std : levelWithoutTraining);
   checkNoise(std, "explain");
@@ -102,6 +107,12 @@ export async function subjectOf(given: Network, source: TrialSource, options: Ex
     noisy: runsAway ? silent : await simulate(network, few, { ...execution, std, seed }),
     runsAway,
   };
+}
+
+/** The network whose outputs are explained: that of its logits where the loss is not the squared error. */
+function readable(network: Network): Network {
+  const { specification } = network;
+  return hasLabels(specification) ? { ...network, specification: logitSpecification(specification) } : network;
 }
 
 function askedTrials(source: TrialSource, { trials }: ExplainOptions, seed: number): Trials {

@@ -2,6 +2,7 @@
 
 import { counted } from "../base/counted.js";
 import { indifferent } from "../preference/statistics/few.js";
+import { hasLabels } from "../network/specification/readouts.js";
 import type { Explanation, ExplainedPoint } from "./explanation.js";
 
 /** What the sentences are made of. */
@@ -37,19 +38,20 @@ function ordinary(facts: Facts): string {
   if (measured.verdict === "prefers silence")
     return `You may switch this network's noise off: ${measured.preferred.std === 0 ? "it performs best without" : "no noise lowers its loss by a hundredth"}${loss !== null && loss < 0.995 ? `${measured.preferred.std === 0 ? ", at" : "; without it has"} ${share(loss)} of the loss that it has with its training noise` : ""}.${biasClause(facts)}`;
   if (loss !== null && loss < 1)
-    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, "the output bias that noise removes")}`;
+    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, hasLabels(facts.specification) ? "the shift of the logits under noise" : "the output bias that noise removes")}`;
   const bias = growth.biasSquared;
   const grows =
-    bias !== null && bias > 1.05
+    bias !== null && bias > 1.05 && !hasLabels(facts.specification)
       ? `its squared output bias would grow ${fold(bias)}${loss !== null && loss > 1.005 ? ` and its loss ${fold(loss)}` : ""}`
       : loss !== null && loss > 1.005
         ? `its loss would grow ${fold(loss)}`
         : `its loss is lowest at σ = ${rounded(measured.preferred.std)}`;
   const where = ` It performs best at ${rounded(ratio)} of its training noise of ${rounded(trainingNoise)}.`;
-  return `Do not switch this network's noise off: ${grows}.${smoothingSentence(facts, "it")}${where}`;
+  return `Do not switch this network's noise off: ${grows}.${smoothingSentence(facts, hasLabels(facts.specification) ? "the shift of its logits" : "it")}${where}`;
 }
 
-function biasClause({ measured, trainingNoise }: Facts): string {
+function biasClause({ measured, trainingNoise, specification }: Facts): string {
+  if (hasLabels(specification)) return "";
   const share0 = measured?.law.biasOverVariance;
   if (share0 === null || share0 === undefined) return "";
   if (share0 > 0.5)
@@ -83,7 +85,7 @@ function gateSentence(gates: NonNullable<Explanation["gates"]>, what: string): s
 /** "Smoothing 3 of its 32 units alone would remove 80 % of it." */
 function smoothingSentence(facts: Facts, what: string): string {
   const { smoothing, specification } = facts;
-  if (facts.gates) return gateSentence(facts.gates, what);
+  if (facts.gates) return gateSentence(facts.gates, hasLabels(specification) ? "the loss of its mean logits" : what);
   if (!smoothing) return "";
   const { units: N } = specification;
   const { units, removed, removedByAll } = smoothing;
@@ -100,6 +102,9 @@ function smoothingSentence(facts: Facts, what: string): string {
 export function remarksOf(facts: Facts): string[] {
   return [
     facts.measured?.caution ?? null,
+    hasLabels(facts.specification)
+      ? "The loss is a cross-entropy, which has no bias² and variance. Shift, shares and fixed points are those of the logits; its parts are the loss of the mean logits and what their spread adds, which the closure predicts to second order."
+      : null,
     settlingRemark(facts),
     coarseRemark(facts.fixedPoints),
     noPointsRemark(facts),
@@ -111,12 +116,13 @@ export function remarksOf(facts: Facts): string[] {
 }
 
 function settlingRemark({ settling: s, specification }: Facts): string | null {
+  const what = hasLabels(specification) ? "the loss" : "bias²";
   const { atSteps, atFixedPoints } = s;
   if (specification.layers || atFixedPoints === null || atSteps === null) return null;
   const without =
     s.settled === s.tried
-      ? "without noise bias² is"
-      : `on the ${s.settled} of ${counted(s.tried, "trial")} that lead to a fixed point, bias² without noise is`;
+      ? `without noise ${what} is`
+      : `on the ${s.settled} of ${counted(s.tried, "trial")} that lead to a fixed point, ${what} without noise is`;
   if (s.countsOnset)
     return `The steps that count take in the way to rest: ${without} ${digits(atSteps)} over them, but ${digits(atFixedPoints)} at the fixed points. The fixed points alone would mislead; the closure follows the transient.`;
   if (!s.endsBefore) return null;

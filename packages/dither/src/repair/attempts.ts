@@ -2,13 +2,12 @@
 
 import { isDitherError } from "../base/errors.js";
 import type { Network } from "../network/specification/network.js";
-import { simulate } from "../network/simulation/simulate.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import type { Fits } from "./fits.js";
 import type { FitSource } from "./methods/fit-source.js";
 import type { Attempt, FitOptions, NetworkRepair, NoisySetting, RepairMethod } from "./methods/method.js";
 import type { RepairName } from "./methods/methods.js";
-import { outcomeOf } from "./methods/outcome.js";
+import { outputsRead, type Judge } from "./methods/outcome.js";
 import type { LeftOut } from "./repair-report.js";
 
 type Named<Method> = Method & { name: RepairName };
@@ -20,6 +19,7 @@ export class Attempts {
   constructor(
     private readonly network: Network,
     private readonly trials: Trials,
+    private readonly judge: Judge,
     private readonly options: FitOptions,
   ) {}
 
@@ -38,7 +38,7 @@ export class Attempts {
         for (let row = 0; row < outputs.length; row += trials.count)
           for (const k of wanted) outputs[row + k] = all[row + k];
     }
-    return { outputs, outcome: outcomeOf(trials, outputs, noisy.score) };
+    return { outputs, outcome: this.judge.outcome(outputs) };
   }
 
   /** The repaired network; null where it cannot be had, with the reason in {@link leftOut}. */
@@ -53,10 +53,10 @@ export class Attempts {
     }
   }
 
-  /** Noise-free outputs `[step, output, trial]` of a network on the test trials. */
+  /** Noise-free outputs `[step, output, trial]` of a network on the test trials, as they are judged. */
   async silentOutputs(network: Network): Promise<Float32Array> {
     const { signal } = this.options;
-    return (await simulate(network, this.trials, { std: 0, signal })).outputs;
+    return outputsRead(this.judge, network, this.trials, { std: 0, signal });
   }
 
   private applies(method: Named<RepairMethod>): boolean {

@@ -62,6 +62,8 @@ export interface RepairReport {
   kept: RepairName | null;
   trainingNoise: number;
   placement: Placement;
+  /** Loss of the outputs: "squared", "softmax", "sigmoid", or those of several readouts. */
+  lossName: string;
   trials: number;
   draws: number;
   seed: number;
@@ -85,6 +87,7 @@ export const repairReportShape = {
   leftOut: "array",
   trainingNoise: "number",
   placement: noisePlacements,
+  lossName: "text",
   trials: "number",
   draws: "number",
   seed: "number",

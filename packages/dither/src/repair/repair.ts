@@ -3,7 +3,7 @@
 import { DitherError } from "../base/errors.js";
 import { cooperation } from "../base/cooperation.js";
 import { networkHash } from "../network/specification/hash.js";
-import { checkFit } from "../network/simulation/check-fit.js";
+import { checkFit, checkLabels } from "../network/simulation/check-fit.js";
 import { checkFinite, type Network } from "../network/specification/network.js";
 import { checkSpecification } from "../network/specification/specification.js";
 import { exampleOutputs } from "../preference/measure/examples.js";
@@ -19,12 +19,12 @@ import { freshTrials } from "./methods/fit-source.js";
 import { methodOf, repairNames, type RepairName } from "./methods/methods.js";
 import type { Attempt, FitOptions, RepairMethod } from "./methods/method.js";
 import { noisyPasses, squaredDistance, type NoisyPasses } from "./methods/noisy-passes.js";
-import { outcomeOf, type Outcome, type Score } from "./methods/outcome.js";
+import { judgeOf, type Judge, type Outcome, type Score } from "./methods/outcome.js";
 import type { RepairExample, RepairReport, RepairRow } from "./repair-report.js";
 import { repairRemarks, repairVerdict } from "./verdict.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
 import { checkArguments } from "../base/check-arguments.js";
-import { refuseLabels } from "../network/specification/readouts.js";
+import { lossText } from "../network/specification/readouts.js";
 
 export interface RepairOptions {
   /** Which repairs; default all. A single one that is writable is returned whether it is better or not. */
@@ -80,7 +80,6 @@ export interface Repaired {
  */
 export async function repair(network: Network, source: TrialSource, options: RepairOptions = {}): Promise<Repaired> {
   checkArguments("repair", { network, source }, { network: "network", source: "source" });
-  refuseLabels(network.specification, "repair");
   checkOptions("repair", options, repairOptionKinds);
   const { specification } = network;
   const seed = options.seed ?? specification.seed;
@@ -104,6 +103,7 @@ export async function repair(network: Network, source: TrialSource, options: Rep
     ? testTrials(source.task, options.trials ?? defaultTrialCount, seed)
     : checkTrials(source.trials);
   checkFit(specification, trials);
+  checkLabels(specification, trials);
   checkFinite(network);
   const work = new Repair(network, trials, {
     score: generated ? source.task.score?.bind(source.task) : undefined,
@@ -128,9 +128,9 @@ interface Setting extends FitOptions {
 
 class Repair {
   private readonly weights: Float64Array;
-  private readonly ones: Float64Array;
   private readonly bootstrap: TrialBootstrap;
   private readonly attempts: Attempts;
+  private readonly judge: Judge;
 
   constructor(
     private readonly network: Network,
@@ -138,16 +138,16 @@ class Repair {
     private readonly setting: Setting,
   ) {
     this.weights = trialWeights(trials);
-    this.ones = new Float64Array(trials.count).fill(1);
     this.bootstrap = new TrialBootstrap(trials.count, setting.seed);
-    this.attempts = new Attempts(network, trials, setting);
+    this.judge = judgeOf(network.specification, trials, setting.score);
+    this.attempts = new Attempts(network, trials, this.judge, setting);
   }
 
   async run(asked: readonly RepairName[], fits: Fits, options: RepairOptions): Promise<Repaired> {
-    const { network, trials, setting, bootstrap, weights } = this;
-    const { std, seed, signal, score } = setting;
+    const { network, trials, setting, bootstrap, weights, judge } = this;
+    const { std, seed, signal } = setting;
     const silentOutputs = await this.attempts.silentOutputs(network);
-    const silent = outcomeOf(trials, silentOutputs, score);
+    const silent = judge.outcome(silentOutputs);
     const silentLoss = bootstrap.ratio(silent.loss, weights);
     if (!Number.isFinite(silentLoss.value))
       throw new DitherError(
@@ -157,7 +157,7 @@ class Repair {
     const passes =
       std > 0
         ? await noisyPasses(network, trials, {
-            ...{ std, seed, draws: setting.draws, score },
+            ...{ std, seed, draws: setting.draws, judge, scored: silent.score !== null },
             signal,
             onProgress: (share) => options.onProgress?.(0.2 * share, "simulating with noise"),
           })
@@ -168,7 +168,7 @@ class Repair {
     const pause = cooperation("repair: stopped before all repairs were done.", { signal });
     if (passes) {
       const plain = squaredDistance(silentOutputs, passes, trials);
-      const noisySetting = { std, passes, score };
+      const noisySetting = { std, passes, judge };
       for (const [k, name] of repairNames.filter((one) => asked.includes(one)).entries()) {
         const method = methodOf(name);
         options.onProgress?.(0.2 + (0.8 * k) / asked.length, name);
@@ -193,6 +193,7 @@ class Repair {
       kept,
       trainingNoise: std,
       placement: network.specification.noise.placement,
+      lossName: lossText(network.specification),
       trials: trials.count,
       draws: setting.draws,
       seed,
@@ -234,7 +235,11 @@ class Repair {
   }
 
   private performance({ score }: Outcome, chosen?: readonly number[]): ReturnType<TrialBootstrap["ratio"]> | null {
-    return score && this.bootstrap.ratio(score, this.ones, chosen);
+    if (!score) return null;
+    // A trial without a decision has no accuracy.
+    const has = score.map((value) => (Number.isNaN(value) ? 0 : 1));
+    const values = score.map((value) => (Number.isNaN(value) ? 0 : value));
+    return this.bootstrap.ratio(values, has, chosen);
   }
 
   /** The network for the file: fitted on all there is, noise-free from now on, with how it came about. */

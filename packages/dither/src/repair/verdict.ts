@@ -42,7 +42,7 @@ function share({ ratio }: RepairRow): string {
 }
 
 export function repairRemarks(
-  { placement, trainingNoise, repairs, lossSilent, lossNoisy, best, trials }: RepairFacts,
+  { placement, trainingNoise, repairs, lossSilent, lossNoisy, lossName, best, trials }: RepairFacts,
   deaf: boolean,
 ): string[] {
   const remarks: string[] = [];
@@ -53,6 +53,10 @@ export function repairRemarks(
   const caution = fewCaution(trials, "trial");
   if (caution !== null) remarks.push(caution);
   if (trainingNoise === 0) return remarks;
+  if (lossName !== "squared")
+    remarks.push(
+      `The loss is ${lossName}: averages of passes, closures and distances are those of the logits, not of the probabilities.`,
+    );
   if (lossSilent <= lossNoisy)
     remarks.push("The noise may simply be switched off: without it the loss on these trials is no higher.");
   if (placement !== "inside")

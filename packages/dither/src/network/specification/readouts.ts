@@ -154,7 +154,7 @@ export function refuseLabels(specification: Pick<ReadoutChoice, "loss" | "readou
   if (hasLabels(specification))
     throw new DitherError(
       "unsupported",
-      `${what}: expected a network with the squared error, got one with the loss ${lossText(specification)}. Train, measure, compare, predict, simulate and export work with it.`,
+      `${what}: expected a network with the squared error, got one with the loss ${lossText(specification)}. Everything else works with it.`,
     );
 }
 

@@ -6,7 +6,6 @@ import type { CovarianceKind } from "../../closure/method.js";
 import type { Network } from "../../network/specification/network.js";
 import { selectTrials, type Trials } from "../../tasks/contract/trials.js";
 import type { OutputRepair } from "./method.js";
-import { outcomeOf } from "./outcome.js";
 
 /** Multiplications that the full closure may take in all; fewer trials are taken where it would be more. */
 const closureBudget = 2e10;
@@ -27,10 +26,10 @@ function closureMean<const Name extends string>(
       closureTrials(network, trials, kind)
         ? true
         : `it would take too long at ${counted(network.specification.units, "unit")}`,
-    make: (network, trials, { std, score }) => {
+    make: (network, trials, { std, judge }) => {
       const chosen = closureTrials(network, trials, kind) ?? [];
-      const outputs = closureOutputs(network, trials, std, kind, chosen);
-      return { outputs, outcome: outcomeOf(trials, outputs, score), chosen };
+      const outputs = judge.centred(closureOutputs(judge.read(network), trials, std, kind, chosen));
+      return { outputs, outcome: judge.outcome(outputs), chosen };
     },
     cost: ({ specification: { units: N, inputs, outputs } }) => {
       const pass = N * (N + inputs + outputs);

@@ -4,7 +4,7 @@ import type { Network } from "../../network/specification/network.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import type { FitSource } from "./fit-source.js";
 import type { NoisyPasses } from "./noisy-passes.js";
-import type { Outcome, Score } from "./outcome.js";
+import type { Judge, Outcome } from "./outcome.js";
 
 /** What a trial costs once the repair is made. */
 export interface Cost {
@@ -54,7 +54,7 @@ export interface Attempt {
 /** Where outputs are made from: the network as it is, under its training noise. */
 export interface NoisySetting {
   std: number;
-  score?: Score;
+  judge: Judge;
   passes: NoisyPasses;
 }
 

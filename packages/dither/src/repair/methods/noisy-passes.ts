@@ -2,9 +2,8 @@
 
 import { cooperation } from "../../base/cooperation.js";
 import type { Network } from "../../network/specification/network.js";
-import { simulate } from "../../network/simulation/simulate.js";
 import type { Trials } from "../../tasks/contract/trials.js";
-import { outcomeOf, type Outcome, type Score } from "./outcome.js";
+import { outputsRead, type Judge, type Outcome } from "./outcome.js";
 
 export interface NoisyPasses {
   draws: number;
@@ -18,55 +17,70 @@ export interface NoisyPasses {
 export const averagedPasses = [1, 4, 16] as const;
 
 /**
- * The loss of an average of K passes is bias² + variance/K, from all draws; its score is that of averages of K draws, as many
- * as there are.
+ * The squared error of an average of K passes is bias² + variance/K, from all draws. Its score, and any other loss, is that of averages
+ * of K draws, as many as there are.
  * @param draws a multiple of 16
  */
 export async function noisyPasses(
   network: Network,
   trials: Trials,
-  { std, seed, draws, score, signal, onProgress }: PassesRequest,
+  { std, seed, draws, judge, scored, signal, onProgress }: PassesRequest,
 ): Promise<NoisyPasses> {
   const size = trials.target.length;
   const mean = new Float64Array(size);
   const squares = new Float64Array(size);
-  const sums = averagedPasses.map(() => new Float64Array(size));
-  const scores = averagedPasses.map(() => (score ? new Float64Array(trials.count) : null));
+  const averages = averagedPasses.map((passes) => ({
+    ...{ passes, sum: new Float64Array(size), loss: new Float64Array(trials.count) },
+    score: new Float64Array(trials.count),
+  }));
   const pause = cooperation("repair: stopped before all repairs were done.", { signal });
   for (let draw = 0; draw < draws; draw++) {
-    const { outputs } = await simulate(network, trials, { std, seed, draw, signal });
+    const outputs = await outputsRead(judge, network, trials, { std, seed, draw, signal });
     for (let at = 0; at < size; at++) {
       const from = outputs[at] - mean[at];
       mean[at] += from / (draw + 1);
       squares[at] += from * (outputs[at] - mean[at]);
     }
-    if (score)
-      averagedPasses.forEach((passes, which) => {
-        const sum = sums[which];
+    if (scored || !judge.isSquared)
+      for (const { passes, sum, loss, score } of averages) {
         for (let at = 0; at < size; at++) sum[at] += outputs[at];
-        if ((draw + 1) % passes !== 0) return;
-        const average = Float32Array.from(sum, (value) => value / passes);
-        score(trials, average).forEach((value, k) => (scores[which]![k] += (value * passes) / draws));
+        if ((draw + 1) % passes !== 0) continue;
+        const one = judge.outcome(sum.map((value) => value / passes));
+        one.score?.forEach((value, k) => (score[k] += (value * passes) / draws));
+        one.loss.forEach((value, k) => (loss[k] += (value * passes) / draws));
         sum.fill(0);
-      });
+      }
     onProgress?.((draw + 1) / draws);
     await pause((draw + 1) / draws);
   }
   const variance = squares.map((sum) => sum / (draws - 1));
-  const outcome = (passes: number, which: number): Outcome => {
-    const { loss } = outcomeOf(trials, mean, undefined);
-    // The squared error of the mean holds variance/draws too much.
-    trials.weight.forEach((w, at) => (loss[at % trials.count] += w * variance[at] * (1 / passes - 1 / draws)));
-    return { loss, score: scores[which] };
+  const outcome = (which: number): Outcome => {
+    const { passes, loss, score } = averages[which];
+    return {
+      loss: judge.isSquared ? squaredLossOf(passes, { judge, trials, mean, variance, draws }) : loss,
+      score: scored ? score : null,
+    };
   };
-  return { draws, mean, variance, outcomes: { 1: outcome(1, 0), 4: outcome(4, 1), 16: outcome(16, 2) } };
+  return { draws, mean, variance, outcomes: { 1: outcome(0), 4: outcome(1), 16: outcome(2) } };
+}
+
+/** bias² + variance/K: the squared error of the mean holds variance/draws too much. */
+function squaredLossOf(
+  passes: number,
+  { judge, trials, mean, variance, draws }: Pick<NoisyPasses, "mean" | "variance" | "draws"> & { judge: Judge; trials: Trials }, // prettier-ignore
+): Float64Array {
+  const { loss } = judge.outcome(mean);
+  trials.weight.forEach((w, at) => (loss[at % trials.count] += w * variance[at] * (1 / passes - 1 / draws)));
+  return loss;
 }
 
 export interface PassesRequest {
   std: number;
   seed: number;
   draws: number;
-  score: Score;
+  judge: Judge;
+  /** Whether the judge has a score. */
+  scored: boolean;
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }

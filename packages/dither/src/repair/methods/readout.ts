@@ -1,4 +1,7 @@
-/** Repair by refitting the readout: weighted least squares of the targets on noise-free states, with a small ridge. */
+/**
+ * Repair by refitting the readout to noise-free states: weighted least squares of the targets with a small ridge, or the minimum of
+ * whatever loss the network has.
+ */
 
 import type { Constraints } from "../../network/specification/constraints.js";
 import exp from "@stdlib/math-base-special-exp";
@@ -8,6 +11,8 @@ import { parameterLayout } from "../../network/specification/parameter-layout.js
 import { simulate } from "../../network/simulation/simulate.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { checkArguments } from "../../base/check-arguments.js";
+import { hasLabels } from "../../network/specification/readouts.js";
+import { fitByLoss } from "./fit-by-loss.js";
 import { onePass, type NetworkRepair } from "./method.js";
 
 /** Of the mean of the normal matrix's diagonal; it pulls towards the readout as it was. */
@@ -15,7 +20,7 @@ const ridge = 1e-6;
 /** Gauss–Newton rounds of a sigmoid readout; a linear one takes one. */
 const rounds = 8;
 
-/** The network with W_out and b_out fitted on these trials: the minimum of Σ w (z − y)² without noise. */
+/** The network with W_out and b_out fitted on these trials: the minimum of its loss without noise. */
 export async function refitReadout(network: Network, trials: Trials, signal?: AbortSignal): Promise<Network> {
   checkArguments(
     "refitReadout",
@@ -28,14 +33,18 @@ export async function refitReadout(network: Network, trials: Trials, signal?: Ab
   const parameters = network.parameters.slice();
   const slots = parameterLayout(specification);
   const at = (name: string): number => slots.find((slot) => slot.name === name)!.offset;
-  for (let o = 0; o < O; o++) {
-    const before = Float64Array.from({ length: N + 1 }, (_, i) =>
+  const before = Array.from({ length: O }, (_, o) =>
+    Float64Array.from({ length: N + 1 }, (__, i) =>
       i < N ? tensor(network, "W_out")![o * N + i] : tensor(network, "b_out")![o],
-    );
-    const fitted = fitOutput(states, trials, o, before, specification.readout === "sigmoid");
-    parameters.set(fitted.subarray(0, N), at("W_out") + o * N);
-    parameters[at("b_out") + o] = fitted[N];
-  }
+    ),
+  );
+  const fitted = hasLabels(specification)
+    ? fitByLoss(specification, states, trials, before)
+    : before.map((row, o) => fitOutput(states, trials, o, row, specification.readout === "sigmoid"));
+  fitted.forEach((row, o) => {
+    parameters.set(row.subarray(0, N), at("W_out") + o * N);
+    parameters[at("b_out") + o] = row[N];
+  });
   return { ...network, parameters };
 }
 

@@ -2,6 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { lossRange, lossTicks, noiseScale } from "../plot/axes.js";
+import { lossParts } from "../words/loss-parts.js";
 import type { MeasuredCurve, MeasuredCurves } from "../words/comparison.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
@@ -44,7 +45,7 @@ export function decompositionFigure(
   const scale = partsScale(curves);
   const maximum = highest(curves, measured.trainingNoise);
   const colour = curves.length === 1 ? placementAppearance[curves[0].placement].colour : "currentColor";
-  const legend = legendEntries(colour);
+  const legend = legendEntries(colour, curves[0].curve);
   const facet = stacked ? "fy" : "fx";
   const panel = stacked ? 200 : 260;
   return drawFigure(
@@ -135,7 +136,9 @@ export function preferenceFigure(
   const scale = partsScale([curve]);
   const maximum = highest([curve], preference.trainingNoise);
   const { colour } = placementAppearance[placement];
-  const legend: LegendEntry[] = parts ? legendEntries(colour) : [{ label: "loss", colour: "currentColor", band: true }];
+  const legend: LegendEntry[] = parts
+    ? legendEntries(colour, preference.curve)
+    : [{ label: "loss", colour: "currentColor", band: true }];
   const strip = stripHeight([curve]);
   const panel = panelHeight(width);
   return drawFigure(
@@ -186,11 +189,12 @@ function partMarks(s: MeasuredCurve, scale: LossScale, channel: Record<string, (
   ];
 }
 
-function legendEntries(colour: string): LegendEntry[] {
+function legendEntries(colour: string, curve: MeasuredCurve["curve"]): LegendEntry[] {
+  const { ofMean, ofSpread } = lossParts(curve);
   return [
-    { label: "bias²", colour, symbol: "circle" },
-    { label: "variance", colour, dash: "6,3", symbol: "square", fill: paper },
-    { label: "loss = bias² + variance", colour: "currentColor", strokeWidth: 1.25 },
+    { label: ofMean, colour, symbol: "circle" },
+    { label: ofSpread, colour, dash: "6,3", symbol: "square", fill: paper },
+    { label: `loss = ${ofMean} + ${ofSpread}`, colour: "currentColor", strokeWidth: 1.25 },
   ];
 }
 
@@ -218,10 +222,11 @@ function highest(curves: readonly MeasuredCurve[], trainingNoise: number): numbe
 function describe(curves: readonly MeasuredCurve[], { trainingNoise, noiseKind }: Trained): string {
   const { symbol } = levelWords(noiseKind);
   const sentences = curves.map((s) => {
+    const { ofMean, ofSpread } = lossParts(s.curve);
     const at = (std: number) => s.curve.reduce((a, b) => (Math.abs(b.std - std) < Math.abs(a.std - std) ? b : a));
     const said = [at(0), ...(trainingNoise > 0 ? [at(trainingNoise)] : [])].map(
       (p) =>
-        `at ${symbol} ${plain(p.std)} loss ${significant(p.loss)}, bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
+        `at ${symbol} ${plain(p.std)} loss ${significant(p.loss)}, ${ofMean} ${significant(p.biasSquared)}, ${ofSpread} ${significant(p.variance)}`,
     );
     return `Noise ${s.placement}: ${list(said)}.`;
   });

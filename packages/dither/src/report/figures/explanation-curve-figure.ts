@@ -9,6 +9,7 @@ import { panelHeight } from "../plot/frame.js";
 import type { LegendEntry } from "../plot/legend.js";
 import { lossScale, lossTitle, type LossScale } from "../plot/loss-scale.js";
 import { levelTitle, levelWords } from "../words/level.js";
+import { lossParts } from "../words/loss-parts.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";
@@ -42,13 +43,14 @@ export function explanationCurveFigure(
     parts,
   );
   const maximum = Math.max(trainingNoise, ...points.map((p) => p.std)) || 1;
+  const { ofMean, ofSpread } = lossParts(points);
   const legend: LegendEntry[] = [
-    { label: "bias², measured", colour, symbol: "circle", strokeWidth: 0 },
-    { label: "variance, measured", colour, symbol: "square", fill: paper, strokeWidth: 0 },
+    { label: `${ofMean}, measured`, colour, symbol: "circle", strokeWidth: 0 },
+    { label: `${ofSpread}, measured`, colour, symbol: "square", fill: paper, strokeWidth: 0 },
     ...(predicted
       ? [
-          { label: "bias², predicted", colour },
-          { label: "variance, predicted", colour, dash: "6,3" },
+          { label: `${ofMean}, predicted`, colour },
+          { label: `${ofSpread}, predicted`, colour, dash: "6,3" },
         ]
       : []),
     { label: "loss", colour: "currentColor", strokeWidth: 1.25 },
@@ -59,7 +61,7 @@ export function explanationCurveFigure(
   return drawFigure(
     document,
     "dither-explained-curve",
-    { label: "Bias² and variance against test noise, predicted and measured", description: describe(explanation) },
+    { label: "Parts of the loss against test noise, predicted and measured", description: describe(explanation) },
     {
       width,
       panel,
@@ -138,9 +140,10 @@ function measuredMarks(points: readonly CurvePoint[], colour: string, scale: Los
 function describe({ measured, predicted, specification }: Explanation): string {
   const { kind } = specification.noise;
   const { symbol } = levelWords(kind);
+  const { ofMean, ofSpread } = lossParts(measured?.curve ?? []);
   const said = (measured?.curve ?? []).map(
     (p) =>
-      `at ${symbol} ${significant(p.std)} bias² ${significant(p.biasSquared)}, variance ${significant(p.variance)}`,
+      `at ${symbol} ${significant(p.std)} ${ofMean} ${significant(p.biasSquared)}, ${ofSpread} ${significant(p.variance)}`,
   );
   const closure = predicted ? ` The closure puts the preferred noise at ${significant(predicted.preferredStd)}.` : "";
   return `Measured: ${said.join("; ")}.${closure} The horizontal axis is ${levelTitle("test noise", kind)}.`;

@@ -1,5 +1,6 @@
 /** Where a network rests and whether it gets there, for its explanation: fixed points and settling. */
 
+import { hasLabels } from "../../network/specification/readouts.js";
 import { counted } from "../../base/counted.js";
 import type { ExplainedPoint, Explanation } from "../../explanation/explanation.js";
 import { paragraph, tableOf, type Block, type Section, type Table } from "../document/document.js";
@@ -74,15 +75,15 @@ function statesWords({ view }: Explanation): { heading: string; reading: string 
   }
 }
 
-function pointTable({ fixedPoints, settling }: Explanation): Table | null {
+function pointTable({ fixedPoints, settling, specification }: Explanation): Table | null {
   const inMs = settling.slowestMs !== null;
   const table = { id: "points", caption: "", most: { terminal: 8, page: 24 }, spread: true as const };
   return tableOf<ExplainedPoint>(table, fixedPoints, [
     { heading: "input", cell: ({ input }) => vector(input) },
-    { heading: "output", cell: ({ output }) => vector(output) },
+    { heading: hasLabels(specification) ? "logits" : "output", cell: ({ output }) => vector(output) },
     {
       heading: "under noise",
-      meaning: "Under noise: the output's stationary mean at the level explained.",
+      meaning: "Under noise: their stationary mean at the level explained.",
       cell: ({ noisy }) => (noisy ? vector(noisy.output) : "–"),
     },
     { heading: "stability", cell: kind },
@@ -126,7 +127,7 @@ export function settlingSection(e: Explanation): Section {
     name: "settling",
     heading: "How the shift grows.",
     reading:
-      "Mean output under noise minus noise-free output, along the same trials (root mean square). Steps that count in the loss are shaded.",
+      "Mean output (of labels: logits) under noise minus noise-free output, along the same trials (root mean square). Steps that count in the loss are shaded.",
     draw: (dom, width) => shiftFigure(dom, e, { width }),
   };
   const window =
@@ -141,7 +142,7 @@ export function settlingSection(e: Explanation): Section {
     `Trials of ${counted(s.trialSteps, "step")}${s.trialSteps === 1 ? "" : `, of which ${window}`}; ${slow}.`,
     s.atSteps === null || s.atFixedPoints === null
       ? null
-      : `Noise-free bias²: ${significant(s.atSteps)} over the steps that count, ${significant(s.atFixedPoints)} at the fixed points (${s.settled} of ${counted(s.tried, "trial")} ${s.settled === 1 ? "leads" : "lead"} to one).`,
+      : `Noise-free ${hasLabels(e.specification) ? "loss" : "bias²"}: ${significant(s.atSteps)} over the steps that count, ${significant(s.atFixedPoints)} at the fixed points (${s.settled} of ${counted(s.tried, "trial")} ${s.settled === 1 ? "leads" : "lead"} to one).`,
     shift === null ? null : shiftSentence(shift, s.lastCounted),
   ];
   const blocks = sentences.map((sentence) => (sentence === null ? null : paragraph(sentence)));

@@ -5,6 +5,7 @@ import { counted } from "../../base/counted.js";
 import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
 import type { GateShare } from "../../explanation/gate-shares.js";
+import { hasLabels } from "../../network/specification/readouts.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";
 import { ranged, type Text } from "../document/text.js";
@@ -12,6 +13,7 @@ import { explanationCurveFigure } from "../figures/explanation-curve-figure.js";
 import { operatingFigure } from "../figures/operating-figure.js";
 import { unitsFigure } from "../figures/units-figure.js";
 import { terminalPlot } from "../terminal/terminal-plot.js";
+import { lossParts } from "../words/loss-parts.js";
 import { bracketed, estimate, significant } from "../words/numerals.js";
 import { medianText } from "./operating-comparison.js";
 import { law, ofTraining, visibleVariance } from "./preference.js";
@@ -24,7 +26,7 @@ export function curveSection(e: Explanation): Section {
     kind: "figure",
     name: "parts",
     heading: "What noise does to the error.",
-    reading: `bias² is the squared error of the mean output, variance the spread around it. Marks are measured, with 95 % intervals${predicted ? ";" : "."}${lines} Below, the preferred noise σ*.`,
+    reading: `${lossParts(measured.curve).meaning} Marks are measured, with 95 % intervals${predicted ? ";" : "."}${lines} Below, the preferred noise σ*.`,
     draw: (dom, width) => explanationCurveFigure(dom, e, { width }),
     plot: (options) =>
       terminalPlot(
@@ -52,13 +54,14 @@ function curveTable({ measured, predicted, std }: Explanation): Table | null {
       const near = predicted && nearest(predicted.curve, point.std);
       return { point, predicted: near && Math.abs(near.std - point.std) <= 1e-9 * Math.max(1, std) ? near : null };
     });
+  const { ofMean, ofSpread } = lossParts(measured.curve);
   const closure = (cell: (row: (typeof rows)[number]) => Text) => (predicted ? { heading: "predicted", cell } : null);
   return tableOf({ id: "curve", caption: "" }, rows, [
     { heading: "noise", cell: ({ point }) => significant(point.std) },
     { heading: "loss", cell: ({ point }) => significant(point.loss) },
-    { heading: "bias²", cell: ({ point }) => significant(point.biasSquared) },
+    { heading: ofMean, cell: ({ point }) => significant(point.biasSquared) },
     closure((row) => significant(row.predicted?.biasSquared ?? null)),
-    { heading: "variance", cell: ({ point }) => significant(visibleVariance(point)) },
+    { heading: ofSpread, cell: ({ point }) => significant(visibleVariance(point)) },
     closure((row) => significant(row.predicted?.variance ?? null)),
   ]);
 }
@@ -78,9 +81,10 @@ function preferredSentence(measured: NonNullable<Explanation["measured"]>, predi
   return `Preferred noise σ* = ${bracketed(estimate(std, interval))}${ofTraining(ratio)}${closure}.${byLaw === null ? "" : ` ${byLaw}`}`;
 }
 
-function preferredTable({ measured, predicted, growth, trainingNoise }: Explanation): Table | null {
+function preferredTable({ measured, predicted, growth, trainingNoise, specification }: Explanation): Table | null {
   if (!measured) return null;
   const { bracket, biasOverVariance } = measured.law;
+  const labelled = hasLabels(specification);
   const range = (ends: readonly number[] | null | undefined): string =>
     ends ? ends.map((end) => significant(end, 2)).join(" to ") : "–";
   const rows: readonly (readonly [string, Text, Text])[] = [
@@ -91,16 +95,16 @@ function preferredTable({ measured, predicted, growth, trainingNoise }: Explanat
     ],
     ["σ*/σ_train", significant(measured.preferred.ratio), significant(predicted?.preferred.ratio ?? null)],
     [
-      "least bias² at σ",
+      labelled ? "least loss of mean logits at σ" : "least bias² at σ",
       significant(measured.biasMinimum?.std ?? null),
       significant(predicted?.biasMinimum.std ?? null),
     ],
-    ["bias²(0) / bias²(σ)", significant(growth.biasSquared), "–"],
+    [labelled ? "loss of mean logits, 0 over σ" : "bias²(0) / bias²(σ)", significant(growth.biasSquared), "–"],
     ["L(0) / L(σ_train)", significant(measured.lossRatio), significant(predicted?.lossRatio ?? null)],
     ["D/V", significant(biasOverVariance), significant(predicted?.law.biasOverVariance ?? null)],
     ["σ*/σ_train by the law", range(bracket), range(predicted?.law.bracket)],
   ];
-  const caption = `The preferred noise, measured and predicted${trainingNoise > 0 ? "" : "; the network was trained without noise"}. D/V: the bias² that the training noise removes over the variance that it adds; above ½ a preference is expected.`;
+  const caption = `The preferred noise, measured and predicted${trainingNoise > 0 ? "" : "; the network was trained without noise"}. D/V: the ${labelled ? "loss of the mean logits" : "bias²"} that the training noise removes over ${labelled ? "what the spread of the logits" : "the variance that it"} adds; above ½ a preference is expected.`;
   return tableOf({ id: "preferred", caption, detail: true }, rows, [
     { heading: "quantity", cell: ([name]) => name },
     { heading: "measured", cell: ([, value]) => value },
@@ -111,8 +115,8 @@ function preferredTable({ measured, predicted, growth, trainingNoise }: Explanat
 const percent = (share: number | null): string => (share === null ? "–" : `${significant(100 * share, 2)}%`);
 
 /** The gates of a gated cell, in the place of its units. */
-export function gateSection({ gates, std }: Explanation): Section {
-  const caption = `What noise of ${significant(std)} in each gate takes off the noise-free squared bias, simulated; negative where the bias grows.`;
+export function gateSection({ gates, std, specification }: Explanation): Section {
+  const caption = `What noise of ${significant(std)} in each gate takes off the noise-free ${hasLabels(specification) ? "loss of the mean logits" : "squared bias"}, simulated; negative where it grows.`;
   const table = tableOf<GateShare>({ id: "gates", caption }, gates ?? [], [
     { heading: "gate", cell: ({ gate }) => gate },
     { heading: "removed by it alone", cell: ({ removedAlone }) => percent(removedAlone) },

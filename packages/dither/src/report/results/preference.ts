@@ -13,6 +13,7 @@ import { paragraph, tableOf, type Block, type ReportDocument, type Table } from 
 import { preferenceFigure } from "../figures/decomposition-figure.js";
 import { performanceFigure } from "../figures/performance-figure.js";
 import { terminalPlot } from "../terminal/terminal-plot.js";
+import { lossParts } from "../words/loss-parts.js";
 import { bracketed, estimate, percentage, significant } from "../words/numerals.js";
 import { conditionTable, performanceTable } from "./performance.js";
 
@@ -62,9 +63,7 @@ export function preferenceDocument(preference: Preference, context: PreferenceCo
             kind: "figure",
             name: "preference",
             heading: "Loss against test noise.",
-            reading: hasLogits(preference)
-              ? "Cross-entropy, in nats. In the place of bias² the loss of the mean logits, in that of the variance what their spread adds. Below, the preferred noise σ*."
-              : "bias² is the squared error of the mean output, variance the spread around it. Below, the preferred noise σ*.",
+            reading: `${lossParts(preference.curve).meaning} Below, the preferred noise σ*.`,
             draw: (dom, width) => preferenceFigure(dom, preference, { placement, noiseKind, width }),
             plot: (options) =>
               terminalPlot([{ label: context.label, points: preference.curve, preferred: preference.preferred }], {
@@ -122,14 +121,13 @@ const hasParts = ({ curve }: Preference): boolean => curve.some(({ biasSquared }
 function curveTable(p: Preference): Table | null {
   const parts = hasParts(p);
   const logits = hasLogits(p);
+  const { ofMean, ofSpread } = lossParts(p.curve);
   return tableOf<CurvePoint>({ id: "curve", caption: "" }, p.curve, [
     { heading: "test noise", cell: ({ std }) => significant(std) },
     { heading: "loss", cell: ({ loss }) => significant(loss) },
     { heading: "± s.e.", cell: ({ lossStandardError }) => significant(lossStandardError, 2) },
-    parts
-      ? { heading: logits ? "of mean logits" : "bias²", cell: ({ biasSquared }) => significant(biasSquared) }
-      : null,
-    parts ? { heading: logits ? "of spread" : "variance", cell: (point) => significant(visibleVariance(point)) } : null,
+    parts ? { heading: ofMean, cell: ({ biasSquared }) => significant(biasSquared) } : null,
+    parts ? { heading: ofSpread, cell: (point) => significant(visibleVariance(point)) } : null,
     logits ? { heading: "2nd order", cell: (point) => significant(point.logits?.secondOrder ?? null) } : null,
   ]);
 }

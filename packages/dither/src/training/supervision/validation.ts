@@ -2,7 +2,8 @@
 
 import { groupSize } from "@dither/kernels";
 import { checkLabels } from "../../network/simulation/check-fit.js";
-import { hasLabels, logitSpecification, outputLoss } from "../../network/specification/readouts.js";
+import { hasLabels, logitSpecification } from "../../network/specification/readouts.js";
+import { JudgedOutputs } from "../../network/simulation/judged-outputs.js";
 import { setNoiseStd, type Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulationLoop } from "../../network/simulation/simulate-closed-loop.js";
@@ -91,19 +92,9 @@ async function validateLabels(
   checkLabels(specification, trials, `task ${task.name}`);
   const linear = { ...network, specification: logitSpecification(specification) };
   const { outputs } = await simulate(linear, trials, { kernel, draw: validationIndex });
-  const judge = outputLoss(specification);
-  const { steps, count, outputs: channels } = trials;
-  const [x, y, w] = [0, 1, 2].map(() => new Float64Array(channels));
-  let loss = 0;
-  for (let row = 0; row < steps * count; row++) {
-    const first = Math.floor(row / count) * channels * count + (row % count);
-    [outputs, trials.target, trials.weight].forEach((from, n) => {
-      for (let o = 0; o < channels; o++) [x, y, w][n][o] = from[first + o * count];
-    });
-    loss += judge.value(x, y, w);
-    judge.outputs(x, x);
-    for (let o = 0; o < channels; o++) outputs[first + o * count] = x[o];
-  }
+  const judge = new JudgedOutputs(specification);
+  const loss = judge.losses(trials, outputs).reduce((sum, one) => sum + one, 0);
+  judge.readOut(trials, outputs);
   const weight = trials.weight.reduce((sum, one) => sum + one, 0);
   return { loss: loss / weight, ...scoresOf(task, trials, outputs) };
 }
