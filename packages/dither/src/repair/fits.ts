@@ -17,7 +17,7 @@ export function fittedOnTask(source: FitSource): Fits {
   return {
     parts: [{ source, tested: null }],
     whole: source,
-    words: `${counted(source.trials.count, "fresh training trial")} (least squares), or batches of fresh ones`,
+    words: `${counted(source.trials.count, "fresh training trial")} (the readout), or batches of fresh ones`,
   };
 }
 

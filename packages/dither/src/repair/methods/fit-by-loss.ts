@@ -55,10 +55,8 @@ function samplesOf(part: ReadoutPart, states: ArrayLike<number>, trials: Trials,
           places.push({ t, k });
           break;
         }
-  const channels = <V extends ArrayLike<number>>(of: V): Float64Array =>
-    Float64Array.from(
-      places.flatMap(({ t, k }) => Array.from({ length: part.channels }, (_, c) => of[at(t, k, c)] as number)),
-    );
+  const channels = (of: ArrayLike<number>): Float64Array =>
+    Float64Array.from(places.flatMap(({ t, k }) => Array.from({ length: part.channels }, (_, c) => of[at(t, k, c)])));
   const rows = new Float64Array(places.length * size).fill(1);
   places.forEach(({ t, k }, s) => {
     for (let i = 0; i < size - 1; i++) rows[s * size + i] = states[(t * (size - 1) + i) * count + k];
@@ -98,7 +96,10 @@ class PartFit {
     let squares = 0;
     for (let s = 0; s < count; s++) {
       for (let c = 0; c < channels; c++) this.logits[s * channels + c] = this.along(before[c], s);
-      for (let i = 0; i < this.size; i++) squares += weights[s * channels] * states[s * this.size + i] ** 2;
+      for (let i = 0; i < this.size; i++) {
+        const x = states[s * this.size + i];
+        squares += weights[s * channels] * x * x;
+      }
     }
     this.penalty = (ridge * squares) / this.size;
   }
@@ -125,7 +126,10 @@ class PartFit {
       sum += part.loss.value(x, y, w);
     }
     now.forEach((weights, c) => {
-      weights.forEach((weight, i) => (sum += 0.5 * penalty * (weight - before[c][i]) ** 2));
+      weights.forEach((weight, i) => {
+        const moved = weight - before[c][i];
+        sum += 0.5 * penalty * moved * moved;
+      });
     });
     return sum;
   }
@@ -149,8 +153,8 @@ class PartFit {
       });
       at = share;
     };
-    for (let half = 0; half <= halvings; half++) {
-      goTo(2 ** -half);
+    for (let half = 0, share = 1; half <= halvings; half++, share /= 2) {
+      goTo(share);
       const next = this.objective();
       if (next < value) return next;
     }
