@@ -9,8 +9,7 @@ import { networkFor, findTask } from "dither";
 import { kernelShape } from "../packages/dither/src/network/simulation/network-kernel.js";
 import { sizes, type SizeName } from "./sizes.js";
 import { figures, percent, table } from "./table.js";
-import { milliseconds } from "./timing.js";
-import { oneUpdate } from "./update.js";
+import { bestTimes, fill } from "./update.js";
 
 const help = `npm run bench:cells -- [--seconds 1]
 
@@ -34,10 +33,7 @@ async function kernelOf(cell: Cell, name: SizeName, backend: "native" | "wasm"):
     kernelShape({ ...choice, inputs, outputs }, { steps, count }, "training"),
     backend,
   );
-  for (let i = 0; i < kernel.parameters.length; i++) kernel.parameters[i] = Math.sin(7.1 * i) / Math.sqrt(units);
-  kernel.setNoise(0.3);
-  const ones = (channels: number): Float32Array => new Float32Array(steps * channels * count).fill(0.5);
-  kernel.loadTrials({ count, input: ones(inputs), target: ones(outputs), weight: ones(outputs) });
+  fill(kernel, sizes[name]);
   return kernel;
 }
 
@@ -47,12 +43,7 @@ async function main(seconds: number): Promise<void> {
     for (const name of ["S", "M", "XL"] as const) {
       const cells = Object.keys(gates) as Cell[];
       const kernels = await Promise.all(cells.map((cell) => kernelOf(cell, name, backend)));
-      const best = cells.map(() => Infinity);
-      for (let turn = 0; turn < 3; turn++)
-        kernels.forEach((kernel, k) => {
-          const times = milliseconds(() => oneUpdate(kernel), { warmUpMs: 100, measureMs: (1000 * seconds) / 3 });
-          best[k] = Math.min(best[k], ...times);
-        });
+      const best = bestTimes(kernels, seconds);
       const { units, inputs, outputs, trials, steps } = sizes[name];
       const speeds = cells.map(
         (cell, k) => (6 * trials * steps * units * (gates[cell] * (units + inputs) + outputs)) / best[k] / 1e6,

@@ -9,8 +9,7 @@ import { deterministic, findTask, networkFor, type GivenActivation } from "dithe
 import { kernelShape } from "../packages/dither/src/network/simulation/network-kernel.js";
 import { sizes, type SizeName } from "./sizes.js";
 import { figures, percent, table } from "./table.js";
-import { milliseconds } from "./timing.js";
-import { oneUpdate } from "./update.js";
+import { bestTimes, fill } from "./update.js";
 
 const help = `npm run bench:functions -- [--seconds 1]
 
@@ -29,10 +28,7 @@ async function kernelOf(activation: GivenActivation, name: SizeName): Promise<Ke
   const { units, trials: count, steps, inputs, outputs } = sizes[name];
   const choice = networkFor(findTask("sin"), { units, noise: 0.3, activation, leak: 1 });
   const kernel = await Kernel.create(kernelShape({ ...choice, inputs, outputs }, { steps, count }, "training"), "wasm");
-  for (let i = 0; i < kernel.parameters.length; i++) kernel.parameters[i] = Math.sin(7.1 * i) / Math.sqrt(units);
-  kernel.setNoise(0.3);
-  const ones = (channels: number): Float32Array => new Float32Array(steps * channels * count).fill(0.5);
-  kernel.loadTrials({ count, input: ones(inputs), target: ones(outputs), weight: ones(outputs) });
+  fill(kernel, sizes[name]);
   return kernel;
 }
 
@@ -41,12 +37,7 @@ async function main(seconds: number): Promise<void> {
   const rows: string[][] = [];
   for (const size of ["S", "M", "XL"] as const) {
     const kernels = await Promise.all(names.map((name) => kernelOf(functions[name], size)));
-    const best = names.map(() => Infinity);
-    for (let turn = 0; turn < 3; turn++)
-      kernels.forEach((kernel, k) => {
-        const times = milliseconds(() => oneUpdate(kernel), { warmUpMs: 100, measureMs: (1000 * seconds) / 3 });
-        best[k] = Math.min(best[k], ...times);
-      });
+    const best = bestTimes(kernels, seconds);
     rows.push([size, figures(best[0]), ...best.slice(1).flatMap((ms) => [figures(ms), percent(best[0] / ms)])]);
   }
   process.stdout.write(

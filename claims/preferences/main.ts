@@ -22,8 +22,10 @@ that stand beside the page are taken.
 if (values.help) process.stdout.write(help);
 else {
   const rows = values.results === undefined ? await committed() : await recorded(values.results);
-  await writeWhole(join(root, paths.data), dataText(rows));
-  const kept = await committed();
+  const text = dataText(rows);
+  await writeWhole(join(root, paths.data), text);
+  // As they are read from the page's data, so that figure and tables follow from those.
+  const kept = JSON.parse(text) as PreferenceRow[];
   await writeWhole(join(root, paths.figure), await drawn(kept));
   const page = join(root, paths.page);
   await writeWhole(page, await withTables(await readFile(page, "utf8"), kept));

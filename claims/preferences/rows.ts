@@ -1,7 +1,7 @@
 /** What each cell of a study says of a preference: which networks, which noise, σ*∕σ_train and D∕V over seeds. */
 
 import { studyCells, type Estimate, type StudyRecords } from "@dither/studies";
-import type { NetworkSpecification } from "dither";
+import { hasLabels, type NetworkSpecification } from "dither";
 
 /** The mean over seeds, and its 95 % interval where there are several. */
 export type Mean = Pick<Estimate, "mean" | "interval">;
@@ -72,10 +72,11 @@ export function rowsOf(study: StudyRecords): PreferenceRow[] {
 const meanOf = ({ mean, interval }: Estimate): Mean => ({ mean, interval });
 
 /** The first of the panels that fits. */
-function familyOf(task: string, { cell, layers, loss, noise, activation }: NetworkSpecification): Family {
+function familyOf(task: string, network: NetworkSpecification): Family {
+  const { cell, layers, noise, activation } = network;
   if (layers) return "layers";
   if (cell) return "gated";
-  if (loss !== undefined && loss !== "squared") return "label";
+  if (hasLabels(network)) return "label";
   if ((noise.kind ?? "additive") !== "additive") return "kind";
   if (task !== "sin") return "task";
   return activation === "relu" ? "leaky" : "activation";

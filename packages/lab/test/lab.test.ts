@@ -6,6 +6,7 @@ import { decodeSafetensors, findTask, networkFor, networkHash, readNetwork, trai
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { executable, launch, watch } from "./browser.js";
+import { countOrders, ordersOf } from "./count-orders.js";
 import { serve, type Served } from "./serve.js";
 
 const patience = 90_000;
@@ -111,16 +112,7 @@ describe.skipIf(executable === null)("the lab", () => {
   });
 
   it("shows on one screen what a drag of the curve's handle does, at every frame and without asking a worker", async () => {
-    await open("#/experiment?task=sin&trained=600", {}, () => {
-      const counted = { orders: 0 };
-      Object.assign(globalThis, { counted });
-      globalThis.Worker = class extends Worker {
-        override postMessage(...given: [message: unknown]): void {
-          counted.orders++;
-          super.postMessage(...given);
-        }
-      };
-    });
+    await open("#/experiment?task=sin&trained=600", {}, countOrders);
     await measured();
     await page.locator("[data-effect=inside]", { hasText: "times larger" }).waitFor();
     for (const box of await page.locator("h1, .view, .slider").all()) {
@@ -129,8 +121,7 @@ describe.skipIf(executable === null)("the lab", () => {
       expect(y + height).toBeLessThanOrEqual(800);
     }
     expect(await words(outputChart("inside"))).toContain("σ = 0.5");
-    const orders = (): Promise<number> =>
-      page.evaluate(() => (globalThis as unknown as { counted: { orders: number } }).counted.orders);
+    const orders = (): Promise<number> => ordersOf(page);
     const axes = (): Promise<string[]> => plane("inside").locator(".grid text").allTextContents();
     const [before, ticks] = [await orders(), await axes()];
     const { x, y, width, height } = (await slider().boundingBox())!;

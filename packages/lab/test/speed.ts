@@ -6,6 +6,7 @@
 
 import { findTask, networkFor, train, trainingFor } from "dither";
 import { launch } from "./browser.js";
+import { countOrders, ordersOf } from "./count-orders.js";
 import { serve } from "./serve.js";
 
 const server = await serve();
@@ -17,6 +18,17 @@ page.on("request", (request) => {
   if (/worker-[^/]*\.js$/.test(request.url())) workerUrl = request.url();
 });
 
+/** Runs in the page: keeps the time of every frame from now on. */
+function watchFrames(): void {
+  const frames: number[] = [];
+  const next = (now: number): void => {
+    frames.push(now);
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+  Object.assign(globalThis, { frames });
+}
+
 /** Seconds until σ* inside lies clear of 0 and the outside one at 0, and frames per second until the training ends. */
 async function preferenceSeen(): Promise<{
   secondsToPreference: number;
@@ -25,14 +37,9 @@ async function preferenceSeen(): Promise<{
 }> {
   await page.goto(server.url);
   await page.locator(".slider").waitFor();
+  await page.evaluate(watchFrames);
   await page.evaluate(() => {
-    const frames: number[] = [];
-    const next = (now: number): void => {
-      frames.push(now);
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-    Object.assign(globalThis, { frames, started: performance.now(), seen: 0 });
+    Object.assign(globalThis, { started: performance.now(), seen: 0 });
     const look = setInterval(() => {
       const of = (placement: string): DOMStringMap =>
         document.querySelector<HTMLElement>(`[data-verdict=${placement}]`)?.dataset ?? {};
@@ -62,16 +69,7 @@ async function preferenceSeen(): Promise<{
 
 /** Frames per second, main-thread time of a frame, and messages to workers, while the handle is dragged to and fro. */
 async function dragged(): Promise<{ framesPerSecond: number; mainThreadMsPerFrame: number; workerCalls: number }> {
-  await page.addInitScript(() => {
-    const counted = { orders: 0 };
-    Object.assign(globalThis, { counted });
-    globalThis.Worker = class extends Worker {
-      override postMessage(...given: [message: unknown]): void {
-        counted.orders++;
-        super.postMessage(...given);
-      }
-    };
-  });
+  await page.addInitScript(countOrders);
   await page.goto("about:blank");
   await page.goto(`${server.url}#/experiment?task=sin&trained=600`);
   await page.getByText("The curves are measured as by").waitFor();
@@ -81,28 +79,18 @@ async function dragged(): Promise<{ framesPerSecond: number; mainThreadMsPerFram
     const { metrics } = await session.send("Performance.getMetrics");
     return metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN;
   };
-  type Counted = { counted: { orders: number }; shown: number[] };
-  const orders = (): Promise<number> => page.evaluate(() => (globalThis as unknown as Counted).counted.orders);
   const box = await page.getByRole("slider", { name: /Test noise/ }).boundingBox();
   if (!box) throw new Error("The page shows no slider.");
   const at = (share: number): Promise<void> => page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
   await at(0.4);
   await page.mouse.down();
-  const before = await orders();
+  const before = await ordersOf(page);
   const begun = await busy();
-  await page.evaluate(() => {
-    const shown: number[] = [];
-    const next = (now: number): void => {
-      shown.push(now);
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-    Object.assign(globalThis, { shown });
-  });
+  await page.evaluate(watchFrames);
   for (let k = 1; k <= 300; k++) await at(0.4 + 0.35 * Math.sin(k / 25));
   const spent = await busy();
-  const shown = await page.evaluate(() => (globalThis as unknown as Counted).shown);
-  const workerCalls = (await orders()) - before;
+  const shown = await page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
+  const workerCalls = (await ordersOf(page)) - before;
   await page.mouse.up();
   return {
     framesPerSecond: (1000 * (shown.length - 1)) / (shown[shown.length - 1] - shown[0]),

@@ -23,19 +23,13 @@ export class LabelledMoments {
   judge({ target, weight, count }: Trials, first: number): { ofMean: number; ofSpread: number } {
     const { run, loss, targets, weights, curvature } = this;
     const { mean } = run.readout;
-    const { readout: W } = run.weights;
     for (let o = 0; o < targets.length; o++) {
       targets[o] = target[first + o * count];
       weights[o] = weight[first + o * count];
     }
     loss.curvature(mean, targets, weights, curvature);
-    let trace = 0;
-    for (let a = 0; a < targets.length; a++)
-      for (let b = 0; b < targets.length; b++) {
-        const bend = curvature[a * targets.length + b];
-        if (bend !== 0) trace += bend * (a === b ? run.readout.variance[a] : logitCovariance(W, run.steps.rates, a, b));
-      }
-    return { ofMean: loss.value(mean, targets, weights), ofSpread: 0.5 * trace };
+    const ofSpread = addedBySpread(curvature, run.readout.variance, run.steps.rates, run.weights.readout);
+    return { ofMean: loss.value(mean, targets, weights), ofSpread };
   }
 }
 
@@ -45,8 +39,20 @@ interface Rates {
   S: Float64Array;
 }
 
+/** ½ tr(H C), from H `[output, output]`, the variances of the logits, and the law of the rates that W_out `[output, unit]` reads. */
+export function addedBySpread(H: Float64Array, variance: ArrayLike<number>, rates: Rates, W: Float64Array): number {
+  const outputs = variance.length;
+  let trace = 0;
+  for (let a = 0; a < outputs; a++)
+    for (let b = 0; b < outputs; b++) {
+      const bend = H[a * outputs + b];
+      if (bend !== 0) trace += bend * (a === b ? variance[a] : logitCovariance(W, rates, a, b));
+    }
+  return 0.5 * trace;
+}
+
 /** w_a S w_bᵀ of two logits, with S the covariance of the rates or their variances, and w the rows of W_out `[output, unit]`. */
-export function logitCovariance(W: Float64Array, { S, mean }: Rates, a: number, b: number): number {
+function logitCovariance(W: Float64Array, { S, mean }: Rates, a: number, b: number): number {
   const N = mean.length;
   let sum = 0;
   if (S.length === N) for (let i = 0; i < N; i++) sum += W[a * N + i] * W[b * N + i] * S[i];

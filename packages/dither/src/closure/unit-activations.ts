@@ -1,5 +1,6 @@
 /** The activation of each unit under normal noise, of networks whose specification smooths some of them too. */
 
+import { kept } from "../base/kept.js";
 import { smoothedActivation, type SmoothingOptions } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { smoothingPerUnit, type NetworkSpecification } from "../network/specification/specification.js";
@@ -12,11 +13,7 @@ export function unitActivations(
 ): readonly SmoothedActivation[] {
   const plain = smoothedActivation(specification.activation, options);
   const made = new Map<number, SmoothedActivation>([[0, plain]]);
-  return Array.from(smoothingPerUnit(specification), (std) => {
-    const known = made.get(std);
-    if (known) return known;
-    const twice = new TwiceSmoothed(specification.activation, std, options);
-    made.set(std, twice);
-    return twice;
-  });
+  return Array.from(smoothingPerUnit(specification), (std) =>
+    kept(made, std, () => new TwiceSmoothed(specification.activation, std, options)),
+  );
 }

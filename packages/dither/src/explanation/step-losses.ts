@@ -3,7 +3,7 @@
  * that of the logits and ½ tr(H C), with C their covariance and H the loss's second derivative.
  */
 
-import { logitCovariance } from "../closure/labelled-moments.js";
+import { addedBySpread } from "../closure/labelled-moments.js";
 import type { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
 import { hasLabels, outputLoss, type ReadoutChoice } from "../network/specification/readouts.js";
 
@@ -36,14 +36,7 @@ export function stepLosses(judged: ReadoutChoice, map: NoiseFreeMap): StepLosses
     ofMean: (z, y, w) => loss.value(z, y, w),
     ofSpread: ({ outputMean, outputVariance, rateMean: mean, rateCovariance: S }, y, w) => {
       loss.curvature(outputMean, y, w, curvature);
-      let trace = 0;
-      for (let a = 0; a < outputs; a++)
-        for (let b = 0; b < outputs; b++) {
-          const bend = curvature[a * outputs + b];
-          if (bend !== 0)
-            trace += bend * (a === b ? outputVariance[a] : logitCovariance(map.readoutWeights, { mean, S }, a, b));
-        }
-      return 0.5 * trace;
+      return addedBySpread(curvature, outputVariance, { mean, S }, map.readoutWeights);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Fits } from "./fits.js";
 import type { FitSource } from "./methods/fit-source.js";
 import type { Attempt, FitOptions, NetworkRepair, NoisySetting, RepairMethod } from "./methods/method.js";
 import type { RepairName } from "./methods/methods.js";
-import { outputsRead, type Judge } from "./methods/outcome.js";
+import { outcomeOf, outputsRead, type Judge } from "./methods/outcome.js";
 import type { LeftOut } from "./repair-report.js";
 
 type Named<Method> = Method & { name: RepairName };
@@ -38,7 +38,7 @@ export class Attempts {
         for (let row = 0; row < outputs.length; row += trials.count)
           for (const k of wanted) outputs[row + k] = all[row + k];
     }
-    return { outputs, outcome: this.judge.outcome(outputs) };
+    return { outputs, outcome: outcomeOf(this.judge, outputs) };
   }
 
   /** The repaired network; null where it cannot be had, with the reason in {@link leftOut}. */

@@ -19,7 +19,7 @@ import { freshTrials } from "./methods/fit-source.js";
 import { methodOf, repairNames, type RepairName } from "./methods/methods.js";
 import type { Attempt, FitOptions, RepairMethod } from "./methods/method.js";
 import { noisyPasses, squaredDistance, type NoisyPasses } from "./methods/noisy-passes.js";
-import { judgeOf, type Judge, type Outcome, type Score } from "./methods/outcome.js";
+import { judgeOf, outcomeOf, type Judge, type Outcome, type Score } from "./methods/outcome.js";
 import type { RepairExample, RepairReport, RepairRow } from "./repair-report.js";
 import { repairRemarks, repairVerdict } from "./verdict.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
@@ -147,7 +147,7 @@ class Repair {
     const { network, trials, setting, bootstrap, weights, judge } = this;
     const { std, seed, signal } = setting;
     const silentOutputs = await this.attempts.silentOutputs(network);
-    const silent = judge.outcome(silentOutputs);
+    const silent = outcomeOf(judge, silentOutputs);
     const silentLoss = bootstrap.ratio(silent.loss, weights);
     if (!Number.isFinite(silentLoss.value))
       throw new DitherError(
@@ -157,7 +157,7 @@ class Repair {
     const passes =
       std > 0
         ? await noisyPasses(network, trials, {
-            ...{ std, seed, draws: setting.draws, judge, scored: silent.score !== null },
+            ...{ std, seed, draws: setting.draws, judge },
             signal,
             onProgress: (share) => options.onProgress?.(0.2 * share, "simulating with noise"),
           })

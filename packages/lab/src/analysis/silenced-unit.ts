@@ -1,6 +1,7 @@
 /** The noise of one unit switched off, that of all others kept: the loss at every test noise beside the loss with it. */
 
-import { simulate, tensor, withNoise, type Network, type Trials } from "dither";
+import { simulate, withNoise, type Network, type Trials } from "dither";
+import { gateCount } from "./gates.js";
 import { lossOf } from "./loss.js";
 
 export interface SilencedUnit {
@@ -18,10 +19,9 @@ export async function silencedUnit(
   unit: number,
   highest: number,
 ): Promise<SilencedUnit> {
-  const { units } = network.specification;
+  const { units, noise } = network.specification;
   // Inside a gated cell each gate has noise of its own: the unit's is that of all its gates.
-  const { noise } = network.specification;
-  const rows = noise.placement === "inside" ? tensor(network, "W_rec")!.length / units : units;
+  const rows = noise.placement === "inside" ? gateCount(network) * units : units;
   const quiet = withNoise(network, { scales: Array.from({ length: rows }, (_, i) => (i % units === unit ? 0 : 1)) });
   const curve: SilencedUnit["curve"] = [];
   for (let k = 0; k < levels; k++) {

@@ -17,6 +17,7 @@ import {
   type Network,
   type Trials,
 } from "dither";
+import { gateCount } from "./gates.js";
 import { heldRest, heldMean } from "./held-trial.js";
 import { lossOf } from "./loss.js";
 import { shownTrials } from "./panel-trials.js";
@@ -89,7 +90,7 @@ export async function surveyOf(network: Network, trials: Trials, { highest, effo
   const shown = shownTrials(trials);
   const count = levelCounts[effort];
   const stds = Array.from({ length: count }, (_, k) => (highest * k) / (count - 1));
-  const each = gatesOf(network) * units * units * trials.steps * count * shown.length;
+  const each = gateCount(network) * units * units * trials.steps * count * shown.length;
   const draws = Math.min(mostDraws, Math.max(fewestDraws, 16 * Math.floor(budgets[effort] / each / 16)));
   const mended = smoothed(network) ?? network;
   const mendedRuns = await simulate(mended, trials, { std: 0, kernel: "wasm" });
@@ -223,10 +224,4 @@ function argumentsOf(
     return Math.sqrt(variance + added * added);
   });
   return { argument, spread };
-}
-
-/** Products of the recurrent weights that a step takes, in those of leaky units. */
-function gatesOf(network: Network): number {
-  const { units } = network.specification;
-  return tensor(network, "W_rec")!.length / (units * units);
 }

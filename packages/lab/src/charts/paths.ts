@@ -8,6 +8,17 @@ export function pathOf(points: Iterable<readonly [x: number, y: number]>): strin
   return path;
 }
 
+/** The band of the intervals of a curve's losses, no lower than `floor`, heights from the top. */
+export function intervalBand(
+  curve: readonly { std: number; lossInterval: readonly [number, number] }[],
+  { across, up, floor }: { across: (std: number) => number; up: (loss: number) => number; floor: number },
+): string {
+  return bandOf(
+    curve.map((p) => [across(p.std), Math.min(up(p.lossInterval[0]), floor)] as const),
+    curve.map((p) => [across(p.std), up(p.lossInterval[1])] as const),
+  );
+}
+
 /** A band between two curves over the same places. */
 export function bandOf(
   low: readonly (readonly [number, number])[],

@@ -1,7 +1,6 @@
 /** What is experimented on, and what of it is looked at: as plain values, as the part of a link after `#`, as a command. */
 
 import {
-  cellNames,
   checkSpecification,
   DitherError,
   findTask,
@@ -191,11 +190,13 @@ function valueOf(
   text: string | null,
   usual: number | string | undefined,
 ): number | string | undefined {
-  if (name === "cell") {
-    if (text === null || cellNames.some((known) => known === text)) return text ?? undefined;
-    throw new DitherError("value", `link: expected cell to be ${cellNames.join(" or ")}, got "${text}".`);
+  if (text === null) return usual;
+  const { value } = linked[name];
+  if (value.of === "choice") {
+    if (value.choices.some((known) => known === text)) return text;
+    throw new DitherError("value", `link: expected ${name} to be ${value.choices.join(" or ")}, got "${text}".`);
   }
-  if (text === null || linked[name].value.of !== "activation") return numberOf(name, text, usual as number);
+  if (value.of !== "activation") return numberOf(name, text, usual as number);
   const parsed = parseActivation(text);
   if (typeof parsed === "string") throw new DitherError("value", `link: ${parsed}`);
   return activationText(parsed);

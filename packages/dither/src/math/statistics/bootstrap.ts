@@ -59,7 +59,7 @@ export function resampler(seed: number): (counts: Float64Array, resample: Resamp
 export function percentileInterval(values: Float64Array, units = Infinity): Interval {
   checkArguments("percentileInterval", { values, units }, { values: "numbers", units: "number" });
   const sorted = values.slice().sort();
-  const level = units === Infinity ? 0.025 : expandedLevel(units);
+  const level = expandedLevel(units);
   return [quantile(sorted, level), quantile(sorted, 1 - level)];
 }
 

@@ -32,7 +32,7 @@ export function studentQuantile(chance: number, freedom: number): number {
  * freedom (Hesterberg, 2015, "What Teachers Should Know About the Bootstrap", The American Statistician 69, section 5.3).
  */
 export function expandedLevel(units: number): number {
-  if (units < 2) return 0.025;
+  if (units < 2 || units === Infinity) return 0.025;
   const t = studentQuantile(0.05, units - 1);
   return erfc(t * Math.sqrt(units / (units - 1) / 2)) / 2;
 }

@@ -1,5 +1,6 @@
 /** The activation functions with their derivatives, in plain float64. */
 
+import { kept } from "../../base/kept.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import type { ActivationName } from "../../settings/names.js";
 import { checkActivation, namedActivation, type Activation } from "../specification/activation.js";
@@ -51,12 +52,10 @@ export function unitFunctions(specification: NetworkSpecification): readonly Act
   checkArguments("unitFunctions", { specification }, { specification: "specification" });
   const { activation } = specification;
   const made = new Map([[0, activationFunction(activation)]]);
-  return Array.from(smoothingPerUnit(specification), (std) => {
-    const known = made.get(std);
-    if (known) return known;
-    const f = smoothedActivation(activation);
-    const smoothed = { value: (x: number) => (f.at(x, std), f.mean), slope: (x: number) => (f.at(x, std), f.slope) };
-    made.set(std, smoothed);
-    return smoothed;
-  });
+  return Array.from(smoothingPerUnit(specification), (std) =>
+    kept(made, std, () => {
+      const f = smoothedActivation(activation);
+      return { value: (x: number) => (f.at(x, std), f.mean), slope: (x: number) => (f.at(x, std), f.slope) };
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 /** The reference of gated cells: simulation and backpropagation through time of one trial, step by step from the description. */
 
+import { kept } from "../../base/kept.js";
 import { functionOf } from "../specification/activation.js";
 import type { Cell } from "@dither/kernels";
 import { activationFunction, unitFunctions, type ActivationFunction } from "../activation/functions.js";
@@ -51,15 +52,6 @@ function rowFunctions(s: NetworkSpecification, cell: Cell): RowFunctions {
     if (first === undefined) return kept(plain, activation, () => activationFunction(activation));
     return kept(made, activation, () => unitFunctions({ ...s, activation }))[first + row];
   };
-}
-
-/** What a map has under a key, made where it is missing: a step asks for every row. */
-function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  map.set(key, value);
-  return value;
 }
 
 function givenFunctions(values: GateValues, cell: Cell): RowFunctions {

@@ -1,5 +1,6 @@
 /** Simulation of a gated cell with smoothed gates, in float64: as `smoothed-simulator.ts`, from the description of the cell. */
 
+import { kept } from "../../base/kept.js";
 import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/kernels";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { smoothedActivation } from "../activation/smoothed-activation.js";
@@ -22,9 +23,7 @@ export function tabulatedGates(
   return (activation, row) => {
     const std = row < 0 ? 0 : levels[row];
     const key = `${activationName(activation)} ${std}`;
-    let evaluate = made.get(key);
-    if (!evaluate) made.set(key, (evaluate = std > 0 ? tabulated(activation, std) : plain(activation)));
-    return evaluate;
+    return kept(made, key, () => (std > 0 ? tabulated(activation, std) : plain(activation)));
   };
 }
 

@@ -3,6 +3,7 @@
  * so the draws are those of every other network; arithmetic is plain, so the bits are the same on every engine.
  */
 
+import { kept } from "../../base/kept.js";
 import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/kernels";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { smoothedActivation } from "../activation/smoothed-activation.js";
@@ -23,13 +24,9 @@ type Evaluate = (x: number) => number;
 /** The activation of each unit; units with the same smoothing share a table. */
 function unitEvaluators(specification: NetworkSpecification): readonly Evaluate[] {
   const made = new Map<number, Evaluate>();
-  return Array.from(smoothingPerUnit(specification), (std) => {
-    const known = made.get(std);
-    if (known) return known;
-    const evaluate = std > 0 ? tabulated(specification, std) : plain(specification);
-    made.set(std, evaluate);
-    return evaluate;
-  });
+  return Array.from(smoothingPerUnit(specification), (std) =>
+    kept(made, std, () => (std > 0 ? tabulated(specification, std) : plain(specification))),
+  );
 }
 
 function tabulated({ activation }: NetworkSpecification, std: number): Evaluate {

@@ -6,6 +6,7 @@ import type { CovarianceKind } from "../../closure/method.js";
 import type { Network } from "../../network/specification/network.js";
 import { selectTrials, type Trials } from "../../tasks/contract/trials.js";
 import type { OutputRepair } from "./method.js";
+import { outcomeOf } from "./outcome.js";
 
 /** Multiplications that the full closure may take in all; fewer trials are taken where it would be more. */
 const closureBudget = 2e10;
@@ -29,7 +30,7 @@ function closureMean<const Name extends string>(
     make: (network, trials, { std, judge }) => {
       const chosen = closureTrials(network, trials, kind) ?? [];
       const outputs = judge.centred(closureOutputs(judge.read(network), trials, std, kind, chosen));
-      return { outputs, outcome: judge.outcome(outputs), chosen };
+      return { outputs, outcome: outcomeOf(judge, outputs), chosen };
     },
     cost: ({ specification: { units: N, inputs, outputs } }) => {
       const pass = N * (N + inputs + outputs);

@@ -24,7 +24,7 @@ export const averagedPasses = [1, 4, 16] as const;
 export async function noisyPasses(
   network: Network,
   trials: Trials,
-  { std, seed, draws, judge, scored, signal, onProgress }: PassesRequest,
+  { std, seed, draws, judge, signal, onProgress }: PassesRequest,
 ): Promise<NoisyPasses> {
   const size = trials.target.length;
   const mean = new Float64Array(size);
@@ -41,13 +41,13 @@ export async function noisyPasses(
       mean[at] += from / (draw + 1);
       squares[at] += from * (outputs[at] - mean[at]);
     }
-    if (scored || !judge.isSquared)
+    if (judge.scores || !judge.isSquared)
       for (const { passes, sum, loss, score } of averages) {
         for (let at = 0; at < size; at++) sum[at] += outputs[at];
         if ((draw + 1) % passes !== 0) continue;
-        const one = judge.outcome(sum.map((value) => value / passes));
-        one.score?.forEach((value, k) => (score[k] += (value * passes) / draws));
-        one.loss.forEach((value, k) => (loss[k] += (value * passes) / draws));
+        const average = sum.map((value) => value / passes);
+        judge.scores?.(average).forEach((value, k) => (score[k] += (value * passes) / draws));
+        if (!judge.isSquared) judge.losses(average).forEach((value, k) => (loss[k] += (value * passes) / draws));
         sum.fill(0);
       }
     onProgress?.((draw + 1) / draws);
@@ -58,7 +58,7 @@ export async function noisyPasses(
     const { passes, loss, score } = averages[which];
     return {
       loss: judge.isSquared ? squaredLossOf(passes, { judge, trials, mean, variance, draws }) : loss,
-      score: scored ? score : null,
+      score: judge.scores ? score : null,
     };
   };
   return { draws, mean, variance, outcomes: { 1: outcome(0), 4: outcome(1), 16: outcome(2) } };
@@ -69,7 +69,7 @@ function squaredLossOf(
   passes: number,
   { judge, trials, mean, variance, draws }: Pick<NoisyPasses, "mean" | "variance" | "draws"> & { judge: Judge; trials: Trials }, // prettier-ignore
 ): Float64Array {
-  const { loss } = judge.outcome(mean);
+  const loss = judge.losses(mean);
   trials.weight.forEach((w, at) => (loss[at % trials.count] += w * variance[at] * (1 / passes - 1 / draws)));
   return loss;
 }
@@ -79,8 +79,6 @@ export interface PassesRequest {
   seed: number;
   draws: number;
   judge: Judge;
-  /** Whether the judge has a score. */
-  scored: boolean;
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }

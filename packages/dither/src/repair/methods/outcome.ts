@@ -30,8 +30,16 @@ export interface Judge {
   read(network: Network): Network;
   /** What is read of outputs `[step, output, trial]` of such a network, in place. */
   centred<V extends Float32Array | Float64Array>(outputs: V): V;
-  outcome(outputs: ArrayLike<number>): Outcome;
+  /** As in {@link Outcome}. */
+  losses(outputs: ArrayLike<number>): Float64Array;
+  /** As in {@link Outcome}; null where there is no score. */
+  readonly scores: ((outputs: ArrayLike<number>) => Float64Array) | null;
 }
+
+export const outcomeOf = (judge: Judge, outputs: ArrayLike<number>): Outcome => ({
+  loss: judge.losses(outputs),
+  score: judge.scores?.(outputs) ?? null,
+});
 
 export function judgeOf(specification: NetworkSpecification, trials: Trials, score: Score): Judge {
   if (!hasLabels(specification))
@@ -39,10 +47,8 @@ export function judgeOf(specification: NetworkSpecification, trials: Trials, sco
       isSquared: true,
       read: (network) => network,
       centred: (outputs) => outputs,
-      outcome: (outputs) => ({
-        loss: squaredErrors(trials, outputs),
-        score: score ? score(trials, Float32Array.from(outputs)) : null,
-      }),
+      losses: (outputs) => squaredErrors(trials, outputs),
+      scores: score ? (outputs) => score(trials, Float32Array.from(outputs)) : null,
     };
   const judged = new JudgedOutputs(specification);
   const parts = readoutParts(specification);
@@ -56,10 +62,8 @@ export function judgeOf(specification: NetworkSpecification, trials: Trials, sco
         if (loss.readout.channel === null) centre(trials, logits, first, channels);
       return logits;
     },
-    outcome: (logits) => ({
-      loss: judged.losses(trials, logits),
-      score: scoreOf ? scoreOf(trials, judged.readOut(trials, Float32Array.from(logits))) : null,
-    }),
+    losses: (logits) => judged.losses(trials, logits),
+    scores: scoreOf ? (logits) => scoreOf(trials, judged.readOut(trials, Float32Array.from(logits))) : null,
   };
 }
 

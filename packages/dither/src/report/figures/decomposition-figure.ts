@@ -220,15 +220,15 @@ function highest(curves: readonly MeasuredCurve[], trainingNoise: number): numbe
 }
 
 function describe(curves: readonly MeasuredCurve[], { trainingNoise, noiseKind }: Trained): string {
-  const { symbol } = levelWords(noiseKind);
+  const level = levelWords(noiseKind);
   const sentences = curves.map((s) => {
     const { ofMean, ofSpread } = lossParts(s.curve);
     const at = (std: number) => s.curve.reduce((a, b) => (Math.abs(b.std - std) < Math.abs(a.std - std) ? b : a));
     const said = [at(0), ...(trainingNoise > 0 ? [at(trainingNoise)] : [])].map(
       (p) =>
-        `at ${symbol} ${plain(p.std)} loss ${significant(p.loss)}, ${ofMean} ${significant(p.biasSquared)}, ${ofSpread} ${significant(p.variance)}`,
+        `at ${level.symbol} ${plain(p.std)} loss ${significant(p.loss)}, ${ofMean} ${significant(p.biasSquared)}, ${ofSpread} ${significant(p.variance)}`,
     );
     return `Noise ${s.placement}: ${list(said)}.`;
   });
-  return `${sentences.join(" ")} The horizontal axis is ${levelTitle("test noise", noiseKind)}.`;
+  return `${sentences.join(" ")} The horizontal axis is ${levelTitle("test noise", level)}.`;
 }

@@ -139,12 +139,12 @@ function measuredMarks(points: readonly CurvePoint[], colour: string, scale: Los
 
 function describe({ measured, predicted, specification }: Explanation): string {
   const { kind } = specification.noise;
-  const { symbol } = levelWords(kind);
+  const level = levelWords(kind);
   const { ofMean, ofSpread } = lossParts(measured?.curve ?? []);
   const said = (measured?.curve ?? []).map(
     (p) =>
-      `at ${symbol} ${significant(p.std)} ${ofMean} ${significant(p.biasSquared)}, ${ofSpread} ${significant(p.variance)}`,
+      `at ${level.symbol} ${significant(p.std)} ${ofMean} ${significant(p.biasSquared)}, ${ofSpread} ${significant(p.variance)}`,
   );
   const closure = predicted ? ` The closure puts the preferred noise at ${significant(predicted.preferredStd)}.` : "";
-  return `Measured: ${said.join("; ")}.${closure} The horizontal axis is ${levelTitle("test noise", kind)}.`;
+  return `Measured: ${said.join("; ")}.${closure} The horizontal axis is ${levelTitle("test noise", level)}.`;
 }

@@ -2,7 +2,7 @@
 
 import { checkArguments } from "../../base/check-arguments.js";
 import { noiseKindNames, type NoiseKind } from "../../settings/names.js";
-import { levelTitle } from "../words/level.js";
+import { levelTitle, levelWords } from "../words/level.js";
 import { lossScale, lossTitle, roundTicks, tickLabel } from "./loss-scale.js";
 
 export interface Axis {
@@ -49,7 +49,7 @@ export function axisAround(title: string, values: Iterable<number>, ticks = 5): 
 /** The axis of test noise, from 0 to the highest level, named by the kind of noise. */
 export function noiseAxis(highest: number, ticks = 6, kind: NoiseKind = "additive"): Axis {
   checkArguments("noiseAxis", { highest, ticks, kind }, { highest: "number", ticks: "number", kind: noiseKindNames });
-  return linearAxis(levelTitle("test noise", kind), 0, highest, ticks);
+  return linearAxis(levelTitle("test noise", levelWords(kind)), 0, highest, ticks);
 }
 
 /** The axis of a loss, see {@link lossScale}. */

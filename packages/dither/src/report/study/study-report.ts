@@ -1,7 +1,7 @@
 /** What the report of a study is made from, as plain JSON. */
 import { type Shape } from "../../base/kinds.js";
 import type { NoiseKind } from "../../settings/names.js";
-import { levelTitle } from "../words/level.js";
+import { levelTitle, levelWords } from "../words/level.js";
 
 /** A mean over seeds; the 95 % interval is null where one seed has no scatter. */
 export interface StudyEstimate {
@@ -100,5 +100,5 @@ export const valueText = (value: unknown): string => (typeof value === "string" 
 /** The title of an axis of noise: by the kind that all cells have, or without its name where they differ. */
 export function noiseTitle(what: "test noise" | "training noise", cells: readonly StudyReportCell[]): string {
   const kinds = new Set(cells.map(({ noiseKind }) => noiseKind ?? "additive"));
-  return kinds.size > 1 ? `${what} (level of its kind)` : levelTitle(what, [...kinds][0]);
+  return kinds.size > 1 ? `${what} (level of its kind)` : levelTitle(what, levelWords([...kinds][0]));
 }

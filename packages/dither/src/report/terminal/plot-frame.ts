@@ -2,7 +2,7 @@
 
 import { roundTicks, tickLabel, type LossScale } from "../plot/loss-scale.js";
 import { cellsOf, type Cell } from "./paint.js";
-import type { LevelWords } from "../words/level.js";
+import { levelTitle, type LevelWords } from "../words/level.js";
 import type { Glyphs } from "./terminal-glyphs.js";
 
 export interface PlotFrameOptions {
@@ -103,7 +103,7 @@ export class PlotFrame {
       const start = Math.min(width - label.length, gutter + this.column(tick) - Math.floor(label.length / 2));
       [...label].forEach((character, k) => (numbers[start + k] = character));
     }
-    const name = `test noise ${this.#level.symbol} (${this.#level.name})`;
+    const name = levelTitle("test noise", this.#level);
     const middle = gutter + Math.floor((columns - name.length) / 2);
     const indent = " ".repeat(Math.max(0, Math.min(width - name.length, middle)));
     return [" ".repeat(gutter - 1) + glyphs.corner + axis.join(""), numbers.join(""), indent + name];

@@ -25,7 +25,5 @@ export function levelWords(kind: NoiseKind = "additive"): LevelWords {
 }
 
 /** "test noise σ (standard deviation)": the title of an axis. */
-export function levelTitle(what: "test noise" | "training noise", kind?: NoiseKind): string {
-  const { name, symbol } = levelWords(kind);
-  return `${what} ${symbol} (${name})`;
-}
+export const levelTitle = (what: "test noise" | "training noise", { name, symbol }: LevelWords): string =>
+  `${what} ${symbol} (${name})`;

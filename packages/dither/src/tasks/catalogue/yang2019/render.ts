@@ -1,5 +1,6 @@
 /** Writes trials of Yang et al. (2019) on their channels: fixation, two rings and the rules in; fixation and a ring out. */
 
+import { kept } from "../../../base/kept.js";
 import { stepsOf } from "../../build/timing.js";
 import { writePiecewise } from "../../build/piecewise.js";
 import { emptyTrials, type Trials } from "../../contract/trials.js";
@@ -65,11 +66,7 @@ type ChannelsOf = (one: RuledTrial) => (step: number) => readonly number[];
 /** Bumps by their angles, each worked out once: stimuli and the answer of a trial mostly share angles. */
 function bumpsOnce(ring: number): (angle: number) => readonly number[] {
   const known = new Map<number, readonly number[]>();
-  return (angle) => {
-    let values = known.get(angle);
-    if (!values) known.set(angle, (values = bump(angle, ring)));
-    return values;
-  };
+  return (angle) => kept(known, angle, () => bump(angle, ring));
 }
 
 /** The steps at which the inputs of a trial change. */

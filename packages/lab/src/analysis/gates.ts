@@ -1,0 +1,8 @@
+/** How many gates a unit has, each with rows of its own in the recurrent weights; 1 of a leaky unit. */
+
+import { tensor, type Network } from "dither";
+
+export function gateCount(network: Network): number {
+  const { units } = network.specification;
+  return tensor(network, "W_rec")!.length / (units * units);
+}
