@@ -174,7 +174,7 @@ describe.skipIf(executable === null)("the lab", () => {
 
   it("loses nothing: settings come back as they were, pages keep their state, a reload goes on", async () => {
     await open(`#/experiment?${small}&trained=60`);
-    await page.locator("[data-hash=inside]").waitFor();
+    for (const placement of ["inside", "outside"]) await page.locator(`[data-hash=${placement}]`).waitFor();
     const first = await hashOf("inside");
     await page.getByRole("button", { name: /^Another seed/ }).click();
     await update("0 of 60").waitFor();
