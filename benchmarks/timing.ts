@@ -1,5 +1,5 @@
 /**
- * How long something takes, once it runs at its final speed, in time of the processor: on a machine of one's own that is the time
+ * How long something takes, once it runs at its final speed, in time of the processor: on an idle machine that is the time
  * on the wall, on a shared one it leaves out what others take.
  */
 

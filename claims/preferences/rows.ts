@@ -55,7 +55,7 @@ export function rowsOf(study: StudyRecords): PreferenceRow[] {
         task,
         units: unitsOf(network),
         activation: String(network.activation),
-        loss: network.loss ?? "squared",
+        loss: String(network.loss ?? "squared"),
         kind: network.noise.kind ?? "additive",
         placement: cell.placement as PreferenceRow["placement"],
         noise: cell.trainingNoise,

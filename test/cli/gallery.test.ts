@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { dither, ditherJson, folder, listing } from "./command.js";
 
-it("draws tasks of Dither's and of one's own", async () => {
+it("draws tasks of Dither's and of the user's", async () => {
   const cwd = folder();
   await dither(["new-task", "mine.ts"], { cwd });
   const { gallery } = await ditherJson<{ gallery: { page: string; pictures: string[] } }>(

@@ -16,7 +16,7 @@ const trainings: [name: string, args: string][] = [
   ["WebAssembly", "context-integration --units 256 --batch 128 --updates 4 --threads 2 --kernel wasm"],
   ["trials of many lengths", "yang2019 --updates 40 --threads 1"],
   ["validations", "context-integration --units 128 --updates 20 --threads 1 --validate-every 5"],
-  ["long trials of a task of one's own", "./long.ts --units 256 --batch 128 --updates 2 --threads 1"],
+  ["long trials of a task of the user's", "./long.ts --units 256 --batch 128 --updates 2 --threads 1"],
   ["the same in two threads", "./long.ts --units 256 --batch 128 --updates 2 --threads 2"],
 ];
 

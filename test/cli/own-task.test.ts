@@ -1,4 +1,4 @@
-/** From nothing to a measured preference on a task of one's own. */
+/** From nothing to a measured preference on a task of the user's. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

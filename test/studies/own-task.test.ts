@@ -1,4 +1,4 @@
-/** Studies of tasks of one's own: modules beside the study file. */
+/** Studies of users' tasks: modules beside the study file. */
 
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -12,7 +12,7 @@ const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const studies = (name) => path(`../studies/dist/${name}`);
 const out = path("dist/bundled");
 
-/** All of the library, for the modules of one's own tasks: in the bundle it would join what commands need with what they do not. */
+/** All of the library, for the the modules of users' tasks: in the bundle it would join what commands need with what they do not. */
 const wholeLibrary = {
   name: "whole-library",
   resolveId: (id, _importer, { kind }) =>

@@ -76,7 +76,7 @@ async function runCompare(taskName: string, flags: CompareFlags, signal: AbortSi
   const started = performance.now();
   const { comparison, files } = await compare(plan, {
     signal,
-    ...(flags.workers && { workers: flags.workers }),
+    workers: flags.workers,
     kernel: flags.kernel,
     onProgress: (share) => {
       progress.update(share);

@@ -39,7 +39,7 @@ async function runLab(folder: string | undefined, flags: LabFlags, signal: Abort
   const lab = await startLab({
     page,
     port: flags.port,
-    ...(folder !== undefined && { api: studiesApi(folder) }),
+    api: folder === undefined ? undefined : studiesApi(folder),
   });
   if (flags.json) printJson("lab", { url: lab.url });
   else print(`The lab: ${lab.url}`, "Open it in a browser on this machine; Ctrl-C stops it.");

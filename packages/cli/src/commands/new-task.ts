@@ -1,4 +1,4 @@
-/** `dither new-task`: a commented task of one's own to start from. */
+/** `dither new-task`: a commented task of the user's to start from. */
 
 import { access, readFile } from "node:fs/promises";
 import { basename } from "node:path";

@@ -35,7 +35,7 @@ async function work(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
   // Loaded only here: Redis and all that goes with it is large, and few commands talk to it.
   const { serveQueue } = await loadQueue();
   const { computed, failed } = await serveQueue({
-    ...(typeof flags.queue === "string" && { url: flags.queue }),
+    url: typeof flags.queue === "string" ? flags.queue : undefined,
     workers: flags.workers,
     idle: flags.idle,
     lease: flags.lease,

@@ -55,7 +55,7 @@ export function studiesApi(root: string): Api {
       const folder = folders.get(name);
       if (folder === undefined) return null;
       if (part === "networks" && item !== undefined) {
-        // From the study's folder on, so that a link in the place of `networks` leads nowhere.
+        // From the study's folder on, so that a link instead of `networks` leads nowhere.
         const file = await fileWithin(
           folder,
           relative(folder, join(dirname(networkFile(folder, "x")), item)).split(sep),

@@ -13,7 +13,7 @@ export async function drawLearning(
 ): Promise<void> {
   const figure = learningFigure(await newDocument(), validation, {
     names: conditions?.names ?? [],
-    ...(stopping?.target !== undefined && { target: stopping.target }),
+    target: stopping?.target,
   });
   if (figure !== null) await writeWhole(file, figure, { option: "--figure" });
 }

@@ -51,6 +51,10 @@ const kinds = {
     holds: (value) => typeof value === "string" || (has(value, "value", "function") && has(value, "slope", "function")),
     words: "an activation function: a name, or { name, value, slope }",
   },
+  loss: {
+    holds: (value) => typeof value === "string" || (has(value, "value", "function") && has(value, "slope", "function")),
+    words: "a loss: a name, or { name, value, slope }",
+  },
   map: { holds: (value) => value instanceof Map, words: "a Map" },
   signal: { holds: (value) => has(value, "aborted", "boolean"), words: "an AbortSignal" },
   document: { holds: (value) => has(value, "createElement", "function"), words: "a document" },

@@ -1,4 +1,4 @@
-/** What came in the place of what was expected, in a few words. */
+/** What came instead of what was expected, in a few words. */
 
 /** A value for an error: a short one as it is written in code, anything else by what it is. At most 80 characters. */
 export function shown(value: unknown): string {

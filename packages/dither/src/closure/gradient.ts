@@ -4,7 +4,7 @@ import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
-import { refuseLabels } from "../network/specification/readouts.js";
+import { refuseLoss } from "../network/specification/readouts.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { ClosureRun } from "./closure-run.js";
 import type { StepGradient } from "./closure-steps.js";
@@ -99,7 +99,7 @@ export class ClosureGradient {
     checkArguments("ClosureGradient", { network, trials }, { network: "network", trials: "trials" });
     checkOptions("ClosureGradient", options, closureGradientOptionKinds);
     const { specification } = network;
-    refuseLabels(specification, "closure gradient");
+    refuseLoss(specification, "closure gradient");
     const { std = specification.noise.std, parts = { biasSquared: 1, variance: 1 } } = options;
     checkNoise(std, "closure gradient");
     this.std = std;

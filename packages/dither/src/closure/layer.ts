@@ -30,7 +30,7 @@ export interface LayerParts {
   /** Null where nothing but the constant enters. */
   affine: Affine | null;
   noise: Pick<AddNoise, "forward" | "pullBack">;
-  /** Noise on what is given alone, in the place of {@link noise}. */
+  /** Noise on what is given alone, instead of {@link noise}. */
   sent?: SentNoise | null;
   activate: Activate;
   inside: boolean;

@@ -4,7 +4,7 @@ import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
 import { checkTrials, type Trials } from "../tasks/contract/trials.js";
 import { checkLabels } from "../network/simulation/check-fit.js";
-import { hasLabels } from "../network/specification/readouts.js";
+import { isSquared } from "../network/specification/readouts.js";
 import { LabelledMoments } from "./labelled-moments.js";
 import { ClosureRun } from "./closure-run.js";
 import { closureMethodKinds, type ClosureMethod } from "./method.js";
@@ -78,7 +78,7 @@ export class CurvePrediction {
     checkOptions("CurvePrediction", method, closureMethodKinds);
     const { weight, outputs, count } = checkTrials(trials);
     this.run = new ClosureRun(network, trials, method);
-    const labelled = hasLabels(network.specification);
+    const labelled = !isSquared(network.specification);
     if (labelled) checkLabels(network.specification, trials);
     this.labels = labelled ? new LabelledMoments(this.run) : null;
     this.totalWeight = weight.reduce((a, b) => a + b, 0);

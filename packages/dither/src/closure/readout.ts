@@ -8,7 +8,7 @@ import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { affine } from "../math/linear/matrix-product.js";
 import { quadraticForm } from "../math/linear/quadratic-form.js";
 import { readoutFunctions } from "../network/readout/readout-function.js";
-import { hasLabels } from "../network/specification/readouts.js";
+import { isSquared } from "../network/specification/readouts.js";
 import type { Signal } from "./signal.js";
 import type { ClosureParameters, ClosureWeights } from "./weights.js";
 
@@ -30,7 +30,7 @@ export class ReadoutMoments {
     this.variance = new Float64Array(outputs);
     this.innerMean = new Float64Array(outputs);
     this.innerVariance = new Float64Array(outputs);
-    const hasSquash = !hasLabels(weights.specification) && !readoutFunctions[readout].isLinear;
+    const hasSquash = isSquared(weights.specification) && !readoutFunctions[readout].isLinear;
     this.squash = hasSquash ? smoothedActivation("sigmoid", smoothing) : null;
   }
 

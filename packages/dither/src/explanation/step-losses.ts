@@ -5,7 +5,7 @@
 
 import { addedBySpread } from "../closure/labelled-moments.js";
 import type { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
-import { hasLabels, outputLoss, type ReadoutChoice } from "../network/specification/readouts.js";
+import { isSquared, outputLoss, type ReadoutChoice } from "../network/specification/readouts.js";
 
 /** What is read of a state at rest: means and variances of outputs, means of rates and their covariance or variances. */
 export interface OutputLaw {
@@ -24,7 +24,7 @@ export interface StepLosses {
 
 /** @param judged the specification with the loss; outputs are logits where that is not the squared error */
 export function stepLosses(judged: ReadoutChoice, map: NoiseFreeMap): StepLosses {
-  if (!hasLabels(judged))
+  if (isSquared(judged))
     return {
       ofMean: (z, y, w) => sumOf(w, (o) => (z[o] - y[o]) * (z[o] - y[o])),
       ofSpread: ({ outputVariance }, _, w) => sumOf(w, (o) => outputVariance[o]),

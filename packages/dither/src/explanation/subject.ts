@@ -8,7 +8,7 @@ import type { ClosureMethod, CovarianceKind } from "../closure/method.js";
 import { levelBound } from "../network/cells/noise-kind.js";
 import { gateCount } from "../network/cells/cells.js";
 import { checkFit, checkLabels } from "../network/simulation/check-fit.js";
-import { hasLabels, logitSpecification } from "../network/specification/readouts.js";
+import { isSquared, logitSpecification } from "../network/specification/readouts.js";
 import { simulate, type Rollout } from "../network/simulation/simulate.js";
 import { unrollNetwork, unrollTrials } from "../network/simulation/unroll.js";
 import type { Network } from "../network/specification/network.js";
@@ -112,7 +112,7 @@ export async function subjectOf(given: Network, source: TrialSource, options: Ex
 /** The network whose outputs are explained: that of its logits where the loss is not the squared error. */
 function readable(network: Network): Network {
   const { specification } = network;
-  return hasLabels(specification) ? { ...network, specification: logitSpecification(specification) } : network;
+  return isSquared(specification) ? network : { ...network, specification: logitSpecification(specification) };
 }
 
 function askedTrials(source: TrialSource, { trials }: ExplainOptions, seed: number): Trials {

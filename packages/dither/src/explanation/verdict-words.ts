@@ -2,7 +2,7 @@
 
 import { counted } from "../base/counted.js";
 import { indifferent } from "../preference/statistics/few.js";
-import { hasLabels } from "../network/specification/readouts.js";
+import { isSquared, logitsText } from "../network/specification/readouts.js";
 import type { Explanation, ExplainedPoint } from "./explanation.js";
 
 /** What the sentences are made of. */
@@ -38,20 +38,20 @@ function ordinary(facts: Facts): string {
   if (measured.verdict === "prefers silence")
     return `You may switch this network's noise off: ${measured.preferred.std === 0 ? "it performs best without" : "no noise lowers its loss by a hundredth"}${loss !== null && loss < 0.995 ? `${measured.preferred.std === 0 ? ", at" : "; without it has"} ${share(loss)} of the loss that it has with its training noise` : ""}.${biasClause(facts)}`;
   if (loss !== null && loss < 1)
-    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, hasLabels(facts.specification) ? "the shift of the logits under noise" : "the output bias that noise removes")}`;
+    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, isSquared(facts.specification) ? "the output bias that noise removes" : `the shift of the ${logitsText(facts.specification)} under noise`)}`;
   const bias = growth.biasSquared;
   const grows =
-    bias !== null && bias > 1.05 && !hasLabels(facts.specification)
+    bias !== null && bias > 1.05 && isSquared(facts.specification)
       ? `its squared output bias would grow ${fold(bias)}${loss !== null && loss > 1.005 ? ` and its loss ${fold(loss)}` : ""}`
       : loss !== null && loss > 1.005
         ? `its loss would grow ${fold(loss)}`
         : `its loss is lowest at σ = ${rounded(measured.preferred.std)}`;
   const where = ` It performs best at ${rounded(ratio)} of its training noise of ${rounded(trainingNoise)}.`;
-  return `Do not switch this network's noise off: ${grows}.${smoothingSentence(facts, hasLabels(facts.specification) ? "the shift of its logits" : "it")}${where}`;
+  return `Do not switch this network's noise off: ${grows}.${smoothingSentence(facts, isSquared(facts.specification) ? "it" : `the shift of its ${logitsText(facts.specification)}`)}${where}`;
 }
 
 function biasClause({ measured, trainingNoise, specification }: Facts): string {
-  if (hasLabels(specification)) return "";
+  if (!isSquared(specification)) return "";
   const share0 = measured?.law.biasOverVariance;
   if (share0 === null || share0 === undefined) return "";
   if (share0 > 0.5)
@@ -85,7 +85,11 @@ function gateSentence(gates: NonNullable<Explanation["gates"]>, what: string): s
 /** "Smoothing 3 of its 32 units alone would remove 80 % of it." */
 function smoothingSentence(facts: Facts, what: string): string {
   const { smoothing, specification } = facts;
-  if (facts.gates) return gateSentence(facts.gates, hasLabels(specification) ? "the loss of its mean logits" : what);
+  if (facts.gates)
+    return gateSentence(
+      facts.gates,
+      isSquared(specification) ? what : `the loss of its mean ${logitsText(specification)}`,
+    );
   if (!smoothing) return "";
   const { units: N } = specification;
   const { units, removed, removedByAll } = smoothing;
@@ -102,7 +106,7 @@ function smoothingSentence(facts: Facts, what: string): string {
 export function remarksOf(facts: Facts): string[] {
   return [
     facts.measured?.caution ?? null,
-    hasLabels(facts.specification)
+    !isSquared(facts.specification)
       ? "The loss is a cross-entropy, which has no bias² and variance. Shift, shares and fixed points are those of the logits; its parts are the loss of the mean logits and what their spread adds, which the closure predicts to second order."
       : null,
     settlingRemark(facts),
@@ -116,7 +120,7 @@ export function remarksOf(facts: Facts): string[] {
 }
 
 function settlingRemark({ settling: s, specification }: Facts): string | null {
-  const what = hasLabels(specification) ? "the loss" : "bias²";
+  const what = isSquared(specification) ? "bias²" : "the loss";
   const { atSteps, atFixedPoints } = s;
   if (specification.layers || atFixedPoints === null || atSteps === null) return null;
   const without =

@@ -53,6 +53,8 @@ export {
   type Form,
   type GateName,
   type InitialState,
+  type GivenLoss,
+  type LossChoice,
   type LossName,
   type NetworkSpecification,
   type NoiseSpecification,
@@ -65,4 +67,5 @@ export { changedNoise, withNoise, type NoiseChange } from "./specification/with-
 export { smoothedActivation, type SmoothingOptions } from "./activation/smoothed-activation.js";
 export { type SmoothedActivation } from "./activation/smoothing.js";
 export { type BuiltInActivation } from "../settings/names.js";
+export { defineLoss, type LossCode, type OwnLoss } from "./specification/own-loss.js";
 export { defineActivation, type ActivationCode, type OwnActivation } from "./specification/own-activation.js";

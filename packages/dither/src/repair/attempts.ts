@@ -48,7 +48,7 @@ export class Attempts {
       return await method.make(this.network, source, this.options);
     } catch (error) {
       if (isDitherError(error) && (error.code === "diverged" || error.code === "unsupported"))
-        return this.without(method, error.message);
+        return this.without(method, error.message.replace(/\.$/, ""));
       throw error;
     }
   }

@@ -10,6 +10,7 @@ import {
   type ParameterName,
 } from "./names.js";
 import { coefficient, initialSettings, type InitialScales } from "./initial.js";
+import type { NamedPenalty, PenaltyCode } from "./penalty.js";
 import {
   all,
   choice,
@@ -278,11 +279,15 @@ export const trainingSettings = {
 } as const satisfies Settings;
 
 /** Options as they may be given: defaults stand for what is left out. */
-export type GivenTrainingOptions = Given<typeof trainingSettings>;
+export interface GivenTrainingOptions extends Given<typeof trainingSettings> {
+  /** A penalty of the user's on the parameters, beside the others; what files hold of it is its name. */
+  penalty?: PenaltyCode | NamedPenalty | undefined;
+}
 
-/** Everything that decides the bits of a training, besides the specification and the task. Plain JSON. */
+/** Everything that decides the bits of a training, besides the specification and the task. Plain JSON but for a penalty of the user's. */
 export interface TrainingOptions extends Omit<Filled<typeof trainingSettings>, "initial" | "l1" | "l2"> {
   initial: InitialScales;
   l1?: PenaltyCoefficients;
   l2?: PenaltyCoefficients;
+  penalty?: PenaltyCode | NamedPenalty;
 }

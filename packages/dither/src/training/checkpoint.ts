@@ -22,7 +22,7 @@ export interface Checkpoint {
   /** Name of the task, and its options where it has any. */
   task: string;
   taskOptions?: TaskOptions;
-  /** Where a task of one's own comes from. */
+  /** Where a task of the user's comes from. */
   taskSource?: TaskSource;
   options: TrainingOptions;
   /** Hash of the network that it started from; absent where it started from initial values of the seed. */

@@ -34,7 +34,7 @@ export interface TrainingControl extends Execution {
    * or done one update at a time. It changes no bit.
    */
   onUpdate?: (state: TrainingState) => void | Promise<void>;
-  /** A network whose parameters to start from, in the place of initial values drawn from the seed; Adam starts afresh. */
+  /** A network whose parameters to start from, instead of initial values drawn from the seed; Adam starts afresh. */
   from?: Network;
   /** Where to go on from; its specification, task and options must be those of this training. */
   resume?: Checkpoint;

@@ -31,6 +31,7 @@ export {
   type GradientKind,
   type Schedule,
 } from "../settings/names.js";
+export type { NamedPenalty, PenaltyCode, PenaltyTensors } from "../settings/penalty.js";
 export {
   noiseLaws,
   type GivenTrainingOptions,

@@ -9,6 +9,7 @@ import { parameterCount, parameterLayout } from "../network/specification/parame
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import type { GroupLoss } from "./objective/groups.js";
 import type { TrainingOptions } from "../settings/training.js";
+import { checkPenaltyCode, OwnPenalty } from "./options/own-penalty.js";
 import { addPenalties, penaltiesOf, type Penalty } from "./options/penalties.js";
 import { learningRate } from "./options/schedule.js";
 
@@ -18,7 +19,7 @@ export interface UpdateRecord {
   loss: number;
   /** Norm of the gradient of the whole objective, before clipping. */
   gradientNorm: number;
-  /** What the penalties on weights and rates add to the loss in the objective. */
+  /** What all penalties add to the loss in the objective. */
   penalty: number;
 }
 
@@ -35,6 +36,7 @@ export class Optimiser {
     /** What each parameter may be; null where everything may be anything. */
     private readonly allowed: Int8Array | null,
     private readonly penalties: readonly Penalty[],
+    private readonly own: OwnPenalty | null,
   ) {}
 
   static async create(
@@ -53,7 +55,9 @@ export class Optimiser {
     const codes = specification.constraints
       ? allowedValues(specification, initialNetwork(specification, options.initial).parameters)
       : null;
-    return new Optimiser(kernel, options, frozen, codes, penaltiesOf(specification, options));
+    const own = options.penalty ? new OwnPenalty(checkPenaltyCode(options.penalty, "training"), specification) : null;
+    own?.check(initialNetwork(specification, options.initial).parameters);
+    return new Optimiser(kernel, options, frozen, codes, penaltiesOf(specification, options), own);
   }
 
   /** Views, not copies: the current parameters and Adam's moments. */
@@ -94,7 +98,8 @@ export class Optimiser {
    */
   record(): UpdateRecord {
     const { total, parameters } = this.kernel;
-    const penalty = addPenalties(this.penalties, parameters, total, this.weight);
+    const listed = addPenalties(this.penalties, parameters, total, this.weight);
+    const penalty = listed + (this.own?.add(parameters, total, this.weight) ?? 0);
     for (const { first, last } of this.frozen) total.fill(0, first, last);
     const codes = this.allowed;
     if (codes)

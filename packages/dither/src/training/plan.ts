@@ -5,6 +5,7 @@ import { kernelShape, type Execution } from "../network/simulation/network-kerne
 import { allShapes } from "../network/simulation/layered-kernel.js";
 import { isLayered } from "../network/specification/layers.js";
 import { parameterCount } from "../network/specification/parameter-layout.js";
+import { ownLoss } from "../network/specification/readouts.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
 import { draws, streams } from "../random/draws.js";
 import type { Task } from "../tasks/contract/task.js";
@@ -79,7 +80,7 @@ export function planTraining(
     const count = (last - first) * groupSize;
     const trials = 4 * steps * (I + 2 * O) * count;
     if (closure) return closureBytes(specification, steps) + trials;
-    const use = { ...execution, closedLoop: task.plant !== undefined };
+    const use = { ...execution, closedLoop: task.plant !== undefined || ownLoss(specification) !== null };
     const atOnce = groupsAtOnce(execution.kernel);
     const shapes = isLayered(specification)
       ? allShapes(specification, { steps, count })

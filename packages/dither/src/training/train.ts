@@ -17,7 +17,7 @@ import { networkHash } from "../network/specification/hash.js";
 import type { Network } from "../network/specification/network.js";
 import { refuseKind } from "../network/specification/state-noise.js";
 import { checkSpecification, type NetworkSpecification } from "../network/specification/specification.js";
-import { hasLabels, lossText, refuseLabels } from "../network/specification/readouts.js";
+import { isSquared, lossText, refuseLoss } from "../network/specification/readouts.js";
 import { executionKinds, type Execution } from "../network/simulation/network-kernel.js";
 import type { GivenTrainingOptions, TrainingOptions } from "../settings/training.js";
 import type { Task } from "../tasks/contract/task.js";
@@ -66,7 +66,7 @@ export async function train(
   checkTask(checked, task);
   if (options.gradient === "closure") {
     refuseKind(checked, "training through the closure");
-    refuseLabels(checked, 'train with `gradient: "closure"`');
+    refuseLoss(checked, 'train with `gradient: "closure"`');
     checkClosureTraining(task, options);
   }
   if (options.noiseSchedule && checked.noise.kind === "dropout")
@@ -88,8 +88,11 @@ export async function train(
   optimiser.moment1.set(start.moment1);
   optimiser.moment2.set(start.moment2);
   const history = copyHistory(start.history);
-  if (options.l1 ?? options.l2 ?? options.rateL1 ?? options.rateL2) history.penalty ??= [];
+  if (options.l1 ?? options.l2 ?? options.rateL1 ?? options.rateL2 ?? options.penalty) history.penalty ??= [];
   const supervisor = new Supervisor(checked, stageTasks(task, options.curriculum), options, history, start.best);
+  // Files hold of a penalty its name.
+  const { penalty } = options;
+  const described = penalty ? { ...options, penalty: { name: penalty.name } } : options;
   const origin = defined({
     task: task.name,
     taskOptions: task.options,
@@ -102,7 +105,7 @@ export async function train(
       defined({
         specification: checked,
         ...origin,
-        options,
+        options: described,
         from: from?.sha256,
         update,
         parameters: optimiser.parameters.slice(),
@@ -121,7 +124,7 @@ export async function train(
       numerics: NUMERICS,
       kernel: await describeBackend(backend),
       ...origin,
-      training: options,
+      training: described,
       from: from?.sha256,
       finalLoss: history.loss.at(-1) ?? null,
       ...supervisor.provenance(),
@@ -149,7 +152,7 @@ async function backendFor(
 }
 
 function checkTask(specification: NetworkSpecification, task: Task): void {
-  if (task.plant && hasLabels(specification))
+  if (task.plant && !isSquared(specification))
     throw new DitherError(
       "unsupported",
       `train: expected a network with the squared error for task ${task.name}, whose world has a loss of its own, got the loss ${lossText(specification)}. Leave the loss out.`,

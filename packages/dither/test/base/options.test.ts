@@ -105,7 +105,7 @@ const calls: Record<string, [call: () => unknown, message: string]> = {
     () => dither.simulate(network, trials, any(0.5)),
     "simulate: expected options as an object, got 0.5.",
   ],
-  "a task of one's own": [
+  "a task of the user's": [
     () => dither.defineTask(any({ name: "t", inputs: 1, outputs: 1, trials: () => trials, scores: () => 1 })),
     "task: unknown option `scores`. Did you mean `score`?",
   ],

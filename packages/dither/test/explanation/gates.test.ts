@@ -48,7 +48,7 @@ describe("the gates of a GRU", () => {
     expect(shares?.map(({ gate }) => gate)).toEqual(["candidate"]);
   });
 
-  it("stand in the explanation in the place of units, with a sentence in the verdict", async () => {
+  it("stand in the explanation instead of units, with a sentence in the verdict", async () => {
     const e = await explain(network, { trials }, { draws: 16, replicates: 50, levels: [0, 0.35, 0.7, 1], starts: 32, inputs: 4 }); // prettier-ignore
     expect(e.gates?.length).toBe(3);
     expect(e.fixedPoints.every(({ state }) => state.length === 12)).toBe(true);

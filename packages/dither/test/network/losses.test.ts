@@ -142,10 +142,6 @@ describe("what is refused", () => {
       /readout 2: expected two channels or more/,
     ],
     [{ readouts: [{ name: "a", channels: 5, loss: "squared" }], loss: "softmax" }, /expected no loss beside readouts/],
-    [
-      { loss: "softmax", readout: "softmax", layers: [5], leak: 1 },
-      /with hidden layers, expected the squared error alone/,
-    ],
   ] as [Partial<NetworkSpecification>, RegExp][])("%j", (change, message) => {
     expect(refusal(change)).toMatch(message);
   });

@@ -106,7 +106,7 @@ describe("a watched task", () => {
       /`input` to be a Float32Array/,
     ],
     [
-      "a Proxy in the place of an array",
+      "a Proxy instead of an array",
       spoilt((t) => ({ ...t, target: new Proxy(t.target, {}) })),
       /`target` to be a Float32Array/,
     ],

@@ -23,7 +23,7 @@ import { loadTask } from "../own-code/load-task.js";
 import type { RunSpecification } from "../study/run-specification.js";
 
 export interface ComparisonPlan {
-  /** Name of a task, or the path of a module of one's own. */
+  /** Name of a task, or the path of a module of the user's. */
   task: string;
   taskOptions?: TaskOptions;
   /** The network; its placement and seed are varied. */

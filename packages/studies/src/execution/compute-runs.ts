@@ -32,7 +32,7 @@ export async function computeRuns(
   const payloads = runs.map((run) => payloadOf(run, [], isTaskModule(run.task) ? run.task : undefined));
   const different = new Map(payloads.map((payload) => [payload.id, payload]));
   const outcomes = new Map<string, RunOutcome>();
-  const threads = new LocalThreads({ details: true, ...(workers && { workers }), kernel });
+  const threads = new LocalThreads({ details: true, workers, kernel });
   try {
     await threads.run(
       different.values(),

@@ -26,7 +26,7 @@ export interface Executor {
     options: ExecutorControl,
   ): Promise<void>;
 
-  /** Called in the place of {@link run} where nothing is missing: forgets what the journal has, if anything is left of it. */
+  /** Called instead of {@link run} where nothing is missing: forgets what the journal has, if anything is left of it. */
   tidy?(control: ExecutorControl): Promise<void>;
 }
 

@@ -47,7 +47,7 @@ export function startGroupThreads(
 ): GroupThreads {
   refuseCode(specification, "workers");
   const size = parameterCount(specification);
-  const execution = { ...(kernel && { kernel }), ...(checkpointSteps !== undefined && { checkpointSteps }) };
+  const execution = { kernel, checkpointSteps };
   const [ownRange, ...otherRanges] = ranges;
   const own = ownWorker(specification, task, options, ownRange, execution);
   const running = otherRanges.map((range) => {

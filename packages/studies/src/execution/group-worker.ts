@@ -17,7 +17,7 @@ import { loadTask } from "../own-code/load-task.js";
 
 export interface GroupWorkerData {
   specification: NetworkSpecification;
-  /** Name of a task, or the path of a module of one's own. */
+  /** Name of a task, or the path of a module of the user's. */
   task: string;
   taskOptions?: TaskOptions;
   options: GradientOptions;

@@ -6,7 +6,7 @@ import { outcomeMessageSchema, runIdentity, runPayloadSchema, type JobOutcome, t
 
 /**
  * A run as text. It may be computed by this version of Dither alone: its numbers, hence its results, are those of the planner.
- * @throws DitherError `unsupported` for a task of one's own.
+ * @throws DitherError `unsupported` for a task of the user's.
  */
 export function encodePayload(payload: RunPayload): string {
   if (payload.module !== undefined)

@@ -50,7 +50,7 @@ export const runPayloadSchema = z
     /** Identity of the run. */
     id: identity,
     run: runSpecificationSchema,
-    /** Path of the module of a task of one's own, on this machine. */
+    /** Path of the module of a task of the user's, on this machine. */
     module: z.string().optional(),
     /** What to send back beside the measured numbers. */
     keep: z.array(z.enum(keepable)),
@@ -120,7 +120,7 @@ export function identityTextOf(canonical: string, { training }: RunSpecification
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** The payload of a run; `module` is where the task of one's own is. */
+/** The payload of a run; `module` is where the task of the user's is. */
 export function payloadOf(run: RunSpecification, keep: readonly Keep[], module?: string): RunPayload {
   refuseCode(run.network, "study or comparison");
   return {

@@ -66,7 +66,7 @@ export async function trainAndMeasure(run: RunSpecification, options: RunOptions
   return { task, network, history, preference, samples };
 }
 
-/** @throws DitherError `mismatch` where the module of a task of one's own is not what it was when the run was planned. */
+/** @throws DitherError `mismatch` where the module of a task of the user's is not what it was when the run was planned. */
 async function taskOf(run: RunSpecification, module: string | undefined): Promise<Task> {
   // A run may come from a queue: what it calls its task is a name, and never leads to a file.
   if (module === undefined) return findTask(run.task, run.taskOptions);

@@ -1,4 +1,4 @@
-/** Tasks by reference: the name of one that comes with Dither, or the path of a module of one's own. */
+/** Tasks by reference: the name of one that comes with Dither, or the path of a module of the user's. */
 
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -56,7 +56,7 @@ export async function loadTask(
   // Dither's own part of the work does not count: it may take long on a machine that is busy.
   const module = await loadModule(reference, path, { beforeRunning, monitor: board?.monitor("load", reference) });
   const define = (description: TaskDescription): Task =>
-    defineTask(description, reference, { placeOf: (error) => module.placeOf(error), ...(monitor && { monitor }) });
+    defineTask(description, reference, { placeOf: (error) => module.placeOf(error), monitor });
   try {
     return checkedTask(reference, module, define, options, check);
   } finally {

@@ -1,4 +1,4 @@
-/** Modules of one's own tasks that a study names: found in its text, loaded before it is planned. */
+/** the modules of users' tasks that a study names: found in its text, loaded before it is planned. */
 
 import { relative, resolve, sep } from "node:path";
 import { isDitherError, type DitherError, type Task } from "dither";

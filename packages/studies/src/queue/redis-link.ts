@@ -42,9 +42,9 @@ export class RedisLink {
       host,
       port,
       db,
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-      ...(tls && { tls: { servername: host } }),
+      username,
+      password,
+      tls: tls ? { servername: host } : undefined,
       lazyConnect: true,
       connectTimeout: firstAnswer * 1000,
       // A command waits while the connection is away; `lost` ends that.

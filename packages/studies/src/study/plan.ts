@@ -14,7 +14,7 @@ export interface PlannedRun {
   /** Its cell, from 0; the runs of a cell differ in the seed alone. */
   cell: number;
   run: RunSpecification;
-  /** Path of the module of a task of one's own. */
+  /** Path of the module of a task of the user's. */
   module?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Where a study's tasks come from: Dither's own by name, and modules of one's own that were loaded before. */
+/** Where a study's tasks come from: Dither's own by name, and modules of the user's that were loaded before. */
 
 import { findTask, isDitherError, type DitherError, type Task, type TaskOptions } from "dither";
 

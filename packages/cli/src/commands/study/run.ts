@@ -156,7 +156,7 @@ async function runOne(
     signal,
     limit: flags.limit,
     shard: flags.shard,
-    ...(flags.retry && { retry: true }),
+    retry: flags.retry,
     only: flags.only,
     onProgress: (now) => {
       progress.update(now);
@@ -187,12 +187,9 @@ async function executorOf({ queue, workers, kernel }: StudyRunFlags): Promise<Ex
   if (queue !== undefined) {
     // Loaded only here: Redis and all that goes with it is large.
     const { QueueExecutor } = await loadQueue();
-    return new QueueExecutor({
-      ...(queue !== true && { url: queue }),
-      onNote: warn,
-    });
+    return new QueueExecutor({ url: queue === true ? undefined : queue, onNote: warn });
   }
-  return new LocalThreads({ ...(workers && { workers }), kernel });
+  return new LocalThreads({ workers, kernel });
 }
 
 function outcomeLines({

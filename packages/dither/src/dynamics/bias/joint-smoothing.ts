@@ -1,5 +1,5 @@
 /**
- * How much of the output bias goes when several units are smoothed together: E f in the place of f for the k units that
+ * How much of the output bias goes when several units are smoothed together: E f instead of f for the k units that
  * matter most, in one noise-free pass. Shares of single units do not add up where units act on each other, so every
  * number here comes from a pass of its own.
  */

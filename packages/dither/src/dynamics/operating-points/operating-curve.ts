@@ -39,7 +39,7 @@ export class OperatingCurve {
   private readonly direct: SmoothedCurve | DirectCurve | null;
 
   /**
-   * @param smoothing s of an activation that is smoothed itself, E f(a + sξ) in the place of f; default 0
+   * @param smoothing s of an activation that is smoothed itself, E f(a + sξ) instead of f; default 0
    * @throws DitherError `value` unless the probe is above 0.
    */
   constructor(

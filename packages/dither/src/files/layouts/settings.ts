@@ -2,8 +2,7 @@
 
 import { defined } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
-import { OwnActivation } from "../../network/specification/own-activation.js";
-import { activationName, checkActivation } from "../../network/specification/activation.js";
+import { checkedCode, statedActivation, statedLoss, type NamedCode } from "./stated-code.js";
 import {
   activations,
   cellNames,
@@ -20,7 +19,7 @@ import {
   type Activation,
   type Form,
   type InitialState,
-  type LossName,
+  type LossChoice,
   type NetworkSpecification,
   type NoiseSpecification,
   type Placement,
@@ -44,14 +43,15 @@ export interface Settings {
   /** Default "identity". */
   readout?: Readout | undefined;
   /** Default the squared error; softmax and sigmoid, for labels, say which readout function there is. */
-  loss?: LossName | undefined;
+  loss?: LossChoice | undefined;
   /** Default 0. */
   seed?: number | undefined;
 }
 
-/** Settings of a file, which holds of an activation function of the user's its name alone. */
-export interface StatedSettings extends Omit<Settings, "activation"> {
-  activation?: Activation | { name: string } | undefined;
+/** Settings of a file, which holds of a function of the user's its name alone. */
+export interface StatedSettings extends Omit<Settings, "activation" | "loss"> {
+  activation?: Activation | NamedCode | undefined;
+  loss?: LossChoice | NamedCode | undefined;
 }
 
 /** Settings with nothing left open. */
@@ -77,10 +77,19 @@ export interface StatedSpecification {
   noiseDetails: Partial<Omit<NoiseSpecification, "placement" | "std">>;
 }
 
-/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names; `activation`: its name,
+/** `numbers`: one, or an array of them; `list`: an array of numbers; `matrix`: an array of those; `gates`: an array of their names; `activation` and `loss`: its name,
  * or `{ name }` of one that is code; `readouts` one of objects. */
 type FieldKind =
-  "number" | "numbers" | "list" | "matrix" | "gates" | "object" | "readouts" | "activation" | readonly string[];
+  | "number"
+  | "numbers"
+  | "list"
+  | "matrix"
+  | "gates"
+  | "object"
+  | "readouts"
+  | "activation"
+  | "loss"
+  | readonly string[];
 
 const kinds = {
   units: "number",
@@ -99,7 +108,7 @@ const kinds = {
   constraints: "object",
   layers: "numbers",
   smoothing: "numbers",
-  loss: lossNames,
+  loss: "loss",
   readouts: "readouts",
 } as const satisfies Record<keyof NetworkSpecification, FieldKind>;
 const noiseKinds = {
@@ -201,7 +210,9 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
     case "object":
       return isRecord(field);
     case "activation":
-      return typeof field === "string" || (isRecord(field) && typeof field.name === "string");
+      return typeof field === "string" || isNamed(field);
+    case "loss":
+      return isOfKind(field, lossNames) || isNamed(field);
     case "number":
       return isNumber(field);
     case "numbers":
@@ -219,10 +230,14 @@ function isOfKind(field: unknown, kind: FieldKind): boolean {
   }
 }
 
+/** What a file holds of a function of the user's. */
+const isNamed = (field: unknown): boolean => isRecord(field) && typeof field.name === "string";
+
 function kindText(kind: FieldKind): string {
   if (kind === "numbers") return "a number or an array of numbers";
   if (kind === "list") return "an array of numbers";
   if (kind === "activation") return "the name of an activation function";
+  if (kind === "loss") return `the name of a loss (${listText(lossNames, "or")})`;
   if (kind === "gates") return `an array of gates (${gateNames.join(", ")})`;
   if (kind === "readouts") return "an array of { name, channels, loss }";
   if (kind === "matrix") return "an array of arrays of numbers";
@@ -242,8 +257,13 @@ const required = {
  * @throws DitherError `mismatch` where the user contradicts the file, `incomplete` naming everything that nobody said.
  */
 export function settle(fromFile: StatedSettings, user: Settings, defaults: Settings, where: string): SettledSettings {
-  const given = user.activation === undefined ? user : { ...user, activation: checkActivation(user.activation, where) };
-  const stated = { ...fromFile, ...statedActivation(fromFile, given, where) };
+  const given = checkedCode(user, where);
+  const { activation: _, loss: __, ...plain } = fromFile;
+  const stated: Settings = {
+    ...plain,
+    ...statedActivation(fromFile.activation, given.activation, where),
+    ...statedLoss(fromFile.loss, given.loss, where),
+  };
   const keys = ["activation", "form", "leak", "placement", "noise", "readout", "loss", "seed"] as const;
   const against = keys.filter(
     (key) => stated[key] !== undefined && given[key] !== undefined && stated[key] !== given[key],
@@ -251,7 +271,7 @@ export function settle(fromFile: StatedSettings, user: Settings, defaults: Setti
   if (against.length > 0)
     throw new DitherError(
       "mismatch",
-      `${where}: the file says ${against.map((key) => `${key} ${typeof stated[key] === "object" ? activationName(stated[key]) : stated[key]}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
+      `${where}: the file says ${against.map((key) => `${key} ${String(stated[key])}`).join(", ")}, but ${against.map((key) => `\`${key}: ${JSON.stringify(given[key])}\``).join(", ")} was given. Leave it out: the file knows.`,
     );
   const settled: Record<string, unknown> = { form: "rate", readout: "identity", seed: 0 };
   if (given.loss !== undefined) settled.readout = readoutOf(given.loss, "identity");
@@ -269,24 +289,6 @@ export function settle(fromFile: StatedSettings, user: Settings, defaults: Setti
     );
   }
   return settled as unknown as SettledSettings;
-}
-
-/** The activation that a file states: of one that is code it has the name, and the user gives the rest. */
-function statedActivation(
-  { activation }: StatedSettings,
-  given: Settings,
-  where: string,
-): { activation?: Activation | undefined } {
-  if (activation === undefined) return {};
-  if (typeof activation === "string" || activation instanceof OwnActivation)
-    return { activation: checkActivation(activation, where) };
-  const { name } = activation;
-  if (given.activation instanceof OwnActivation && given.activation.name === name)
-    return { activation: given.activation };
-  throw new DitherError(
-    "incomplete",
-    `${where}: its activation function ${name} is code, of which files hold the name alone. Give it again in a program: readNetwork with the option \`activation\`, { name: ${JSON.stringify(name)}, value, slope }.`,
-  );
 }
 
 /** `a, b and c` */

@@ -223,7 +223,7 @@ ${indented(bounded.map((name) => `self.${name}.copy_(torch.minimum(torch.maximum
 `
 }
     def forward(self, u, noise=${noise.std}, xi=None${labelled ? ", logits=False" : ""}):
-        """noise: its level, 0 for silence. xi: draws to use in the place of self.draw(u).${labelled ? " logits: what cross-entropies take, in the place of probabilities." : ""}"""
+        """noise: its level, 0 for silence. xi: draws to use instead of self.draw(u).${labelled ? " logits: what cross-entropies take, instead of probabilities." : ""}"""
         xi = noise * (self.draw(u) if xi is None else xi)
 ${indented(start)}
         for t in range(len(u)):

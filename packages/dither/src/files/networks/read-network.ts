@@ -8,7 +8,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { shown } from "../../base/shown.js";
 import { noisePlacements } from "../../settings/names.js";
-import { checkLeak, forms, lossNames, oneOf, readouts } from "../../network/specification/specification.js";
+import { checkLeak, forms, oneOf, readouts } from "../../network/specification/specification.js";
 import { conventionNames, conventions, conventionSettings, type ConventionName } from "../layouts/conventions.js";
 import { modulePrefix, readHeader, type DitherHeader } from "../layouts/dither-layout.js";
 import { namesText, shapeText } from "../formats/values/arrays.js";
@@ -29,7 +29,7 @@ export interface ImportOptions extends Settings, Prefixes {
   convention?: ConventionName | "dither" | undefined;
   /**
    * Which tensor is which where no layout knows their names: `W_rec=rnn.h2h.weight,W_in=rnn.i2h.weight`. `.T` transposes, `+` adds, `*`
-   * multiplies element by element. It stands in the place of a layout.
+   * multiplies element by element. It stands instead of a layout.
    */
   map?: TensorMap | undefined;
   /** Names of what the file holds beside the network and is to be passed over; text with commas, or a list. `name*` stands for all that begin so. */
@@ -45,7 +45,7 @@ const importOptionKinds = {
   placement: noisePlacements,
   noise: "number",
   readout: readouts,
-  loss: lossNames,
+  loss: "loss",
   seed: "number",
   recurrentPrefix: "text",
   readoutPrefix: "text",

@@ -4,7 +4,7 @@ import { DitherError } from "../../base/errors.js";
 import { shapeText, type NamedArray } from "../formats/values/arrays.js";
 
 /**
- * The targets with an axis of classes in the place of labels; as they are where they have that axis. A NaN label stays NaN, which has
+ * The targets with an axis of classes instead of labels; as they are where they have that axis. A NaN label stays NaN, which has
  * weight 0.
  * @throws DitherError `value` naming the first number that is no class, `mismatch` for labels without axes of steps and trials
  */

@@ -3,20 +3,26 @@
 import type { Task } from "../../tasks/contract/task.js";
 import {
   checkSpecification,
+  type GivenLoss,
   type NetworkSpecification,
   type NoiseSpecification,
   type Placement,
 } from "../specification/specification.js";
 import { readoutOf } from "../specification/readouts.js";
 import { checkActivation, type GivenActivation } from "../specification/activation.js";
+import { defineLoss } from "../specification/own-loss.js";
 import { specificationKinds as allKinds } from "../specification/specification.js";
 import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
 
 /** What may be chosen; the rest comes from the task's experiment. */
-export type NetworkChoice = Partial<Omit<NetworkSpecification, "inputs" | "outputs" | "noise" | "activation">> & {
+export type NetworkChoice = Partial<
+  Omit<NetworkSpecification, "inputs" | "outputs" | "noise" | "activation" | "loss">
+> & {
   /** By its name, or `{ name, value, slope }`: see {@link defineActivation}. */
   activation?: GivenActivation;
+  /** By its name, or `{ name, value, slope }`: see {@link defineLoss}. */
+  loss?: GivenLoss;
   /** Training noise, standard deviation per step. */
   noise?: number;
   /** Default inside. */
@@ -53,11 +59,12 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   checkOptions("networkFor", choice, networkChoiceKinds);
   const { experiment } = task;
   const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = defined(choice);
-  const { constraints: chosenConstraints, activation: given, ...chosen } = others;
+  const { constraints: chosenConstraints, activation: given, loss: judged, ...chosen } = others;
   const { cell } = choice;
   const layers = choice.layers ?? (cell ? undefined : experiment.layers);
-  const readouts = choice.readouts ?? ((choice.loss ?? choice.readout) ? undefined : experiment.readouts);
-  const loss = choice.loss ?? ((readouts ?? choice.readout) ? undefined : experiment.loss);
+  const chosenLoss = typeof judged === "object" ? defineLoss(judged) : judged;
+  const readouts = choice.readouts ?? ((chosenLoss ?? choice.readout) ? undefined : experiment.readouts);
+  const loss = chosenLoss ?? ((readouts ?? choice.readout) ? undefined : experiment.loss);
   const frozen = experiment.frozen ?? {};
   const constraints = defined({ frozen: Object.keys(frozen).length > 0 ? frozen : undefined, ...chosenConstraints });
   return checkSpecification(

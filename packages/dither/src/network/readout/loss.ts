@@ -5,7 +5,7 @@
  *     sigmoid   Σ_c w_c (log(1 + e^x_c) − y_c x_c)      cross-entropy of each channel's label, y_c in [0, 1]
  *     softmax   (Σ_c w_c) Σ_c y_c (log Σ_k e^x_k − x_c) cross-entropy of a class, y its indicator or probabilities
  *
- * The loss of a network is the sum of these over steps and trials, divided by Σ w. So with equal weights on its channels a softmax's
+ * and Σ_c w_c ℓ(z_c, y_c) for a loss of the user's. The loss of a network is the sum of these over steps and trials, divided by Σ w. So with equal weights on its channels a softmax's
  * loss is the mean cross-entropy of a decision, in nats, as PyTorch's `cross_entropy` gives it.
  */
 
@@ -63,14 +63,58 @@ export function squaredLoss(readout: ReadoutFunction): Loss {
       for (let c = 0; c < size; c++) {
         const z = channel.value(logits[c]);
         const slope = channel.slopeAt(z);
-        // The second derivative of the sigmoid is z (1 − z) (1 − 2 z).
-        const bend = readout.isLinear ? 0 : slope * (1 - 2 * z);
-        into[c * size + c] = 2 * weights[c] * (slope * slope + (z - targets[c]) * bend);
+        into[c * size + c] = 2 * weights[c] * (slope * slope + (z - targets[c]) * bendAt(readout, z, slope));
       }
     },
     targetFault: () => null,
   };
 }
+
+/** Value, slope and curvature of a loss ℓ(z, y) of one output and its target. */
+export interface ChannelLoss {
+  readonly name: string;
+  readonly value: (output: number, target: number) => number;
+  readonly slope: (output: number, target: number) => number;
+  readonly curvature: (output: number, target: number) => number;
+}
+
+/** The loss Σ_c w_c ℓ(z_c, y_c), with a readout function that acts on each channel alone. */
+export function channelLoss(loss: ChannelLoss, readout: ReadoutFunction): Loss {
+  const channel = channelFunction(readout.name);
+  return {
+    name: loss.name,
+    readout,
+    hasLabels: false,
+    value(logits, targets, weights) {
+      let sum = 0;
+      for (let c = 0; c < logits.length; c++)
+        if (weights[c] !== 0) sum += weights[c] * loss.value(channel.value(logits[c]), targets[c]);
+      return sum;
+    },
+    gradient(logits, targets, weights, into) {
+      for (let c = 0; c < logits.length; c++) {
+        const z = channel.value(logits[c]);
+        into[c] = weights[c] === 0 ? 0 : weights[c] * loss.slope(z, targets[c]) * channel.slopeAt(z);
+      }
+    },
+    curvature(logits, targets, weights, into) {
+      const size = logits.length;
+      for (let i = 0; i < size * size; i++) into[i] = 0;
+      for (let c = 0; c < size; c++) {
+        if (weights[c] === 0) continue;
+        const z = channel.value(logits[c]);
+        const slope = channel.slopeAt(z);
+        const through = loss.slope(z, targets[c]) * bendAt(readout, z, slope);
+        into[c * size + c] = weights[c] * (loss.curvature(z, targets[c]) * slope * slope + through);
+      }
+    },
+    targetFault: () => null,
+  };
+}
+
+/** The second derivative of a readout function at an output and its slope: z (1 − z) (1 − 2 z) of the sigmoid. */
+const bendAt = ({ isLinear }: ReadoutFunction, output: number, slope: number): number =>
+  isLinear ? 0 : slope * (1 - 2 * output);
 
 /** Cross-entropy of labels, one per channel. */
 const sigmoidLoss: Loss = {

@@ -25,7 +25,7 @@ type GateValues = (activation: Activation, row: number) => (x: number) => number
 
 /**
  * A gated cell with these tensors; its activations are smoothed where the specification says so.
- * @param values of the activations, in the place of exact ones; slopes are then not to be had
+ * @param values of the activations, instead of exact ones; slopes are then not to be had
  */
 export function cellStepOf(
   s: NetworkSpecification,

@@ -29,7 +29,7 @@ export class JudgedOutputs {
     return losses;
   }
 
-  /** Outputs in the place of logits `[step, output, trial]`. */
+  /** Outputs instead of logits `[step, output, trial]`. */
   readOut<V extends Float32Array | Float64Array>(trials: Trials, values: V): V {
     const { x } = this;
     const { count } = trials;

@@ -3,6 +3,8 @@
  * the identity as readout, so that its outputs are its units and their adjoints come back through it unchanged.
  */
 
+import { isSquared, logitSpecification, outputLoss, type OutputLoss } from "../specification/readouts.js";
+import { judgedAdjoints, squaredAdjoints, writeInputs } from "./output-adjoints.js";
 import { kernelActivation } from "../specification/activation.js";
 import {
   groupSize,
@@ -43,7 +45,7 @@ interface Size {
 /** The kernels' shapes, the first layer's first. */
 export function layerShapes(specification: LayeredSpecification, { steps }: Size): KernelShape[] {
   const { layers, inputs, outputs, activation, noise } = specification;
-  const { readout } = kernelReadouts(specification);
+  const { readout, readouts } = kernelReadouts(specification);
   return layers.map((units, l) => {
     const last = l === layers.length - 1;
     const read = l === 0 ? inputs : layers[l - 1];
@@ -61,6 +63,7 @@ export function layerShapes(specification: LayeredSpecification, { steps }: Size
       placement: noise.placement,
       ...kernelActivation(activation),
       readout: last ? readout : "identity",
+      ...(last && readouts && { readouts }),
       leak: 1,
       trainedInitialState: false,
       // Noise comes from one kernel for all layers, so that units are numbered through.
@@ -103,6 +106,8 @@ export class LayeredKernel implements TrainingKernel {
     size: Size,
     private readonly chain: readonly Kernel[],
     private readonly noise: Kernel,
+    /** What judges the outputs, which are then logits; null for the squared error. */
+    private readonly judge: OutputLoss | null,
   ) {
     const { inputs, outputs, layers } = specification;
     const count = chain.reduce((sum, { shape }) => sum + shape.units * (shape.inputs + 1), 0);
@@ -118,16 +123,23 @@ export class LayeredKernel implements TrainingKernel {
     this.trials = { count: size.count, input: empty(inputs), target: empty(outputs), weight: empty(outputs) };
   }
 
-  /** Kernels for trials of at most this size. @throws KernelMemoryError, KernelUnavailableError */
+  /**
+   * Kernels for trials of at most this size, whose {@link differentiate} has the loss of the specification. To be differentiated with
+   * another loss than the squared error they put out logits.
+   * @throws KernelMemoryError, KernelUnavailableError
+   */
   static async create(
-    specification: LayeredSpecification,
+    given: LayeredSpecification,
     size: Size,
+    purpose: "simulation" | "training",
     choice?: Parameters<typeof Kernel.create>[1],
   ): Promise<LayeredKernel> {
+    const judge = purpose === "training" && !isSquared(given) ? outputLoss(given) : null;
+    const specification = judge ? logitSpecification(given) : given;
     const chain: Kernel[] = [];
     for (const shape of layerShapes(specification, size)) chain.push(await Kernel.create(shape, choice));
     const noise = await Kernel.create(noiseShape(specification, size.steps), choice);
-    return new LayeredKernel(specification, size, chain, noise);
+    return new LayeredKernel(specification, size, chain, noise, judge);
   }
 
   /** Makes the parameters known to the layers; call after each change of {@link parameters}. */
@@ -193,7 +205,7 @@ export class LayeredKernel implements TrainingKernel {
     const { chain, paddedOutputs, specification } = this;
     for (const kernel of chain) kernel.beginGroup();
     for (let t = 0; t < this.steps; t++) {
-      this.writeInput(chain[0].inputRows(t), t, group);
+      writeInputs(chain[0].inputRows(t), { ...this.trials, inputs: specification.inputs }, t, group);
       chain.forEach((kernel, l) => {
         if (l > 0) kernel.inputRows(t).set(chain[l - 1].output.subarray(0, kernel.shape.inputs * groupSize));
         kernel.forwardStep(t, address);
@@ -222,30 +234,19 @@ export class LayeredKernel implements TrainingKernel {
     }
   }
 
-  /** Σ w (z − y)² of a group and its {@link gradient}, with fresh noise at that address. */
+  /** Σ w (z − y)², or the loss of the specification, of a group and its {@link gradient}, with fresh noise at that address. */
   differentiate(group: number, address?: NoiseAddress): number {
     if (address) this.drawNoise(address);
     this.simulate(group);
-    const { chain, paddedOutputs, specification } = this;
-    const { outputs } = specification;
-    const { slopeAt } = channelFunction(specification.readout);
-    const { count, target, weight } = this.trials;
-    const lanes = Math.min(groupSize, count - group * groupSize);
-    const last = chain[chain.length - 1];
+    const { chain, paddedOutputs, judge, trials, output } = this;
+    const { outputAdjoint } = chain[chain.length - 1];
+    const { outputs, readout } = this.specification;
+    const adjoints = judge ? judgedAdjoints(judge, outputs) : squaredAdjoints(outputs, channelFunction(readout));
     let loss = 0;
     for (const kernel of chain) kernel.beginAdjoints();
     for (let t = this.steps - 1; t >= 0; t--) {
-      last.outputAdjoint.fill(0);
-      for (let o = 0; o < outputs; o++) {
-        const from = (t * outputs + o) * count + group * groupSize;
-        for (let lane = 0; lane < lanes; lane++) {
-          const z = this.output[(t * paddedOutputs + o) * groupSize + lane];
-          const error = z - target[from + lane];
-          const weighted = weight[from + lane] * error;
-          loss += weighted * error;
-          last.outputAdjoint[o * groupSize + lane] = 2 * weighted * slopeAt(z);
-        }
-      }
+      const rows = output.subarray(t * paddedOutputs * groupSize, (t + 1) * paddedOutputs * groupSize);
+      loss += adjoints({ trials, step: t, group, rows, into: outputAdjoint });
       for (let l = chain.length - 1; l >= 0; l--) {
         chain[l].adjointsOfStep(t);
         if (l > 0) chain[l - 1].outputAdjoint.set(chain[l].inputAdjoint);
@@ -273,15 +274,4 @@ export class LayeredKernel implements TrainingKernel {
   }
 
   /** The input rows of a step; lanes beyond the last trial are 0. */
-  private writeInput(rows: Float32Array, step: number, group: number): void {
-    const { inputs } = this.specification;
-    const { count, input } = this.trials;
-    const first = group * groupSize;
-    const lanes = Math.min(groupSize, count - first);
-    rows.fill(0);
-    for (let i = 0; i < inputs; i++) {
-      const from = (step * inputs + i) * count + first;
-      rows.set(input.subarray(from, from + lanes), i * groupSize);
-    }
-  }
 }

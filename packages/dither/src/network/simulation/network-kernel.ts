@@ -131,9 +131,10 @@ export async function kernelFor(
 export async function layeredKernelFor(
   specification: LayeredSpecification,
   size: Pick<Trials, "steps" | "count">,
+  purpose: "simulation" | "training",
   { kernel }: Execution = {},
 ): Promise<LayeredKernel> {
-  return LayeredKernel.create(specification, size, kernel).catch((error: unknown) => {
+  return LayeredKernel.create(specification, size, purpose, kernel).catch((error: unknown) => {
     throw asDitherError(error, "");
   });
 }
@@ -176,7 +177,7 @@ export async function simulationKernel(
 ): Promise<Simulator> {
   checkFit(network.specification, trials);
   if (isLayered(network.specification)) {
-    const layered = await layeredKernelFor(network.specification, trials, execution);
+    const layered = await layeredKernelFor(network.specification, trials, "simulation", execution);
     layered.parameters.set(network.parameters);
     layered.pack();
     layered.loadTrials(trials);

@@ -25,8 +25,6 @@ interface LayerSettings extends MaybeLayered {
   initialState: string;
   constraints?: unknown;
   smoothing?: unknown;
-  loss?: unknown;
-  readouts?: unknown;
 }
 
 export function isLayered<S extends MaybeLayered>(
@@ -49,7 +47,7 @@ export function layerOffsets(layers: readonly number[]): number[] {
  * @throws DitherError `value` for sizes that cannot be, `unsupported` for what layers do not go with.
  */
 export function checkLayers(specification: LayerSettings, where: string): { layers?: number[] } {
-  const { layers, units, leak, leaks, form, initialState, constraints, smoothing, loss, readouts } = specification;
+  const { layers, units, leak, leaks, form, initialState, constraints, smoothing } = specification;
   if (layers === undefined) return {};
   // From a file it may be anything.
   const sizes: readonly number[] = Array.isArray(layers) ? (layers as readonly number[]) : [];
@@ -71,7 +69,6 @@ export function checkLayers(specification: LayerSettings, where: string): { laye
     [initialState !== "zero", `initial state zero, got ${initialState}`],
     [constraints !== undefined, "no constraints"],
     [smoothing !== undefined, "no smoothing"],
-    [(loss ?? "squared") !== "squared" || readouts !== undefined, "the squared error alone, no labels and no readouts"],
   ] as const;
   for (const [is, expected] of wrong)
     if (is) throw new DitherError("unsupported", `${where}: with hidden layers, expected ${expected}.`);

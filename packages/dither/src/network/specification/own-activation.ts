@@ -5,6 +5,7 @@ import { checkOptions } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { shown } from "../../base/shown.js";
 import { activations } from "../../settings/names.js";
+import { checkCodeName } from "./code-name.js";
 
 /** An activation function as code. It must be a function of its argument alone: the same number for the same x. */
 export interface ActivationCode {
@@ -53,7 +54,7 @@ export class OwnActivation implements ActivationCode {
     for (const [field, kind] of Object.entries({ name: "string", value: "function", slope: "function" }))
       if (typeof (code as unknown as Record<string, unknown>)[field] !== kind)
         throw new DitherError("usage", `defineActivation: expected \`${field}\` to be a ${kind}, found none. Give { name, value, slope }.`); // prettier-ignore
-    checkName(name);
+    checkCodeName("defineActivation", name, activations, "an activation function");
     this.name = name;
     this.value = value;
     this.slope = slope;
@@ -94,13 +95,6 @@ export class OwnActivation implements ActivationCode {
  */
 export function defineActivation(code: ActivationCode): OwnActivation {
   return code instanceof OwnActivation ? code : new OwnActivation(code);
-}
-
-function checkName(name: string): void {
-  if (!/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]{0,58}[\p{L}\p{N}])?$/u.test(name))
-    throw new DitherError("value", `defineActivation: expected \`name\` to be letters, digits, spaces, dots and dashes, 60 at most, got ${shown(name)}.`); // prettier-ignore
-  if ((activations as readonly string[]).includes(name))
-    throw new DitherError("value", `defineActivation: ${name} is the name of an activation function of Dither's. Choose another.`); // prettier-ignore
 }
 
 /** Arguments that miss round numbers, where kinks like to be. */

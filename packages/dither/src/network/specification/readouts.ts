@@ -8,18 +8,25 @@ import { kindsOf } from "../../settings/check.js";
 import { lossNames, readouts as readoutNames, type LossName, type Readout } from "../../settings/names.js";
 import { readoutSettings } from "../../settings/network.js";
 import type { Whole } from "../../settings/setting.js";
-import { labelLosses, squaredLoss, type Loss } from "../readout/loss.js";
+import { channelLoss, labelLosses, squaredLoss, type Loss } from "../readout/loss.js";
 import { readoutFunctions, type Numbers } from "../readout/readout-function.js";
 import { oneOf } from "./check-values.js";
+import { defineLoss, OwnLoss, type LossCode } from "./own-loss.js";
 
 /** Consecutive channels with a loss of their own, as a specification has them. */
 export type ReadoutSpecification = Whole<typeof readoutSettings>;
+
+/** A loss: one of Dither's by its name, or one of the user's. */
+export type LossChoice = LossName | OwnLoss;
+
+/** What may be given as one. */
+export type GivenLoss = LossName | LossCode;
 
 /** What of a specification says how outputs are read and judged. */
 export interface ReadoutChoice {
   outputs: number;
   readout: Readout;
-  loss?: LossName;
+  loss?: LossChoice;
   readouts?: readonly ReadoutSpecification[];
 }
 
@@ -33,9 +40,9 @@ export interface ReadoutPart {
 
 const kinds = kindsOf(readoutSettings);
 
-/** The readout function that goes with a loss: any with squared errors, its own with labels. */
-export function readoutOf(loss: LossName | undefined, otherwise: Readout): Readout {
-  return loss === undefined || loss === "squared" ? otherwise : loss;
+/** The readout function that goes with a loss: any with squared errors and losses of the user's, its own with labels. */
+export function readoutOf(loss: LossChoice | undefined, otherwise: Readout): Readout {
+  return loss === undefined || loss === "squared" || typeof loss !== "string" ? otherwise : loss;
 }
 
 /**
@@ -48,8 +55,9 @@ export function checkReadouts(
   where: string,
 ): Pick<ReadoutChoice, "readout" | "loss" | "readouts"> {
   oneOf(where, "readout", readout, readoutNames);
-  if (loss !== undefined) oneOf(where, "loss", loss, lossNames);
+  if (loss !== undefined && typeof loss !== "object") oneOf(where, "loss", loss, lossNames);
   if (readouts !== undefined) return { readout, readouts: checkParts({ outputs, readout, loss, readouts }, where) };
+  if (typeof loss === "object") return { readout: channelReadout(readout, where), loss: checkLoss(loss, where) };
   const settled = loss ?? (readout === "softmax" ? "softmax" : "squared");
   const wanted = settled === "squared" ? null : settled;
   if (wanted === null ? readout === "softmax" : readout !== wanted)
@@ -63,6 +71,25 @@ export function checkReadouts(
   return { readout, ...(settled !== "squared" && { loss: settled }) };
 }
 
+/**
+ * A loss of the user's, checked.
+ * @throws DitherError `usage` for what is neither a name nor a loss; as {@link defineLoss}
+ */
+function checkLoss(loss: unknown, where: string): OwnLoss {
+  checkArguments(where, { loss }, { loss: "loss" });
+  return defineLoss(loss as LossCode);
+}
+
+/** @throws DitherError `value` for a readout function of all channels together */
+function channelReadout(readout: Readout, where: string): Readout {
+  if (readoutFunctions[readout].channel === null)
+    throw new DitherError(
+      "value",
+      `${where}: expected the readout identity or sigmoid with a loss of the user's, got ${readout}. Choose another readout.`,
+    );
+  return readout;
+}
+
 function checkParts({ outputs, readout, loss, readouts }: ReadoutChoice, where: string): ReadoutSpecification[] {
   // From a file it may be anything.
   const parts: readonly ReadoutSpecification[] = Array.isArray(readouts) ? (readouts as ReadoutSpecification[]) : [];
@@ -74,7 +101,7 @@ function checkParts({ outputs, readout, loss, readouts }: ReadoutChoice, where: 
   if (loss !== undefined || readout !== "identity")
     throw new DitherError(
       "value",
-      `${where}: expected no ${loss !== undefined ? "loss" : "readout"} beside readouts, which have their own, got ${loss ?? readout}. Leave it out.`,
+      `${where}: expected no ${loss !== undefined ? "loss" : "readout"} beside readouts, which have their own, got ${loss === undefined ? readout : lossText({ loss })}. Leave it out.`,
     );
   const names = new Set<string>();
   parts.forEach((part, number) => {
@@ -124,7 +151,8 @@ export function readoutParts(specification: ReadoutChoice): readonly ReadoutPart
   });
 }
 
-function lossObject(loss: LossName = "squared", readout: Readout): Loss {
+function lossObject(loss: LossChoice = "squared", readout: Readout): Loss {
+  if (typeof loss !== "string") return channelLoss(loss, readoutFunctions[readout]);
   return loss === "squared" ? squaredLoss(readoutFunctions[readout]) : labelLosses[loss];
 }
 
@@ -138,29 +166,43 @@ function lossObject(loss: LossName = "squared", readout: Readout): Loss {
  * console.log(hasLabels(networkFor(task)), hasLabels(networkFor(task.withOptions!({ labels: true })))); // false true
  * ```
  */
-export function hasLabels(specification: { loss?: LossName; readouts?: readonly ReadoutSpecification[] }): boolean {
+export function hasLabels(specification: { loss?: LossChoice; readouts?: readonly ReadoutSpecification[] }): boolean {
   checkArguments("hasLabels", { specification }, { specification: "object" });
-  const { loss = "squared", readouts } = specification;
+  return typeof specification.loss !== "object" && !isSquared(specification);
+}
+
+/** Whether the loss is the squared error alone, which the kernels and equations for it know. */
+export function isSquared({ loss = "squared", readouts }: Pick<ReadoutChoice, "loss" | "readouts">): boolean {
   return Array.isArray(readouts)
-    ? (readouts as readonly ReadoutSpecification[]).some((part) => part.loss !== "squared")
-    : loss !== "squared";
+    ? (readouts as readonly ReadoutSpecification[]).every((part) => part.loss === "squared")
+    : loss === "squared";
+}
+
+/** The user's loss of a network, if it has one. */
+export function ownLoss({ loss }: Pick<ReadoutChoice, "loss">): OwnLoss | null {
+  return loss instanceof OwnLoss ? loss : null;
 }
 
 /**
- * What analyses whose equations are those of the squared error say to a network that is judged by labels.
+ * What analyses whose equations are those of the squared error say to a network that is judged otherwise.
  * @throws DitherError `unsupported`
  */
-export function refuseLabels(specification: Pick<ReadoutChoice, "loss" | "readouts">, what: string): void {
-  if (hasLabels(specification))
+export function refuseLoss(specification: Pick<ReadoutChoice, "loss" | "readouts">, what: string): void {
+  if (!isSquared(specification))
     throw new DitherError(
       "unsupported",
-      `${what}: expected a network with the squared error, got one with the loss ${lossText(specification)}. Everything else works with it.`,
+      `${what}: expected a network with the squared error, got one with the loss ${lossText(specification)}. Measure it with draws, explain and repair it: those work with every loss.`,
     );
+}
+
+/** What a loss other than the squared error is a function of: outputs, or logits where a readout function makes outputs of them. */
+export function logitsText({ readout, readouts, loss }: ReadoutChoice): "logits" | "outputs" {
+  return typeof loss === "object" && readout === "identity" && !readouts ? "outputs" : "logits";
 }
 
 /** The losses of a specification, in words: "softmax", or "softmax and squared" of several readouts. */
 export function lossText({ loss = "squared", readouts }: Pick<ReadoutChoice, "loss" | "readouts">): string {
-  return readouts ? [...new Set(readouts.map((part) => part.loss))].join(" and ") : loss;
+  return readouts ? [...new Set(readouts.map((part) => part.loss))].join(" and ") : String(loss);
 }
 
 /** The loss of all channels of a step and a trial: the sum of those of the readouts. */

@@ -1,4 +1,4 @@
-/** What a network is, as plain JSON but for an activation function of the user's: sizes, activation, leak, noise and readout. Its numbers are in `network.ts`. */
+/** What a network is, as plain JSON but for an activation function and a loss of the user's: sizes, activation, leak, noise and readout. Its numbers are in `network.ts`. */
 
 import { DitherError } from "../../base/errors.js";
 import { checkSeed } from "../../random/seed.js";
@@ -8,7 +8,7 @@ import { checkCell } from "./cell.js";
 import { checkLayers } from "./layers.js";
 import { checkConstraints } from "./constraints.js";
 import { checkLeak, checkNoise, oneOf } from "./check-values.js";
-import { checkReadouts } from "./readouts.js";
+import { checkReadouts, type GivenLoss, type LossChoice } from "./readouts.js";
 import {
   checkNoiseSpecification,
   checkPlainNoise,
@@ -60,15 +60,19 @@ export {
 export { activations, cellNames, forms, gateNames, initialStates, lossNames, parameterNames, readouts, resetOrders };
 export { defineActivation, OwnActivation, type ActivationCode } from "./own-activation.js";
 export { type GivenActivation } from "./activation.js";
+export { defineLoss, OwnLoss, type LossCode } from "./own-loss.js";
+export type { GivenLoss, LossChoice };
 export { type Activation, type CellName, type GateName, type Form, type InitialState, type LossName, type Readout };
 export type { Constraints } from "./constraints.js";
 
 /** What a network is; the members that it shares with studies and the command are described in `settings/network.ts`. */
 export interface NetworkSpecification extends With<
-  Omit<typeof networkSettings, "activation">,
+  Omit<typeof networkSettings, "activation" | "loss">,
   "units" | "leak" | "form" | "readout" | "initialState"
 > {
   activation: Activation;
+  /** By its name, or one of the user's. Absent: squared error, unless the readout is softmax. */
+  loss?: LossChoice;
   inputs: number;
   outputs: number;
   noise: NoiseSpecification;
@@ -82,6 +86,7 @@ export type LayeredSpecification = NetworkSpecification & { layers: readonly num
 /** What each of {@link NetworkSpecification} may be. */
 export const specificationKinds = {
   ...kindsOf(networkSettings),
+  loss: "loss",
   inputs: "number",
   outputs: "number",
   noise: noiseKinds,

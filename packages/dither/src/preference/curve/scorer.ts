@@ -53,7 +53,7 @@ export interface Scoring {
   labelled?: readonly ReadoutPart[];
   /** Turns the logits of a step into outputs, in place; default: they are outputs. */
   outputs?: (logits: Float64Array) => void;
-  /** How many draws sums are kept for, over all trials, in the place of trials. */
+  /** How many draws sums are kept for, over all trials, instead of trials. */
   draws?: number;
 }
 
@@ -116,7 +116,7 @@ export class Scorer {
     this.addFrom(level, write, draw);
   }
 
-  /** Outputs in the place of logits `[step, output, trial]`. */
+  /** Outputs instead of logits `[step, output, trial]`. */
   private readOut(values: Float32Array, count: number, outputsOf: (logits: Float64Array) => void): void {
     const { steps, outputs } = this.trials;
     const channels = new Float64Array(outputs);

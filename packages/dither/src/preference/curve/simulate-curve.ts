@@ -12,7 +12,7 @@ import type { Trials } from "../../tasks/contract/trials.js";
 import { checkFit, checkLabels } from "../../network/simulation/check-fit.js";
 import type { Simulator } from "../../network/simulation/smoothed-simulator.js";
 import {
-  hasLabels,
+  isSquared,
   logitSpecification,
   outputLoss,
   readoutParts,
@@ -64,7 +64,7 @@ export async function simulateCurve(network: Network, trials: Trials, options: C
     judged || (options.scoredBy && resampled === "trials")
       ? new Scorer(options.scoredBy, trials, levels.length, {
           ...judged?.scoring,
-          ...(resampled === "draws" && { draws }),
+          draws: resampled === "draws" ? draws : undefined,
         })
       : undefined;
   const work = kernel.groups * draws * levels.length;
@@ -128,7 +128,7 @@ interface Judgement {
 
 function judgementOf(network: Network, trials: Trials): Judgement | null {
   const { specification } = network;
-  if (!hasLabels(specification)) return null;
+  if (isSquared(specification)) return null;
   checkFit(specification, trials);
   checkLabels(specification, trials);
   const loss = outputLoss(specification);

@@ -8,7 +8,7 @@
 import { JudgedOutputs } from "../../network/simulation/judged-outputs.js";
 import { simulate, type SimulationOptions } from "../../network/simulation/simulate.js";
 import type { Network } from "../../network/specification/network.js";
-import { hasLabels, logitSpecification, readoutParts } from "../../network/specification/readouts.js";
+import { isSquared, logitSpecification, readoutParts } from "../../network/specification/readouts.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import { accuracyOf } from "../../preference/curve/label-measures.js";
 import type { Task } from "../../tasks/contract/task.js";
@@ -42,7 +42,7 @@ export const outcomeOf = (judge: Judge, outputs: ArrayLike<number>): Outcome => 
 });
 
 export function judgeOf(specification: NetworkSpecification, trials: Trials, score: Score): Judge {
-  if (!hasLabels(specification))
+  if (isSquared(specification))
     return {
       isSquared: true,
       read: (network) => network,

@@ -11,7 +11,7 @@ import { parameterLayout } from "../../network/specification/parameter-layout.js
 import { simulate } from "../../network/simulation/simulate.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { checkArguments } from "../../base/check-arguments.js";
-import { hasLabels } from "../../network/specification/readouts.js";
+import { isSquared } from "../../network/specification/readouts.js";
 import { fitByLoss } from "./fit-by-loss.js";
 import { onePass, type NetworkRepair } from "./method.js";
 
@@ -38,7 +38,7 @@ export async function refitReadout(network: Network, trials: Trials, signal?: Ab
       i < N ? tensor(network, "W_out")![o * N + i] : tensor(network, "b_out")![o],
     ),
   );
-  const fitted = hasLabels(specification)
+  const fitted = !isSquared(specification)
     ? fitByLoss(specification, states, trials, before)
     : before.map((row, o) => fitOutput(states, trials, o, row, specification.readout === "sigmoid"));
   fitted.forEach((row, o) => {

@@ -27,7 +27,7 @@ export interface IncentivePanel {
   planePaths: readonly (readonly Omit<PathPoint, "update">[])[];
 }
 
-/** What the axes are: the bias, or for the affine regulator its operating point, in the place of `bias` everywhere. */
+/** What the axes are: the bias, or for the affine regulator its operating point, instead of `bias` everywhere. */
 export interface IncentiveAxes {
   /** Of the whole figure. */
   readonly label: string;

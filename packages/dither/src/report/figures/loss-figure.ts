@@ -84,7 +84,7 @@ export function lossMarks(curve: MeasuredCurve): Plot.Markish[] {
       y: "loss",
       stroke: colour,
       strokeWidth: 2,
-      ...(dash === null ? {} : { strokeDasharray: dash }),
+      strokeDasharray: dash ?? undefined,
     }),
     Plot.dot(curve.curve, {
       x: "std",

@@ -128,7 +128,7 @@ function row(
           const dash = dashes[k % dashes.length];
           const where = { fx: () => placement, x: "update", y: at };
           return [
-            Plot.line(looks, { ...where, stroke: colour, strokeWidth: 2, ...(dash && { strokeDasharray: dash }) }),
+            Plot.line(looks, { ...where, stroke: colour, strokeWidth: 2, strokeDasharray: dash ?? undefined }),
             Plot.dot(looks, { ...where, fill: colour, r: 2.5 }),
           ];
         }),

@@ -88,7 +88,7 @@ function performanceMarks(measured: Performance & { placement: Placement }, floo
       y: (p: PerformancePoint) => within(p.value),
       stroke: colour,
       strokeWidth: 2,
-      ...(dash === null ? {} : { strokeDasharray: dash }),
+      strokeDasharray: dash ?? undefined,
     }),
     Plot.dot(measured.curve, {
       x: "std",

@@ -62,7 +62,7 @@ export function resonanceFigure(
               y: "share",
               stroke: colour,
               strokeWidth: 2,
-              ...(dash && { strokeDasharray: dash }),
+              strokeDasharray: dash ?? undefined,
             }),
             ...(symbol
               ? [Plot.dot(points, { x: "std", y: "share", stroke: colour, fill: fill ?? colour, symbol, r: 3 })]

@@ -6,6 +6,7 @@ import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { horizontal, vertical } from "../plot/axes.js";
 import { linearAxis } from "../plot/axis.js";
 import type { LegendEntry } from "../plot/legend.js";
+import { isSquared, logitsText } from "../../network/specification/readouts.js";
 import { significant } from "../words/numerals.js";
 import { placementAppearance } from "../plot/palette.js";
 import type { Svg } from "../plot/svg.js";
@@ -23,8 +24,9 @@ export function shiftFigure(document: Document, explanation: Explanation, option
   const width = options.width ?? 640;
   const { colour } = placementAppearance[specification.noise.placement];
   const limit = shift.stationaryOutput;
+  const what = isSquared(specification) ? "output" : logitsText(specification);
   const legend: LegendEntry[] = [
-    { label: "shift of the output", colour },
+    { label: `shift of the ${what}`, colour },
     ...(limit === null
       ? []
       : [{ label: "its stationary limit, by the closure", colour: "currentColor", dash: "4,3", strokeWidth: 1.5 }]),
@@ -35,7 +37,7 @@ export function shiftFigure(document: Document, explanation: Explanation, option
     document,
     "dither-shift",
     {
-      label: "Shift of the output along the trial",
+      label: `Shift of the ${what} along the trial`,
       description: `Root mean square over trials: ${significant(shift.output[0])} after the first step, ${significant(shift.output.at(-1) ?? null)} after the last${limit === null ? "" : `, ${significant(limit)} in the limit`}.`,
     },
     {

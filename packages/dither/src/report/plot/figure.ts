@@ -68,8 +68,8 @@ export function drawElement(
     className: name,
     ...options,
     ...frame,
-    ...(x && { x }),
-    ...(y && { y }),
+    x,
+    y,
   }) as SVGSVGElement;
   svg.setAttribute("xmlns", namespace);
   svg.setAttribute("role", "img");

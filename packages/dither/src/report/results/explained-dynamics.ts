@@ -1,6 +1,6 @@
 /** Where a network rests and whether it gets there, for its explanation: fixed points and settling. */
 
-import { hasLabels } from "../../network/specification/readouts.js";
+import { isSquared, logitsText } from "../../network/specification/readouts.js";
 import { counted } from "../../base/counted.js";
 import type { ExplainedPoint, Explanation } from "../../explanation/explanation.js";
 import { paragraph, tableOf, type Block, type Section, type Table } from "../document/document.js";
@@ -80,7 +80,7 @@ function pointTable({ fixedPoints, settling, specification }: Explanation): Tabl
   const table = { id: "points", caption: "", most: { terminal: 8, page: 24 }, spread: true as const };
   return tableOf<ExplainedPoint>(table, fixedPoints, [
     { heading: "input", cell: ({ input }) => vector(input) },
-    { heading: hasLabels(specification) ? "logits" : "output", cell: ({ output }) => vector(output) },
+    { heading: isSquared(specification) ? "output" : logitsText(specification), cell: ({ output }) => vector(output) },
     {
       heading: "under noise",
       meaning: "Under noise: their stationary mean at the level explained.",
@@ -142,16 +142,21 @@ export function settlingSection(e: Explanation): Section {
     `Trials of ${counted(s.trialSteps, "step")}${s.trialSteps === 1 ? "" : `, of which ${window}`}; ${slow}.`,
     s.atSteps === null || s.atFixedPoints === null
       ? null
-      : `Noise-free ${hasLabels(e.specification) ? "loss" : "bias²"}: ${significant(s.atSteps)} over the steps that count, ${significant(s.atFixedPoints)} at the fixed points (${s.settled} of ${counted(s.tried, "trial")} ${s.settled === 1 ? "leads" : "lead"} to one).`,
-    shift === null ? null : shiftSentence(shift, s.lastCounted),
+      : `Noise-free ${isSquared(e.specification) ? "bias²" : "loss"}: ${significant(s.atSteps)} over the steps that count, ${significant(s.atFixedPoints)} at the fixed points (${s.settled} of ${counted(s.tried, "trial")} ${s.settled === 1 ? "leads" : "lead"} to one).`,
+    shift === null ? null : shiftSentence(shift, s.lastCounted, e.specification),
   ];
   const blocks = sentences.map((sentence) => (sentence === null ? null : paragraph(sentence)));
   return { heading: "Settling", blocks: [figure, ...blocks] };
 }
 
-function shiftSentence({ output, stationaryOutput }: NonNullable<Explanation["shift"]>, step: number): string {
+function shiftSentence(
+  { output, stationaryOutput }: NonNullable<Explanation["shift"]>,
+  step: number,
+  specification: Explanation["specification"],
+): string {
+  const what = isSquared(specification) ? "output" : logitsText(specification);
   const limit = stationaryOutput === null ? "" : `, ${significant(stationaryOutput)} in the stationary limit`;
-  return `Shift of the output under noise (root mean square): ${significant(output[step - 1])} at step ${step}${limit}.`;
+  return `Shift of the ${what} under noise (root mean square): ${significant(output[step - 1])} at step ${step}${limit}.`;
 }
 
 /** "1 step", "8.2 steps". */

@@ -5,7 +5,7 @@ import { counted } from "../../base/counted.js";
 import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
 import type { GateShare } from "../../explanation/gate-shares.js";
-import { hasLabels } from "../../network/specification/readouts.js";
+import { isSquared, logitsText } from "../../network/specification/readouts.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";
 import { ranged, type Text } from "../document/text.js";
@@ -84,7 +84,8 @@ function preferredSentence(measured: NonNullable<Explanation["measured"]>, predi
 function preferredTable({ measured, predicted, growth, trainingNoise, specification }: Explanation): Table | null {
   if (!measured) return null;
   const { bracket, biasOverVariance } = measured.law;
-  const labelled = hasLabels(specification);
+  const squared = isSquared(specification);
+  const mean = `loss of the mean ${logitsText(specification)}`;
   const range = (ends: readonly number[] | null | undefined): string =>
     ends ? ends.map((end) => significant(end, 2)).join(" to ") : "–";
   const rows: readonly (readonly [string, Text, Text])[] = [
@@ -95,16 +96,16 @@ function preferredTable({ measured, predicted, growth, trainingNoise, specificat
     ],
     ["σ*/σ_train", significant(measured.preferred.ratio), significant(predicted?.preferred.ratio ?? null)],
     [
-      labelled ? "least loss of mean logits at σ" : "least bias² at σ",
+      squared ? "least bias² at σ" : `least ${mean} at σ`,
       significant(measured.biasMinimum?.std ?? null),
       significant(predicted?.biasMinimum.std ?? null),
     ],
-    [labelled ? "loss of mean logits, 0 over σ" : "bias²(0) / bias²(σ)", significant(growth.biasSquared), "–"],
+    [squared ? "bias²(0) / bias²(σ)" : `${mean}, 0 over σ`, significant(growth.biasSquared), "–"],
     ["L(0) / L(σ_train)", significant(measured.lossRatio), significant(predicted?.lossRatio ?? null)],
     ["D/V", significant(biasOverVariance), significant(predicted?.law.biasOverVariance ?? null)],
     ["σ*/σ_train by the law", range(bracket), range(predicted?.law.bracket)],
   ];
-  const caption = `The preferred noise, measured and predicted${trainingNoise > 0 ? "" : "; the network was trained without noise"}. D/V: the ${labelled ? "loss of the mean logits" : "bias²"} that the training noise removes over ${labelled ? "what the spread of the logits" : "the variance that it"} adds; above ½ a preference is expected.`;
+  const caption = `The preferred noise, measured and predicted${trainingNoise > 0 ? "" : "; the network was trained without noise"}. D/V: the ${squared ? "bias²" : mean} that the training noise removes over ${squared ? "the variance that it" : `what the spread of the ${logitsText(specification)}`} adds; above ½ a preference is expected.`;
   return tableOf({ id: "preferred", caption, detail: true }, rows, [
     { heading: "quantity", cell: ([name]) => name },
     { heading: "measured", cell: ([, value]) => value },
@@ -114,9 +115,9 @@ function preferredTable({ measured, predicted, growth, trainingNoise, specificat
 
 const percent = (share: number | null): string => (share === null ? "–" : `${significant(100 * share, 2)}%`);
 
-/** The gates of a gated cell, in the place of its units. */
+/** The gates of a gated cell, instead of its units. */
 export function gateSection({ gates, std, specification }: Explanation): Section {
-  const caption = `What noise of ${significant(std)} in each gate takes off the noise-free ${hasLabels(specification) ? "loss of the mean logits" : "squared bias"}, simulated; negative where it grows.`;
+  const caption = `What noise of ${significant(std)} in each gate takes off the noise-free ${isSquared(specification) ? "squared bias" : `loss of the mean ${logitsText(specification)}`}, simulated; negative where it grows.`;
   const table = tableOf<GateShare>({ id: "gates", caption }, gates ?? [], [
     { heading: "gate", cell: ({ gate }) => gate },
     { heading: "removed by it alone", cell: ({ removedAlone }) => percent(removedAlone) },
@@ -168,9 +169,11 @@ function unitTable({ units, operatingPoints }: Explanation): Table | null {
 /** Sizes of groups that are named. */
 const groupSizes = [1, 2, 3, 5, 8, 12, 20, 32];
 
-function smoothingSentence({ smoothing, specification: { units } }: Explanation): Paragraph | null {
+function smoothingSentence({ smoothing, specification }: Explanation): Paragraph | null {
   if (smoothing === null) return null;
-  if (units === 1) return paragraph(`Squared bias removed by smoothing the unit: ${percent(smoothing.removedByAll)}.`);
+  const { units } = specification;
+  const what = isSquared(specification) ? "Squared bias" : `Squared shift of the ${logitsText(specification)}`;
+  if (units === 1) return paragraph(`${what} removed by smoothing the unit: ${percent(smoothing.removedByAll)}.`);
   const groups = smoothing.steps
     .filter(({ units: k }) => groupSizes.includes(k) || k === smoothing.units?.length)
     .map(({ units: k, removed }) => `${k}: ${percent(removed)}`);
@@ -178,7 +181,7 @@ function smoothingSentence({ smoothing, specification: { units } }: Explanation)
     ? ` (in the order ${smoothing.units.slice(0, 12).join(", ")}${smoothing.units.length > 12 ? " …" : ""})`
     : "";
   return paragraph(
-    `Squared bias removed by smoothing k units together${order}: ${groups.join(", ")}; all ${units}: ${percent(smoothing.removedByAll)}.`,
+    `${what} removed by smoothing k units together${order}: ${groups.join(", ")}; all ${units}: ${percent(smoothing.removedByAll)}.`,
   );
 }
 

@@ -79,7 +79,7 @@ export function preferredFigure(document: Document, report: StudyReport, options
               y: "mean",
               stroke: colour,
               strokeWidth: 2,
-              ...(dash === null ? {} : { strokeDasharray: dash }),
+              strokeDasharray: dash ?? undefined,
             }),
             Plot.dot(own, { x: "x", y: "mean", r: 4, symbol, stroke: colour, fill, strokeWidth: 1.5 }),
           ];

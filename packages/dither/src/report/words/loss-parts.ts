@@ -1,4 +1,4 @@
-/** What the two parts of a loss are called: bias² and variance of a squared error, or what a cross-entropy has in their place. */
+/** What the two parts of a loss are called: bias² and variance of a squared error, or what another loss has in their place. */
 
 /** The words for a curve whose points have, or do not have, logits. */
 export function lossParts(curve: readonly { logits?: object }[]): {
@@ -16,6 +16,6 @@ export function lossParts(curve: readonly { logits?: object }[]): {
         ofMean: "of mean logits",
         ofSpread: "of spread",
         meaning:
-          "Cross-entropy, in nats. In the place of bias² the loss of the mean logits, in that of the variance what their spread adds.",
+          "Bias² is here the loss of the mean logits (for labels a cross-entropy, in nats), the variance what their spread adds.",
       };
 }

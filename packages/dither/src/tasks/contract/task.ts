@@ -14,7 +14,7 @@ export interface Measure {
   of(trials: Trials, outputs: Float32Array): Float64Array;
 }
 
-/** Where a task of one's own comes from. */
+/** Where a task of the user's comes from. */
 export interface TaskSource {
   /** The module as it was named, relative to the working folder. */
   module: string;

@@ -1,4 +1,4 @@
-/** Tasks of one's own: a description with defaults for what it leaves out, and a check of what it says. */
+/** Tasks of the user's: a description with defaults for what it leaves out, and a check of what it says. */
 
 import { shown } from "../../base/shown.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";

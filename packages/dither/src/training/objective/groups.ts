@@ -2,6 +2,7 @@
 
 import { groupSize, Kernel } from "@dither/kernels";
 import { ClosedLoop } from "../../network/simulation/closed-loop.js";
+import { JudgedLoop } from "../../network/simulation/judged-loop.js";
 import { DitherError } from "../../base/errors.js";
 import { kernelFor, layeredKernelFor, setNoiseStd, type Execution } from "../../network/simulation/network-kernel.js";
 import type { TrainingKernel } from "../../network/simulation/layered-kernel.js";
@@ -10,7 +11,7 @@ import type { NetworkSpecification } from "../../network/specification/specifica
 import { streams } from "../../random/draws.js";
 import { seedKey } from "../../random/seed.js";
 import { checkLabels } from "../../network/simulation/check-fit.js";
-import { hasLabels } from "../../network/specification/readouts.js";
+import { hasLabels, logitSpecification, ownLoss } from "../../network/specification/readouts.js";
 import type { Task } from "../../tasks/contract/task.js";
 import type { Trials } from "../../tasks/contract/trials.js";
 import { Batches } from "./batches.js";
@@ -97,6 +98,8 @@ export class GroupDifferentiator implements GroupWorker {
   private steps = 0;
   private weights: number[] = [];
   private loop: ClosedLoop | undefined;
+  /** For a loss that is code. */
+  private judged: JudgedLoop | undefined;
   private trials: Trials | undefined;
   private stage = 0;
   private readonly key: [number, number];
@@ -158,7 +161,10 @@ export class GroupDifferentiator implements GroupWorker {
     } else {
       this.loop = undefined;
       if (this.hasLabels) checkLabels(this.specification, trials, `task ${task.name}, update ${update}`);
-      kernel.loadTrials(trials, trials.steps);
+      const loss = ownLoss(this.specification);
+      if (loss && kernel instanceof Kernel) {
+        if (this.judged?.kernel !== kernel) this.judged = new JudgedLoop(kernel, loss, this.specification);
+      } else kernel.loadTrials(trials, trials.steps);
       this.weights = groupWeights(trials);
     }
     return kernel;
@@ -172,8 +178,15 @@ export class GroupDifferentiator implements GroupWorker {
     const { updates } = this.options;
     const { first, last } = this.range;
     const address = { key: this.key, stream: streams.trainingNoise, firstTrial: first * groupSize, index: update };
-    const { loop, trials } = this;
-    if (loop && trials)
+    const { loop, judged, trials } = this;
+    if (judged && trials)
+      for (let group = first; group < last; group++) {
+        const local = group - first;
+        this.setConditions(kernel, update, local);
+        const loss = judged.differentiate(trials, local, { ...address, firstTrial: group * groupSize });
+        done(group, { loss, weight: this.weights[local], ...this.penalties?.value(kernel) });
+      }
+    else if (loop && trials)
       for (let group = first; group < last; group++) {
         const local = group - first;
         this.setConditions(kernel, update, local);
@@ -225,10 +238,11 @@ export class GroupDifferentiator implements GroupWorker {
     if (!this.kernel || this.steps < trials.steps) {
       this.steps = this.kernel ? Math.ceil(1.25 * trials.steps) : trials.steps;
       const size = { steps: this.steps, count: trials.count };
-      const use = { ...this.execution, closedLoop: trials.world !== undefined };
+      const judged = ownLoss(this.specification) !== null;
+      const use = { ...this.execution, closedLoop: judged || trials.world !== undefined };
       this.kernel = isLayered(this.specification)
-        ? await layeredKernelFor(this.specification, size, use)
-        : await kernelFor(this.specification, size, "training", use);
+        ? await layeredKernelFor(this.specification, size, "training", use)
+        : await kernelFor(judged ? logitSpecification(this.specification) : this.specification, size, "training", use);
       setNoiseStd(this.kernel, this.specification, this.specification.noise.std);
     }
     return this.kernel;

@@ -26,7 +26,7 @@ export const trainingOptionsShape = {
 } satisfies Shape<TrainingOptions>;
 
 /** What each of {@link GivenTrainingOptions} may be. */
-export const givenTrainingOptionKinds = kindsOf(trainingSettings);
+export const givenTrainingOptionKinds = { ...kindsOf(trainingSettings), penalty: "object" } as const;
 
 /** Where validations are needed and not described. */
 export const defaultValidation: ValidationOptions = { every: 50, trials: 256 };
@@ -46,6 +46,7 @@ export function trainingOptions(given: GivenTrainingOptions = {}): TrainingOptio
     arithmetic,
     ...objectiveOptions(given),
     ...gradientOptions(given),
+    ...(given.penalty && { penalty: given.penalty }),
   };
 }
 

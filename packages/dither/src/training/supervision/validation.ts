@@ -2,7 +2,7 @@
 
 import { groupSize } from "@dither/kernels";
 import { checkLabels } from "../../network/simulation/check-fit.js";
-import { hasLabels, logitSpecification } from "../../network/specification/readouts.js";
+import { isSquared, logitSpecification } from "../../network/specification/readouts.js";
 import { JudgedOutputs } from "../../network/simulation/judged-outputs.js";
 import { setNoiseStd, type Execution } from "../../network/simulation/network-kernel.js";
 import type { Network } from "../../network/specification/network.js";
@@ -69,7 +69,7 @@ export async function validate(
   const trials = task.testTrials?.(request) ?? task.trials(request);
   const { kernel } = execution;
   if (task.plant) return validateInLoop(network, task, task.plant, trials, execution);
-  if (hasLabels(network.specification)) return validateLabels(network, task, trials, kernel);
+  if (!isSquared(network.specification)) return validateLabels(network, task, trials, kernel);
   const { outputs } = await simulate(network, trials, { kernel, draw: validationIndex });
   let loss = 0;
   let weight = 0;

@@ -106,7 +106,7 @@ describe("crossing a wall", () => {
   });
 });
 
-describe("a map of one's own", () => {
+describe("a map of the user's", () => {
   it("is an option of the task", () => {
     const task = findTask("maze", { layout: "S.#.G\nS.#..\n....." });
     expect(task.plant?.scene?.walls).toHaveLength(1);

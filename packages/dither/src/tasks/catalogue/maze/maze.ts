@@ -67,5 +67,5 @@ const family: TaskFamily<MazeOptions> = {
   },
 };
 
-/** Reach the goal around a wall, or through a map of one's own. */
+/** Reach the goal around a wall, or through a map of the user's. */
 export const maze: Task = taskOf(family);
