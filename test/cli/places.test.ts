@@ -71,6 +71,7 @@ const overInput: [reads: string, link: string, args: string[]][] = [
   ["t.npz", "a-performance.svg", ["measure", "net.safetensors", "--trials", "t.npz", "--figure", "a.svg"]],
   ["task.ts", "a.svg", ["train", "./task.ts", "--figure", "a.svg", "--validate-every", "1"]],
   ["mask.npy", "a.safetensors.checkpoint", ["train", "sin", ...mask, "-o", "a.safetensors", "--resume"]],
+  ["net.safetensors", "a.safetensors", ["train", "sin", "--from", "net.safetensors", "-o", "a.safetensors"]],
   ["task.ts", "a.svg", ["paths", "./task.ts", "--figure", "a.svg"]],
   ["task.ts", "a.svg", ["overfitting", "./task.ts", "--figure", "a.svg"]],
   ["task.ts", "a.svg", ["resonance", "./task.ts", "--figure", "a.svg"]],

@@ -2,13 +2,13 @@
 
 import { findTask, networkFor } from "dither";
 import { describe, expect, it } from "vitest";
-import { commandOf, defaultView, linkOf, readLink, settingsFor, specificationOf } from "../src/state/settings.js";
+import { commandsOf, defaultView, linkOf, readLink, settingsFor, specificationOf } from "../src/state/settings.js";
 
 describe("settings of gated units", () => {
   const settings = { ...settingsFor("sin"), cell: "gru" as const, units: 9, leak: 0.3, noise: 1, seed: 5 };
 
   it("train what the command trains that stands beside them", () => {
-    expect(commandOf(settings, "inside")).toBe(
+    expect(commandsOf(settings, "inside")).toBe(
       "dither train sin --placement inside --cell gru --units 9 --noise 1 --seed 5 -o inside.safetensors",
     );
     expect(specificationOf(settings, "inside")).toEqual(

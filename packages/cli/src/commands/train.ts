@@ -20,7 +20,7 @@ import {
   type Checkpoint,
   type Constraints,
   type Execution,
-  type GivenTrainingOptions,
+  type Network,
   type NetworkSpecification,
   type Placement,
   type Task,
@@ -37,7 +37,7 @@ import {
   type ConstraintFlags,
 } from "../options/constraint-options.js";
 import { interruptible } from "../run/interrupt.js";
-import { checkTaskName } from "../input/load.js";
+import { checkTaskName, loadNetwork } from "../input/load.js";
 import { kernelOption, taskOption, type KernelFlag, type TaskFlag } from "../options/options.js";
 import * as parse from "../options/parse.js";
 import { checkPlaces, forceOption, modulePath, output, type Output } from "../input/places.js";
@@ -49,7 +49,7 @@ import { printPlan } from "../output/training-plan.js";
 import { logPlace, openLog, type TrainingLog } from "../output/training-log/training-log.js";
 import { trainingJson, trainingLines } from "../output/training-result.js";
 import { addSettings, chosenSettings, settingOption } from "../options/setting-options.js";
-import { addTrainingOptions, chosenTraining } from "../options/training-options.js";
+import { addTrainingOptions, resumedTraining } from "../options/training-options.js";
 
 interface TrainFlags extends TaskFlag, KernelFlag, NoiseDetailFlags, ConstraintFlags {
   output?: string;
@@ -59,6 +59,7 @@ interface TrainFlags extends TaskFlag, KernelFlag, NoiseDetailFlags, ConstraintF
   threads?: number;
   checkpointSteps?: number;
   dryRun?: boolean;
+  from?: string;
   resume?: boolean;
   checkpointEvery?: number;
   figure?: string;
@@ -83,6 +84,7 @@ export function trainCommand(): Command {
     .option("--checkpoint-steps <k>", "keep the state every k steps only: less memory, same bits", parse.whole(1))
     .option("--dry-run", "print the memory and threads it would take, and stop")
     .option("--checkpoint-every <n>", "write OUTPUT.checkpoint every n updates", parse.whole(1))
+    .option("--from <file>", "train this network further, afresh: its parameters to start from, and its settings")
     .option("--resume", "go on from OUTPUT.checkpoint, with its options")
     .option("--figure <file>", "draw the scores of the validations as .svg")
     .option("--log <place>", "the course of the training: a .csv file, or a folder for TensorBoard")
@@ -102,15 +104,13 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const checkpointFile = `${place.path}.checkpoint`;
   if (!flags.dryRun) await checkTrainPlaces(taskName, place, checkpointFile, flags);
   const resume = flags.resume ? await readCheckpoint(checkpointFile) : undefined;
+  const from = flags.from === undefined ? undefined : await loadNetwork(flags.from, {});
   const before = peakBytes();
   const task = await loadTask(taskName, flags.taskOption ?? resume?.taskOptions);
   const grownByLoading = peakBytes() - before;
-  const chosen = specificationOf(task, flags, await chosenConstraints(flags), resume);
+  const chosen = specificationOf(task, flags, await chosenConstraints(flags), (resume ?? from)?.specification);
   const specification = checkSpecification(await chosenNoiseDetails(flags, chosen));
-  const options = trainingFor(
-    task,
-    resumedOptions(checkedTerms(chosenTraining(flags, resume?.options), resume), resume),
-  );
+  const options = trainingFor(task, resumedTraining(flags, resume?.options));
   checkFigure(flags.figure, task, options);
   const execution = { kernel: flags.kernel, checkpointSteps: flags.checkpointSteps };
   const cores = availableParallelism();
@@ -127,7 +127,17 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
     flags.log === undefined
       ? undefined
       : await openLog(flags.log, { options, resumedAt: resume?.update, force: flags.force ?? false });
-  const prepared = { specification, task, options, execution, threads: plan.threads, checkpointFile, resume, log };
+  const prepared = {
+    specification,
+    task,
+    options,
+    execution,
+    threads: plan.threads,
+    checkpointFile,
+    resume,
+    from,
+    log,
+  };
   const training = await trainPlanned(prepared, flags.checkpointEvery, signal);
   const seconds = (performance.now() - started) / 1000;
   const { network, history } = training;
@@ -158,12 +168,13 @@ interface Prepared {
   threads: number;
   checkpointFile: string;
   resume: Checkpoint | undefined;
+  from: Network | undefined;
   log: TrainingLog | undefined;
 }
 
 /** Trains, on several threads where that is worth it, and writes checkpoints on the way. */
 async function trainPlanned(
-  { specification, task, options, execution, threads, checkpointFile, resume, log }: Prepared,
+  { specification, task, options, execution, threads, checkpointFile, resume, from, log }: Prepared,
   checkpointEvery: number | undefined,
   signal: AbortSignal,
 ): Promise<Training> {
@@ -189,6 +200,7 @@ async function trainPlanned(
       checkpointEvery,
       workers: group?.workers,
       resume,
+      from,
     });
   } catch (error) {
     // The course of a training that failed says most.
@@ -210,9 +222,9 @@ async function checkTrainPlaces(
   checkpointFile: string,
   flags: TrainFlags,
 ): Promise<void> {
-  const { figure, log, resume = false, force = false } = flags;
+  const { figure, log, from, resume = false, force = false } = flags;
   await checkPlaces({
-    inputs: [modulePath(taskName), ...maskFiles(flags), ...noiseFiles(flags)],
+    inputs: [modulePath(taskName), ...(from === undefined ? [] : [from]), ...maskFiles(flags), ...noiseFiles(flags)],
     outputs: [
       place,
       { path: checkpointFile, named: true },
@@ -241,18 +253,6 @@ function checkFigure(file: string | undefined, task: Task, { validation }: Train
     );
 }
 
-/** @throws DitherError `usage` for terms without the closure's gradient. */
-function checkedTerms(chosen: GivenTrainingOptions, resume?: Checkpoint): GivenTrainingOptions {
-  if (chosen.closureTerms !== undefined && chosen.gradient !== "closure" && !resume)
-    throw new DitherError("usage", "--closure-terms: expected --gradient closure with it.");
-  return chosen;
-}
-
-/** The chosen options, filled up from the checkpoint. */
-function resumedOptions(chosen: GivenTrainingOptions, resume: Checkpoint | undefined): GivenTrainingOptions {
-  return { ...resume?.options, ...defined(chosen), initial: { ...resume?.options.initial, ...chosen.initial } };
-}
-
 async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bytes = await readBytes(path, "Check --output, or start afresh without --resume.");
   return decodeCheckpoint(bytes, path);
@@ -267,14 +267,14 @@ function placed(error: DitherError, checkpointFile: string): DitherError {
     : error;
 }
 
-/** The specification that the command line asks for, filled up from the checkpoint or the task's experiment. */
+/** The specification that the command line asks for, filled up from the checkpoint or network held already, or the task's experiment. */
 function specificationOf(
   task: Task,
   flags: TrainFlags,
   constraints: Constraints | undefined,
-  resume: Checkpoint | undefined,
+  held: NetworkSpecification | undefined,
 ): NetworkSpecification {
-  const { noise, inputs: _inputs, outputs: _outputs, ...before } = resume?.specification ?? {};
+  const { noise, inputs: _inputs, outputs: _outputs, ...before } = held ?? {};
   const { std, placement, ...noiseDetails } = noise ?? {};
   return networkFor(task, {
     ...before,
@@ -283,7 +283,7 @@ function specificationOf(
     noiseDetails,
     ...chosenSettings(flags).network,
     ...defined({ placement: flags.placement, seed: flags.seed }),
-    ...(constraints && { constraints: { ...resume?.specification.constraints, ...constraints } }),
+    ...(constraints && { constraints: { ...held?.constraints, ...constraints } }),
   });
 }
 

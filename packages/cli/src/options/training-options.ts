@@ -1,7 +1,7 @@
 /** Options of `dither train` and `dither compare` that make a training, and what they choose. */
 
 import type { Command } from "commander";
-import { defaultValidation, DitherError, type GivenTrainingOptions } from "dither";
+import { defaultValidation, defined, DitherError, type GivenTrainingOptions } from "dither";
 import { arithmeticOf, type KernelFlag } from "./options.js";
 import { addSettings, chosenSettings } from "./setting-options.js";
 
@@ -31,4 +31,23 @@ export function chosenTraining(flags: KernelFlag, before: GivenTrainingOptions =
     ...(validation && { validation: { ...defaultValidation, ...before.validation, ...validation } }),
     ...(stopping && { stopping: { ...before.stopping, ...stopping } }),
   };
+}
+
+/**
+ * What the flags choose of one training, the rest as the training had it that goes on.
+ * @throws DitherError `usage` for terms without the closure's gradient, and for initial values beside a network to start from
+ */
+export function resumedTraining(
+  flags: KernelFlag & { from?: string },
+  before?: GivenTrainingOptions,
+): GivenTrainingOptions {
+  const chosen = chosenTraining(flags, before);
+  if (flags.from !== undefined && Object.keys(chosen.initial ?? {}).length > 0)
+    throw new DitherError(
+      "usage",
+      "--from: expected no initial values beside a network to start from, got --bias, --recurrent-scale or --recurrent-law. Leave out the one or the other.",
+    );
+  if (chosen.closureTerms !== undefined && chosen.gradient !== "closure" && !before)
+    throw new DitherError("usage", "--closure-terms: expected --gradient closure with it.");
+  return { ...before, ...defined(chosen), initial: { ...before?.initial, ...chosen.initial } };
 }

@@ -10,6 +10,8 @@ import {
   settingsFor,
   specificationOf,
   trainingOf,
+  updatesOf,
+  mostRounds,
   type Settings,
   type View,
 } from "./settings.js";
@@ -68,12 +70,18 @@ export class Experiment {
 
   readonly playing = $derived(this.sides.some(({ phase }) => phase === "training"));
   readonly finished = $derived(this.sides.every(({ phase }) => phase === "trained" || phase === "failed"));
+  /** Both are trained and may have another round; without https the browser has no SHA-256, which a start from a network is known by. */
+  readonly continuable = $derived(
+    this.sides.every(({ phase }) => phase === "trained") && this.settings.rounds < mostRounds && isSecureContext,
+  );
   /** Curves and surveys are those of the trained networks. */
   readonly measured = $derived(this.sides.every(({ measured }) => measured));
   /** Test noise, σ. */
   readonly test = $derived(this.view.test ?? this.settings.noise);
   /** The highest test noise that can be looked at. */
   readonly highest = $derived(highestOf(this.settings));
+  /** Updates of all rounds. */
+  readonly updates = $derived(updatesOf(this.settings));
   /** Both networks are at least this far. */
   readonly update = $derived(Math.min(...this.sides.map(({ update }) => update)));
   readonly undoable = $derived(this.past.length > 0);
@@ -129,7 +137,13 @@ export class Experiment {
   }
 
   play(): void {
-    this.runTo(this.settings.updates);
+    this.runTo(this.updates);
+  }
+
+  /** Another round: the pair goes on from where it is, and the one before stays for *Undo*. */
+  trainOn(): void {
+    this.change({ rounds: this.settings.rounds + 1 });
+    if (this.problem === null) this.play();
   }
 
   pause(): void {
@@ -156,10 +170,12 @@ export class Experiment {
 
   /** Trains and measures the pair shown from eight more seeds. */
   seeMoreSeeds(): void {
-    const { task } = this.settings;
+    const { task, rounds } = this.settings;
     const options = trainingOf(this.settings);
     this.more.start(
-      this.sides.flatMap(({ placement, trained: first }) => (first ? [{ placement, first, task, options }] : [])),
+      this.sides.flatMap(({ placement, trained: first }) =>
+        first ? [{ placement, first, task, options, rounds }] : [],
+      ),
     );
   }
 
@@ -183,7 +199,8 @@ export class Experiment {
     if (keyOf(settings) !== keyOf(this.settings)) this.more.clear();
     if (settings.noise !== this.settings.noise) this.view = { ...this.view, test: null };
     const key = keyOf(settings);
-    const pair = this.kept.get(key) ?? pairFor(settings);
+    const before = this.kept.get(keyOf({ ...settings, rounds: settings.rounds - 1 }));
+    const pair = this.kept.get(key) ?? pairFor(settings, before);
     this.kept.delete(key);
     this.kept.set(key, pair);
     for (const [old, forgotten] of this.kept) {
@@ -203,7 +220,7 @@ export class Experiment {
   }
 
   private runTo(update: number): void {
-    for (const side of this.sides) side.runTo(Math.min(update, this.settings.updates));
+    for (const side of this.sides) side.runTo(Math.min(update, this.updates));
   }
 }
 
@@ -221,12 +238,16 @@ const keyOf = (settings: Settings): string => JSON.stringify(Object.entries(sett
 
 const highestOf = ({ noise }: Settings): number => (noise > 0 ? 2.5 * noise : 1);
 
-function pairFor(settings: Settings): Pair {
-  const { task } = settings;
+/** @param before the same pair in one round less, where it is there */
+function pairFor(settings: Settings, before?: Pair): Pair {
+  const { task, rounds } = settings;
   const [options, highest] = [trainingOf(settings), highestOf(settings)];
-  const side = (placement: "inside" | "outside"): Side =>
-    new Side(placement, { specification: specificationOf(settings, placement), task, options, highest });
-  return [side("inside"), side("outside")];
+  const side = (placement: "inside" | "outside", former?: Side): Side => {
+    const specification = specificationOf(settings, placement);
+    const assignment = { specification, task, options, rounds, highest };
+    return new Side(placement, assignment, former?.trained ? former : null);
+  };
+  return [side("inside", before?.[0]), side("outside", before?.[1])];
 }
 
 /** The message of a user's mistake; anything else is a defect and goes on. */

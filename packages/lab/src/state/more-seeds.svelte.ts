@@ -1,8 +1,9 @@
 /** The same pair from more seeds: what their curves are on average, with the interval of that. */
 
-import type { Network, NetworksSummary, Placement, TrainingOptions } from "dither";
+import type { Network, NetworksSummary, Placement } from "dither";
 import { connectAnalyst, type AnalystConnection } from "../workers/client.js";
 import type { Failure } from "../workers/failure.js";
+import type { Rounds } from "../workers/protocol.js";
 
 /** Networks of each placement, the one shown included. */
 const networks = 9;
@@ -13,11 +14,9 @@ export interface SeedBand {
 }
 
 /** One trained network, and how it was trained. */
-interface Begun {
+interface Begun extends Omit<Rounds, "specification"> {
   placement: Placement;
   first: Network;
-  task: string;
-  options: TrainingOptions;
 }
 
 export class MoreSeeds {
@@ -40,7 +39,7 @@ export class MoreSeeds {
     this.bands = [];
     this.problem = null;
     this.shares = pair.map(() => 0);
-    this.analysts = pair.map(({ placement, first, task, options }, k) => {
+    this.analysts = pair.map(({ placement, first, ...training }, k) => {
       const analyst = connectAnalyst((report) => {
         if (report.kind === "progress") this.shares = this.shares.map((share, j) => (j === k ? report.share : share));
         else if (report.kind === "seeds")
@@ -55,7 +54,7 @@ export class MoreSeeds {
         }
       });
       const { specification, parameters } = first;
-      analyst.order({ kind: "seeds", ticket: 0, first: { specification, parameters }, task, options, networks });
+      analyst.order({ kind: "seeds", ticket: 0, first: { specification, parameters }, ...training, networks });
       return analyst;
     });
   }

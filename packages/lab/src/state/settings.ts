@@ -15,7 +15,9 @@ import {
 } from "dither";
 import {
   activationText,
+  bounds,
   initialSettings,
+  inRange,
   networkSettings,
   noiseSettings,
   parseActivation,
@@ -24,6 +26,9 @@ import {
   type Settings as Table,
   type Whole,
 } from "dither/settings";
+
+/** Rounds that a training may have. */
+export const mostRounds = 10;
 
 /** The settings that the page has fields for and that its links name, beside the task. */
 const linked = {
@@ -35,6 +40,7 @@ const linked = {
   bias: initialSettings.bias,
   seed: { value: whole(0, { most: Number.MAX_SAFE_INTEGER }) },
   updates: trainingSettings.updates,
+  rounds: { value: whole(1, { most: mostRounds }) },
 } as const satisfies Table;
 const names = Object.keys(linked) as (keyof typeof linked)[];
 
@@ -44,6 +50,9 @@ export interface Settings extends Omit<Whole<typeof linked>, "cell"> {
   /** Absent: leaky units. */
   cell?: CellName;
 }
+
+/** Updates of all rounds. */
+export const updatesOf = ({ updates, rounds }: Settings): number => updates * rounds;
 
 /** What is looked at; it changes no network. */
 export interface View {
@@ -92,6 +101,7 @@ export function settingsFor(taskName: string): Settings {
     bias: trainingFor(task).initial.bias,
     seed: 1,
     updates: experiment.updates,
+    rounds: 1,
   };
 }
 
@@ -126,6 +136,9 @@ export function checkSettings(settings: Settings): Settings {
         "value",
         `lab: expected ${name} of at most ${most[name]}, got ${settings[name]}. The command line has no such limit.`,
       );
+  const { value } = linked.rounds;
+  if (!inRange(settings.rounds, value))
+    throw new DitherError("value", `lab: expected rounds to be ${bounds(value)}, got ${settings.rounds}.`);
   checkSpecification(specificationOf(settings, "inside"), "lab");
   trainingOf(settings);
   return settings;
@@ -172,7 +185,7 @@ export function readLink(query: string): Link {
     trial: trial === 0 || trial === 1 ? trial : 2,
     repaired: given.get("repaired") === "1",
     embed: given.get("embed") === "1",
-    trainedTo: Math.min(settings.updates, Math.max(0, Math.floor(numberOf("trained", given.get("trained"), 0)))),
+    trainedTo: Math.min(updatesOf(settings), Math.max(0, Math.floor(numberOf("trained", given.get("trained"), 0)))),
   };
   return { settings, view };
 }
@@ -202,16 +215,20 @@ function valueOf(
   return activationText(parsed);
 }
 
-/** The command that trains the same network, to the bit. */
-export function commandOf(settings: Settings, placement: Placement): string {
+/** The commands that train the same network, to the bit: one for each round, each from the network of the one before. */
+export function commandsOf(settings: Settings, placement: Placement): string {
   const usual = settingsFor(settings.task);
-  const flags = deciding(settings)
-    .filter((name) => name !== "seed" && settings[name] !== usual[name])
-    .map((name) => `--${name} ${settings[name]}`);
-  return [
-    `dither train ${settings.task} --placement ${placement}`,
-    ...flags,
-    `--seed ${settings.seed}`,
-    `-o ${placement}.safetensors`,
-  ].join(" ");
+  const flags = (chosen: readonly (keyof typeof linked)[]): string[] =>
+    chosen.filter((name) => settings[name] !== usual[name]).map((name) => `--${name} ${settings[name]}`);
+  const file = (round: number): string => `${placement}${round === 1 ? "" : `-${round}`}.safetensors`;
+  const kept = deciding(settings).filter((name) => name !== "seed" && name !== "rounds");
+  return Array.from({ length: settings.rounds }, (_, k) =>
+    [
+      `dither train ${settings.task}`,
+      ...(k === 0
+        ? [`--placement ${placement}`, ...flags(kept), `--seed ${settings.seed}`]
+        : [`--from ${file(k)}`, ...flags(["updates"])]),
+      `-o ${file(k + 1)}`,
+    ].join(" "),
+  ).join("\n");
 }

@@ -1,27 +1,17 @@
 /** One of the two networks as the page knows it: how far it is, what it looks like, which noise it prefers. */
 
-import {
-  networkHash,
-  type Network,
-  type NetworkSpecification,
-  type placements,
-  type Preference,
-  type TrainingOptions,
-} from "dither";
+import { networkHash, type Network, type placements, type Preference } from "dither";
 import type { SilencedUnit } from "../analysis/silenced-unit.js";
 import type { Survey } from "../analysis/survey.js";
 import type { Traces } from "../analysis/traces.js";
 import { connectAnalyst, connectTrainer, type AnalystConnection, type TrainerConnection } from "../workers/client.js";
 import type { Failure } from "../workers/failure.js";
-import type { AnalystReport, Effort, TrainerReport } from "../workers/protocol.js";
+import type { AnalystReport, Effort, Rounds, TrainerReport } from "../workers/protocol.js";
 
 export type Phase = "held" | "training" | "trained" | "failed";
 
 /** What a side trains, and up to which test noise it is looked at. */
-export interface Assignment {
-  specification: NetworkSpecification;
-  task: string;
-  options: TrainingOptions;
+export interface Assignment extends Rounds {
   highest: number;
 }
 
@@ -72,7 +62,11 @@ export class Side {
   constructor(
     readonly placement: (typeof placements)[number],
     private readonly assignment: Assignment,
-  ) {}
+    /** Trained already in fewer rounds, to go on from. */
+    private readonly before: Side | null = null,
+  ) {
+    if (before) [this.update, this.losses] = [before.update, before.losses];
+  }
 
   /** Starts its workers, unless that was done before: it holds before the first update, or runs to where it was told to. */
   begin(): void {
@@ -83,8 +77,10 @@ export class Side {
     this.analyst = connectAnalyst((report) => {
       this.hearAnalyst(report);
     });
-    const { specification, task, options } = this.assignment;
-    this.trainer.order({ kind: "start", specification, task, options, runTo: this.target });
+    const { specification, task, options, rounds } = this.assignment;
+    const network = this.before?.trained;
+    const done = network ? { network, rounds: rounds - 1 } : null;
+    this.trainer.order({ kind: "start", specification, task, options, rounds, done, runTo: this.target });
   }
 
   get preference(): Preference | null {

@@ -20,6 +20,7 @@ const labels: Readonly<Record<string, string>> = {
   order: "Order of the trials' axes",
   seed: "Seed",
   updates: "Updates",
+  rounds: "Rounds",
 };
 
 /** `` `leak` `` as “Leak”, `` `leak: 0.2` `` as “Leak” 0.2; what has no field stays. */

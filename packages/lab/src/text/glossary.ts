@@ -19,6 +19,8 @@ export const glossary = {
   share:
     "How much of the change of the output that noise makes at the end of this trial comes through this unit. The shares of all units add up to 100 %.",
   update: "One correction of all weights, made from a batch of trials.",
+  round:
+    "One whole training. Another round starts from the network of the one before, with the learning rate high again and the seed's trials once more.",
   inside: "The noise is added to what a unit receives, before the activation function, which can cut a part of it off.",
   outside: "The noise is added after the activation function, so all of it gets through.",
   loss: "How wrong the output is: the mean squared distance from the target. Lower is better.",

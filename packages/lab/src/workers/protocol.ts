@@ -6,13 +6,27 @@ import type { Survey } from "../analysis/survey.js";
 import type { Traces } from "../analysis/traces.js";
 import type { Explained } from "./explaining.js";
 
+/** One network's training: as many rounds, each a training of its own that starts from the network of the one before. */
+export interface Rounds {
+  specification: NetworkSpecification;
+  task: string;
+  options: TrainingOptions;
+  rounds: number;
+}
+
+/** A network trained so far, and in how many rounds. */
+export interface RoundsDone {
+  network: Network;
+  rounds: number;
+}
+
 /** To the worker that trains one network. */
 export type TrainerOrder =
-  | { kind: "start"; specification: NetworkSpecification; task: string; options: TrainingOptions; runTo: number }
+  | (Rounds & { kind: "start"; done: RoundsDone | null; runTo: number })
   /** Train on to this update, and hold there. */
   | { kind: "runTo"; update: number };
 
-/** The network after an update, with the losses since the last message. */
+/** The network after an update, counted through all rounds, with the losses since the last message. */
 export interface Snapshot {
   update: number;
   losses: number[];
@@ -40,7 +54,7 @@ export type AnalystOrder =
   | (Subject & { kind: "survey"; highest: number; effort: Effort })
   | (Subject & { kind: "silence"; unit: number; highest: number })
   | (Subject & { kind: "traces"; std: number; trial: number })
-  | { kind: "seeds"; ticket: number; first: Network; task: string; options: TrainingOptions; networks: number }
+  | (Omit<Rounds, "specification"> & { kind: "seeds"; ticket: number; first: Network; networks: number })
   | { kind: "explain"; ticket: number; network: Network; trials: Trials };
 
 export type AnalystReport =

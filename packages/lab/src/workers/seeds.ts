@@ -7,19 +7,17 @@ import {
   findTask,
   measure,
   summariseNetworks,
-  train,
   type CurveSamples,
   type Network,
   type NetworksSummary,
   type Preference,
-  type TrainingOptions,
 } from "dither";
+import type { Rounds } from "./protocol.js";
+import { trainRounds } from "./rounds.js";
 
-interface Wanted {
+interface Wanted extends Omit<Rounds, "specification"> {
   /** Trained already, the first of them. */
   first: Network;
-  task: string;
-  options: TrainingOptions;
   /** How many networks, the first included; their seeds follow its own. */
   networks: number;
 }
@@ -32,16 +30,17 @@ const rough = 100;
  * @param onProgress called with the share of all work done, in [0, 1]
  */
 export async function ofSeeds(
-  { first, task: name, options, networks }: Wanted,
+  { first, networks, ...training }: Wanted,
   onSummary: (summary: NetworksSummary) => void,
   onProgress: (share: number) => void,
 ): Promise<NetworksSummary> {
-  const task = findTask(name);
+  const task = findTask(training.task);
+  const updates = training.rounds * training.options.updates;
   const { seed } = first.specification;
   const samples: CurveSamples[] = [];
   const preferences: Preference[] = [];
   for (let k = 0; ; k++) {
-    const network = k === 0 ? first : (await trained(k)).network;
+    const network = k === 0 ? first : await trained(k);
     const found = await measure(network, { task }, { kernel: "wasm" });
     samples.push(found.samples);
     preferences.push(found.preference);
@@ -50,12 +49,11 @@ export async function ofSeeds(
     if (k > 0) onSummary(summariseNetworks(samples, preferences, { seed, replicates: rough }));
   }
 
-  function trained(k: number): ReturnType<typeof train> {
-    return train({ ...first.specification, seed: seed + k }, task, options, {
-      kernel: "wasm",
-      onProgress: ({ update, updates }) => {
-        onProgress((k - 1 + (0.9 * update) / updates) / (networks - 1));
-      },
+  function trained(k: number): Promise<Network> {
+    const specification = { ...first.specification, seed: seed + k };
+    return trainRounds({ ...training, specification }, null, (update) => {
+      onProgress((k - 1 + (0.9 * update) / updates) / (networks - 1));
+      return undefined;
     });
   }
 }

@@ -1,8 +1,9 @@
 /** Trains one network, holding where it is told to, and sends what it is like about twenty times a second. */
 
-import { findTask, initialNetwork, train, type TrainingState } from "dither";
+import { initialNetwork, type TrainingState } from "dither";
 import type { TrainerOrder, TrainerReport } from "./protocol.js";
 import { failureOf } from "./failure.js";
+import { trainRounds } from "./rounds.js";
 
 /** Milliseconds between two snapshots. */
 const pace = 50;
@@ -10,6 +11,8 @@ const pace = 50;
 export class Trainer {
   private runTo = 0;
   private update = 0;
+  /** Updates of all rounds. */
+  private updates = 0;
   private go: (() => void) | undefined;
   private losses: number[] = [];
   private sent = 0;
@@ -24,21 +27,22 @@ export class Trainer {
 
   private async start(order: Extract<TrainerOrder, { kind: "start" }>): Promise<void> {
     try {
-      const { specification, options } = order;
-      const task = findTask(order.task);
-      const { parameters } = initialNetwork(specification, options.initial);
-      this.send({ kind: "snapshot", update: 0, losses: [], parameters });
+      const { specification, options, rounds, done } = order;
+      const { parameters } = done?.network ?? initialNetwork(specification, options.initial);
+      this.update = (done?.rounds ?? 0) * options.updates;
+      this.updates = rounds * options.updates;
+      this.send({ kind: "snapshot", update: this.update, losses: [], parameters });
       await this.held();
       const started = performance.now();
-      const onUpdate = (state: TrainingState): Promise<void> | undefined => this.watch(state);
-      const { network } = await train(specification, task, options, { onUpdate, kernel: "wasm" });
+      const network = await trainRounds(order, done, (update, state) => this.watch(update, state));
       this.send({ kind: "trained", network, seconds: (performance.now() - started) / 1000 });
     } catch (error) {
       this.send({ kind: "failed", ...failureOf(error) });
     }
   }
 
-  private watch({ update, updates, loss, parameters }: TrainingState): Promise<void> | undefined {
+  private watch(update: number, { loss, parameters }: TrainingState): Promise<void> | undefined {
+    const { updates } = this;
     this.update = update;
     this.losses.push(loss);
     const holds = update >= this.runTo && update < updates;
