@@ -1,7 +1,7 @@
-"""Reference numbers of gated cells from PyTorch: outputs, loss and gradients, in silence and under noise of given draws.
+"""Reference numbers of cells from PyTorch: outputs, loss and gradients, in silence and under noise of given draws.
 
-    python3 make.py          writes gru.json, gru-before.json, lstm.json, the state_dicts gru.pt and lstm.pt and PsychRNN's
-                             psychrnn-lstm.npz beside this file
+    python3 make.py          writes gru.json, gru-before.json, lstm.json, low-rank.json, the state_dicts gru.pt and lstm.pt and
+                             PsychRNN's psychrnn-lstm.npz beside this file
 
 nn.GRU and nn.LSTM have no noise, and no reset before the product: their equations are written out here in float64, and in silence the
 outputs must be those of the modules.
@@ -79,29 +79,81 @@ def tensors(model, name, gradient):
     return {key: array.flatten().tolist() for key, array in arrays.items()}
 
 
-def make(name, rnn, run, seed):
+class LowRank(torch.nn.Module):
+    """Leaky units with recurrent weights m nT / N; ``rank`` columns in each of m and n."""
+
+    def __init__(self, rank):
+        super().__init__()
+        empty = lambda *shape: torch.nn.Parameter(torch.zeros(*shape))
+        self.m, self.n = empty(units, rank), empty(units, rank)
+        self.W_in, self.b_rec = empty(units, inputs), empty(units)
+        self.fc = torch.nn.Linear(units, outputs)
+
+
+def low_rank(model, u, noise, outside):
+    leak = 0.3
+    h, result = torch.zeros(u.shape[1], units, dtype=torch.float64), []
+    for t in range(len(u)):
+        a = (h @ model.n / units) @ model.m.T + u[t] @ model.W_in.T + model.b_rec
+        rate = torch.tanh(a) + noise[t] if outside else torch.tanh(a + noise[t])
+        h = (1 - leak) * h + leak * rate
+        result.append(h)
+    return torch.stack(result)
+
+
+def low_rank_tensors(model, gradient):
+    value = lambda parameter: (parameter.grad if gradient else parameter).detach().flatten().tolist()
+    arrays = {"m": model.m, "n": model.n, "W_in": model.W_in, "b_rec": model.b_rec}
+    arrays |= {"W_out": model.fc.weight, "b_out": model.fc.bias}
+    return {key: value(parameter) for key, parameter in arrays.items()}
+
+
+def initialised(model, seed):
     torch.manual_seed(seed)
-    model = Model(rnn(inputs, units)).double()
+    model = model().double()
     for parameter in model.parameters():
         torch.nn.init.normal_(parameter, std=0.7)
-    if name == "gru-before":
+    return model
+
+
+def make_gated(name, rnn, run, seed):
+    model = initialised(lambda: Model(rnn(inputs, units)), seed)
+    before = name == "gru-before"
+    if before:
         with torch.no_grad():
             model.rnn.bias_hh_l0[2 * units :] = 0
-    before = name == "gru-before"
-    if not before:
+    else:
         torch.save({key: value.float() for key, value in model.state_dict().items()}, here / f"{name}.pt")
+    make(
+        name,
+        model,
+        lambda u, noise, outside: run(model, u, noise, before, outside),
+        units * (4 if name == "lstm" else 3),
+        lambda gradient: tensors(model, name, gradient),
+        None if before else lambda u: model.rnn(u)[0],
+    )
+
+
+def make_low_rank(name, rank, seed):
+    model = initialised(lambda: LowRank(rank), seed)
+    run = lambda u, noise, outside: low_rank(model, u, noise, outside)
+    make(name, model, run, units, lambda gradient: low_rank_tensors(model, gradient))
+
+
+def make(name, model, run, rows, named, module=None):
+    """Writes the numbers of a model; ``rows`` of noise inside, ``named`` its tensors, or their gradients, by Dither's names."""
     u = torch.randn(steps, trials, inputs, dtype=torch.float64)
     target = torch.randn(steps, trials, outputs, dtype=torch.float64)
     mask = (torch.rand(steps, trials, outputs, dtype=torch.float64) > 0.3).double()
-    silent = torch.zeros(steps, trials, units * (4 if name == "lstm" else 3), dtype=torch.float64)
-    if not before:
-        assert torch.allclose(run(model, u, silent, before, False), model.rnn(u)[0], atol=1e-12)
+    silent = torch.zeros(steps, trials, rows, dtype=torch.float64)
+    if module:
+        assert torch.allclose(run(u, silent, False), module(u), atol=1e-12)
     cases = []
     for placement in ["inside", "outside"]:
         outside = placement == "outside"
-        xi = torch.randn(steps, trials, units if outside else silent.shape[-1], dtype=torch.float64)
+        xi = torch.randn(steps, trials, units if outside else rows, dtype=torch.float64)
         model.zero_grad()
-        z = model.fc(run(model, u, std * xi, before, outside))
+        z = model.fc(run(u, std * xi, outside))
         loss = (mask * (z - target) ** 2).sum() / mask.sum()
         loss.backward()
         cases.append(
@@ -110,7 +162,7 @@ def make(name, rnn, run, seed):
                 "noise": xi.flatten().tolist(),
                 "output": z.detach().flatten().tolist(),
                 "loss": loss.item(),
-                "gradient": tensors(model, name, True),
+                "gradient": named(True),
             }
         )
     text = {
@@ -120,11 +172,11 @@ def make(name, rnn, run, seed):
         "trials": trials,
         "steps": steps,
         "noise_std": std,
-        "parameters": tensors(model, name, False),
+        "parameters": named(False),
         "input": u.flatten().tolist(),
         "target": target.flatten().tolist(),
         "mask": mask.flatten().tolist(),
-        "silent": model.fc(run(model, u, silent, before, False)).detach().flatten().tolist(),
+        "silent": model.fc(run(u, silent, False)).detach().flatten().tolist(),
         "cases": cases,
     }
     (here / f"{name}.json").write_text(json.dumps(text) + "\n")
@@ -153,6 +205,7 @@ def psychrnn():
 
 
 psychrnn()
-make("gru", torch.nn.GRU, gru, 1)
-make("gru-before", torch.nn.GRU, gru, 2)
-make("lstm", torch.nn.LSTM, lstm, 3)
+make_gated("gru", torch.nn.GRU, gru, 1)
+make_gated("gru-before", torch.nn.GRU, gru, 2)
+make_gated("lstm", torch.nn.LSTM, lstm, 3)
+make_low_rank("low-rank", 3, 5)

@@ -8,10 +8,11 @@ import type { CellFunction } from "./activations.js";
 /** A variable of a step, or `rows` of its rows from `first` on. */
 export type Rows = string | { readonly of: string; readonly first: number; readonly rows: number };
 
-/** Rows of a tensor `[to, from]`, or of a bias `[to]`, from `first` on. */
+/** Rows of a tensor `[to, from]`, or of a bias `[to]`, from `first` on; where it is transposed, of its transpose. */
 export interface TensorRows {
   readonly tensor: string;
   readonly first: number;
+  readonly transposed?: boolean;
 }
 
 /** Laws of noise whose standard deviation follows the value x it is added to, in the order of their numbers in the kernel. */
@@ -100,6 +101,21 @@ export function readBy(operation: CellOperation): Rows[] {
 /** Name and range of some rows; `rows` is undefined where all are meant. */
 export function rangeOf(rows: Rows): { of: string; first: number; rows?: number } {
   return typeof rows === "string" ? { of: rows, first: 0 } : rows;
+}
+
+/** Where the element `[to, from]` of some rows stands among the numbers of their tensor: at `start + to · down + from · across`. */
+export interface Strides {
+  start: number;
+  down: number;
+  across: number;
+}
+
+/** @throws Error where the cell has no such tensor */
+export function stridesOf(cell: Cell, { tensor, first, transposed = false }: TensorRows): Strides {
+  const found = cell.tensors.find(({ name }) => name === tensor);
+  if (!found) throw new Error(`a cell has no tensor ${tensor}`);
+  const columns = found.shape[1] ?? 1;
+  return transposed ? { start: first, down: 1, across: columns } : { start: first * columns, down: columns, across: 1 };
 }
 
 /** Rows of every variable of a cell of so many units, states included. */

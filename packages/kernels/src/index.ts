@@ -24,6 +24,7 @@ export {
   stateNoises,
   rangeOf,
   readBy,
+  stridesOf,
   variableRows,
   type Cell,
   type CellOperation,
@@ -31,6 +32,7 @@ export {
   type OperationKind,
   type Rows as CellRows,
   type StateNoise,
+  type Strides,
   type TensorRows,
 } from "./cell.js";
 export { type TrialArrays } from "./trial-arrays.js";

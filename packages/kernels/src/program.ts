@@ -7,10 +7,12 @@ import {
   insideRows,
   rangeOf,
   stateNoises,
+  stridesOf,
   variableRows,
   type Cell,
   type CellOperation,
   type Rows,
+  type Strides,
   type TensorRows,
 } from "./cell.js";
 import { blocks, codes, instructionWords, operand } from "./instructions.js";
@@ -41,7 +43,8 @@ const even = (rows: number): number => 2 * Math.ceil(rows / 2);
 class Compiler {
   private readonly rows: ReadonlyMap<string, number>;
   private readonly places = new Map<string, number>();
-  private readonly tensors = new Map<string, { offset: number; columns: number }>();
+  private readonly offsets = new Map<string, number>();
+  private readonly elements = new Map<TensorRows, Strides>();
   private readonly noise: ReadonlyMap<string, number>;
   private readonly weightsIn = new PackedWeights();
   private readonly weightsBack = new PackedWeights();
@@ -63,7 +66,7 @@ class Compiler {
     this.mostTiles = Math.ceil(Math.max(units, inputs) / 4);
     let offset = 0;
     for (const { name, shape: sizes } of cell.tensors) {
-      this.tensors.set(name, { offset, columns: sizes[1] ?? 1 });
+      this.offsets.set(name, offset);
       offset += sizes.reduce((a, b) => a * b, 1);
     }
     this.outputOffset = offset;
@@ -231,8 +234,8 @@ class Compiler {
   /** Says where the adjoint of what was multiplied goes. */
   private withTarget(words: number[], { rows }: { rows: number }, target: number, weights?: TensorRows): number[] {
     if (target < 0 || !weights) return words;
-    const { columns } = this.tensor(weights);
     words[10] = target;
+    const columns = this.columnsOf(words);
     words[11] = Math.ceil(columns / 4);
     words[13] = this.weightsBack.add(columns, rows, (to, k) => this.parameter(weights, k, to));
     return words;
@@ -258,16 +261,15 @@ class Compiler {
     return words[10] === source ? count : source + count - words[10];
   }
 
-  private tensor({ tensor }: TensorRows): { offset: number; columns: number } {
-    const found = this.tensors.get(tensor);
-    if (!found) throw new Error(`a cell has no tensor ${tensor}`);
-    return found;
-  }
-
   /** Number of an element of a tensor among the flat parameters, from 1 on. */
   private parameter(rows: TensorRows, to: number, from: number): number {
-    const { offset, columns } = this.tensor(rows);
-    return 1 + offset + (rows.first + to) * columns + from;
+    let at = this.elements.get(rows);
+    if (!at) {
+      at = stridesOf(this.cell, rows);
+      at.start += 1 + (this.offsets.get(rows.tensor) ?? 0);
+      this.elements.set(rows, at);
+    }
+    return at.start + to * at.down + from * at.across;
   }
 
   private unpackReadout(): void {

@@ -90,7 +90,7 @@ function noisyCell(units: number, inputs: number, placement: "inside" | "outside
     states: ["h"],
     tensors: [
       { name: "m", shape: [N, 3] },
-      { name: "n", shape: [3, N] },
+      { name: "n", shape: [N, 3] },
       { name: "W_in", shape: [N, inputs] },
       { name: "b_rec", shape: [N] },
     ],
@@ -101,7 +101,7 @@ function noisyCell(units: number, inputs: number, placement: "inside" | "outside
         out: "overlaps",
         rows: 3,
         noisy: false,
-        from: { of: inside ? first.out : "h", weights: { tensor: "n", first: 0 } },
+        from: { of: inside ? first.out : "h", weights: { tensor: "n", first: 0, transposed: true } },
       },
       { kind: "scale", out: "scaled", of: "overlaps", factor: 1 / N },
       {

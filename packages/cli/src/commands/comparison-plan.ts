@@ -9,6 +9,7 @@ import {
   networkFor,
   sha256,
   trainingFor,
+  isGated,
   unitKind,
   type Task,
 } from "dither";
@@ -44,7 +45,7 @@ async function planFor(task: Task, flags: PlanFlags): Promise<ComparisonPlan> {
     task: taskReference(task),
     ...(task.options && { taskOptions: task.options }),
     network: checkSpecification(await chosenNoiseDetails(flags, network)),
-    training: trainingFor(task, chosenTraining(flags)),
+    training: trainingFor(task, chosenTraining(flags), network),
     measure: {
       ...(levels && { levels }),
       trials: flags.testTrials ?? defaultTrialCount,
@@ -65,8 +66,8 @@ export async function reportName(plan: ComparisonPlan): Promise<string> {
   const name = [
     basename(task).replace(/\.[^.]+$/, ""),
     `noise${network.noise.std}`,
-    `${unitKind(network)}${network.units}`,
-    ...(network.cell ? [] : [`leak${network.leak}`]),
+    `${unitKind(network).replace(" ", "-")}${network.units}`,
+    ...(isGated(network) ? [] : [`leak${network.leak}`]),
     `bias${training.initial.bias}`,
     `${training.updates}updates`,
     `seeds${seed}-${seed + seeds - 1}`,

@@ -2,7 +2,17 @@
 
 import { writeWhole } from "@dither/studies";
 import { Command } from "commander";
-import { counted, DitherError, exportNetwork, fileKind, networkHash, significant, unitKind, writeTrials } from "dither";
+import {
+  counted,
+  DitherError,
+  exportNetwork,
+  fileKind,
+  isGated,
+  networkHash,
+  significant,
+  unitKind,
+  writeTrials,
+} from "dither";
 import { checkEnding, sourceText } from "../output/endings.js";
 import { loadNetwork, loadTrials, orderOption, trialFacts, trialLines, type SourceFlags } from "../input/load.js";
 import { addImportOptions, type ImportFlags } from "../options/options.js";
@@ -50,9 +60,9 @@ async function importNetwork(path: string, flags: ImportCommandFlags): Promise<v
     printJson("import", { file: place.path, sha256, specification, provenance });
     return;
   }
-  const { units, cell, form, leak, noise, inputs, outputs, readout, initialState } = specification;
+  const { units, form, leak, noise, inputs, outputs, readout, initialState } = specification;
   print(
-    `${place.path}: ${counted(units, `${unitKind(specification)} unit`)}, ${counted(inputs, "input")}, ${counted(outputs, "output")}${cell ? "" : `, ${form} form, leak ${leak}`}`,
+    `${place.path}: ${counted(units, `${unitKind(specification)} unit`)}, ${counted(inputs, "input")}, ${counted(outputs, "output")}${isGated(specification) ? "" : `, ${form} form, leak ${leak}`}`,
     `noise ${noise.placement}, σ = ${significant(noise.std)}${flags.convention && flags.convention !== "dither" ? ` from ${flags.convention}'s ${flags.noise}` : ""}; readout ${readout}, initial state ${initialState}`,
     `sha256 ${sha256}`,
     `Next: dither measure ${place.path} --trials TRIALS.npz`,

@@ -110,7 +110,7 @@ async function runTrain(taskName: string, flags: TrainFlags, signal: AbortSignal
   const grownByLoading = peakBytes() - before;
   const chosen = specificationOf(task, flags, await chosenConstraints(flags), (resume ?? from)?.specification);
   const specification = checkSpecification(await chosenNoiseDetails(flags, chosen));
-  const options = trainingFor(task, resumedTraining(flags, resume?.options));
+  const options = trainingFor(task, resumedTraining(flags, resume?.options), specification);
   checkFigure(flags.figure, task, options);
   const execution = { kernel: flags.kernel, checkpointSteps: flags.checkpointSteps };
   const cores = availableParallelism();

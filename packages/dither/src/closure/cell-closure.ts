@@ -8,7 +8,7 @@
 import { DitherError } from "../base/errors.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
 import { cellOf } from "../network/cells/cells.js";
-import { refuseCell } from "../network/specification/cell.js";
+import { refuseGated } from "../network/specification/cell.js";
 import { plainMatrices, roomFor } from "../math/linear/matrices.js";
 import { UnitMoments } from "./activate.js";
 import { cellBlocks, type CellBlocks, type Instruction, type Making } from "./cell-blocks.js";
@@ -185,7 +185,7 @@ export class CellClosure implements ClosureSteps {
   }
 
   reserve(): void {
-    refuseCell(this.weights.specification, "training through the closure");
+    refuseGated(this.weights.specification, "training through the closure");
   }
 
   beginBack(): void {

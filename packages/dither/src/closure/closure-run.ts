@@ -1,6 +1,7 @@
 /** The closure of one network on its trials, one trial and one noise level at a time. */
 
 import { checkFit } from "../network/simulation/check-fit.js";
+import { isGated } from "../network/cells/cells.js";
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
 import type { Trials } from "../tasks/contract/trials.js";
@@ -51,8 +52,8 @@ export class ClosureRun {
     for (let t = 0; t < steps; t++) {
       const input = this.inputOf(trial, t);
       // A gated cell takes the input itself, since not every affine map of it does.
-      if (!weights.specification.cell) affine(weights.input, input, weights.bias, drive);
-      this.steps.advance(weights.specification.cell ? input : drive);
+      if (!isGated(weights.specification)) affine(weights.input, input, weights.bias, drive);
+      this.steps.advance(isGated(weights.specification) ? input : drive);
       visit?.(t);
     }
   }

@@ -2,6 +2,7 @@
 
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, optionsFor, type OptionKinds } from "../base/check-options.js";
+import { pullBackDense } from "../network/specification/dense-network.js";
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
 import { refuseLoss } from "../network/specification/readouts.js";
@@ -82,17 +83,17 @@ export function closureGradient(
 export class ClosureGradient {
   biasSquared = 0;
   variance = 0;
-  /** In the order of `parameterLayout`, `[parameter]`. */
-  readonly gradient: Float64Array;
+  /** With respect to the parameters of the network of full rank. */
+  private readonly dense: Float64Array;
   private readonly run: ClosureRun;
   private readonly std: number;
   private readonly parts: { biasSquared: number; variance: number };
-  /** Parts of `gradient`. */
+  /** Parts of `dense`. */
   private readonly into: ClosureParameters;
   private readonly stepInto: StepGradient;
 
   constructor(
-    network: Network,
+    private network: Network,
     private trials: Trials,
     options: ClosureGradientOptions = {},
   ) {
@@ -106,16 +107,22 @@ export class ClosureGradient {
     this.parts = parts;
     this.run = new ClosureRun(network, trials, optionsFor<ClosureMethod>(options, closureMethodKinds), true);
     const { flat, noise } = this.run.weights;
-    this.gradient = new Float64Array(flat.length);
-    this.into = partsOf(specification, this.gradient);
+    this.dense = new Float64Array(flat.length);
+    this.into = partsOf(this.run.weights.specification, this.dense);
     const { S } = this.run.steps.state;
     this.stepInto = { ...this.into, noise: noise.channels && new Float64Array(S.length) };
     this.load(network, trials);
   }
 
+  /** In the order of `parameterLayout`, `[parameter]`. */
+  get gradient(): Float64Array {
+    return pullBackDense(this.network, this.dense);
+  }
+
   /** Other parameters and trials of the same specification; the sums start again. */
   load(network: Network, trials: Trials): void {
     this.run.load(network, trials);
+    this.network = network;
     this.trials = trials;
     this.run.steps.reserve(trials.steps);
     this.restart();
@@ -123,7 +130,7 @@ export class ClosureGradient {
 
   /** Sets the sums to 0. */
   restart(): void {
-    this.gradient.fill(0);
+    this.dense.fill(0);
     this.biasSquared = this.variance = 0;
   }
 

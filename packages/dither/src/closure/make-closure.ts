@@ -7,8 +7,9 @@
 
 import { smoothedActivation } from "../network/activation/smoothed-activation.js";
 import type { SmoothedActivation } from "../network/activation/smoothing.js";
+import { isGated } from "../network/cells/cells.js";
 import { isOnTransmitted, stateNoiseOf } from "../network/cells/noise-kind.js";
-import { refuseCell } from "../network/specification/cell.js";
+import { refuseGated } from "../network/specification/cell.js";
 import { refuseKind } from "../network/specification/state-noise.js";
 import { isLayered } from "../network/specification/layers.js";
 import { oneOf } from "../network/specification/specification.js";
@@ -41,8 +42,8 @@ export function makeClosure(weights: ClosureWeights, method: ClosureMethod = {},
   const full = covariance === "full";
   const { specification } = weights;
   if (differentiate) refuseKind(specification, "training through the closure");
-  if (specification.cell) {
-    if (differentiate) refuseCell(specification, "training through the closure");
+  if (isGated(specification)) {
+    if (differentiate) refuseGated(specification, "training through the closure");
     return new CellClosure(weights, method, full);
   }
   const correlation = noiseCorrelation(method.noiseTimeConstant ?? specification.noise.timeConstant ?? 0);

@@ -1,7 +1,7 @@
 /** How much noise the recurrent weights bring to each unit's activation function: √(W C Wᵀ)_ii along trials. */
 
 import { quadraticForm } from "../math/linear/quadratic-form.js";
-import { refuseCell } from "../network/specification/cell.js";
+import { refuseGated } from "../network/specification/cell.js";
 import { refuseKind } from "../network/specification/state-noise.js";
 import { refuseLayers } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
@@ -35,7 +35,7 @@ export function recurrentNoise(network: Network, trials: Trials, options: Recurr
   checkArguments("recurrentNoise", { network, trials }, { network: "network", trials: "trials" });
   checkOptions("recurrentNoise", options, recurrentNoiseOptionKinds);
   refuseLayers(network.specification, "recurrent noise");
-  refuseCell(network.specification, "recurrent noise");
+  refuseGated(network.specification, "recurrent noise");
   refuseKind(network.specification, "recurrent noise");
   const { std = network.specification.noise.std } = options;
   const chosen = options.trials ?? Array.from({ length: trials.count }, (_, k) => k);

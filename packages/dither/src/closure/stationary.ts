@@ -1,7 +1,7 @@
 /** The stationary law of a network under constant input, in the Gaussian closure: its fixed point in mean and covariance. */
 
 import { DitherError } from "../base/errors.js";
-import { stateCount } from "../network/cells/cells.js";
+import { isGated, stateCount } from "../network/cells/cells.js";
 import { refuseLayers } from "../network/specification/layers.js";
 import type { Network } from "../network/specification/network.js";
 import { checkNoise } from "../network/specification/specification.js";
@@ -88,8 +88,8 @@ export function stationaryClosure(
   const own = closureWeights(network);
   const weights = start ? { ...own, initial: Float64Array.from(start) } : own;
   const dynamics = makeClosure(weights, options);
-  const drive = specification.cell ? Float64Array.from(input) : new Float64Array(specification.units);
-  if (!specification.cell) affine(weights.input, input, weights.bias, drive);
+  const drive = isGated(specification) ? Float64Array.from(input) : new Float64Array(specification.units);
+  if (!isGated(specification)) affine(weights.input, input, weights.bias, drive);
   dynamics.start(std);
 
   const { mean, S: covariance } = dynamics.state;

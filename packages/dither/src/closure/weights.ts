@@ -2,6 +2,7 @@
 
 import { stateCount } from "../network/cells/cells.js";
 import { isLayered } from "../network/specification/layers.js";
+import { denseNetwork } from "../network/specification/dense-network.js";
 import type { Network } from "../network/specification/network.js";
 import { parameterCount, parameterLayout, type TensorName } from "../network/specification/parameter-layout.js";
 import type { NetworkSpecification } from "../network/specification/specification.js";
@@ -53,9 +54,9 @@ export interface ClosureWeights extends ClosureParameters {
   noise: NoiseStructure;
 }
 
-/** The parameters of a network as the closure uses them. */
+/** The parameters of a network as the closure uses them: of low rank, of the one of full rank that it is. */
 export function closureWeights(network: Network): ClosureWeights {
-  const { specification } = network;
+  const { specification } = denseNetwork(network);
   const { leak, leaks, layers, units, initialState } = specification;
   const flat = new Float64Array(parameterCount(specification));
   const parts = partsOf(specification, flat);
@@ -74,6 +75,6 @@ export function closureWeights(network: Network): ClosureWeights {
 
 /** Puts the parameters of another network of the same specification in their place. */
 export function loadWeights(weights: ClosureWeights, network: Network): void {
-  weights.flat.set(network.parameters);
+  weights.flat.set(denseNetwork(network).parameters);
   spreadInputNoise(weights.noise, weights.input);
 }

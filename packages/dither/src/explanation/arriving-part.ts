@@ -3,6 +3,7 @@
 import { evenlySpaced } from "../dynamics/bias/originating-shares.js";
 import { noiseAtActivation } from "../dynamics/map/arriving-noise.js";
 import { recurrentNoise } from "../closure/recurrent-noise.js";
+import { isGated } from "../network/cells/cells.js";
 import type { Part } from "./part.js";
 
 export const arrivingPart: Part = {
@@ -10,7 +11,7 @@ export const arrivingPart: Part = {
   stable: true,
   find: ({ network, few, std, method, budget, closes }) => {
     // In a gated cell there is not one activation function that noise reaches.
-    if (network.specification.cell) return {};
+    if (isGated(network.specification)) return {};
     const trials = evenlySpaced(few.count, budget.recurrentTrials);
     const incoming = closes ? recurrentNoise(network, few, { ...method, std, trials }) : null;
     const known = incoming?.every((x) => Number.isFinite(x)) ? incoming : null;

@@ -6,7 +6,7 @@
 import { kernelChoices, type KernelChoice } from "@dither/kernels";
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../base/check-options.js";
-import { gatesOf } from "../network/cells/cells.js";
+import { gatesOf, isGated } from "../network/cells/cells.js";
 import type { Network } from "../network/specification/network.js";
 import { measure } from "../preference/measure/measure.js";
 import type { GateName } from "../settings/names.js";
@@ -70,14 +70,15 @@ export async function gateShares(
     { network: "network", trials: "trials", options: "object" },
   );
   checkOptions("gateShares", options, gateShareOptionKinds);
-  const { cell, noise } = network.specification;
-  if (!cell || noise.placement !== "inside" || noise.scales || noise.covariance) return null;
+  const { specification } = network;
+  const { noise } = specification;
+  if (!isGated(specification) || noise.placement !== "inside" || noise.scales || noise.covariance) return null;
   const { std, draws, seed, kernel, signal, onProgress } = options;
-  const gates = noise.gates ?? gatesOf[cell];
+  const gates = noise.gates ?? gatesOf[specification.cell];
   const under = async (
     some: readonly GateName[],
   ): Promise<{ biasSquared: number; loss: number; silent: number; silentLoss: number }> => {
-    const changed = { ...network, specification: { ...network.specification, noise: { ...noise, gates: [...some] } } };
+    const changed = { ...network, specification: { ...specification, noise: { ...noise, gates: [...some] } } };
     const { preference } = await measure(changed, { trials }, { levels: [0, std], draws, seed, kernel, signal }); // prettier-ignore
     const [none, noisy] = [preference.curve[0], preference.curve[preference.curve.length - 1]];
     return {

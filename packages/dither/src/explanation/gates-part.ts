@@ -1,5 +1,6 @@
 /** Which gates of a gated cell the bias comes from. */
 
+import { isGated } from "../network/cells/cells.js";
 import { gateShares } from "./gate-shares.js";
 import type { Part } from "./part.js";
 
@@ -7,7 +8,7 @@ export const gatesPart: Part = {
   weight: 1,
   stable: true,
   find: async ({ given, few, std, seed, budget, execution }, _found, onProgress) => {
-    if (!given.specification.cell || !(std > 0)) return {};
+    if (!isGated(given.specification) || !(std > 0)) return {};
     const draws = Math.max(16, Math.min(200, budget.shiftDraws));
     return { gates: await gateShares(given, few, { ...execution, std, seed, draws, onProgress }) };
   },

@@ -1,6 +1,7 @@
 /** Where on their activation functions the units work. */
 
 import { operatingPoints, summariseOperatingPoints } from "../dynamics/operating-points/operating-points.js";
+import { isGated } from "../network/cells/cells.js";
 import type { States } from "../math/linear/principal-components.js";
 import type { Part } from "./part.js";
 
@@ -8,7 +9,7 @@ export const operationPart: Part = {
   weight: 0.25,
   stable: true,
   find: async ({ network, few, std, execution, silent }) => {
-    if (!(std > 0) || network.specification.cell) return {};
+    if (!(std > 0) || isGated(network.specification)) return {};
     const points = await operatingPoints(network, few, { probe: std, ...execution });
     const silentUnits = neverActive(silent, points.units);
     return { operating: { ...summariseOperatingPoints(points), probe: std, silentUnits } };

@@ -17,6 +17,7 @@ export {
 } from "@dither/kernels";
 export { matrixNames, type Constraints, type Mask, type MatrixName } from "./specification/constraints.js";
 export { type Execution } from "./simulation/network-kernel.js";
+export { denseNetwork } from "./specification/dense-network.js";
 export { networkHash, sha256 } from "./specification/hash.js";
 export { networkFor, type NetworkChoice } from "./initial/for-task.js";
 export { initialNetwork, type InitialScales } from "./initial/initialise.js";
@@ -26,7 +27,7 @@ export type { ActivationFunction } from "./activation/functions.js";
 export { simulateReference } from "./simulation/reference.js";
 export { type ReferenceParameters, type ReferenceRun, type ReferenceTrial } from "./simulation/reference-trial.js";
 export { unitKind } from "./specification/cell.js";
-export { type CellChoice } from "./cells/cells.js";
+export { isGated, type CellChoice } from "./cells/cells.js";
 export { hasLabels, type ReadoutSpecification } from "./specification/readouts.js";
 export { checkFit } from "./simulation/check-fit.js";
 export { simulateClosedLoop, type ClosedLoopRollout } from "./simulation/simulate-closed-loop.js";
@@ -38,6 +39,7 @@ export {
   drawLaws,
   noiseKindNames,
   forms,
+  gatedNames,
   gateNames,
   initialStates,
   lossNames,
@@ -51,6 +53,7 @@ export {
   type DrawLaw,
   type NoiseKind,
   type Form,
+  type GatedName,
   type GateName,
   type InitialState,
   type GivenLoss,

@@ -20,6 +20,7 @@ export { constraintSettings, networkByName, networkSettings, noiseSettings, read
 export { initialSettings } from "./initial.js";
 export { trainingSettings } from "./training.js";
 export {
+  choice,
   whole,
   type ActivationValue,
   type ChoiceValue,

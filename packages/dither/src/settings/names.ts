@@ -11,8 +11,12 @@ export type ParametrisedActivation = "leaky-relu" | "sloped-relu" | "elu" | "pow
 /** An activation function of the kernel: its name, with its number behind a colon where it has one. */
 export type BuiltInActivation = ActivationName | `${ParametrisedActivation}:${number}`;
 
-/** Cells beyond the leaky unit: gated recurrent units and long short-term memory. */
-export const cellNames = ["gru", "lstm"] as const;
+/** Gated cells: gated recurrent units and long short-term memory. */
+export const gatedNames = ["gru", "lstm"] as const;
+export type GatedName = (typeof gatedNames)[number];
+
+/** Cells beyond the leaky unit of full rank: gated ones, and leaky units whose recurrent weights are m nᵀ / N. */
+export const cellNames = [...gatedNames, "low-rank"] as const;
 export type CellName = (typeof cellNames)[number];
 
 /** Gates of a GRU and of an LSTM, in the order of their tensors' rows. */
@@ -26,14 +30,16 @@ export const resetOrders = ["after", "before"] as const;
 export type ResetOrder = (typeof resetOrders)[number];
 
 /** Parameters by their names in files. */
-export type ParameterName = "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0" | LayerParameterName;
+export type ParameterName = "W_rec" | "m" | "n" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0" | LayerParameterName;
 
 /** Weights `[to, from]` and biases of the hidden layers of a feedforward network, counted from 1. */
 export type LayerParameterName = `layers.${number}.${"W" | "b"}`;
 
-/** Parameters of a recurrent network, in the order of the flat vector. */
+/** Parameters of a recurrent network, in the order of the flat vector; m and n stand for W_rec where that is of low rank. */
 export const parameterNames = [
   "W_rec",
+  "m",
+  "n",
   "W_in",
   "b_rec",
   "W_out",

@@ -174,12 +174,20 @@ export const networkSettings = {
     flag: "--layers <sizes>",
     group: "Network",
   },
-  /** See `network/cells`. Then the leak is 1 and the activation function tanh, that of the candidate. Absent: leaky units. */
+  /** See `network/cells`. Of a gated one the leak is 1 and the activation function tanh, that of the candidate. Absent: leaky units. */
   cell: {
     value: choice(cellNames),
-    words: "Gated units: gru or lstm; default leaky ones.",
-    help: "gated units: gru or lstm (default leaky ones)",
+    words: "Gated units, gru or lstm, or leaky ones with recurrent weights of low rank, low-rank; default leaky ones.",
+    help: "gru or lstm, or low-rank leaky units (default leaky ones)",
     flag: "--cell <cell>",
+    group: "Network",
+  },
+  /** R of W_rec = m nᵀ / N, with m and n `[unit, R]`. */
+  rank: {
+    value: whole(1, { most: largestSize }),
+    words: "Rank R of the recurrent weights m nᵀ / N of the cell low-rank.",
+    help: "rank of the recurrent weights of low-rank units",
+    flag: "--rank <R>",
     group: "Network",
   },
   /** Of a GRU: r ∘ (U h + b) as in PyTorch and Keras, or U (r ∘ h) as in Cho et al. 2014. Absent: after. */

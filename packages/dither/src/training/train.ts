@@ -61,7 +61,7 @@ export async function train(
   checkArguments("train", { specification, task }, { specification: "specification", task: "task" });
   checkOptions("train", given, givenTrainingOptionKinds);
   checkOptions("train", control, trainingControlKinds);
-  const options = trainingFor(task, given);
+  const options = trainingFor(task, given, specification);
   const checked = checkSpecification(specification);
   checkTask(checked, task);
   if (options.gradient === "closure") {

@@ -15,7 +15,7 @@ import {
   type NetworkSpecification,
   type Trials,
 } from "../../src/index.js";
-import { cellNames, noisePlacements, type Placement } from "../../src/settings/names.js";
+import { gatedNames, noisePlacements, type Placement } from "../../src/settings/names.js";
 
 const task = findTask("sin");
 
@@ -80,7 +80,7 @@ describe("the closure of a gated cell", () => {
     expect(point.biasSquared / (measured.preference.curve[0].biasSquared ?? NaN)).toBeCloseTo(1, 4);
   });
 
-  describe.each(cellNames)("of a trained %s", (cell) => {
+  describe.each(gatedNames)("of a trained %s", (cell) => {
     describe.each(noisePlacements)("with noise %s", (placement) => {
       let network: Network;
       const trials = testTrials(task, 48, 1);

@@ -1,11 +1,11 @@
 /** The noise-free map of gated cells: its derivatives against differences, and the fixed points that it has. */
 
 import { describe, expect, it } from "vitest";
-import { cellNames } from "../../src/settings/names.js";
+import { gatedNames } from "../../src/settings/names.js";
 import { findFixedPoints, initialNetwork, simulate, type Network, type Trials } from "../../src/index.js";
 import { noiseFreeMap } from "../../src/dynamics/map/cell-map.js";
 
-function networkOf(cell: (typeof cellNames)[number]): Network {
+function networkOf(cell: (typeof gatedNames)[number]): Network {
   const sizes = { units: 5, inputs: 2, outputs: 1 };
   const fixed = { activation: "tanh", form: "rate", leak: 1, readout: "identity", initialState: "zero" } as const;
   const noise = { placement: "inside", std: 0.1 } as const;
@@ -15,7 +15,7 @@ function networkOf(cell: (typeof cellNames)[number]): Network {
 const numbersFrom = (length: number, seed: number): Float64Array =>
   Float64Array.from({ length }, (_, i) => Math.sin(12.9898 * (i + 1) + seed));
 
-describe.each(cellNames)("the map of a %s", (cell) => {
+describe.each(gatedNames)("the map of a %s", (cell) => {
   const network = networkOf(cell);
   const map = noiseFreeMap(network);
   const input = [0.4, -0.7];

@@ -1,10 +1,11 @@
-/** Gated cells against numbers of PyTorch: reading, simulation and gradients, of the reference and of the kernel. */
+/** Gated cells and leaky units of low rank against numbers of PyTorch: reading, simulation and gradients, of the reference and of the kernel. */
 
 import { readFileSync } from "node:fs";
 import { groupSize } from "@dither/kernels";
 import { describe, expect, it } from "vitest";
 import {
   initialNetwork,
+  isGated,
   networkFromTensors,
   readNetwork,
   simulate,
@@ -52,11 +53,12 @@ const cells = [
   { name: "gru", choice: { cell: "gru" } },
   { name: "gru-before", choice: { cell: "gru", reset: "before" } },
   { name: "lstm", choice: { cell: "lstm" } },
+  { name: "low-rank", choice: { cell: "low-rank", rank: 3, leak: 0.3 } },
 ] as const;
 
 function networkOf(n: CellNumbers, choice: Partial<NetworkSpecification>, placement: "inside" | "outside"): Network {
   const { units, inputs, outputs } = n;
-  const specification = { units, inputs, outputs, ...choice, activation: "tanh", form: "rate", leak: 1 } as const;
+  const specification = { units, inputs, outputs, activation: "tanh", form: "rate", leak: 1, ...choice } as const;
   const noise = { placement, std: n.noise_std };
   return networkFromTensors(
     { ...specification, noise, readout: "identity", initialState: "zero", seed: 0 },
@@ -162,7 +164,8 @@ describe.each(cells)("$name against PyTorch", ({ name, choice }) => {
 
   it("comes back from its file", () => {
     const network = networkOf(n, choice, "inside");
-    const noise = { ...network.specification.noise, gates: [name === "lstm" ? "forget" : "update"] as never };
+    const gates = isGated(network.specification) && [name === "lstm" ? "forget" : "update"];
+    const noise = { ...network.specification.noise, ...(gates && { gates: gates as never }) };
     const written = { ...network, specification: { ...network.specification, noise } };
     const read = readNetwork({ fileName: "cell.safetensors", bytes: writeNetwork(written) });
     expect(read.specification).toEqual(written.specification);

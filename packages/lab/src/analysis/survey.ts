@@ -5,6 +5,7 @@
 
 import {
   gateShares,
+  isGated,
   NoiseFreeMap,
   quantile,
   sampleStationary,
@@ -101,7 +102,7 @@ export async function surveyOf(network: Network, trials: Trials, { highest, effo
     const { states } = await simulate(network, one, { std: 0, kernel: "wasm" });
     const [end] = statesAt(states, last, units, 1);
     const plane = await planeOf(network, one, end, planeDraws);
-    const rest = network.specification.cell ? await heldRest(network, one) : restOf(network, one, end);
+    const rest = isGated(network.specification) ? await heldRest(network, one) : restOf(network, one, end);
     const levels: SurveyLevel[] = [];
     for (const std of stds) levels.push(await levelOf(network, one, { std, draws, end, rest, plane, effort }));
     const [mendedEnd] = statesAt(mendedRuns.states, last, units, trials.count).slice(index, index + 1);
@@ -116,9 +117,9 @@ export async function surveyOf(network: Network, trials: Trials, { highest, effo
       levels,
     });
   }
-  const { noise, cell, seed } = network.specification;
+  const { noise, seed } = network.specification;
   const gates =
-    cell && effort === "final" && noise.std > 0
+    isGated(network.specification) && effort === "final" && noise.std > 0
       ? await gateShares(network, trials, { std: noise.std, draws: gateDraws, seed, kernel: "wasm" })
       : null;
   return { stds, trials: found, repairedLoss: lossOf(trials, mendedRuns.outputs), draws, gates };
@@ -150,7 +151,8 @@ async function levelOf(
   trial: Trials,
   { std, draws, end, rest, plane, effort }: LevelOptions,
 ): Promise<SurveyLevel> {
-  const { units, noise, leak, cell } = network.specification;
+  const { units, noise, leak } = network.specification;
+  const gated = isGated(network.specification);
   const repeated = selectTrials(trial, new Array<number>(draws).fill(0));
   const { states, outputs, steps } = await simulate(network, repeated, { std, kernel: "wasm" });
   const cloud = statesAt(states, steps - 1, units, draws);
@@ -164,7 +166,7 @@ async function levelOf(
   const counted = effort === "live" ? stationary.steps / 2 : stationary.steps;
   const law =
     rest && std > 0
-      ? cell
+      ? gated
         ? await heldMean(network, trial, { std, chains: stationary.chains, steps: counted })
         : await sampleStationary(network, lastInput(trial), {
             ...{ std, kernel: "wasm", chains: stationary.chains, start: rest },
@@ -181,7 +183,7 @@ async function levelOf(
     stationary: law && plane(law),
     shift,
     share: sharesOf(network, shift),
-    ...(cell
+    ...(gated
       ? { argument: null, spread: null }
       : argumentsOf(network, trial, before, noise.placement === "inside" ? std : 0)),
   };

@@ -7,7 +7,8 @@ import {
   networkFor,
   NUMERICS,
   trainingFor,
-  type CellName,
+  gatedNames,
+  type GatedName,
   type NetworkSpecification,
   type Placement,
   type Task,
@@ -16,6 +17,7 @@ import {
 import {
   activationText,
   bounds,
+  choice,
   initialSettings,
   inRange,
   networkSettings,
@@ -32,7 +34,7 @@ export const mostRounds = 10;
 
 /** The settings that the page has fields for and that its links name, beside the task. */
 const linked = {
-  cell: networkSettings.cell,
+  cell: { ...networkSettings.cell, value: choice(gatedNames) },
   units: networkSettings.units,
   activation: networkSettings.activation,
   leak: networkSettings.leak,
@@ -48,7 +50,7 @@ const names = Object.keys(linked) as (keyof typeof linked)[];
 export interface Settings extends Omit<Whole<typeof linked>, "cell"> {
   task: string;
   /** Absent: leaky units. */
-  cell?: CellName;
+  cell?: GatedName;
 }
 
 /** Updates of all rounds. */

@@ -8,6 +8,7 @@ import {
   placements,
   summariseNetworks,
   trainingOptions,
+  isGated,
   unitKind,
   version,
   type Comparison,
@@ -133,7 +134,7 @@ async function summarise(
     }),
     notes: [
       ...failures.map((reason) => `Failed and left out: ${reason}`),
-      ...(network.cell ? [] : [initialBiasNote(training)]),
+      ...(isGated(network) ? [] : [initialBiasNote(training)]),
     ],
   };
   return { comparison, files: done.map(({ result }) => result.file) };
@@ -162,7 +163,7 @@ function describeNetwork({ network, training }: ComparisonPlan): string {
   return [
     unitKind(network),
     ...(network.reset ? [`reset ${network.reset} the product`] : []),
-    ...(network.cell ? [] : [leaks ? "a leak for each unit" : `leak ${network.leak}`]),
+    ...(isGated(network) ? [] : [leaks ? "a leak for each unit" : `leak ${network.leak}`]),
     ...(form === "current" ? ["current form"] : []),
     ...(readout === "sigmoid" ? ["sigmoid readout"] : []),
     ...(noise.law ? [`${noise.law} noise`] : []),

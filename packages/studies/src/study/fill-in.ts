@@ -57,8 +57,8 @@ export function networkOf(task: Task, { network }: CellSettings, seed: number): 
 }
 
 /** @throws DitherError for options that cannot be, with this task. */
-export function trainingOf(task: Task, { training }: CellSettings): TrainingOptions {
-  const options = trainingFor(task, training);
+export function trainingOf(task: Task, { network, training }: CellSettings): TrainingOptions {
+  const options = trainingFor(task, training, networkChoice(network));
   if (options.gradient === "closure") checkClosureTraining(task, options);
   stageTasks(task, options.curriculum);
   return options;

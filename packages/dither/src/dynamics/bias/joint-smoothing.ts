@@ -4,7 +4,7 @@
  * number here comes from a pass of its own.
  */
 
-import { refuseCell } from "../../network/specification/cell.js";
+import { refuseGated } from "../../network/specification/cell.js";
 import { refuseKind } from "../../network/specification/state-noise.js";
 import type { Network } from "../../network/specification/network.js";
 import type { Trials } from "../../tasks/contract/trials.js";
@@ -75,7 +75,7 @@ export async function jointSmoothing(
   );
   checkOptions("jointSmoothing", options, jointSmoothingOptionKinds);
   const { wanted = 0.8, candidates = 1 } = options;
-  refuseCell(network.specification, "joint smoothing");
+  refuseGated(network.specification, "joint smoothing");
   refuseKind(network.specification, "joint smoothing");
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);

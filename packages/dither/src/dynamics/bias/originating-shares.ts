@@ -3,7 +3,7 @@
  * when E f takes the place of f for it in a noise-free pass.
  */
 
-import { refuseCell } from "../../network/specification/cell.js";
+import { refuseGated } from "../../network/specification/cell.js";
 import { refuseKind } from "../../network/specification/state-noise.js";
 import { DitherError } from "../../base/errors.js";
 import { checkPlainNoise } from "../../network/specification/noise.js";
@@ -88,7 +88,7 @@ export async function originatingShares(
     { network: "network", trials: "trials", shift: shiftShape },
   );
   checkOptions("originatingShares", options, originatingOptionKinds);
-  refuseCell(network.specification, "originating shares");
+  refuseGated(network.specification, "originating shares");
   refuseKind(network.specification, "originating shares");
   const map = new NoiseFreeMap(network);
   const stds = smoothingOf(network, shift.std, options.smoothing);

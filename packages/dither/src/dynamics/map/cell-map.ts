@@ -1,12 +1,12 @@
 /** The noise-free map of a gated cell: its states one after the other, `[state, unit]`, and no leak. */
 
 import ln from "@stdlib/math-base-special-ln";
-import { stateCount } from "../../network/cells/cells.js";
+import { isGated, stateCount } from "../../network/cells/cells.js";
 import { cellJacobian } from "../../network/simulation/cell-jacobian.js";
 import { cellStepOf } from "../../network/simulation/cell-reference.js";
 import type { CellStep } from "../../network/simulation/cell-step.js";
-import { refuseCell } from "../../network/specification/cell.js";
-import type { Network } from "../../network/specification/network.js";
+import { refuseGated } from "../../network/specification/cell.js";
+import { namedTensors, type Network } from "../../network/specification/network.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import { checkVector } from "../../math/linear/vector.js";
 import { NoiseFreeMap } from "./noise-free-map.js";
@@ -20,8 +20,7 @@ export class CellMap extends NoiseFreeMap {
     super(network);
     const { specification } = network;
     this.specification = specification;
-    const { recurrentWeights: W_rec, inputWeights: W_in, bias: b_rec } = this;
-    this.step = cellStepOf(specification, { W_rec, W_in, b_rec });
+    this.step = cellStepOf(specification, namedTensors(network));
   }
 
   override drive(input: ArrayLike<number>, where = "dynamics"): Float64Array {
@@ -97,12 +96,12 @@ export class CellMap extends NoiseFreeMap {
   }
 
   private refuse(): never {
-    refuseCell(this.specification, "activation functions of units");
+    refuseGated(this.specification, "activation functions of units");
     throw new Error("a gated cell has no one activation function");
   }
 }
 
 /** The noise-free map of a network, whatever its units. */
 export function noiseFreeMap(network: Network): NoiseFreeMap {
-  return network.specification.cell ? new CellMap(network) : new NoiseFreeMap(network);
+  return isGated(network.specification) ? new CellMap(network) : new NoiseFreeMap(network);
 }

@@ -8,6 +8,7 @@
  */
 
 import { stateCount } from "../../network/cells/cells.js";
+import { denseNetwork } from "../../network/specification/dense-network.js";
 import { tensor, type Network } from "../../network/specification/network.js";
 import { type TensorName } from "../../network/specification/parameter-layout.js";
 import { unitFunctions, type ActivationFunction } from "../../network/activation/functions.js";
@@ -40,8 +41,9 @@ export class NoiseFreeMap {
   /** The activation function of each unit, `[unit]`. */
   readonly functions: readonly ActivationFunction[];
 
-  constructor(network: Network) {
-    checkArguments("NoiseFreeMap", { network }, { network: "network" });
+  constructor(given: Network) {
+    checkArguments("NoiseFreeMap", { network: given }, { network: "network" });
+    const network = denseNetwork(given);
     const { specification: s } = network;
     const wide = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
     this.units = s.units;

@@ -3,7 +3,7 @@
  * both placements (Eckstein & Srinivasan 2026: noise-inside training moves units to where less variance passes).
  */
 
-import { refuseCell } from "../../network/specification/cell.js";
+import { refuseGated } from "../../network/specification/cell.js";
 import { refuseKind } from "../../network/specification/state-noise.js";
 import type { Network } from "../../network/specification/network.js";
 import { simulate, simulationOptionKinds, type SimulationOptions } from "../../network/simulation/simulate.js";
@@ -150,7 +150,7 @@ async function readPoints(
   options: OperatingPointOptions,
 ): Promise<{ map: NoiseFreeMap; curves: OperatingCurve[]; probes: Float64Array; preActivation: Float64Array }> {
   checkFit(network.specification, trials, "operating points");
-  refuseCell(network.specification, "operating points");
+  refuseGated(network.specification, "operating points");
   refuseKind(network.specification, "operating points");
   const map = new NoiseFreeMap(network);
   const probes = probesOf(network, options.probe ?? network.specification.noise.std);

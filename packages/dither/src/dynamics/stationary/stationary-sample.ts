@@ -5,7 +5,7 @@
 
 import { stateCount } from "../../network/cells/cells.js";
 import { DitherError } from "../../base/errors.js";
-import { networkFromTensors, tensor, type Network } from "../../network/specification/network.js";
+import { namedTensors, networkFromTensors, type Network } from "../../network/specification/network.js";
 import { simulate, type SimulationOptions, simulationOptionKinds } from "../../network/simulation/simulate.js";
 import { groupSize } from "@dither/kernels";
 import type { Trials } from "../../tasks/contract/trials.js";
@@ -101,11 +101,9 @@ export async function sampleStationary(
 /** The same network with every trial begun at a state. */
 export function startingAt(network: Network, start: ArrayLike<number>): Network {
   checkVector(start, stateCount(network.specification) * network.specification.units, "the start", "stationary law");
-  const of = (name: "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out"): Float32Array =>
-    tensor(network, name) ?? new Float32Array();
   return networkFromTensors(
     { ...network.specification, initialState: "trained" },
-    { W_rec: of("W_rec"), W_in: of("W_in"), b_rec: of("b_rec"), W_out: of("W_out"), b_out: of("b_out"), h0: start },
+    { ...namedTensors(network), h0: start },
   );
 }
 

@@ -5,7 +5,7 @@ import type { Constraints } from "../../network/specification/constraints.js";
 import type { NamedArray } from "../formats/values/arrays.js";
 import type { ConventionName } from "./conventions.js";
 import type { ArrayFile } from "../open/read-arrays.js";
-import type { Parts } from "./parts.js";
+import type { LowRankParts, Parts } from "./parts.js";
 import type { Settings } from "./settings.js";
 
 /** Where a layout's tensors lie when their names do not tell: `rnn` for `rnn.weight_hh_l0`. */
@@ -17,8 +17,8 @@ export interface Prefixes {
 
 /** What a layout finds in a file. */
 export interface LayoutReading {
-  parts: Parts;
-  /** Gated units, where the tensors are those of such a cell. */
+  parts: Parts | LowRankParts;
+  /** Units that are not leaky ones of full rank, where the tensors are those of such a cell. */
   cell?: CellChoice;
   /** What networks of this layout are unless told otherwise. */
   defaults: Settings;

@@ -82,7 +82,7 @@ export interface SpareMasks {
 }
 
 /** What masks beside a network say, as a model made by hand keeps them; one that its weights do not obey is in neither. */
-export function spareMasks(arrays: NamedArrays, used: ReadonlySet<string>, weights: Part): SpareMasks {
+export function spareMasks(arrays: NamedArrays, used: ReadonlySet<string>, weights: Part | undefined): SpareMasks {
   const masks = [...arrays].filter(
     ([name, array]) =>
       !used.has(name) && /mask/i.test(name) && array.values.every((value) => value === 0 || value === 1),
@@ -93,6 +93,7 @@ export function spareMasks(arrays: NamedArrays, used: ReadonlySet<string>, weigh
   const others = masks.filter((one) => !idle.includes(one));
   const fitting = others.filter(
     ([key, array]) =>
+      weights !== undefined &&
       shapeText(array.shape) === shapeText(weights.array.shape) &&
       agrees({ name: "W_rec", weights, mask: { key, array } }),
   );

@@ -67,7 +67,7 @@ export interface StatedSpecification {
   initialState?: InitialState;
   /** Hidden layers of a feedforward network. */
   layers?: readonly number[];
-  /** Gated units. */
+  /** Units that are not leaky ones of full rank. */
   cell?: CellChoice;
   constraints?: Constraints;
   smoothing?: number | readonly number[];
@@ -97,6 +97,7 @@ const kinds = {
   outputs: "number",
   cell: cellNames,
   reset: resetOrders,
+  rank: "number",
   activation: "activation",
   form: forms,
   leak: "number",
@@ -127,6 +128,7 @@ const optionalKeys: ReadonlySet<string> = new Set([
   "layers",
   "cell",
   "reset",
+  "rank",
   "kind",
   "gain",
   "gates",
@@ -156,7 +158,7 @@ export function readSpecification(value: unknown, whole: boolean, where: string)
     sizes: { units: s.units, inputs: s.inputs, outputs: s.outputs } as StatedSpecification["sizes"],
     initialState: s.initialState as InitialState,
     constraints: s.constraints === undefined ? undefined : readConstraints(s.constraints, where),
-    cell: s.cell === undefined ? undefined : (defined({ cell: s.cell, reset: s.reset }) as CellChoice),
+    cell: s.cell === undefined ? undefined : (defined({ cell: s.cell, reset: s.reset, rank: s.rank }) as CellChoice),
     layers: s.layers as number[],
     smoothing: s.smoothing as number | number[],
     leaks: s.leaks as number[],

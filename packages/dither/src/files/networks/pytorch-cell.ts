@@ -1,4 +1,4 @@
-/** The step of a gated cell as lines of Python, one for each operation of its description. */
+/** The step of a cell as lines of Python, one for each operation of its description. */
 
 import {
   insideRows,
@@ -9,7 +9,7 @@ import {
   type CellRows,
   type TensorRows,
 } from "@dither/kernels";
-import { noiseRowOf } from "../../network/cells/cells.js";
+import { isGated, noiseRowOf } from "../../network/cells/cells.js";
 import type { NamedActivation } from "../../settings/activation.js";
 import {
   activationName,
@@ -60,23 +60,33 @@ function part(rows: CellRows): string {
  */
 export function cellLines(cell: Cell, specification: NetworkSpecification, seen: string): string[] {
   const { noise, smoothing } = specification;
-  const first = insideRows(cell).first;
-  const block = ({ tensor, first: from }: TensorRows, rows: number): string => `self.${tensor}[${from}:${from + rows}]`;
+  const { first, rows: insideCount } = insideRows(cell);
+  const whole = (name: string, rows: number): boolean =>
+    cell.tensors.find((tensor) => tensor.name === name)?.shape[0] === rows;
+  const block = ({ tensor, first: from }: TensorRows, rows: number): string =>
+    whole(tensor, rows) ? `self.${tensor}` : `self.${tensor}[${from}:${from + rows}]`;
+  // A product with the rows of a tensor; what is transposed is so as a whole.
+  const times = ({ of, weights }: { of: string; weights: TensorRows }, rows: number): string =>
+    weights.transposed ? `${part(of)} @ self.${weights.tensor}` : `${part(of)} @ ${block(weights, rows)}.T`;
   const value = (operation: CellOperation): string => {
     switch (operation.kind) {
       case "affine": {
         const { bias, input, from, rows, noisy, out } = operation;
         const at = first.get(out) ?? 0;
         return [
-          ...(from ? [`${part(from.of)} @ ${block(from.weights, rows)}.T`] : []),
+          ...(from ? [times(from, rows)] : []),
           ...(input ? [`${seen} @ ${block(input, rows)}.T`] : []),
           ...(bias ? [block(bias, rows)] : []),
-          ...(noisy && noise.placement === "inside" ? [`xi[t][..., ${at}:${at + rows}]`] : []),
+          ...(noisy && noise.placement === "inside"
+            ? [insideCount === rows ? "xi[t]" : `xi[t][..., ${at}:${at + rows}]`]
+            : []),
         ].join(" + ");
       }
       case "activate": {
         const row = noiseRowOf(cell, operation.of);
         const outside = operation.out === cell.outside && noise.placement === "outside" ? " + xi[t]" : "";
+        // Leaky units have one function, which the module has under a name.
+        if (!isGated(specification)) return `self.f(${part(operation.of)})${outside}`;
         if (smoothing === undefined || row === undefined)
           return torchCall(functionOf(operation), part(operation.of)) + outside;
         return `self.smooth(torch.${activationName(functionOf(operation))}, ${part(operation.of)}, ${row})${outside}`;
@@ -87,10 +97,12 @@ export function cellLines(cell: Cell, specification: NetworkSpecification, seen:
         return `${part(operation.a)} + ${part(operation.b)}`;
       case "gate":
         return `${part(operation.gate)} * ${part(operation.kept)} + (1 - ${part(operation.gate)}) * ${part(operation.to)}`;
-      case "noisy":
       case "scale":
+        return `${operation.factor} * ${part(operation.of)}`;
       case "leak":
-        throw new Error(`a gated cell has no ${operation.kind}`);
+        return `${1 - specification.leak} * ${part(operation.kept)} + ${specification.leak} * ${part(operation.to)}`;
+      case "noisy":
+        throw new Error("a module has no noise that follows the state");
     }
   };
   const states = cell.states.map(variable);

@@ -14,7 +14,7 @@ import { namesText, type NamedArray } from "../formats/values/arrays.js";
 import { modulePrefix, ownHeader } from "../layouts/dither-layout.js";
 import { encodeNpz } from "../formats/numpy/npz.js";
 import { networkToArrays } from "./write-network.js";
-import { cellOf, stateCount } from "../../network/cells/cells.js";
+import { cellOf, isGated, stateCount } from "../../network/cells/cells.js";
 import { traitsOf } from "../../network/activation/traits.js";
 import { unitKind } from "../../network/specification/cell.js";
 import { cellLines, smoothLines, torchCall } from "./pytorch-cell.js";
@@ -30,7 +30,7 @@ export interface PytorchModule {
 /** What the module says of a specification; `seed` stands in its file alone, since it changes nothing. */
 const expressed: ReadonlySet<string> = new Set<keyof NetworkSpecification>([
   ...(["units", "inputs", "outputs", "activation", "form", "leak", "leaks", "noise", "readout"] as const),
-  ...(["initialState", "smoothing", "seed", "constraints", "cell", "reset", "loss", "readouts"] as const),
+  ...(["initialState", "smoothing", "seed", "constraints", "cell", "rank", "reset", "loss", "readouts"] as const),
 ]);
 const expressedOfNoise: ReadonlySet<string> = new Set<keyof NoiseSpecification>([
   ...(["placement", "std", "gates", "scales", "law", "timeConstant", "covariance"] as const),
@@ -101,10 +101,10 @@ function addSmoothing(specification: NetworkSpecification, arrays: Map<string, N
   const levels = smoothingPerUnit(specification);
   arrays.set("smoothing", vector(levels));
   if (traitsOf(specification.activation).rectifier) return;
-  const isSteep = specification.activation === "tanh" || specification.cell !== undefined;
+  const isSteep = specification.activation === "tanh" || isGated(specification);
   const widest = levels.reduce((a, b) => Math.max(a, b), 0) * (isSteep ? 2 : 1);
   // Past a bend that is no power series the rule is as fine as it can be.
-  const isSmooth = specification.cell !== undefined || traitsOf(specification.activation).width > 0;
+  const isSmooth = isGated(specification) || traitsOf(specification.activation).width > 0;
   const { nodes, weights } = new TrapezoidalLadder(9).ruleFor(isSmooth ? Math.PI / widest : 0);
   arrays.set("nodes", vector(nodes));
   arrays.set("node_weights", vector(weights));
@@ -135,7 +135,7 @@ function noiseLines({
   gates,
   placement,
 }: NoiseSpecification): string[] {
-  const rows = { input: "u.shape[-1]", inside: "len(self.W_rec)", outside: "self.W_rec.shape[1]" };
+  const rows = { input: "u.shape[-1]", inside: "len(self.W_in)", outside: "self.W_out.shape[1]" };
   const size = rows[placement];
   const shape = `*u.shape[:2], ${size}, device=u.device`;
   const draws = {
@@ -172,6 +172,7 @@ function source(network: Network, weightsFile: string, beside: ReadonlySet<strin
       ? [`h = (1 - ${gamma}) * h + ${gamma} * (self.f(a${at("inside")})${at("outside")})`, "r = h"]
       : [`h = (1 - ${gamma}) * h + ${gamma} * (a${at("inside")})`, `r = self.f(h)${at("outside")}`]),
   ];
+  const gated = isGated(specification);
   const step = cell ? cellLines(cell, specification, seen) : leaky;
   const begin =
     stateCount(specification) > 1
@@ -184,7 +185,7 @@ function source(network: Network, weightsFile: string, beside: ReadonlySet<strin
   const bounded = matrixNames.filter((name) => beside.has(`least_${name}`));
   return `"""A recurrent network as a PyTorch module, written by Dither.
 
-${units} ${unitKind(specification)} units${smoothed}, ${inputs} inputs, ${outputs} outputs${cell ? "" : `, ${form} form, leak ${leaks ? "per unit" : leak}`}; trained with noise ${noise.std} ${noise.placement === "input" ? "on the input" : `${noise.placement} the activation`}.
+${units} ${unitKind(specification)} units${smoothed}, ${inputs} inputs, ${outputs} outputs${gated ? "" : `, ${form} form, leak ${leaks ? "per unit" : leak}`}; trained with noise ${noise.std} ${noise.placement === "input" ? "on the input" : `${noise.placement} the activation`}.
 Its arrays are in ${weightsFile}, beside this file.
 
     z = Network()(u)             # with the training noise. u: [step, trial, input], z: [step, trial, output]
@@ -209,8 +210,8 @@ class Network(torch.nn.Module):
             else:
                 self.register_parameter(name, torch.nn.Parameter(values${frozen.length > 0 ? `, requires_grad=name not in ${JSON.stringify(frozen)}` : ""}))
 
-${cell ? (smoothing === undefined ? "" : `${indented(smoothLines, 4)}\n\n`) : `    def f(self, x):\n${indented(activationLines(specification))}\n\n`}    def draw(self, u):
-        """Noise of standard deviation 1${noise.scales || noise.gates || noise.covariance ? ", or as scales and covariance say," : ""} for inputs u: [step, trial, ${noise.placement === "input" ? "input" : cell && noise.placement === "inside" ? "gate and unit" : "unit"}]."""
+${gated ? (smoothing === undefined ? "" : `${indented(smoothLines, 4)}\n\n`) : `    def f(self, x):\n${indented(activationLines(specification))}\n\n`}    def draw(self, u):
+        """Noise of standard deviation 1${noise.scales || noise.gates || noise.covariance ? ", or as scales and covariance say," : ""} for inputs u: [step, trial, ${noise.placement === "input" ? "input" : gated && noise.placement === "inside" ? "gate and unit" : "unit"}]."""
 ${indented(noiseLines(noise))}
 ${
   bounded.length === 0

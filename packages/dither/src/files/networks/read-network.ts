@@ -17,7 +17,7 @@ import type { Prefixes } from "../layouts/layout.js";
 import { detectLayout, layoutOf, layouts, readLayout, type Layout } from "../layouts/layouts.js";
 import { divide, objectCannotMatter, objectText, settleLeftOver } from "../layouts/left-over.js";
 import { spareMasks } from "../layouts/mask-constraints.js";
-import { fitParts, type FittedParts, type Parts } from "../layouts/parts.js";
+import { fitParts, type FittedParts, type LowRankParts, type Parts } from "../layouts/parts.js";
 import { readLayered } from "../layouts/read-layered.js";
 import { settle, type Settings } from "../layouts/settings.js";
 import { statedElsewhere } from "../layouts/stated-settings.js";
@@ -140,7 +140,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
     refuseInOwn([...file.objects.keys()], fileName);
     return readLayered(file, header, fileName);
   }
-  const { parts, used } = readLayout("dither", file, { recurrentPrefix, readoutPrefix });
+  const { parts, used, cell } = readLayout("dither", file, { recurrentPrefix, readoutPrefix });
   const unknown = [...file.arrays].filter(([name]) => !used.has(name));
   const meaning = [...file.objects].filter(([name, value]) => !objectCannotMatter(name, value));
   const named = [
@@ -149,7 +149,8 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
   ];
   const passedOver = [...file.objects].map(objectText);
   refuseInOwn(named, fileName);
-  const fitted = fitParts(parts, fileName, header.stated.cell);
+  // Of hand-written JSON the tensors may say it alone.
+  const fitted = fitParts(parts, fileName, header.stated.cell ?? (header.whole ? {} : cell));
   checkStated(header, parts, fitted, fileName);
   const { stated, provenance } = header;
   const settings = settle(stated.settings, given, {}, fileName);
@@ -157,7 +158,7 @@ function readOwn(whole: ArrayFile, header: DitherHeader, options: ImportOptions)
   return networkFromTensors(
     {
       ...fitted.sizes,
-      ...stated.cell,
+      ...fitted.cell,
       activation: settings.activation,
       form: settings.form,
       leak: settings.leak,
@@ -221,7 +222,7 @@ function readOther(file: ArrayFile, layout: Layout | undefined, options: ImportO
   return networkFromTensors(
     {
       ...fitted.sizes,
-      ...read.cell,
+      ...fitted.cell,
       activation: settings.activation,
       form: settings.form,
       leak: settings.leak,
@@ -271,7 +272,12 @@ function withConvention(
 }
 
 /** The tensors must be as the file's own specification says. */
-function checkStated({ stated, whole }: DitherHeader, parts: Parts, fitted: FittedParts, where: string): void {
+function checkStated(
+  { stated, whole }: DitherHeader,
+  parts: Parts | LowRankParts,
+  fitted: FittedParts,
+  where: string,
+): void {
   const absent = (["W_in", "b_rec", "b_out"] as RecurrentTensorName[]).filter((name) => whole && !parts[name]);
   if (absent.length > 0)
     throw new DitherError(

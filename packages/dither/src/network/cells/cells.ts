@@ -1,7 +1,15 @@
 /** The cells that a network can be made of, by name. */
 
 import { insideRows, rangeOf, type ActivationName, type Cell, type CellFunction, type CellRows } from "@dither/kernels";
-import { gruGates, lstmGates, type CellName, type GateName, type ResetOrder } from "../../settings/names.js";
+import { checkArguments } from "../../base/check-arguments.js";
+import {
+  gruGates,
+  lstmGates,
+  type CellName,
+  type GatedName,
+  type GateName,
+  type ResetOrder,
+} from "../../settings/names.js";
 import { gru } from "./gru.js";
 import { leaky, type LeakyNoise } from "./leaky.js";
 import { lstm } from "./lstm.js";
@@ -9,8 +17,10 @@ import { isOnTransmitted, stateNoiseOf, type KindChoice } from "./noise-kind.js"
 
 /** What of a specification says which cell its units are. */
 export interface CellChoice {
-  /** Absent: leaky units. */
+  /** Absent: leaky units of full rank. */
   cell?: CellName;
+  /** R of the cell `low-rank`. */
+  rank?: number;
   /** Where the reset gate of a GRU acts; default after the product. */
   reset?: ResetOrder;
 }
@@ -19,7 +29,7 @@ export interface CellChoice {
 interface CellSizes extends CellChoice {
   units: number;
   inputs: number;
-  /** Of an LSTM the function that its cell is shown through. */
+  /** That of leaky units; of an LSTM the function that its cell is shown through. */
   activation?: unknown;
 }
 
@@ -30,11 +40,32 @@ interface DescribedSizes extends CellSizes {
   layers?: readonly number[];
 }
 
-/** The gates of each cell, in the order of the rows of its tensors and of the noise inside it. */
-export const gatesOf: Record<CellName, readonly GateName[]> = { gru: gruGates, lstm: lstmGates };
+/** The gates of each gated cell, in the order of the rows of its tensors and of the noise inside it. */
+export const gatesOf: Record<GatedName, readonly GateName[]> = { gru: gruGates, lstm: lstmGates };
 
-/** The cell of a specification; null where its units are leaky. */
-export function cellOf({ cell, reset = "after", units, inputs, activation }: CellSizes): Cell | null {
+/**
+ * Whether units are gated, as those of a GRU or LSTM: the arguments of their gates have noise and weights of their own, and they have
+ * neither a leak nor one activation function.
+ * @example
+ * ```ts
+ * import { findTask, isGated, networkFor } from "dither";
+ *
+ * const task = findTask("sin");
+ * console.log(isGated(networkFor(task, { cell: "gru" })), isGated(networkFor(task))); // true false
+ * ```
+ */
+export function isGated<C extends CellChoice>(choice: C): choice is C & { cell: GatedName } {
+  checkArguments("isGated", { choice }, { choice: "object" });
+  return choice.cell === "gru" || choice.cell === "lstm";
+}
+
+/** Whether units are leaky with recurrent weights m nᵀ / N. */
+export function isLowRank<C extends CellChoice>(choice: C): choice is C & { cell: "low-rank"; rank: number } {
+  return choice.cell === "low-rank";
+}
+
+/** The cell of a specification, for noise that is added; null where its units are leaky and of full rank. */
+export function cellOf({ cell, reset = "after", rank = 1, units, inputs, activation }: CellSizes): Cell | null {
   switch (cell) {
     case undefined:
       return null;
@@ -42,19 +73,21 @@ export function cellOf({ cell, reset = "after", units, inputs, activation }: Cel
       return gru(units, inputs, reset);
     case "lstm":
       return lstm(units, inputs, activation as ActivationName);
+    case "low-rank":
+      return leaky({ units, inputs, activation: activation as CellFunction, recurrent: rank }, null);
     default:
       return cell satisfies never;
   }
 }
 
-/** The cell that describes a step: a gated one, or leaky units whose noise follows the state; null for leaky units otherwise. */
+/** The cell that describes a step; null for leaky units of full rank with noise that is added, for which there is faster code. */
 export function describedCell(specification: DescribedSizes): Cell | null {
-  const { noise, units, inputs, activation, layers } = specification;
+  const { noise, units, inputs, activation, layers, rank = "full" } = specification;
   const law = stateNoiseOf(noise);
   if (!law) return cellOf(specification);
   const inside: LeakyNoise["on"] = isOnTransmitted(noise) ? "transmitted" : "argument";
   const on = noise.placement === "outside" ? "rate" : inside;
-  return leaky({ units, inputs, activation, recurrent: layers === undefined }, { noise: law, on });
+  return leaky({ units, inputs, activation, recurrent: layers ? "none" : rank }, { noise: law, on });
 }
 
 /** States that one step hands to the next: one, but for an LSTM. */
@@ -63,8 +96,8 @@ export function stateCount({ cell }: CellChoice): number {
 }
 
 /** Rows of the tensors that act on a step, and of the noise inside it, for each unit: its gates, or 1 of a leaky unit. */
-export function gateCount({ cell }: CellChoice): number {
-  return cell ? gatesOf[cell].length : 1;
+export function gateCount(choice: CellChoice): number {
+  return isGated(choice) ? gatesOf[choice.cell].length : 1;
 }
 
 /**

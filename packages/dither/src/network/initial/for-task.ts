@@ -14,6 +14,7 @@ import { defineLoss } from "../specification/own-loss.js";
 import { specificationKinds as allKinds } from "../specification/specification.js";
 import { checkOptions, defined, type OptionKinds } from "../../base/check-options.js";
 import { checkArguments } from "../../base/check-arguments.js";
+import { isGated } from "../cells/cells.js";
 
 /** What may be chosen; the rest comes from the task's experiment. */
 export type NetworkChoice = Partial<
@@ -61,6 +62,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   const { placement = "inside", noise = experiment.noise, noiseDetails, ...others } = defined(choice);
   const { constraints: chosenConstraints, activation: given, loss: judged, ...chosen } = others;
   const { cell } = choice;
+  const gated = isGated(choice);
   const layers = choice.layers ?? (cell ? undefined : experiment.layers);
   const chosenLoss = typeof judged === "object" ? defineLoss(judged) : judged;
   const readouts = choice.readouts ?? ((chosenLoss ?? choice.readout) ? undefined : experiment.readouts);
@@ -71,9 +73,9 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
     {
       units: layers ? layers.reduce((sum, size) => sum + size, 0) : experiment.units,
       activation:
-        given === undefined ? (cell ? "tanh" : experiment.activation) : checkActivation(given, `task ${task.name}`),
+        given === undefined ? (gated ? "tanh" : experiment.activation) : checkActivation(given, `task ${task.name}`),
       form: "rate",
-      leak: layers || cell ? 1 : experiment.leak,
+      leak: layers || gated ? 1 : experiment.leak,
       readout: readouts ? "identity" : readoutOf(loss, experiment.readout ?? "identity"),
       initialState: "zero",
       seed: 1,

@@ -49,6 +49,7 @@ export function initialNetwork(specification: NetworkSpecification, scales: Part
     const fixed = checked.constraints?.frozen?.[name];
     if (typeof fixed === "number") parameters.fill(fixed, offset, offset + size);
     else if (name === "b_rec") parameters.set(initialBias(checked, size, scale), offset);
+    else if (name === "m" || name === "n") parameters.set(initialFactor(checked, name, size, scale), offset);
     else if (name === "W_rec" || name === "W_in" || name === "W_out")
       parameters.set(initialMatrix(checked, name, shape[0], shape[1], scale), offset);
   }
@@ -77,6 +78,31 @@ function layeredParameters(specification: LayeredSpecification, scale: InitialSc
         deviation === 0 ? middle : middle + deviation * random.gaussian(Math.floor(i / columns), step, i % columns);
   });
   return parameters;
+}
+
+/**
+ * A factor of W_rec = m nᵀ / N, `[unit, rank]`, float64: √g N(0, 1), so that W_rec is g times a product of independent standard normal
+ * vectors, whose overlaps nᵀ m / N are of order 1/√N (Mastrogiuseppe & Ostojic 2018; Dubreuil et al. 2022).
+ * @throws DitherError `value` for a law that makes a square matrix
+ */
+function initialFactor(
+  { seed, rank = 1 }: NetworkSpecification,
+  name: "m" | "n",
+  size: number,
+  { recurrent, recurrentLaw }: InitialScales,
+): Float64Array {
+  if (recurrentLaw !== "gaussian")
+    throw new DitherError(
+      "value",
+      `initial values: expected the law gaussian for recurrent weights of low rank, got ${recurrentLaw}.`,
+    );
+  const random = draws(seed, streams.initialValues);
+  // W_rec has the sign of g.
+  const deviation = Math.sqrt(Math.abs(recurrent)) * (name === "n" ? Math.sign(recurrent) : 1);
+  return Float64Array.from(
+    { length: size },
+    (_, i) => deviation * random.gaussian(Math.floor(i / rank), drawSteps[name], i % rank),
+  );
 }
 
 /** Recurrent biases, float64: `bias`, with a Gaussian spread where one is asked for. */

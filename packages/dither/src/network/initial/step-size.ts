@@ -1,7 +1,7 @@
 /** A network at another time step: leaks are rescaled, and the noise by a rule that has a name. */
 
 import { defined } from "../../base/check-options.js";
-import { refuseCell } from "../specification/cell.js";
+import { refuseGated } from "../specification/cell.js";
 import { refuseKind } from "../specification/state-noise.js";
 import { DitherError } from "../../base/errors.js";
 import { checkStepFactor } from "../../tasks/build/resample.js";
@@ -42,7 +42,7 @@ export function withTimeStep(network: Network, factor: number, keep: StepRule): 
   checkStepFactor(factor, "time step");
   if (specification.layers)
     throw new DitherError("unsupported", "time step: expected a recurrent network, got one of hidden layers.");
-  refuseCell(specification, "time step");
+  refuseGated(specification, "time step");
   refuseKind(specification, "time step");
   const largest = Math.max(specification.leak, ...(specification.leaks ?? []));
   if (largest * factor > 1)

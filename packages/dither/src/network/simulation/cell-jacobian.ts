@@ -74,19 +74,19 @@ function affineTangent(
   const { size } = step;
   const out = new Float64Array(rows * size);
   if (!from) return out;
-  const { tensor, first } = from.weights;
-  const W = step.tensors[tensor];
+  const W = step.tensors[from.weights.tensor];
+  const { start, down, across } = step.strides(from.weights);
   const columns = step.rows.get(from.of) as number;
   const state = step.cell.states.indexOf(from.of);
   if (state >= 0) {
     for (let i = 0; i < rows; i++)
-      for (let k = 0; k < columns; k++) out[i * size + state * columns + k] = W[(first + i) * columns + k];
+      for (let k = 0; k < columns; k++) out[i * size + state * columns + k] = W[start + i * down + k * across];
     return out;
   }
   const T = tangents.get(from.of) as Float64Array;
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) {
-      const w = W[(first + i) * columns + j];
+      const w = W[start + i * down + j * across];
       for (let k = 0; k < size; k++) out[i * size + k] += w * T[j * size + k];
     }
   return out;

@@ -1,4 +1,4 @@
-/** The reference of gated cells: simulation and backpropagation through time of one trial, step by step from the description. */
+/** The reference of cells that have a description: simulation and backpropagation through time of one trial, step by step from the description. */
 
 import { kept } from "../../base/kept.js";
 import { functionOf } from "../specification/activation.js";
@@ -23,20 +23,19 @@ import type {
 /** The value of an activation whose argument has the noise of that row inside it; −1 for one without. */
 type GateValues = (activation: Activation, row: number) => (x: number) => number;
 
+/** The tensors of a step by name. */
+export type StepTensors = Pick<ReferenceParameters, "W_rec" | "m" | "n" | "W_in" | "b_rec">;
+
 /**
- * A gated cell with these tensors; its activations are smoothed where the specification says so.
+ * The cell of a network with these tensors; its activations are smoothed where the specification says so.
  * @param values of the activations, instead of exact ones; slopes are then not to be had
  */
-export function cellStepOf(
-  s: NetworkSpecification,
-  p: Pick<ReferenceParameters, "W_rec" | "W_in" | "b_rec">,
-  values?: GateValues,
-): CellStep {
+export function cellStepOf(s: NetworkSpecification, p: StepTensors, values?: GateValues): CellStep {
   const cell = describedCell(s);
   if (!cell) throw new Error("leaky units have equations of their own");
-  const { W_rec, W_in, b_rec } = p;
+  const tensors = Object.fromEntries(cell.tensors.map(({ name }) => [name, p[name as keyof StepTensors] ?? []]));
   const functions = values ? givenFunctions(values, cell) : rowFunctions(s, cell);
-  return new CellStep(cell, s.units, s.inputs, { W_rec, W_in, b_rec }, functions, s.leak);
+  return new CellStep(cell, s.units, s.inputs, tensors, functions, s.leak);
 }
 
 /**
@@ -116,17 +115,18 @@ export function differentiateCell(
   const step = cellStepOf(s, p);
   const run = simulateCell(s, p, trial);
   const readLoss = lossReader(s);
-  const sized = ({ length }: ArrayLike<number>): Float64Array => new Float64Array(length);
+  const sized = ({ length }: ArrayLike<number> = []): Float64Array => new Float64Array(length);
   const gradient: ReferenceGradient = {
     loss: 0,
     W_rec: sized(p.W_rec),
+    ...(p.m && p.n && { m: sized(p.m), n: sized(p.n) }),
     W_in: sized(p.W_in),
     b_rec: sized(p.b_rec),
     W_out: new Float64Array(O * N),
     b_out: new Float64Array(O),
     initialState: [],
   };
-  const { W_rec, W_in, b_rec } = gradient;
+  const { W_rec, m = W_rec, n = W_rec, W_in, b_rec } = gradient;
   let adjoint: Float64Array = new Float64Array(stateCount(s) * N);
   for (let t = trial.input.length - 1; t >= 0; t--) {
     const rate = run.rates[t + 1];
@@ -138,7 +138,7 @@ export function differentiateCell(
       adjoint[k] += d + 2 * penalty.squared * rate[k] + penalty.absolute * Math.sign(rate[k]);
     });
     const { input, noise } = cellNoise(s, trial.input[t], trial.noise[t]);
-    adjoint = step.pullback(step.run(run.states[t], input, noise), input, adjoint, { W_rec, W_in, b_rec });
+    adjoint = step.pullback(step.run(run.states[t], input, noise), input, adjoint, { W_rec, m, n, W_in, b_rec });
   }
   gradient.initialState = Array.from(adjoint);
   return gradient;

@@ -6,13 +6,16 @@
 import {
   insideRows,
   rangeOf,
+  stridesOf,
   variableRows,
   type Cell,
   type CellOperation,
   type CellRows,
   type StateNoise,
+  type Strides,
   type TensorRows,
 } from "@dither/kernels";
+import { kept } from "../../base/kept.js";
 import type { ActivationFunction } from "../activation/functions.js";
 
 export type Affine = Extract<CellOperation, { kind: "affine" }>;
@@ -42,6 +45,7 @@ export class CellStep {
   /** Numbers of a state: units times states. */
   readonly size: number;
   private readonly noiseRows: ReadonlyMap<string, number>;
+  private readonly elements = new Map<TensorRows, Strides>();
 
   /** @param tensors flat and row-major, by name */
   constructor(
@@ -105,7 +109,8 @@ export class CellStep {
       case "affine": {
         const first = this.noiseRows.get(operation.out) ?? 0;
         const xi = operation.noisy ? inside : null;
-        const read = operation.from ? values.get(operation.from.of) : undefined;
+        const { from } = operation;
+        const read = from && { x: values.get(from.of) as Float64Array, at: this.strides(from.weights) };
         return each((i) => this.argument(operation, i, input, read) + (xi ? xi[first + i] : 0));
       }
       case "activate": {
@@ -141,7 +146,12 @@ export class CellStep {
   }
 
   /** Bias, input and product of one row of an affine map. */
-  private argument({ bias, input, from }: Affine, row: number, u: ArrayLike<number>, x?: Float64Array): number {
+  private argument(
+    { bias, input, from }: Affine,
+    row: number,
+    u: ArrayLike<number>,
+    read?: { x: Float64Array; at: Strides },
+  ): number {
     const { tensors, inputs } = this;
     let sum = bias ? tensors[bias.tensor][bias.first + row] : 0;
     if (input) {
@@ -149,12 +159,18 @@ export class CellStep {
       const at = (input.first + row) * inputs;
       for (let k = 0; k < inputs; k++) sum += W[at + k] * u[k];
     }
-    if (from && x) {
+    if (from && read) {
       const W = tensors[from.weights.tensor];
-      const at = (from.weights.first + row) * x.length;
-      for (let k = 0; k < x.length; k++) sum += W[at + k] * x[k];
+      const { x, at } = read;
+      const start = at.start + row * at.down;
+      for (let k = 0; k < x.length; k++) sum += W[start + k * at.across] * x[k];
     }
     return sum;
+  }
+
+  /** Where the elements of a tensor's rows stand in it. */
+  strides(rows: TensorRows): Strides {
+    return kept(this.elements, rows, () => stridesOf(this.cell, rows));
   }
 
   /**
@@ -229,10 +245,11 @@ export class CellStep {
     u: ArrayLike<number>,
     gradients: TensorGradients,
   ): void {
-    const addOuter = ({ tensor, first }: TensorRows, right: ArrayLike<number>): void => {
-      const to = gradients[tensor];
+    const addOuter = (rows: TensorRows, right: ArrayLike<number>): void => {
+      const to = gradients[rows.tensor];
+      const { start, down, across } = this.strides(rows);
       for (let i = 0; i < d.length; i++)
-        for (let k = 0; k < right.length; k++) to[(first + i) * right.length + k] += d[i] * right[k];
+        for (let k = 0; k < right.length; k++) to[start + i * down + k * across] += d[i] * right[k];
     };
     if (bias) addOuter(bias, [1]);
     if (input) addOuter(input, u);
@@ -241,8 +258,9 @@ export class CellStep {
     addOuter(from.weights, x);
     const to = adjoints.get(from.of) as Float64Array;
     const W = this.tensors[from.weights.tensor];
+    const { start, down, across } = this.strides(from.weights);
     for (let i = 0; i < d.length; i++)
-      for (let k = 0, at = (from.weights.first + i) * x.length; k < x.length; k++) to[k] += W[at + k] * d[i];
+      for (let k = 0; k < x.length; k++) to[k] += W[start + i * down + k * across] * d[i];
   }
 }
 

@@ -4,7 +4,10 @@ import type { Shape } from "../../base/kinds.js";
 
 /** Named tensors, row-major `[to, from]`. */
 export interface ReferenceParameters {
-  W_rec: ArrayLike<number>;
+  /** Absent where m and n are there: it is m nᵀ / N. */
+  W_rec?: ArrayLike<number>;
+  m?: ArrayLike<number>;
+  n?: ArrayLike<number>;
   W_in: ArrayLike<number>;
   b_rec: ArrayLike<number>;
   W_out: ArrayLike<number>;
@@ -13,7 +16,9 @@ export interface ReferenceParameters {
 
 /** What is checked of {@link ReferenceParameters}. */
 export const referenceParametersShape = {
-  W_rec: "numbers",
+  W_rec: "numbers?",
+  m: "numbers?",
+  n: "numbers?",
   W_in: "numbers",
   b_rec: "numbers",
   W_out: "numbers",
@@ -46,7 +51,10 @@ export interface ReferenceRun {
 /** Gradient of the loss of one trial, Σ w (z − y)² or that of its readouts, not divided by Σ w. */
 export interface ReferenceGradient {
   loss: number;
+  /** Of low rank empty, where m and n have gradients; for others those are absent. */
   W_rec: Float64Array;
+  m?: Float64Array;
+  n?: Float64Array;
   W_in: Float64Array;
   b_rec: Float64Array;
   W_out: Float64Array;

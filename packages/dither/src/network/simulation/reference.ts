@@ -8,7 +8,7 @@
  *     on the input     as without noise, with u + σ ξ in place of u
  *     readout          z = g(W_out s' + b_out) with s the rate h or r;  loss L = Σ w (z − y)² / Σ w, or see `network/readout/loss.ts`
  *
- * A gated cell, and leaky units whose noise follows the state, are computed from their description: see `cell-step.ts` and `network/cells`.
+ * A gated cell, leaky units of low rank and those whose noise follows the state are computed from their description: see `cell-step.ts` and `network/cells`.
  *
  * σ is σ s_i where the noise has scales, γ is γ_i where every unit has its own leak; ξ may be of any law, colour and
  * covariance, since it is given. A rate penalty adds Σ (c₂ r² + c₁ |r|) over steps and units to the loss, with r the rate s'.
@@ -64,7 +64,7 @@ function step(
   input: number[],
   xi: number[],
 ): Step {
-  const recurrent = product(p.W_rec, before.rate, s.units);
+  const recurrent = product(p.W_rec ?? [], before.rate, s.units);
   const driven = product(p.W_in, seenInput(s, input, xi), s.units);
   const { placement } = s.noise;
   const noise = placement === "input" ? driven.map(() => 0) : xi.map((x, i) => levelOf(s, i) * x);
@@ -157,7 +157,7 @@ export function differentiateReference(
     const outputAdjoint = readLoss(run.logits[t], target[t], weight[t], gradient);
     addOuter(gradient.W_out, outputAdjoint, rate);
     outputAdjoint.forEach((d, o) => (gradient.b_out[o] += d));
-    const back = transposedProduct(p.W_rec, delta, N);
+    const back = transposedProduct(p.W_rec ?? [], delta, N);
     const rateAdjoint = transposedProduct(p.W_out, outputAdjoint, N).map((d, k) => {
       gradient.loss += penalty.squared * rate[k] * rate[k] + penalty.absolute * Math.abs(rate[k]);
       return d + back[k] + 2 * penalty.squared * rate[k] + penalty.absolute * Math.sign(rate[k]);
@@ -174,7 +174,7 @@ export function differentiateReference(
     addOuter(gradient.W_in, delta, seenInput(s, trial.input[t], trial.noise[t]));
     delta.forEach((d, i) => (gradient.b_rec[i] += d));
   }
-  const back = transposedProduct(p.W_rec, delta, N);
+  const back = transposedProduct(p.W_rec ?? [], delta, N);
   const firstSlopes = trial.initialState.map((x, i) => (s.form === "current" ? f[i].slope(x) : 1));
   gradient.initialState = back.map((b, k) => (1 - leakOf(s, k)) * carried[k] + firstSlopes[k] * b);
   return gradient;

@@ -1,4 +1,4 @@
-/** Simulation of a gated cell with smoothed gates, in float64: as `smoothed-simulator.ts`, from the description of the cell. */
+/** Simulation of a cell with smoothed activations, in float64: as `smoothed-simulator.ts`, from the description of the cell. */
 
 import { kept } from "../../base/kept.js";
 import { groupSize, noiseRows, type Kernel, type NoiseAddress } from "@dither/kernels";
@@ -7,7 +7,8 @@ import { smoothedActivation } from "../activation/smoothed-activation.js";
 import { SmoothedTable } from "../activation/smoothed-table.js";
 import { activationName } from "../specification/activation.js";
 import { stateCount } from "../cells/cells.js";
-import { tensor, type Network } from "../specification/network.js";
+import { namedTensors, tensor, type Network } from "../specification/network.js";
+import type { TensorName } from "../specification/parameter-layout.js";
 import { smoothingPerUnit, type Activation, type NetworkSpecification } from "../specification/specification.js";
 import { outputLoss, type OutputLoss } from "../specification/readouts.js";
 import { cellStepOf } from "./cell-reference.js";
@@ -60,14 +61,12 @@ export class SmoothedCell implements Simulator {
     private readonly trials: Trials,
   ) {
     const { specification } = network;
-    const wide = (name: "W_rec" | "W_in" | "b_rec" | "W_out" | "b_out" | "h0"): Float64Array =>
-      Float64Array.from(tensor(network, name) ?? []);
+    const wide = (name: TensorName): Float64Array => Float64Array.from(tensor(network, name) ?? []);
     this.specification = specification;
     this.groups = kernel.groups;
     this.paddedOutputs = kernel.paddedOutputs;
     this.output = new Float32Array(trials.steps * kernel.paddedOutputs * groupSize);
-    const parameters = { W_rec: wide("W_rec"), W_in: wide("W_in"), b_rec: wide("b_rec") };
-    this.step = cellStepOf(specification, parameters, tabulatedGates(specification));
+    this.step = cellStepOf(specification, namedTensors(network), tabulatedGates(specification));
     this.initial =
       specification.initialState === "trained"
         ? wide("h0")

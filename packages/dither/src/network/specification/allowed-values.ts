@@ -38,6 +38,8 @@ export function connections(specification: NetworkSpecification, name: MatrixNam
   return Uint8Array.from({ length: rows * columns }, (_, i) => (exists(Math.floor(i / columns), i % columns) ? 1 : 0));
 }
 
+const isMatrix = (name: string): name is MatrixName => (matrixNames as readonly string[]).includes(name);
+
 function slotOf(specification: NetworkSpecification, name: MatrixName): TensorSlot {
   const slot = parameterLayout(specification).find((one) => one.name === name);
   if (!slot) throw new Error(`the network has no ${name}`);
@@ -54,8 +56,8 @@ export function allowedValues(specification: NetworkSpecification, initial: Floa
   if (!masks && !dale && !signs) return null;
   const codes = new Int8Array(parameterCount(specification));
   const unitSigns = daleSigns(specification);
-  for (const name of matrixNames) {
-    const { offset, size, shape } = slotOf(specification, name);
+  for (const { name, offset, size, shape } of parameterLayout(specification)) {
+    if (!isMatrix(name)) continue;
     const rule = signs?.[name];
     const exist = connections(specification, name);
     for (let i = 0; i < size; i++) {

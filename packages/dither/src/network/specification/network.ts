@@ -34,6 +34,15 @@ export function tensor(network: Network, name: TensorName): Float32Array | undef
   return slot && network.parameters.subarray(slot.offset, slot.offset + slot.size);
 }
 
+/** Views of all tensors of a network by name. */
+export function namedTensors({ specification, parameters }: Network): Record<TensorName, Float32Array> {
+  const views = parameterLayout(specification).map(({ name, offset, size }) => [
+    name,
+    parameters.subarray(offset, offset + size),
+  ]);
+  return Object.fromEntries(views) as Record<TensorName, Float32Array>;
+}
+
 /**
  * A network from named tensors (flat, row-major `[to, from]`).
  * @throws DitherError `mismatch` for a missing tensor or a wrong length, `usage` for one of an unknown name, `value` for NaN or infinity.

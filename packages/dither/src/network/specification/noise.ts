@@ -4,7 +4,8 @@ import exp from "@stdlib/math-base-special-exp";
 import type { NoiseLaw, NoiseShape } from "@dither/kernels";
 import { DitherError } from "../../base/errors.js";
 import { choleskyFactor } from "../../math/linear/cholesky.js";
-import { gateCount, gatesOf, type CellChoice } from "../cells/cells.js";
+import { gateCount, gatesOf, isGated, type CellChoice } from "../cells/cells.js";
+import { cellText } from "./cell.js";
 import { checkNoise, oneOf } from "./check-values.js";
 import { checkStateNoise, type KindSizes } from "./state-noise.js";
 import { defined, checkOptions } from "../../base/check-options.js";
@@ -99,7 +100,7 @@ export function checkNoiseSpecification(
     std,
     kind: kind === "additive" ? undefined : kind,
     gain: gain === 1 ? undefined : gain,
-    gates: gates && gatesOf[sizes.cell ?? "gru"].filter((gate) => gates.includes(gate)),
+    gates: gates && isGated(sizes) ? gatesOf[sizes.cell].filter((gate) => gates.includes(gate)) : undefined,
     scales: scales && [...scales],
     law: law !== undefined && law !== "gaussian" ? law : undefined,
     timeConstant: timeConstant !== undefined && timeConstant > 0 ? timeConstant : undefined,
@@ -108,24 +109,25 @@ export function checkNoiseSpecification(
 }
 
 /** What the noise has one draw for, in words. */
-function rowsText(placement: Placement, size: number, { cell }: CellChoice): string {
+function rowsText(placement: Placement, size: number, choice: CellChoice): string {
   if (placement === "input") return `${size} input channels`;
-  return cell && placement === "inside" ? `${size} rows of gates` : `${size} units`;
+  return isGated(choice) && placement === "inside" ? `${size} rows of gates` : `${size} units`;
 }
 
 /** @throws DitherError `value` where the noise names gates that the cell has not, or is not inside them. */
 function checkGates(
   { placement, gates, scales, covariance }: NoiseSpecification,
-  { cell }: CellChoice,
+  choice: CellChoice,
   where: string,
 ): void {
-  const known: readonly string[] = cell ? gatesOf[cell] : [];
+  const gated = isGated(choice);
+  const known: readonly string[] = gated ? gatesOf[choice.cell] : [];
   const wrong = gates?.find((gate) => !known.includes(gate));
-  if (!cell || wrong !== undefined)
+  if (!gated || wrong !== undefined)
     throw new DitherError(
       "value",
-      cell
-        ? `${where}: expected noise gates of ${cell === "gru" ? "a GRU" : "an LSTM"} (${known.join(", ")}), got ${wrong}.`
+      gated
+        ? `${where}: expected noise gates of ${cellText(choice)} (${known.join(", ")}), got ${wrong}.`
         : `${where}: expected no noise gates, since the network has leaky units. Leave them out, or choose the cell gru or lstm.`,
     );
   if (placement !== "inside")
@@ -141,10 +143,10 @@ function checkGates(
 }
 
 /** The factor of σ of each row of the noise; undefined where all have 1. */
-export function noiseScales(noise: NoiseSpecification, { cell, units }: NoiseSizes): readonly number[] | undefined {
+export function noiseScales(noise: NoiseSpecification, sizes: NoiseSizes): readonly number[] | undefined {
   const { gates, scales } = noise;
-  if (!gates || !cell) return scales;
-  return gatesOf[cell].flatMap((gate) => new Array<number>(units).fill(gates.includes(gate) ? 1 : 0));
+  if (!gates || !isGated(sizes)) return scales;
+  return gatesOf[sizes.cell].flatMap((gate) => new Array<number>(sizes.units).fill(gates.includes(gate) ? 1 : 0));
 }
 
 /** ρ of Ornstein–Uhlenbeck noise with a correlation time in steps; 0 for white noise. */

@@ -22,7 +22,8 @@ export interface TensorSlot {
 }
 
 /** Where each tensor lies in the flat parameter vector: W_rec, W_in, b_rec, W_out, b_out, and h0 if it is trained; of a network
- * with hidden layers as `layeredLayout`. In a gated cell W_rec, W_in and b_rec stack the rows of its gates: see `network/cells`. */
+ * with hidden layers as `layeredLayout`. In a gated cell W_rec, W_in and b_rec stack the rows of its gates; of low rank, m and n stand for
+ * W_rec: see `network/cells`. */
 export function parameterLayout(specification: NetworkSpecification): TensorSlot[] {
   checkArguments("parameterLayout", { specification }, { specification: "specification" });
   if (isLayered(specification)) return layeredLayout(specification);

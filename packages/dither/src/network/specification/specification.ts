@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../base/errors.js";
 import { checkSeed } from "../../random/seed.js";
-import { gateCount } from "../cells/cells.js";
+import { gateCount, isGated, isLowRank } from "../cells/cells.js";
 import { checkActivation, type Activation } from "./activation.js";
 import { checkCell } from "./cell.js";
 import { checkLayers } from "./layers.js";
@@ -23,6 +23,7 @@ import {
   cellNames,
   drawLaws,
   forms,
+  gatedNames,
   gateNames,
   initialStates,
   noiseKindNames,
@@ -33,6 +34,7 @@ import {
   resetOrders,
   type CellName,
   type Form,
+  type GatedName,
   type GateName,
   type InitialState,
   type NoiseKind,
@@ -57,12 +59,32 @@ export {
   type NoiseSpecification,
   type Placement,
 };
-export { activations, cellNames, forms, gateNames, initialStates, lossNames, parameterNames, readouts, resetOrders };
+export {
+  activations,
+  cellNames,
+  forms,
+  gatedNames,
+  gateNames,
+  initialStates,
+  lossNames,
+  parameterNames,
+  readouts,
+  resetOrders,
+};
 export { defineActivation, OwnActivation, type ActivationCode } from "./own-activation.js";
 export { type GivenActivation } from "./activation.js";
 export { defineLoss, OwnLoss, type LossCode } from "./own-loss.js";
 export type { GivenLoss, LossChoice };
-export { type Activation, type CellName, type GateName, type Form, type InitialState, type LossName, type Readout };
+export {
+  type Activation,
+  type CellName,
+  type GatedName,
+  type GateName,
+  type Form,
+  type InitialState,
+  type LossName,
+  type Readout,
+};
 export type { Constraints } from "./constraints.js";
 
 /** What a network is; the members that it shares with studies and the command are described in `settings/network.ts`. */
@@ -145,7 +167,7 @@ function checkSmoothing(specification: NetworkSpecification, where: string): { s
   if (typeof smoothing !== "number" && levels.length !== size)
     throw new DitherError(
       "value",
-      `${where}: expected smoothing to be one number, or one per ${specification.cell ? "gate and unit" : "unit"} (${size}), got ${levels.length} numbers.`,
+      `${where}: expected smoothing to be one number, or one per ${isGated(specification) ? "gate and unit" : "unit"} (${size}), got ${levels.length} numbers.`,
     );
   const wrong = levels.findIndex((level) => !(level >= 0 && Number.isFinite(level)));
   if (wrong >= 0)
@@ -165,8 +187,10 @@ export function smoothingPerUnit(specification: NetworkSpecification): Float64Ar
   return new Float64Array(gateCount(specification) * units).fill(smoothing);
 }
 
-function namesOf({ initialState }: NetworkSpecification): readonly ParameterName[] {
-  return initialState === "trained" ? parameterNames : parameterNames.filter((name) => name !== "h0");
+function namesOf(specification: NetworkSpecification): readonly ParameterName[] {
+  const none: ParameterName[] = isLowRank(specification) ? ["W_rec"] : ["m", "n"];
+  if (specification.initialState !== "trained") none.push("h0");
+  return parameterNames.filter((name) => !none.includes(name));
 }
 
 /** @throws DitherError `value` unless there is a leak in (0, 1] for every unit. */

@@ -2,7 +2,7 @@
 
 import { DitherError } from "../../base/errors.js";
 import { noiseKindNames } from "../../settings/names.js";
-import type { CellChoice } from "../cells/cells.js";
+import { isGated, type CellChoice } from "../cells/cells.js";
 import { isDropout, isOnTransmitted, stateNoiseOf, type KindChoice } from "../cells/noise-kind.js";
 import { oneOf } from "./check-values.js";
 
@@ -40,7 +40,7 @@ export function checkStateNoise(noise: NoiseFields, sizes: KindSizes, where: str
   const { cell, form = "rate", leaks, layers } = sizes;
   const wrong = [
     [placement === "input", "placement inside or outside, got input"],
-    [cell !== undefined, `leaky units, got ${cell}`],
+    [isGated(sizes), `leaky units, got ${cell}`],
     [form !== "rate", `form rate, got ${form}`],
     [leaks !== undefined, "one leak for all units, got leaks per unit"],
     [layers !== undefined && isOnTransmitted({ kind, placement }), `placement outside in hidden layers, which is on what the next layer reads, got ${placement}`], // prettier-ignore

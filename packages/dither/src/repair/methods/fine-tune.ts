@@ -29,7 +29,7 @@ export function trainable({ specification: { smoothing } }: Network): true | str
 /** Makes the network after further training on a task, under the specification as it was. */
 export function fineTune({ rate, frozen, noiseSchedule }: FineTuning): NetworkRepair["make"] {
   return async (network, { task }, { updates, signal }) => {
-    const learningRate = rate * trainingFor(task).learningRate;
+    const learningRate = rate * trainingFor(task, {}, network.specification).learningRate;
     const { network: trained } = await train(
       trainedSpecification(network.specification, { frozen, silent: noiseSchedule === undefined }),
       task,

@@ -1,6 +1,6 @@
 /** Repair by smoothing: each unit's f gives way to E f(x + sξ), with s what the training noise amounts to at f. */
 
-import { gateCount } from "../../network/cells/cells.js";
+import { gateCount, isGated } from "../../network/cells/cells.js";
 import { stateNoiseOf } from "../../network/cells/noise-kind.js";
 import { noiseScales } from "../../network/specification/noise.js";
 import type { Network } from "../../network/specification/network.js";
@@ -21,7 +21,7 @@ export function smoothingOfNoise(specification: NetworkSpecification): Float64Ar
   checkArguments("smoothingOfNoise", { specification }, { specification: "specification" });
   const { noise, form, leak, units, ...rest } = specification;
   if (noise.placement !== "inside" || noise.std === 0 || stateNoiseOf(noise)) return null;
-  if (specification.cell) {
+  if (isGated(specification)) {
     const rows = gateCount(specification) * units;
     const factors = noiseScales(noise, specification);
     return Float64Array.from({ length: rows }, (_, row) => noise.std * (factors?.[row] ?? 1));

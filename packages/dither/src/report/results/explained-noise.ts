@@ -5,6 +5,7 @@ import { counted } from "../../base/counted.js";
 import type { CovarianceKind } from "../../closure/method.js";
 import type { Explanation, LayerOperation, UnitContribution } from "../../explanation/explanation.js";
 import type { GateShare } from "../../explanation/gate-shares.js";
+import { isGated } from "../../network/cells/cells.js";
 import { isSquared, logitsText } from "../../network/specification/readouts.js";
 import type { Activation } from "../../network/specification/specification.js";
 import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";
@@ -133,7 +134,7 @@ export function gateSection({ gates, std, specification }: Explanation): Section
 }
 
 export function unitSection(e: Explanation): Section {
-  if (e.specification.cell) return gateSection(e);
+  if (isGated(e.specification)) return gateSection(e);
   const figure: Block = {
     kind: "figure",
     name: "units",
@@ -190,7 +191,7 @@ export function operatingSection(e: Explanation): Section {
   if (!o)
     return {
       heading: "Operating points",
-      blocks: specification.cell
+      blocks: isGated(specification)
         ? [paragraph("A gated unit has no one activation function, and so no operating point.")]
         : [layerTable(e)],
     };

@@ -4,6 +4,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
 import { counted } from "../../base/counted.js";
 import { explanationShape, type Explanation } from "../../explanation/explanation.js";
+import { isGated } from "../../network/cells/cells.js";
 import { activationName } from "../../network/specification/activation.js";
 import { unitKind } from "../../network/specification/cell.js";
 import { paragraph, type Fact, type ReportDocument } from "../document/document.js";
@@ -78,7 +79,7 @@ function sentences(text: string): string[] {
 }
 
 function facts(e: Explanation, { network, trials, command, version }: ExplanationContext): Fact[] {
-  const { units, activation, leak, form, noise, readout, layers, cell } = e.specification;
+  const { units, activation, leak, form, noise, readout, layers } = e.specification;
   const where = noise.placement === "input" ? "on the input" : `${noise.placement} the activation function`;
   const { symbol } = levelWords(noise.kind);
   return [
@@ -87,7 +88,7 @@ function facts(e: Explanation, { network, trials, command, version }: Explanatio
       term: "It is",
       text: layers
         ? `${units} ${activationName(activation)} units in hidden layers of ${layers.join(", ")}, ${readout} readout`
-        : `${counted(units, `${unitKind(e.specification)} unit`)}${cell ? "" : `, leak ${plain(leak)}, ${form} form`}, ${readout} readout`,
+        : `${counted(units, `${unitKind(e.specification)} unit`)}${isGated(e.specification) ? "" : `, leak ${plain(leak)}, ${form} form`}, ${readout} readout`,
     },
     {
       term: "Training noise",

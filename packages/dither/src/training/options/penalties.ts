@@ -4,7 +4,7 @@
  */
 
 import { DitherError } from "../../base/errors.js";
-import { parameterLayout } from "../../network/specification/parameter-layout.js";
+import { parameterLayout, type TensorName } from "../../network/specification/parameter-layout.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import { matrixNames, parameterNames } from "../../settings/names.js";
 import type { PenaltyCoefficients } from "../../settings/training.js";
@@ -35,14 +35,16 @@ export function checkCoefficients(name: "l1" | "l2", penalty: number | PenaltyCo
   return Object.fromEntries(parameterNames.flatMap((tensor) => (tensor in given ? [[tensor, given[tensor]]] : [])));
 }
 
-/** The penalties of a training, by range. */
+/** The penalties of a training, by range; m and n, unless they have coefficients of their own, have that of W_rec, whose place they take. */
 export function penaltiesOf(
   specification: NetworkSpecification,
   { l1, l2 }: { l1?: PenaltyCoefficients; l2?: PenaltyCoefficients },
 ): Penalty[] {
   if (!l1 && !l2) return [];
+  const of = (name: TensorName, coefficients: PenaltyCoefficients = {}): number =>
+    coefficients[name] ?? (name === "m" || name === "n" ? coefficients.W_rec : undefined) ?? 0;
   return parameterLayout(specification)
-    .map(({ name, offset, size }) => ({ first: offset, last: offset + size, l1: l1?.[name] ?? 0, l2: l2?.[name] ?? 0 }))
+    .map(({ name, offset, size }) => ({ first: offset, last: offset + size, l1: of(name, l1), l2: of(name, l2) }))
     .filter((penalty) => penalty.l1 > 0 || penalty.l2 > 0);
 }
 
