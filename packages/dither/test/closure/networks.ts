@@ -66,7 +66,9 @@ export function randomNetwork(change: Partial<NetworkSpecification>, scales: Ran
   const sizes = new Map(parameterLayout(specification).map(({ name, size }) => [name, size]));
   const size = (name: TensorName): number => sizes.get(name) ?? 0;
   return networkFromTensors(specification, {
-    W_rec: gaussians(size("W_rec"), recurrent / Math.sqrt(N), 0),
+    ...(size("m") > 0
+      ? { m: gaussians(size("m"), 1, 6), n: gaussians(size("n"), 1, 7) }
+      : { W_rec: gaussians(size("W_rec"), recurrent / Math.sqrt(N), 0) }),
     W_in: gaussians(size("W_in"), input, 1),
     b_rec: gaussians(size("b_rec"), bias, 2).map((b) => b + offset),
     W_out: gaussians(O * N, 1 / Math.sqrt(N), 3),

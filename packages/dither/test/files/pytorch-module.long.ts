@@ -71,7 +71,15 @@ const leaky = activations.flatMap((activation) =>
   ),
 );
 
-const cases = [...leaky, ...gated];
+const lowRank = placements.flatMap((placement): Partial<NetworkSpecification>[] => {
+  const common = { cell: "low-rank", rank: 2, form: "rate", noise: { placement, std: 0.5 } } as const;
+  return [
+    { ...common, activation: "tanh", initialState: "trained" },
+    { ...common, activation: "relu", smoothing: 0.7 },
+  ];
+});
+
+const cases = [...leaky, ...gated, ...lowRank];
 
 describe.skipIf(python === undefined)("in PyTorch", () => {
   const folder = mkdtempSync(join(tmpdir(), "dither-torch-"));

@@ -195,6 +195,35 @@ describe("files of low rank", () => {
     expect(Array.from(tensor(denseNetwork(network), "W_rec")!)).toEqual([1.5, 2, 3, 4]);
   });
 
+  it("come from PyTorch as their papers write them, in the current form", async () => {
+    // wi is [input, unit] and wo [unit, output]; both have scales.
+    const file = {
+      m: [[1], [-0.5]],
+      n: [[2], [0.8]],
+      wi: [[0.3, -0.7]],
+      si: [2],
+      wo: [[1.5], [-1]],
+      so: [3],
+      b: [0, 0],
+    };
+    const given = { noise: 0.05, convention: "low-rank", leak: 0.2 } as const;
+    const network = readNetwork({ fileName: "net.json", bytes: encoded(file), options: given });
+    expect(network.specification).toMatchObject({ form: "current", activation: "tanh", noise: { std: 0.25, placement: "inside" } }); // prettier-ignore
+    const { outputs } = await simulate(network, trials, { std: 0 });
+    const x = [0, 0];
+    for (let t = 0; t < trials.steps; t++) {
+      const u = trials.input[t * trials.count];
+      const kappa = (2 * Math.tanh(x[0]) + 0.8 * Math.tanh(x[1])) / 2;
+      x[0] += 0.2 * (-x[0] + kappa + 2 * 0.3 * u);
+      x[1] += 0.2 * (-x[1] - 0.5 * kappa - 2 * 0.7 * u);
+      const z = (3 * (1.5 * Math.tanh(x[0]) - Math.tanh(x[1]))) / 2;
+      expect(outputs[t * trials.count]).toBeCloseTo(z, 5);
+    }
+    const biased = { fileName: "net.json", bytes: encoded({ ...file, b: [0, 1] }), options: given };
+    expect(() => readNetwork(biased)).toThrow(/biases b inside its activation function/);
+    expect(() => readNetwork({ ...biased, bytes: encoded({ ...file, wi: [[1]] }) })).toThrow(/wi \[1, 1\]/);
+  });
+
   it("are refused where m and n do not go together, or with what the file says", () => {
     const read = (bytes: Uint8Array, fileName: string): Network => readNetwork({ fileName, bytes, options });
     expect(() => read(encoded({ ...plain, n: [[1, 2], [3, 4]] }), "net.json")).toThrow(/expected n of shape \[2, 1\], that of m/); // prettier-ignore

@@ -31,6 +31,7 @@ export const conventions = {
   nn4n: { term: "s ξ on v (preact_noise, newer layers)", form: "current", placement: "inside", std: byLeak },
   "nn4n-old": { term: "γ s ξ on v (preact_noise, older layers)", form: "current", placement: "inside", std: asItIs },
   "nn4n-postact": { term: "s ξ on f(v) (postact_noise)", form: "current", placement: "outside", std: asItIs },
+  "low-rank": { term: "s ξ on x (noise_std)", form: "current", placement: "inside", std: byLeak },
   "rate-state": { term: "s ξ on the state of a rate network", form: "rate", placement: "outside", std: byLeak },
 } as const satisfies Record<string, Convention>;
 

@@ -6,6 +6,7 @@ import type { ArrayFile } from "../open/read-arrays.js";
 import { flaxLayout } from "./flax-layout.js";
 import { kerasLayout } from "./keras-layout.js";
 import type { LayoutReading, NetworkLayout, Prefixes } from "./layout.js";
+import { lowRankLayout } from "./low-rank-layout.js";
 import { suggestedMap } from "./map-suggestion.js";
 import { objectText } from "./left-over.js";
 import { nn4nLayout } from "./nn4n-layout.js";
@@ -35,6 +36,7 @@ const all = [
   nn4nLayout,
   trainrnnbrainLayout,
   yangLayout,
+  lowRankLayout,
 ] as const;
 
 export type Layout = (typeof all)[number]["name"];
