@@ -5,6 +5,7 @@ import {
   closure,
   closureGradient,
   denseNetwork,
+  explain,
   findFixedPoints,
   findTask,
   initialNetwork,
@@ -13,6 +14,7 @@ import {
   predictedCurve,
   readNetwork,
   recurrentNoise,
+  repair,
   simulate,
   smoothed,
   stationaryClosure,
@@ -20,6 +22,7 @@ import {
   testTrials,
   train,
   writeNetwork,
+  type Checkpoint,
   type Network,
   type NetworkChoice,
 } from "../../src/index.js";
@@ -119,6 +122,32 @@ describe("a network of low rank", () => {
     const before = initialNetwork(specification);
     expect(tensor(network, "n")).toEqual(tensor(before, "n"));
     expect(tensor(network, "m")).not.toEqual(tensor(before, "m"));
+  });
+
+  it("goes on from a checkpoint to the same bits", async () => {
+    const specification = networkFor(task, { units: 6, cell: "low-rank", rank: 2, noise: 0.4 });
+    let checkpoint: Checkpoint | undefined;
+    const options = { updates: 6, batch: 16 };
+    const whole = await train(specification, task, options, {
+      onCheckpoint: (one) => {
+        if (one.update === 3) checkpoint = one;
+      },
+      checkpointEvery: 3,
+    });
+    const resumed = await train(specification, task, options, { resume: checkpoint! });
+    expect(resumed.network.parameters).toEqual(whole.network.parameters);
+  });
+
+  it("is explained and repaired as leaky units are: by unit, and with its weights left alone where only biases are trained", async () => {
+    const network = networkOf({ activation: "relu" });
+    const explanation = await explain(network, { trials }, { draws: 16 });
+    expect(explanation.units).toHaveLength(6);
+    expect(explanation.operatingPoints).not.toBeNull();
+    expect(explanation.gates).toBeNull();
+    const repaired = await repair(network, { task }, { draws: 16, updates: 5, methods: ["biases"] });
+    for (const name of ["m", "n", "W_in", "W_out"] as const)
+      expect(tensor(repaired.network, name)).toEqual(tensor(network, name));
+    expect(tensor(repaired.network, "b_rec")).not.toEqual(tensor(network, "b_rec"));
   });
 
   it("starts with m and n of order 1, whatever the number of units", () => {

@@ -11,6 +11,6 @@ export const biases = {
   fitted: true,
   trains: true,
   applies: trainable,
-  make: fineTune({ rate: 1, frozen: { W_rec: "initial", W_in: "initial", W_out: "initial" } }),
+  make: fineTune({ rate: 1, biasesAlone: true }),
   cost: onePass,
 } as const satisfies NetworkRepair;

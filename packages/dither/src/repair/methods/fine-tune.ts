@@ -2,6 +2,7 @@
 
 import type { Constraints } from "../../network/specification/constraints.js";
 import type { Network } from "../../network/specification/network.js";
+import { parameterLayout } from "../../network/specification/parameter-layout.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import { trainingFor } from "../../training/for-task.js";
 import type { NoiseSchedule } from "../../settings/training.js";
@@ -12,8 +13,8 @@ import type { NetworkRepair } from "./method.js";
 interface FineTuning {
   /** Learning rate over that of the training itself. */
   rate: number;
-  /** Tensors that stay as they are. */
-  frozen?: NonNullable<Constraints["frozen"]>;
+  /** Whether all weight matrices stay as they are. */
+  biasesAlone?: true;
   /** Levels of noise over the training noise; default no noise. */
   noiseSchedule?: NoiseSchedule;
 }
@@ -27,11 +28,14 @@ export function trainable({ specification: { smoothing } }: Network): true | str
 }
 
 /** Makes the network after further training on a task, under the specification as it was. */
-export function fineTune({ rate, frozen, noiseSchedule }: FineTuning): NetworkRepair["make"] {
+export function fineTune({ rate, biasesAlone, noiseSchedule }: FineTuning): NetworkRepair["make"] {
   return async (network, { task }, { updates, signal }) => {
     const learningRate = rate * trainingFor(task, {}, network.specification).learningRate;
     const { network: trained } = await train(
-      trainedSpecification(network.specification, { frozen, silent: noiseSchedule === undefined }),
+      trainedSpecification(network.specification, {
+        frozen: biasesAlone && frozenWeights(network.specification),
+        silent: noiseSchedule === undefined,
+      }),
       task,
       { updates, learningRate, noiseSchedule },
       { from: network, signal },
@@ -40,9 +44,15 @@ export function fineTune({ rate, frozen, noiseSchedule }: FineTuning): NetworkRe
   };
 }
 
+/** All weight matrices of a network at their values. */
+function frozenWeights(specification: NetworkSpecification): Constraints["frozen"] {
+  const weights = parameterLayout(specification).filter(({ name, shape }) => shape.length > 1 && name !== "h0");
+  return Object.fromEntries(weights.map(({ name }) => [name, "initial"]));
+}
+
 function trainedSpecification(
   { constraints, noise, ...rest }: NetworkSpecification,
-  { frozen, silent }: { frozen: FineTuning["frozen"]; silent: boolean },
+  { frozen, silent }: { frozen: Constraints["frozen"]; silent: boolean },
 ): NetworkSpecification {
   return {
     ...rest,
