@@ -105,6 +105,29 @@ describe.skipIf(executable === null)("the lab", () => {
     await page.reload();
     await page.locator("[data-hash=inside]").waitFor();
     expect(await hashOf("inside")).toBe(await networkHash(network));
+    // The target is drawn: by mouse, then by a key, and trained to the bits of the task of those points.
+    await button("Settings").click();
+    const point = page.getByRole("slider", { name: "Target at input 0", exact: true });
+    const { x, y, width, height } = (await point.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2 - 40, { steps: 4 });
+    await page.mouse.up();
+    await point.press("ArrowUp");
+    const drawn = Number(await point.inputValue());
+    expect(drawn).toBeGreaterThan(0.5);
+    await button("Train on this target").click();
+    await page.locator("[data-hash=outside]").waitFor();
+    await page.locator("[data-hash=inside]").waitFor();
+    const points = [0, -0.71, -1, -0.71, drawn, 0.71, 1, 0.71, 0];
+    const { network: onCurve } = await train(specification, findTask("curve", { points }), { updates: 60 });
+    expect(await hashOf("inside")).toBe(await networkHash(onCurve));
+    await expect
+      .poll(() => new URLSearchParams(page.url().split("?")[1]).get("points"), { timeout: patience })
+      .toBe(points.join(","));
+    expect(await commands()).toContain(`dither train curve --task-option "points=[${points.join(",")}]" --placement`);
+    await button("Undo").click();
+    await button("Task: sin").waitFor();
   });
 
   it("does one update at a time, pauses, goes on, begins anew, and says nothing of what has learned nothing", async () => {

@@ -55,6 +55,25 @@ describe("a trial", () => {
   });
 });
 
+describe("the trials of curve", () => {
+  it("have the points as targets at equally spaced inputs, and straight lines between", () => {
+    const trials = trialsOf(findTask("curve", { points: [1, 0, 0.5, -1, 2] }), 3, 0, 500);
+    for (const [k, u] of (trials.labels?.stimulus ?? []).entries()) {
+      const y = u < -0.5 ? -1 - 2 * u : u < 0 ? 0.5 + u : u < 0.5 ? 0.5 - 3 * u : -4 + 6 * u;
+      expect(trials.target[k]).toBeCloseTo(y, 6);
+    }
+    const sines = trialsOf(sin, 3, 0, 500);
+    expect(trials.input).toEqual(sines.input);
+    expect(trials.weight).toEqual(sines.weight);
+  });
+
+  it.each([[[1, 2]], [Array.from({ length: 18 }, () => 0)], [[0, "1", 0]], ["0,1,0"]])("refuse points %j", (points) => {
+    expect(() => findTask("curve", { points })).toThrow(
+      "task curve: expected option points to be a list of 3 to 17 numbers",
+    );
+  });
+});
+
 describe("the trials of sin, square and linear", () => {
   const count = 100_000;
 

@@ -6,6 +6,7 @@ import {
   checkSettings,
   defaultView,
   linkOf,
+  namedTaskOf,
   readLink,
   settingsFor,
   specificationOf,
@@ -116,6 +117,11 @@ export class Experiment {
     }
   }
 
+  /** Another target: the same settings, on the task that is given by points. */
+  draw(points: readonly number[]): void {
+    this.change({ ...this.settings, rounds: 1, task: "curve", points });
+  }
+
   undo(): void {
     const before = this.past.at(-1);
     if (!before) return;
@@ -170,8 +176,8 @@ export class Experiment {
 
   /** Trains and measures the pair shown from eight more seeds. */
   seeMoreSeeds(): void {
-    const { task, rounds } = this.settings;
-    const options = trainingOf(this.settings);
+    const { rounds } = this.settings;
+    const [task, options] = [namedTaskOf(this.settings), trainingOf(this.settings)];
     this.more.start(
       this.sides.flatMap(({ placement, trained: first }) =>
         first ? [{ placement, first, task, options, rounds }] : [],
@@ -240,7 +246,8 @@ const highestOf = ({ noise }: Settings): number => (noise > 0 ? 2.5 * noise : 1)
 
 /** @param before the same pair in one round less, where it is there */
 function pairFor(settings: Settings, before?: Pair): Pair {
-  const { task, rounds } = settings;
+  const { rounds } = settings;
+  const task = namedTaskOf(settings);
   const [options, highest] = [trainingOf(settings), highestOf(settings)];
   const side = (placement: "inside" | "outside", former?: Side): Side => {
     const specification = specificationOf(settings, placement);

@@ -28,6 +28,7 @@ import {
   type Settings as Table,
   type Whole,
 } from "dither/settings";
+import type { NamedTask } from "../workers/protocol.js";
 
 /** Rounds that a training may have. */
 export const mostRounds = 10;
@@ -51,6 +52,8 @@ export interface Settings extends Omit<Whole<typeof linked>, "cell"> {
   task: string;
   /** Absent: leaky units. */
   cell?: GatedName;
+  /** Targets at equally spaced inputs, of the task `curve`; absent: the task's own. */
+  points?: readonly number[];
 }
 
 /** Updates of all rounds. */
@@ -109,8 +112,14 @@ export function settingsFor(taskName: string): Settings {
 
 export const defaultView: View = { test: null, trial: 2, repaired: false, embed: false, trainedTo: 0 };
 
-export function taskOf({ task }: Settings): Task {
-  return findTask(task);
+/** The task by name, with what differs in its options. */
+export function namedTaskOf({ task, points }: Settings): NamedTask {
+  return points ? { name: task, options: { points } } : { name: task };
+}
+
+export function taskOf(settings: Settings): Task {
+  const { name, options } = namedTaskOf(settings);
+  return findTask(name, options);
 }
 
 /** Settings that decide something: gated units have no leak and no activation function to choose. */
@@ -151,6 +160,7 @@ export function linkOf({ settings, view }: Link): string {
   const usual = settingsFor(settings.task);
   const query = new URLSearchParams({ task: settings.task });
   for (const name of deciding(settings)) if (settings[name] !== usual[name]) query.set(name, String(settings[name]));
+  if (settings.points) query.set("points", settings.points.join(","));
   if (view.test !== null) query.set("test", String(view.test));
   if (view.trial !== defaultView.trial) query.set("trial", String(view.trial));
   if (view.repaired) query.set("repaired", "1");
@@ -166,7 +176,7 @@ export function linkOf({ settings, view }: Link): string {
  */
 export function readLink(query: string): Link {
   const given = new URLSearchParams(query);
-  const known = ["task", ...names];
+  const known = ["task", "points", ...names];
   const ofView = ["test", "trial", "repaired", "embed", "trained", "numerics"];
   for (const name of given.keys())
     if (![...known, ...ofView].includes(name))
@@ -179,7 +189,15 @@ export function readLink(query: string): Link {
     );
   const usual = settingsFor(given.get("task") ?? "sin");
   const chosen = names.map((name) => [name, valueOf(name, given.get(name), usual[name])]);
-  const settings = checkSettings({ ...usual, ...(Object.fromEntries(chosen) as Partial<Settings>) });
+  const points = given
+    .get("points")
+    ?.split(",")
+    .map((y) => numberOf("points", y, 0));
+  const settings = checkSettings({
+    ...usual,
+    ...(Object.fromEntries(chosen) as Partial<Settings>),
+    ...(points && { points }),
+  });
   const test = given.get("test") === null ? null : numberOf("test", given.get("test"), 0);
   const trial = numberOf("trial", given.get("trial"), defaultView.trial);
   const view: View = {
@@ -223,10 +241,12 @@ export function commandsOf(settings: Settings, placement: Placement): string {
   const flags = (chosen: readonly (keyof typeof linked)[]): string[] =>
     chosen.filter((name) => settings[name] !== usual[name]).map((name) => `--${name} ${settings[name]}`);
   const file = (round: number): string => `${placement}${round === 1 ? "" : `-${round}`}.safetensors`;
+  const points = settings.points ? [`--task-option "points=[${settings.points.join(",")}]"`] : [];
   const kept = deciding(settings).filter((name) => name !== "seed" && name !== "rounds");
   return Array.from({ length: settings.rounds }, (_, k) =>
     [
       `dither train ${settings.task}`,
+      ...points,
       ...(k === 0
         ? [`--placement ${placement}`, ...flags(kept), `--seed ${settings.seed}`]
         : [`--from ${file(k)}`, ...flags(["updates"])]),

@@ -6,7 +6,7 @@ import { silencedUnit } from "../analysis/silenced-unit.js";
 import { surveyOf } from "../analysis/survey.js";
 import { tracesOf } from "../analysis/traces.js";
 import { failureOf } from "./failure.js";
-import type { AnalystOrder, AnalystReport } from "./protocol.js";
+import type { AnalystOrder, AnalystReport, NamedTask } from "./protocol.js";
 
 /** Enough for an interval while training; at the end the defaults of `dither measure`. */
 const live = { trials: 128, draws: 8, replicates: 200 };
@@ -70,7 +70,7 @@ export class Analyst {
     this.curve = control;
     const { preference } = await measure(
       network,
-      { task: findTask(task) },
+      { task: findTask(task.name, task.options) },
       { ...(effort === "live" ? live : {}), kernel: "wasm", signal: control.signal },
     );
     this.send({ kind: "curve", ticket, preference });
@@ -93,6 +93,6 @@ export class Analyst {
 }
 
 /** Of a task the first test trials, of given trials the first. */
-function trialsOf(task: string | Trials, { specification }: Network): Trials {
-  return typeof task === "string" ? panelTrials(findTask(task), specification.seed) : firstTrials(task);
+function trialsOf(task: NamedTask | Trials, { specification }: Network): Trials {
+  return "name" in task ? panelTrials(findTask(task.name, task.options), specification.seed) : firstTrials(task);
 }

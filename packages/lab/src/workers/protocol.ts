@@ -1,15 +1,29 @@
 /** What the page and its workers say to each other. */
 
-import type { Network, NetworksSummary, NetworkSpecification, Preference, TrainingOptions, Trials } from "dither";
+import type {
+  Network,
+  NetworksSummary,
+  NetworkSpecification,
+  Preference,
+  TaskOptions,
+  TrainingOptions,
+  Trials,
+} from "dither";
 import type { SilencedUnit } from "../analysis/silenced-unit.js";
 import type { Survey } from "../analysis/survey.js";
 import type { Traces } from "../analysis/traces.js";
 import type { Explained } from "./explaining.js";
 
+/** A task by its name, and what differs in its options. */
+export interface NamedTask {
+  name: string;
+  options?: TaskOptions;
+}
+
 /** One network's training: as many rounds, each a training of its own that starts from the network of the one before. */
 export interface Rounds {
   specification: NetworkSpecification;
-  task: string;
+  task: NamedTask;
   options: TrainingOptions;
   rounds: number;
 }
@@ -45,12 +59,12 @@ export type Effort = "live" | "final";
 interface Subject {
   ticket: number;
   network: Network;
-  task: string | Trials;
+  task: NamedTask | Trials;
 }
 
 /** To the worker that looks at one network. */
 export type AnalystOrder =
-  | (Subject & { kind: "curve"; task: string; effort: Effort })
+  | (Subject & { kind: "curve"; task: NamedTask; effort: Effort })
   | (Subject & { kind: "survey"; highest: number; effort: Effort })
   | (Subject & { kind: "silence"; unit: number; highest: number })
   | (Subject & { kind: "traces"; std: number; trial: number })

@@ -8,11 +8,11 @@ import type { Rounds, RoundsDone } from "./protocol.js";
  * @param onUpdate called after each update with its number through all rounds; what it returns is waited for
  */
 export async function trainRounds(
-  { specification, task: name, options, rounds }: Rounds,
+  { specification, task: { name, options: taskOptions }, options, rounds }: Rounds,
   done: RoundsDone | null,
   onUpdate: (update: number, state: TrainingState) => Promise<void> | undefined,
 ): Promise<Network> {
-  const task = findTask(name);
+  const task = findTask(name, taskOptions);
   let from = done?.network;
   for (let round = done?.rounds ?? 0; round < rounds || from === undefined; round++) {
     const before = round * options.updates;

@@ -34,7 +34,7 @@ export async function ofSeeds(
   onSummary: (summary: NetworksSummary) => void,
   onProgress: (share: number) => void,
 ): Promise<NetworksSummary> {
-  const task = findTask(training.task);
+  const task = findTask(training.task.name, training.task.options);
   const updates = training.rounds * training.options.updates;
   const { seed } = first.specification;
   const samples: CurveSamples[] = [];

@@ -11,6 +11,7 @@ import {
   perceptualDecision,
   sineGeneration,
 } from "./classics/index.js";
+import { curve } from "./functions/curve.js";
 import { sinLayers } from "./functions/feedforward.js";
 import { linear, sin, square } from "./functions/function-approximation.js";
 import { maze } from "./maze/index.js";
@@ -26,7 +27,7 @@ export interface TaskGroup {
 }
 
 export const taskGroups: readonly TaskGroup[] = [
-  { title: "function approximation", tasks: [sin, square, linear, sinLayers] },
+  { title: "function approximation", tasks: [sin, square, linear, curve, sinLayers] },
   { title: "one unit", tasks: [regulator, affineRegulator] },
   { title: "path integration", tasks: [cartesianPath, polarPath] },
   { title: "closed loop", tasks: [maze] },
