@@ -94,6 +94,11 @@ const written: readonly (readonly [command: RegExp, name: string, bytes: () => U
       }),
   ],
   [
+    /--convention low-rank/,
+    "model.pt",
+    () => npz({ m: numbers(N, 2), n: numbers(N, 2), wi: numbers(I, N), wo: numbers(N, O) }),
+  ],
+  [
     /--map W_rec=J|measure weights.npz/,
     "weights.npz",
     () => npz({ J: numbers(16, 16), B: numbers(16, 2), W: numbers(1, 16), b: numbers(16) }),

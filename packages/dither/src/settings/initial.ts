@@ -10,7 +10,7 @@ export const initialSettings = {
   recurrent: {
     value: number(),
     default: 0.8,
-    words: "g of W_rec ~ g N(0, 1)/√N.",
+    words: "g of W_rec ~ g N(0, 1)/√N; of low rank, of m and n ~ √g N(0, 1).",
     help: "W_rec starts at g · N(0, 1)/√units",
     flag: "--recurrent-scale <g>",
     group: "Training",

@@ -54,7 +54,7 @@ export const stepSettings = {
   learningRate: {
     value: positive,
     default: 5e-3,
-    words: "Adam's learning rate.",
+    words: "Adam's learning rate; where none is given, units of low rank take ten times that of the task.",
     help: "Adam's learning rate",
     flag: "--learning-rate <η>",
     group: "Training",

@@ -201,6 +201,25 @@ const proofs: Record<string, { taken: () => void; refused: (() => void)[] }> = {
       () => refusal({ "rnn/leaky_gru_cell/gates/kernel:0": numbers(5, 6), "output/weights:0": T(Out) }, /a LeakyGRU/),
     ],
   },
+  "low rank": {
+    taken: () => {
+      const [m, n] = [numbers(N, 2), numbers(N, 2).values.map((x) => 2 * x)];
+      const [wi, wo] = [T(In), T(Out)];
+      const network = read({ m, n: float32([N, 2], [...n]), wi, wo, si: float32([I], Array<number>(I).fill(3)), so: float32([O], Array<number>(O).fill(N)), h0: numbers(N) }, trained); // prettier-ignore
+      const W_rec = Float32Array.from({ length: N * N }, (_, at) => {
+        const [i, k] = [Math.floor(at / N), at % N];
+        return (m.values[2 * i] * n[2 * k] + m.values[2 * i + 1] * n[2 * k + 1]) / N;
+      });
+      expect(tensor(network, "W_rec")).toEqual(W_rec);
+      expect(tensor(network, "W_in")).toEqual(In.values.map((w) => 3 * w));
+      expect(tensor(network, "W_out")).toEqual(Out.values);
+      expect(tensor(network, "h0")).toEqual(numbers(N).values);
+      expect(network.specification).toMatchObject({ form: "current" });
+    },
+    refused: [
+      () => refusal({ m: numbers(N, 1), n: numbers(N, 1), wi: T(In), wo: T(Out), b: numbers(N) }, /biases b inside its activation function/), // prettier-ignore
+    ],
+  },
   Dither: {
     taken: () => {
       const tensors = { W_rec: W.values, W_in: In.values, b_rec: b.values, W_out: Out.values, b_out: c.values };
