@@ -6,6 +6,7 @@
 import { checkArguments } from "../base/check-arguments.js";
 import { checkOptions } from "../base/check-options.js";
 import { interpolate } from "../math/interpolate.js";
+import { isGated } from "../network/cells/cells.js";
 import type { Network } from "../network/specification/network.js";
 import type { TrialSource } from "../preference/measure/measure.js";
 import type { Preference } from "../preference/statistics/preference.js";
@@ -86,7 +87,7 @@ function factsOf(subject: Subject, found: Findings): Facts {
     growth: growthOf(measured, std),
     predicted: found.predicted,
     measured: measured && { ...measured, preferredStd: measured.preferred.std },
-    units: operating ? contributions(operating, shift, found.origin) : [],
+    units: isGated(given.specification) ? [] : contributions(operating, shift, found.origin),
     smoothingStd: found.origin?.smoothing ?? null,
     smoothing: found.joint,
     gates: found.gates,
@@ -115,7 +116,7 @@ function conditionOf({ runsAway, silent, given }: Subject, { shift }: Findings):
 function effortOf(subject: Subject, found: Findings): Effort {
   const none = { measured: 0, predicted: 0, shift: 0, originating: 0 };
   return {
-    trials: subject.asked.count,
+    trials: subject.all.count,
     ...parts.reduce((effort, part) => ({ ...effort, ...part.effort?.(subject) }), none),
     leftOut: parts.flatMap((part) => part.leftOut?.(subject, found) ?? []),
   };

@@ -30,10 +30,10 @@ export interface UnitContribution {
   originating: number | null;
   /** Share of the squared bias that goes when it alone is smoothed. */
   removedAlone: number | null;
-  /** Medians of a/σ, transmission and asymmetry over the steps that count. */
-  ratio: number;
-  transmission: number;
-  asymmetry: number;
+  /** Medians of a/σ, transmission and asymmetry over the steps that count; null for noise that follows the state. */
+  ratio: number | null;
+  transmission: number | null;
+  asymmetry: number | null;
 }
 
 export interface ExplainedPoint {

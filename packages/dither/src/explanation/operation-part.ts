@@ -3,13 +3,16 @@
 import { operatingPoints, summariseOperatingPoints } from "../dynamics/operating-points/operating-points.js";
 import { isGated } from "../network/cells/cells.js";
 import type { States } from "../math/linear/principal-components.js";
+import { stateNoiseOf } from "../network/cells/noise-kind.js";
 import type { Part } from "./part.js";
 
 export const operationPart: Part = {
   weight: 0.25,
   stable: true,
   find: async ({ network, few, std, execution, silent }) => {
-    if (!(std > 0) || isGated(network.specification)) return {};
+    const { specification } = network;
+    // They are read with one σ per unit, which noise that follows the state does not have.
+    if (!(std > 0) || isGated(specification) || stateNoiseOf(specification.noise)) return {};
     const points = await operatingPoints(network, few, { probe: std, ...execution });
     const silentUnits = neverActive(silent, points.units);
     return { operating: { ...summariseOperatingPoints(points), probe: std, silentUnits } };

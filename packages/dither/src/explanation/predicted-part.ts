@@ -10,10 +10,10 @@ export const predictedPart: Part = {
   weight: 2,
   stable: true,
   find: async (subject, _found, onProgress) => {
-    const { given, layers, network, all, options, method, stoppable, covariance, closes } = subject;
+    const { judged, all, options, method, stoppable, covariance, closes } = subject;
     if (!closes) return {};
     return unlessDiverging(async () => {
-      const prediction = await predictedPreference(layers ? network : given, subset(all, predictedTrials(subject)), {
+      const prediction = await predictedPreference(judged, subset(all, predictedTrials(subject)), {
         ...method,
         ...stoppable,
         levels: options.levels,

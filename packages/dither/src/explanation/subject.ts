@@ -27,6 +27,9 @@ export interface Subject {
   given: Network;
   source: TrialSource;
   asked: Trials;
+  /** The same, unrolled where it has hidden layers. */
+  judged: Network;
+  /** The same, with its logits as outputs where the loss is not the squared error. */
   network: Network;
   layers: readonly number[] | undefined;
   all: Trials;
@@ -61,7 +64,8 @@ const levelWithoutTraining = 0.5;
 export async function subjectOf(given: Network, source: TrialSource, options: ExplainOptions): Promise<Subject> {
   const { specification } = given;
   const { layers, units, noise } = specification;
-  const network = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : readable(given);
+  const judged = layers ? unrollNetwork({ ...given, specification: { ...specification, layers } }) : given;
+  const network = readable(judged);
   const { seed = specification.seed } = options;
   const asked = askedTrials(source, options, seed);
   checkFit(network.specification, asked, "explain");
@@ -87,6 +91,7 @@ export async function subjectOf(given: Network, source: TrialSource, options: Ex
       given,
       source,
       asked,
+      judged,
       network,
       layers,
       all,

@@ -6,14 +6,14 @@ import { weightedQuartiles } from "../math/statistics/weighted-summary.js";
 import { layerOffsets } from "../network/specification/layers.js";
 import type { ExplainedOperation, LayerOperation, UnitContribution } from "./explanation.js";
 
-/** Units in the order of what they carry of the bias. */
+/** Units in the order of what they carry of the bias; where no operating points are read, of that alone. */
 export function contributions(
-  operating: ExplainedOperation,
+  operating: ExplainedOperation | null,
   shift: Shift | null,
   origin: OriginatingShares | null,
 ): UnitContribution[] {
-  const { unitMedians: medians } = operating;
-  const order = shift?.carried.ranked ?? medians.ratio.map((_, i) => i);
+  const medians = operating?.unitMedians;
+  const order = shift?.carried.ranked ?? medians?.ratio.map((_, i) => i) ?? [];
   return order.map((unit) => {
     const place = origin?.units.indexOf(unit) ?? -1;
     return {
@@ -22,9 +22,9 @@ export function contributions(
       standardError: finiteOrNull(shift?.carried.standardError[unit]),
       originating: finiteOrNull(origin?.share[place]),
       removedAlone: finiteOrNull(origin?.squaredShare[place]),
-      ratio: medians.ratio[unit],
-      transmission: medians.transmission[unit],
-      asymmetry: medians.asymmetry[unit],
+      ratio: medians?.ratio[unit] ?? null,
+      transmission: medians?.transmission[unit] ?? null,
+      asymmetry: medians?.asymmetry[unit] ?? null,
     };
   });
 }

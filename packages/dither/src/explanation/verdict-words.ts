@@ -2,7 +2,9 @@
 
 import { counted } from "../base/counted.js";
 import { indifferent } from "../preference/statistics/few.js";
-import { isSquared, logitsText } from "../network/specification/readouts.js";
+import { stateNoiseOf } from "../network/cells/noise-kind.js";
+import { hasLabels, isSquared, logitsText, lossText } from "../network/specification/readouts.js";
+import { levelWords } from "../settings/level.js";
 import type { Explanation, ExplainedPoint } from "./explanation.js";
 
 /** What the sentences are made of. */
@@ -33,19 +35,19 @@ function ordinary(facts: Facts): string {
     return "Noise makes no difference to this network's loss at any level measured, so you may switch it off.";
   if (measured.verdict === "undecided")
     return loss !== null && loss < 0.8
-      ? `Undecided whether a little noise helps this network: its loss is lowest at σ = ${rounded(measured.preferred.std)}, which these trials and draws cannot tell from none. Without noise its loss is ${share(loss)} of that at its training noise. Give more draws or trials.`
+      ? `Undecided whether a little noise helps this network: its loss is lowest at ${levelText(facts, measured.preferred.std)}, which these trials and draws cannot tell from none. Without noise its loss is ${share(loss)} of that at its training noise. Give more draws or trials.`
       : `Undecided: whether this network needs its noise cannot be told from these trials and draws${loss === null ? "" : ` (without noise its loss is ${times(loss)} that at the training noise)`}. Give more draws or trials.`;
   if (measured.verdict === "prefers silence")
     return `You may switch this network's noise off: ${measured.preferred.std === 0 ? "it performs best without" : "no noise lowers its loss by a hundredth"}${loss !== null && loss < 0.995 ? `${measured.preferred.std === 0 ? ", at" : "; without it has"} ${share(loss)} of the loss that it has with its training noise` : ""}.${biasClause(facts)}`;
   if (loss !== null && loss < 1)
-    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (σ = ${rounded(measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, isSquared(facts.specification) ? "the output bias that noise removes" : `the shift of the ${logitsText(facts.specification)} under noise`)}`;
+    return `This network performs best with ${ratio < 1 ? "less" : "more"} noise than it was trained with: its loss is lowest at ${rounded(ratio)} of the training noise (${levelText(facts, measured.preferred.std)}); without noise it is ${share(loss)} of that at the training noise.${smoothingSentence(facts, isSquared(facts.specification) ? "the output bias that noise removes" : `the shift of the ${logitsText(facts.specification)} under noise`)}`;
   const bias = growth.biasSquared;
   const grows =
     bias !== null && bias > 1.05 && isSquared(facts.specification)
       ? `its squared output bias would grow ${fold(bias)}${loss !== null && loss > 1.005 ? ` and its loss ${fold(loss)}` : ""}`
       : loss !== null && loss > 1.005
         ? `its loss would grow ${fold(loss)}`
-        : `its loss is lowest at σ = ${rounded(measured.preferred.std)}`;
+        : `its loss is lowest at ${levelText(facts, measured.preferred.std)}`;
   const where = ` It performs best at ${rounded(ratio)} of its training noise of ${rounded(trainingNoise)}.`;
   return `Do not switch this network's noise off: ${grows}.${smoothingSentence(facts, isSquared(facts.specification) ? "it" : `the shift of its ${logitsText(facts.specification)}`)}${where}`;
 }
@@ -106,9 +108,8 @@ function smoothingSentence(facts: Facts, what: string): string {
 export function remarksOf(facts: Facts): string[] {
   return [
     facts.measured?.caution ?? null,
-    !isSquared(facts.specification)
-      ? "The loss is a cross-entropy, which has no bias² and variance. Shift, shares and fixed points are those of the logits; its parts are the loss of the mean logits and what their spread adds, which the closure predicts to second order."
-      : null,
+    lossRemark(facts),
+    kindRemark(facts),
     settlingRemark(facts),
     coarseRemark(facts.fixedPoints),
     noPointsRemark(facts),
@@ -117,6 +118,19 @@ export function remarksOf(facts: Facts): string[] {
     predictionRemark(facts),
     effortRemark(facts),
   ].filter((remark) => remark !== null);
+}
+
+function lossRemark({ specification }: Facts): string | null {
+  if (isSquared(specification)) return null;
+  const logits = logitsText(specification);
+  const what = hasLabels(specification) ? "a cross-entropy" : `${lossText(specification)}, a loss of your own`;
+  const read = logits === "logits" ? " Shift, shares and fixed points are those of the logits." : "";
+  return `The loss is ${what}, which has no bias² and variance.${read} Its parts are the loss of the mean ${logits} and what their spread adds, which the closure predicts to second order.`;
+}
+
+function kindRemark({ specification: { noise } }: Facts): string | null {
+  if (!stateNoiseOf(noise)) return null;
+  return `The noise is ${noise.kind}: it follows the state, and no unit has one level of it. So it is not told which units the shift comes from, and operating points are left out; which units carry it to the output is.`;
 }
 
 function settlingRemark({ settling: s, specification }: Facts): string | null {
@@ -192,6 +206,10 @@ function effortRemark({ effort, measured }: Facts): string | null {
   if (!measured || effort.measured === effort.trials) return null;
   return `To save time only ${effort.measured} of the ${counted(effort.trials, "trial")}, evenly spaced, were measured.`;
 }
+
+/** "σ = 0.5", "√F = 0.5". */
+const levelText = ({ specification }: Pick<Facts, "specification">, level: number): string =>
+  `${levelWords(specification.noise.kind).symbol} = ${rounded(level)}`;
 
 /** "65-fold", "1.4-fold"; two digits. */
 const fold = (ratio: number): string => (ratio < 1.1 ? `by ${percent(ratio - 1)}` : `${rounded(ratio)}-fold`);

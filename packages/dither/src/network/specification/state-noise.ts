@@ -63,6 +63,6 @@ export function refuseKind({ noise }: { noise: KindChoice }, what: string): void
   if (stateNoiseOf(noise))
     throw new DitherError(
       "unsupported",
-      `${what}: expected additive noise, got ${noise.kind} noise. Train, measure, compare and simulate work with it.`,
+      `${what}: expected additive noise, got ${noise.kind} noise. Train, measure, compare, simulate, repair, and explain of one network work with it.`,
     );
 }

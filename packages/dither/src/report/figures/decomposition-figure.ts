@@ -18,7 +18,7 @@ import type { Svg } from "../plot/svg.js";
 import { figureOptionKinds } from "../plot/figure.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions, type OptionKinds } from "../../base/check-options.js";
-import { levelTitle, levelWords } from "../words/level.js";
+import { levelTitle, levelWords } from "../../settings/level.js";
 import { noiseKindNames, noisePlacements, type NoiseKind } from "../../settings/names.js";
 
 /**

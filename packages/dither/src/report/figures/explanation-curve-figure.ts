@@ -8,7 +8,7 @@ import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import type { LegendEntry } from "../plot/legend.js";
 import { lossScale, lossTitle, type LossScale } from "../plot/loss-scale.js";
-import { levelTitle, levelWords } from "../words/level.js";
+import { levelTitle, levelWords } from "../../settings/level.js";
 import { lossParts } from "../words/loss-parts.js";
 import { significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";

@@ -7,7 +7,7 @@ import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
 import { fontSize } from "../plot/legend.js";
 import { lossScale, type LossScale, lossTitle } from "../plot/loss-scale.js";
-import { levelWords } from "../words/level.js";
+import { levelWords } from "../../settings/level.js";
 import { estimate, list, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { preferredMarks, stripHeight, trainingRule } from "./strip.js";

@@ -6,7 +6,7 @@ import type { Performance, PerformancePoint } from "../../preference/statistics/
 import { noiseScale } from "../plot/axes.js";
 import { drawFigure, type FigureOptions } from "../plot/figure.js";
 import { panelHeight } from "../plot/frame.js";
-import { levelWords } from "../words/level.js";
+import { levelWords } from "../../settings/level.js";
 import { estimate, plain, significant } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 import { trainingRule } from "./strip.js";

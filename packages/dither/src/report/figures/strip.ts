@@ -6,7 +6,7 @@ import type { Interval } from "../../math/statistics/bootstrap.js";
 import type { NoiseKind } from "../../settings/names.js";
 import { fontSize } from "../plot/legend.js";
 import { lossAt, type LossScale } from "../plot/loss-scale.js";
-import { levelWords } from "../words/level.js";
+import { levelWords } from "../../settings/level.js";
 import { bracketed, estimate, plain } from "../words/numerals.js";
 import { paper, placementAppearance } from "../plot/palette.js";
 

@@ -2,7 +2,7 @@
 
 import { checkArguments } from "../../base/check-arguments.js";
 import { noiseKindNames, type NoiseKind } from "../../settings/names.js";
-import { levelTitle, levelWords } from "../words/level.js";
+import { levelTitle, levelWords } from "../../settings/level.js";
 import { lossScale, lossTitle, roundTicks, tickLabel } from "./loss-scale.js";
 
 export interface Axis {

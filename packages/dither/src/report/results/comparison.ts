@@ -29,7 +29,7 @@ import {
   type PlacementSummary,
 } from "../words/comparison.js";
 import { abstractSentences, title } from "../words/finding.js";
-import { levelWords } from "../words/level.js";
+import { levelWords } from "../../settings/level.js";
 import { estimate, percentage, plain, seedList, significant } from "../words/numerals.js";
 import { performanceTable } from "./performance.js";
 

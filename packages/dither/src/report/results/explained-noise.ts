@@ -8,7 +8,15 @@ import type { GateShare } from "../../explanation/gate-shares.js";
 import { isGated } from "../../network/cells/cells.js";
 import { isSquared, logitsText } from "../../network/specification/readouts.js";
 import type { Activation } from "../../network/specification/specification.js";
-import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";
+import {
+  paragraph,
+  tableOf,
+  type Block,
+  type Column,
+  type Paragraph,
+  type Section,
+  type Table,
+} from "../document/document.js";
 import { ranged, type Text } from "../document/text.js";
 import { explanationCurveFigure } from "../figures/explanation-curve-figure.js";
 import { operatingFigure } from "../figures/operating-figure.js";
@@ -20,7 +28,7 @@ import { medianText } from "./operating-comparison.js";
 import { law, ofTraining, visibleVariance } from "./preference.js";
 
 export function curveSection(e: Explanation): Section {
-  const { measured, predicted, trainingNoise } = e;
+  const { measured, predicted, trainingNoise, specification } = e;
   if (!measured) return { heading: "Curve", blocks: [] };
   const lines = predicted ? " lines are computed by the moment closure without a random number." : "";
   const figure: Block = {
@@ -35,7 +43,7 @@ export function curveSection(e: Explanation): Section {
           { label: "measured", points: measured.curve, preferred: measured.preferred },
           ...(predicted ? [{ label: "predicted", points: predicted.curve }] : []),
         ],
-        { trainingNoise, height: 9, ...options },
+        { trainingNoise, noiseKind: specification.noise.kind, height: 9, ...options },
       ),
   };
   return {
@@ -146,9 +154,7 @@ export function unitSection(e: Explanation): Section {
   return { heading: "Units", blocks: [figure, unitTable(e), smoothingSentence(e)] };
 }
 
-function unitTable({ units, operatingPoints }: Explanation): Table | null {
-  const probe = operatingPoints === null ? "" : `, read with σ = ${significant(operatingPoints.probe)}`;
-  const medians = `a/σ, transmission and asymmetry: medians${probe}.`;
+function unitTable({ units, operatingPoints, smoothingStd }: Explanation): Table | null {
   const carrying = units.filter(({ shareOfBias }) => shareOfBias !== null);
   const table = {
     id: "units",
@@ -159,12 +165,23 @@ function unitTable({ units, operatingPoints }: Explanation): Table | null {
   return tableOf<UnitContribution>(table, carrying.length === 0 ? units : carrying, [
     { heading: "unit", cell: ({ unit }) => String(unit) },
     { heading: "carries", cell: ({ shareOfBias }) => percent(shareOfBias) },
-    { heading: "originates", cell: ({ originating }) => percent(originating) },
-    { heading: "removed alone", cell: ({ removedAlone }) => percent(removedAlone), detail: true },
-    { heading: "a/σ", meaning: medians, cell: ({ ratio }) => significant(ratio, 2) },
+    ...(smoothingStd || operatingPoints ? originColumns : []),
+    ...(operatingPoints ? operatingColumns(operatingPoints) : []),
+  ]);
+}
+
+const originColumns: readonly Column<UnitContribution>[] = [
+  { heading: "originates", cell: ({ originating }) => percent(originating) },
+  { heading: "removed alone", cell: ({ removedAlone }) => percent(removedAlone), detail: true },
+];
+
+function operatingColumns({ probe }: NonNullable<Explanation["operatingPoints"]>): Column<UnitContribution>[] {
+  const meaning = `a/σ, transmission and asymmetry: medians, read with σ = ${significant(probe)}.`;
+  return [
+    { heading: "a/σ", meaning, cell: ({ ratio }) => significant(ratio, 2) },
     { heading: "transmission", cell: ({ transmission }) => significant(transmission, 2) },
     { heading: "asymmetry", cell: ({ asymmetry }) => significant(asymmetry, 2) },
-  ]);
+  ];
 }
 
 /** Sizes of groups that are named. */

@@ -10,7 +10,7 @@ import { unitKind } from "../../network/specification/cell.js";
 import { paragraph, type Fact, type ReportDocument } from "../document/document.js";
 import { documentPage } from "../document/html.js";
 import { code, commandLine, emphasis } from "../document/text.js";
-import { levelWords } from "../words/level.js";
+import { levelWords } from "../../settings/level.js";
 import { plain, significant } from "../words/numerals.js";
 import { curveSection, operatingSection, unitSection } from "./explained-noise.js";
 import { pointSection, settlingSection, stateSection } from "./explained-dynamics.js";

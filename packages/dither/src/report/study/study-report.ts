@@ -1,7 +1,7 @@
 /** What the report of a study is made from, as plain JSON. */
 import { type Shape } from "../../base/kinds.js";
 import type { NoiseKind } from "../../settings/names.js";
-import { levelTitle, levelWords } from "../words/level.js";
+import { levelTitle, levelWords } from "../../settings/level.js";
 
 /** A mean over seeds; the 95 % interval is null where one seed has no scatter. */
 export interface StudyEstimate {

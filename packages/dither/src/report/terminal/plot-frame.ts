@@ -2,7 +2,7 @@
 
 import { roundTicks, tickLabel, type LossScale } from "../plot/loss-scale.js";
 import { cellsOf, type Cell } from "./paint.js";
-import { levelTitle, type LevelWords } from "../words/level.js";
+import { levelTitle, type LevelWords } from "../../settings/level.js";
 import type { Glyphs } from "./terminal-glyphs.js";
 
 export interface PlotFrameOptions {

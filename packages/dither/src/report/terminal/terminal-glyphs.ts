@@ -1,7 +1,7 @@
 /** The characters that a terminal plot is drawn with, in Unicode and in ASCII. */
 
 import type { NoiseKind } from "../../settings/names.js";
-import { levelWords, type LevelWords } from "../words/level.js";
+import { levelWords, type LevelWords } from "../../settings/level.js";
 
 export interface Glyphs {
   /** Marks of the first and the second series at their measured levels; `both` where they meet. */

@@ -2,7 +2,7 @@
 
 import { counted } from "../../base/counted.js";
 import type { Comparison, PlacementSummary } from "./comparison.js";
-import { levelWords } from "./level.js";
+import { levelWords } from "../../settings/level.js";
 import { estimate, list, percentage, plain, seedList, significant } from "./numerals.js";
 import { comparisonShape } from "./comparison.js";
 import { checkArguments } from "../../base/check-arguments.js";

@@ -1,6 +1,6 @@
 /** What the level of a noise is called, by its kind: a standard deviation, a rate, a factor. */
 
-import type { NoiseKind } from "../../settings/names.js";
+import type { NoiseKind } from "./names.js";
 
 export interface LevelWords {
   readonly name: string;
