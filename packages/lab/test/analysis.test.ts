@@ -148,7 +148,7 @@ it("summarises more seeds: the mean of the curves that the same networks have by
   );
   const progress: number[] = [];
   const { curve, networks: count } = await ofSeeds(
-    { first: networks[0], task: "sin", options, networks: 2 },
+    { first: networks[0], task: { name: "sin" }, options, rounds: 1, networks: 2 },
     () => {
       throw new Error("two networks have one summary");
     },

@@ -392,6 +392,12 @@ describe.skipIf(executable === null)("the lab", () => {
       .getByText(/Do not switch this network’s noise off|Do not switch this network's noise off/)
       .first()
       .waitFor();
+    // Its trials are played as those of the experiment.
+    await button("▶ Play trial").click();
+    const step = page.getByRole("slider", { name: "Step of the trial" });
+    const last = await step.getAttribute("max");
+    await expect.poll(() => step.inputValue(), { timeout: patience }).toBe(last);
+    expect(await page.locator(".output .trace").count()).toBe(30);
     const [repaired] = await Promise.all([page.waitForEvent("download"), button("Download repaired network").click()]);
     const { metadata } = decodeSafetensors(new Uint8Array(readFileSync(await repaired.path())));
     expect(metadata.get("dither")).toContain('"smoothing":1');

@@ -1,6 +1,6 @@
 /** The trials that the page looks at, and the three of them that it shows. */
 
-import { selectTrials, testTrials, type Task, type Trials } from "dither";
+import { selectTrials, testTrials, tickLabel, type Task, type Trials } from "dither";
 
 /** One group of the kernel for the averages is enough to look at; here four. */
 const panelTrialCount = 64;
@@ -35,6 +35,9 @@ export function shownTrials(trials: Trials): ShownTrial[] {
   if (values) order.sort((a, b) => values[a] - values[b]);
   return places.map((place) => {
     const index = order[Math.min(trials.count - 1, Math.floor(place * trials.count))];
-    return { index, name: label && values ? `${label} ${values[index].toFixed(2)}` : `trial ${index}` };
+    return {
+      index,
+      name: label && values ? `${label} ${tickLabel(Number(values[index].toFixed(2)))}` : `trial ${index}`,
+    };
   });
 }

@@ -8,7 +8,7 @@ import type { Failure } from "../workers/failure.js";
 import type { Side } from "./side.svelte.js";
 
 /** What the views show of a network. */
-export type Shown = Pick<Side, "survey" | "traces" | "silenced" | "silencing" | "problem" | "silence"> & {
+export type Shown = Pick<Side, "survey" | "traces" | "silenced" | "silencing" | "problem" | "silence" | "trace"> & {
   readonly placement: Placement;
 };
 
@@ -17,7 +17,7 @@ export class LookedAt implements Shown {
   silenced = $state.raw<SilencedUnit | null>(null);
   silencing = $state<number | null>(null);
   problem = $state.raw<Failure | null>(null);
-  readonly traces = null;
+  traces = $state.raw<Shown["traces"]>(null);
   private readonly analyst: AnalystConnection;
   private ticket = 0;
 
@@ -30,6 +30,7 @@ export class LookedAt implements Shown {
     this.analyst = connectAnalyst((report) => {
       if (report.kind === "survey") this.see(report.survey);
       else if (report.kind === "silence" && report.silenced.unit === this.silencing) this.silenced = report.silenced;
+      else if (report.kind === "traces") this.traces = report.traces;
       else if (report.kind === "failed") this.problem = { code: report.code, message: report.message };
     });
     this.analyst.order({ kind: "survey", ...this.subject(), effort: "final" });
@@ -43,6 +44,11 @@ export class LookedAt implements Shown {
     this.silencing = unit;
     this.silenced = null;
     if (unit !== null) this.analyst.order({ kind: "silence", ...this.subject(), unit });
+  }
+
+  /** Runs one trial at a test noise. */
+  trace(std: number, trial: number): void {
+    this.analyst.order({ kind: "traces", ...this.subject(), std, trial });
   }
 
   close(): void {
