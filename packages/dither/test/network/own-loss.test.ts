@@ -154,7 +154,11 @@ describe("a network judged by it", () => {
       updates: 150,
       batch: 32,
     });
-    const { verdict, measured } = await explain(network, { task }, { trials: 32 });
+    const { verdict, measured } = await explain(
+      network,
+      { task },
+      { levels: [0, 0.5], replicates: 100, trials: 16, draws: 16, starts: 4 },
+    );
     expect(verdict).not.toMatch(/bias²|logits|NaN/);
     expect(measured?.curve[0].logits).toBeDefined();
     const { report } = await repair(network, { task }, { methods: ["smoothing", "readout"], trials: 64 });
