@@ -17,6 +17,11 @@ const network = readNetwork({
   fileName: "n.json",
   options,
 });
+const lowRank = readNetwork({
+  bytes: text('{"m":[[1],[3]],"n":[[2],[4]],"W_in":[5,6],"W_out":[7,8]}'),
+  fileName: "n.json",
+  options,
+});
 const trials = readTrials({ bytes: text('{"input":[[1,2],[3,4]],"target":[[5,6],[7,8]]}'), fileName: "t.json" });
 const array = float32([2, 2], [1, 2, 3, 4]);
 
@@ -28,21 +33,22 @@ function readAll(bytes: Uint8Array, ending: string): void {
 }
 
 /** Sound files of a kind, damaged; and bytes that are no file at all. */
-const files = (sound: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> =>
+const files = (whole: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> =>
   fc.oneof(
     {
       weight: 5,
-      arbitrary: fc.tuple(fc.constantFrom(...sound), damage).map(([bytes, changes]) => damaged(bytes, changes)),
+      arbitrary: fc.tuple(fc.constantFrom(...whole), damage).map(([bytes, changes]) => damaged(bytes, changes)),
     },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }) },
   );
-const both = (ending: string): Uint8Array[] => [
+const sound = (ending: string): Uint8Array[] => [
   exportNetwork(network, `n.${ending}`),
+  exportNetwork(lowRank, `n.${ending}`),
   writeTrials(trials, `t.${ending}`),
 ];
 
-const names = fc.constantFrom("W_rec", "W_in", "W_out", "b_rec", "input", "target", "weight", "format", "specification", "provenance", "rnn.weight_hh_l0", "fc.weight", "labels.__proto__", "__proto__", "constructor"); // prettier-ignore
-const field = fc.constantFrom("units", "leak", "noise", "activation", "seed", "__proto__", "toString");
+const names = fc.constantFrom("W_rec", "m", "n", "wi", "wo", "W_in", "W_out", "b_rec", "input", "target", "weight", "format", "specification", "provenance", "rnn.weight_hh_l0", "fc.weight", "labels.__proto__", "__proto__", "constructor"); // prettier-ignore
+const field = fc.constantFrom("units", "cell", "rank", "leak", "noise", "activation", "seed", "__proto__", "toString");
 const specification = fc.dictionary(
   field,
   fc.oneof(fc.jsonValue(), fc.double(), fc.constant({ placement: "inside", std: 1 })),
@@ -77,7 +83,7 @@ const npyHeaders = fc
     return Uint8Array.from([...start, ...header, ...new Uint8Array(size)]);
   });
 
-const npz = [...both("npz"), zipSync({ "input.npy": encodeNpy(array) }, { level: 9 })];
+const npz = [...sound("npz"), zipSync({ "input.npy": encodeNpy(array) }, { level: 9 })];
 const zips = [...npz, zipSync({ "a/": new Uint8Array(), "a/b.txt": text("b"), "c.txt": text("c".repeat(500)) })];
 
 export const networkFiles: readonly Fuzzer[] = [
@@ -91,7 +97,7 @@ export const networkFiles: readonly Fuzzer[] = [
     name: "safetensors files",
     property: () =>
       always(
-        fc.oneof(files([...both("safetensors"), example("nn-rnn-tanh.safetensors")]), safetensorsHeaders),
+        fc.oneof(files([...sound("safetensors"), example("nn-rnn-tanh.safetensors")]), safetensorsHeaders),
         (bytes) => {
           readAll(bytes, "safetensors");
           decodesOrRefuses(() => decodeSafetensors(bytes));
@@ -100,7 +106,7 @@ export const networkFiles: readonly Fuzzer[] = [
   },
   {
     name: "JSON files",
-    property: () => always(fc.oneof(files(both("json")), jsonFiles), (bytes) => readAll(bytes, "json")),
+    property: () => always(fc.oneof(files(sound("json")), jsonFiles), (bytes) => readAll(bytes, "json")),
   },
   {
     name: "zip archives",
