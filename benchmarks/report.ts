@@ -55,15 +55,43 @@ export function partText(
     .join("\n\n");
 }
 
-/** RESULTS.md with the part of one type of processor replaced: numbers of different types never stand in one table. */
+const jobsTitle = "### Whole jobs";
+
+/** The section of whole jobs of a part, which the race leaves as it is; empty where there is none. */
+function jobsOf(part: string): string {
+  const at = part.indexOf(jobsTitle);
+  return at < 0 ? "" : `\n\n${part.slice(at).trim()}`;
+}
+
+/** RESULTS.md with the section of whole jobs of one type of processor replaced; `load` is the load average when they were done. */
+export function withJobs(old: string, type: ProcessorType, load: string, rows: string): string {
+  const part = partOf(old, type);
+  const without = part.slice(0, part.length - jobsOf(part).length).trim();
+  const date = new Date().toISOString().slice(0, 10);
+  const text = [
+    jobsTitle,
+    `Written by \`npm run bench:jobs\` on ${date}: what users wait for, from the command that they give, in seconds. PyTorch's time is that of one update and of one simulation of the test trials, measured in the same run, times how many of them the job has; its own start, files and statistics are left out. Of the processor: all threads together.`,
+    `Load average when done: ${load}.`,
+    rows.trim(),
+  ].join("\n\n");
+  return replacePart(old, type, `${without}\n\n${text}`);
+}
+
+/** RESULTS.md with the part of one type of processor replaced, but for its whole jobs. */
 export function withPart(old: string, type: ProcessorType, part: string): string {
-  const parts = new Map(
-    old
-      .split(/^## /m)
-      .slice(1)
-      .map((text) => [text.slice(0, text.indexOf("\n")), text.slice(text.indexOf("\n")).trim()]),
-  );
-  parts.set(processorTypes[type], part);
+  return replacePart(old, type, `${part}${jobsOf(partOf(old, type))}`);
+}
+
+/** The parts of RESULTS.md by their titles. Numbers of different types of processors never stand in one table. */
+function partsOf(text: string): Map<string, string> {
+  const parts = text.split(/^## /m).slice(1);
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n")).trim()]));
+}
+
+const partOf = (text: string, type: ProcessorType): string => partsOf(text).get(processorTypes[type]) ?? "";
+
+function replacePart(old: string, type: ProcessorType, part: string): string {
+  const parts = partsOf(old).set(processorTypes[type], part);
   const kept = Object.values(processorTypes).filter((title) => parts.has(title));
   return `${["# Speed", "A part for each type of processor that was measured.", ...kept.map((title) => `## ${title}\n\n${parts.get(title) ?? ""}`)].join("\n\n")}\n`;
 }

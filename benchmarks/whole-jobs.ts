@@ -5,22 +5,26 @@
 
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { journalRecords, loadStudy } from "@dither/studies";
 import { draws, findTask, streams } from "dither";
 import { fairEnvironment, numbersFrom } from "./child.js";
+import { processorType } from "./machine.js";
+import { withJobs } from "./report.js";
 import { figures, table } from "./table.js";
 
 const help = `npm run bench:jobs -- [--full] [--only NAME]
 
 Times the central figure, the measuring of a network at 20 levels, the suite of cognitive tasks and the claims, each from the command
 that a user gives, in seconds on the wall and of the processor, beside those that PyTorch takes for the same updates and simulations.
+The central figure is done in full, suite and claims at their quick scale. Writes the section of whole jobs in benchmarks/RESULTS.md.
 
-  --full  studies and claims in full, not at their quick scale: for an idle machine
-  --only  one of central, measure, suite, claims
+  --full  suite and claims in full too: hours
+  --only  one of central, measure, suite, claims; RESULTS.md stays as it is
 `;
 
 const run = promisify(execFile);
@@ -126,7 +130,7 @@ const { values } = parseArgs({
 });
 const scale = values.full ? [] : ["--scale", "quick"];
 const jobs: Record<string, (folder: string) => Promise<Outcome>> = {
-  central: (folder) => study("central-figure", "central figure", scale, folder),
+  central: (folder) => study("central-figure", "central figure", [], folder),
   measure: measuring,
   suite: (folder) => study("multi-task", "suite of twenty tasks", scale, folder),
   claims: () => claims(values.full ? "full" : "quick"),
@@ -143,7 +147,15 @@ else {
       const ratio = theirs === null ? "–" : `${figures(theirs / outcome.took.processor)} ×`;
       rows.push([outcome.name, figures(outcome.took.wall), figures(outcome.took.processor), figures(theirs), ratio]);
     }
-    process.stdout.write(table(["job", "seconds", "of the processor", "PyTorch, of the processor", "faster"], rows));
+    const text = table(["job", "seconds", "of the processor", "PyTorch, of the processor", "faster"], rows);
+    process.stdout.write(text);
+    if (values.only === undefined) {
+      const path = new URL("RESULTS.md", import.meta.url);
+      const load = loadavg()
+        .map((one) => one.toFixed(1))
+        .join(", ");
+      await writeFile(path, withJobs(await readFile(path, "utf8"), await processorType(), load, text));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
