@@ -398,6 +398,8 @@ describe.skipIf(executable === null)("the lab", () => {
     const last = await step.getAttribute("max");
     await expect.poll(() => step.inputValue(), { timeout: patience }).toBe(last);
     expect(await page.locator(".output .trace").count()).toBe(30);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     const [repaired] = await Promise.all([page.waitForEvent("download"), button("Download repaired network").click()]);
     const { metadata } = decodeSafetensors(new Uint8Array(readFileSync(await repaired.path())));
     expect(metadata.get("dither")).toContain('"smoothing":1');
