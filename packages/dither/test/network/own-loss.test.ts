@@ -216,6 +216,9 @@ describe("the check", () => {
     await expect(train(specification, task, { ...few, gradient: "closure" })).rejects.toThrow(
       /expected a network with the squared error, got one with the loss square/,
     );
+    expect(() => networkFor(task, { ...small, loss: "huber" as never })).toThrow(
+      /expected `loss` to be one of squared, softmax, sigmoid, got "huber"/,
+    );
     expect(() => networkFor(task, { ...small, readout: "softmax", loss: square })).toThrow(
       /expected the readout identity or sigmoid with a loss of the user's, got softmax/,
     );

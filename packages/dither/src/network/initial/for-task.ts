@@ -8,6 +8,7 @@ import {
   type NoiseSpecification,
   type Placement,
 } from "../specification/specification.js";
+import { lossNames, oneOf } from "../specification/specification.js";
 import { readoutOf } from "../specification/readouts.js";
 import { checkActivation, type GivenActivation } from "../specification/activation.js";
 import { defineLoss } from "../specification/own-loss.js";
@@ -64,6 +65,7 @@ export function networkFor(task: Task, choice: NetworkChoice = {}): NetworkSpeci
   const { cell } = choice;
   const gated = isGated(choice);
   const layers = choice.layers ?? (cell ? undefined : experiment.layers);
+  if (typeof judged === "string") oneOf("networkFor", "loss", judged, lossNames);
   const chosenLoss = typeof judged === "object" ? defineLoss(judged) : judged;
   const readouts = choice.readouts ?? ((chosenLoss ?? choice.readout) ? undefined : experiment.readouts);
   const loss = chosenLoss ?? ((readouts ?? choice.readout) ? undefined : experiment.loss);

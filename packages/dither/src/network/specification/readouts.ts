@@ -54,8 +54,9 @@ export function checkReadouts(
   { outputs, readout, loss, readouts }: ReadoutChoice,
   where: string,
 ): Pick<ReadoutChoice, "readout" | "loss" | "readouts"> {
-  oneOf(where, "readout", readout, readoutNames);
+  // The loss first: it says which readout there is.
   if (loss !== undefined && typeof loss !== "object") oneOf(where, "loss", loss, lossNames);
+  oneOf(where, "readout", readout, readoutNames);
   if (readouts !== undefined) return { readout, readouts: checkParts({ outputs, readout, loss, readouts }, where) };
   if (typeof loss === "object") return { readout: channelReadout(readout, where), loss: checkLoss(loss, where) };
   const settled = loss ?? (readout === "softmax" ? "softmax" : "squared");
