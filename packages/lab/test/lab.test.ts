@@ -420,6 +420,7 @@ describe.skipIf(executable === null)("the lab", () => {
     };
     await fine();
     await button("Settings").click();
+    await page.getByRole("slider", { name: "Target at input 0", exact: true }).waitFor();
     await fine("dialog[open]");
     await button("Close").click();
     // On a phone headline, both outputs and the handle are seen together, and nothing is cut off.
