@@ -82,7 +82,7 @@ function referenceGradient(one: RandomCase): {
     const { initialState, ...g } = differentiateReference(s, tensors, trial, target, weight);
     sum.loss += g.loss;
     for (const { name } of parameterLayout(s) as (TensorSlot & { name: RecurrentTensorName })[])
-      (name === "h0" ? initialState : g[name]).forEach((value, i) => {
+      (name === "h0" ? initialState : g[name]!).forEach((value, i) => {
         sum.gradient[name][i] += value;
         sum.magnitude[name][i] += Math.abs(value);
       });

@@ -146,8 +146,8 @@ describe("a network of low rank", () => {
     expect(explanation.gates).toBeNull();
     const repaired = await repair(network, { task }, { draws: 16, updates: 5, methods: ["biases"] });
     for (const name of ["m", "n", "W_in", "W_out"] as const)
-      expect(tensor(repaired.network, name)).toEqual(tensor(network, name));
-    expect(tensor(repaired.network, "b_rec")).not.toEqual(tensor(network, "b_rec"));
+      expect(tensor(repaired.network!, name)).toEqual(tensor(network, name));
+    expect(tensor(repaired.network!, "b_rec")).not.toEqual(tensor(network, "b_rec"));
   });
 
   it("starts with m and n of order 1, whatever the number of units", () => {

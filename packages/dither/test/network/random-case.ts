@@ -99,8 +99,8 @@ export function randomCase(largest: Sizes): fc.Arbitrary<RandomCase> {
     });
 }
 
-/** The tensors of a network by name, `[]` for an initial state that is not trained. */
-export function tensorsOf(network: Network): Record<TensorName, number[]> {
+/** The tensors of a network of full rank by name, `[]` for an initial state that is not trained. */
+export function tensorsOf(network: Network): Record<Exclude<TensorName, "m" | "n">, number[]> {
   const values = (name: TensorName): number[] => Array.from(tensor(network, name) ?? []);
   return {
     W_rec: values("W_rec"),

@@ -13,7 +13,7 @@ import {
   type NoiseKind,
 } from "../../src/index.js";
 import { kernelFor, setNoiseStd } from "../../src/network/simulation/network-kernel.js";
-import { parameterLayout, type TensorName } from "../../src/network/specification/parameter-layout.js";
+import { parameterLayout } from "../../src/network/specification/parameter-layout.js";
 import type { NoiseSpecification } from "../../src/network/specification/noise.js";
 import { differentiateReference, simulateReference } from "../../src/network/simulation/reference.js";
 import { shapedNoise } from "../../src/random/shaped-noise.js";
@@ -98,7 +98,7 @@ describe("the reference", () => {
       const tensors = tensorsOf(network);
       const { initialState: _, loss: __, ...gradient } = differentiateReference(s, tensors, start, target, weight);
       const lossAt = (): number => differentiateReference(s, tensors, start, target, weight).loss;
-      for (const [name, values] of Object.entries(gradient) as [TensorName, Float64Array][]) {
+      for (const [name, values] of Object.entries(gradient) as [keyof typeof tensors, Float64Array][]) {
         const scale = Math.max(...Array.from(values, Math.abs), 1e-3);
         values.forEach((slope, k) => {
           const at = tensors[name];
