@@ -301,7 +301,8 @@ describe.skipIf(executable === null)("the lab", () => {
     await slider().press("End");
     await press("That is my guess");
     await done();
-    expect(await page.locator(".slider .line").count()).toBe(2);
+    // The curves of both networks, whichever is measured first.
+    await expect.poll(() => page.locator(".slider .line").count(), { timeout: patience }).toBe(2);
     await next();
     await press("Train to the end");
     await story.getByText("You guessed 1.").waitFor();
