@@ -3,8 +3,8 @@
  * the identity as readout, so that its outputs are its units and their adjoints come back through it unchanged.
  */
 
-import { isSquared, logitSpecification, outputLoss, type OutputLoss } from "../specification/readouts.js";
-import { judgedAdjoints, squaredAdjoints, writeInputs } from "./output-adjoints.js";
+import { isSquared, logitSpecification, outputLoss } from "../specification/readouts.js";
+import { judgedAdjoints, squaredAdjoints, writeInputs, type Adjoints } from "./output-adjoints.js";
 import { kernelActivation } from "../specification/activation.js";
 import {
   groupSize,
@@ -106,8 +106,8 @@ export class LayeredKernel implements TrainingKernel {
     size: Size,
     private readonly chain: readonly Kernel[],
     private readonly noise: Kernel,
-    /** What judges the outputs, which are then logits; null for the squared error. */
-    private readonly judge: OutputLoss | null,
+    /** Of the loss that it is differentiated with. */
+    private readonly adjoints: Adjoints,
   ) {
     const { inputs, outputs, layers } = specification;
     const count = chain.reduce((sum, { shape }) => sum + shape.units * (shape.inputs + 1), 0);
@@ -134,12 +134,16 @@ export class LayeredKernel implements TrainingKernel {
     purpose: "simulation" | "training",
     choice?: Parameters<typeof Kernel.create>[1],
   ): Promise<LayeredKernel> {
-    const judge = purpose === "training" && !isSquared(given) ? outputLoss(given) : null;
-    const specification = judge ? logitSpecification(given) : given;
+    const squared = isSquared(given);
+    const specification = purpose === "training" && !squared ? logitSpecification(given) : given;
+    const { outputs, readout } = given;
+    const adjoints = squared
+      ? squaredAdjoints(outputs, channelFunction(readout))
+      : judgedAdjoints(outputLoss(given), outputs);
     const chain: Kernel[] = [];
     for (const shape of layerShapes(specification, size)) chain.push(await Kernel.create(shape, choice));
     const noise = await Kernel.create(noiseShape(specification, size.steps), choice);
-    return new LayeredKernel(specification, size, chain, noise, judge);
+    return new LayeredKernel(specification, size, chain, noise, adjoints);
   }
 
   /** Makes the parameters known to the layers; call after each change of {@link parameters}. */
@@ -238,10 +242,8 @@ export class LayeredKernel implements TrainingKernel {
   differentiate(group: number, address?: NoiseAddress): number {
     if (address) this.drawNoise(address);
     this.simulate(group);
-    const { chain, paddedOutputs, judge, trials, output } = this;
+    const { chain, paddedOutputs, adjoints, trials, output } = this;
     const { outputAdjoint } = chain[chain.length - 1];
-    const { outputs, readout } = this.specification;
-    const adjoints = judge ? judgedAdjoints(judge, outputs) : squaredAdjoints(outputs, channelFunction(readout));
     let loss = 0;
     for (const kernel of chain) kernel.beginAdjoints();
     for (let t = this.steps - 1; t >= 0; t--) {

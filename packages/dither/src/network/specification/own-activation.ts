@@ -1,11 +1,9 @@
 /** An activation function of the user's: value and slope as code, checked against each other. */
 
-import { checkArguments } from "../../base/check-arguments.js";
-import { checkOptions } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { shown } from "../../base/shown.js";
 import { activations } from "../../settings/names.js";
-import { checkCodeName } from "./code-name.js";
+import { checkCode, shortly } from "./own-code.js";
 
 /** An activation function as code. It must be a function of its argument alone: the same number for the same x. */
 export interface ActivationCode {
@@ -20,12 +18,11 @@ export interface ActivationCode {
   readonly variance?: ((mean: number, variance: number) => number) | undefined;
 }
 
-const codeKinds = {
-  name: "text",
-  value: "function",
-  slope: "function",
-  mean: "function",
-  variance: "function",
+const codeKind = {
+  where: "defineActivation",
+  what: "an activation function",
+  taken: activations,
+  beside: { mean: "function", variance: "function" },
 } as const;
 
 /** Spacing of the arguments at which slopes are compared with differences of values, and how far they reach. */
@@ -48,13 +45,8 @@ export class OwnActivation implements ActivationCode {
 
   /** @throws DitherError as {@link defineActivation} */
   constructor(code: ActivationCode) {
-    checkArguments("defineActivation", { code }, { code: "object" });
-    checkOptions("defineActivation", code, codeKinds);
+    checkCode(code, codeKind);
     const { name, value, slope } = code;
-    for (const [field, kind] of Object.entries({ name: "string", value: "function", slope: "function" }))
-      if (typeof (code as unknown as Record<string, unknown>)[field] !== kind)
-        throw new DitherError("usage", `defineActivation: expected \`${field}\` to be a ${kind}, found none. Give { name, value, slope }.`); // prettier-ignore
-    checkCodeName("defineActivation", name, activations, "an activation function");
     this.name = name;
     this.value = value;
     this.slope = slope;
@@ -141,5 +133,3 @@ function checkSlopes({ name, value, slope, kinks }: OwnActivation): void {
       if (!Number.isFinite(f(kink)))
         throw new DitherError("value", `activation ${name}: expected \`${what}\` to be a finite number at x = ${shortly(kink)}, got ${shown(f(kink))}. Mend \`${what}\`.`); // prettier-ignore
 }
-
-const shortly = (x: number): string => String(Number(x.toPrecision(6)));

@@ -1,11 +1,9 @@
 /** A loss of the user's: value and slope as code, checked against each other. */
 
-import { checkArguments } from "../../base/check-arguments.js";
-import { checkOptions } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { shown } from "../../base/shown.js";
 import { lossNames } from "../../settings/names.js";
-import { checkCodeName } from "./code-name.js";
+import { checkCode, shortly } from "./own-code.js";
 
 /** A loss as code: that of one output at one step of one trial, a function of its two arguments alone. */
 export interface LossCode {
@@ -22,13 +20,11 @@ export interface LossCode {
   readonly targets?: readonly [number, number] | undefined;
 }
 
-const codeKinds = {
-  name: "text",
-  value: "function",
-  slope: "function",
-  curvature: "function",
-  outputs: "numbers",
-  targets: "numbers",
+const codeKind = {
+  where: "defineLoss",
+  what: "a loss",
+  taken: lossNames,
+  beside: { curvature: "function", outputs: "numbers", targets: "numbers" },
 } as const;
 
 /** Places of the check between both ends, and the distance of the difference that a slope is compared with. */
@@ -48,13 +44,8 @@ export class OwnLoss implements LossCode {
 
   /** @throws DitherError as {@link defineLoss} */
   constructor(code: LossCode) {
-    checkArguments("defineLoss", { code }, { code: "object" });
-    checkOptions("defineLoss", code, codeKinds);
+    checkCode(code, codeKind);
     const { name, value, slope } = code;
-    for (const [field, kind] of Object.entries({ name: "string", value: "function", slope: "function" }))
-      if (typeof (code as unknown as Record<string, unknown>)[field] !== kind)
-        throw new DitherError("usage", `defineLoss: expected \`${field}\` to be a ${kind}, found none. Give { name, value, slope }.`); // prettier-ignore
-    checkCodeName("defineLoss", name, lossNames, "a loss");
     this.name = name;
     this.value = value;
     this.slope = slope;
@@ -108,8 +99,6 @@ function rangeOf(name: string, range: readonly number[]): readonly [number, numb
 /** Evenly spaced numbers, both ends among them. */
 const places = ([from, to]: readonly [number, number], count: number): number[] =>
   Array.from({ length: count }, (_, k) => from + (k * (to - from)) / (count - 1));
-
-const shortly = (x: number): string => String(Number(x.toPrecision(6)));
 
 /** The second derivative from slopes on both sides, within the outputs that the loss is defined for. */
 function bendOf({ outputs, slope }: OwnLoss, output: number, target: number): number {

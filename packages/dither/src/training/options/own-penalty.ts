@@ -4,7 +4,7 @@ import { checkArguments } from "../../base/check-arguments.js";
 import { checkOptions } from "../../base/check-options.js";
 import { DitherError } from "../../base/errors.js";
 import { shown } from "../../base/shown.js";
-import { checkCodeName } from "../../network/specification/code-name.js";
+import { checkCodeName } from "../../network/specification/own-code.js";
 import { parameterLayout } from "../../network/specification/parameter-layout.js";
 import type { NetworkSpecification } from "../../network/specification/specification.js";
 import type { NamedPenalty, PenaltyCode, PenaltyTensors } from "../../settings/penalty.js";
