@@ -1,6 +1,7 @@
 /** The page: how often intervals held the truth, family by family. */
 
 import { wilsonInterval } from "dither";
+import { markdownTable } from "../between-markers.js";
 import type { CalibratedFamily } from "./family.js";
 import { proportionRows } from "./proportions.js";
 import { truth, type Line } from "./records.js";
@@ -47,7 +48,7 @@ export function familyTable({ title, quantities }: CalibratedFamily, lines: read
       });
     });
   const verdicts = judged ? ["false", "undecided", "truth"] : [];
-  return markdownTable(["network", "measured on", "n", ...quantities, ...verdicts], rows);
+  return markdownTable(["network", "measured on", "n", ...quantities.map(escaped), ...verdicts], rows);
 }
 
 /** "94 %": how many of the intervals hold the true value; empty where the quantity is not reported. */
@@ -62,7 +63,4 @@ function coverage(quantity: string, right: Line, found: readonly Line[]): string
   return `${Math.round((100 * held.length) / reported.length)} %`;
 }
 
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ").replaceAll("*", "\\*")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
+const escaped = (text: string): string => text.replaceAll("*", "\\*");

@@ -1,7 +1,7 @@
 /** The page "Which networks prefer their noise": its data, the tables and the figure that follow from them. */
 
-import { format } from "prettier";
 import { newDocument } from "../../packages/cli/src/output/document.js";
+import { withPart } from "../between-markers.js";
 import { preferencesFigure } from "./figure.js";
 import type { PreferenceRow } from "./rows.js";
 import { preferencesSummary, preferencesTables } from "./table.js";
@@ -13,19 +13,9 @@ export const paths = {
   figure: "docs/figures/which-networks.svg",
 } as const;
 
-const [begin, end] = ["<!-- tables: begin -->", "<!-- tables: end -->"];
-
 /** The page with its tables in place; the rest of it is written by hand. */
-export async function withTables(page: string, rows: readonly PreferenceRow[]): Promise<string> {
-  const [before, rest] = page.split(begin);
-  const [, after] = rest.split(end);
-  return format(
-    [before, begin, "\n\n", preferencesSummary(rows), "\n\n", preferencesTables(rows), "\n\n", end, after].join(""),
-    {
-      parser: "markdown",
-      printWidth: 120,
-    },
-  );
+export function withTables(page: string, rows: readonly PreferenceRow[]): Promise<string> {
+  return withPart(page, `${preferencesSummary(rows)}\n\n${preferencesTables(rows)}`);
 }
 
 export async function drawn(rows: readonly PreferenceRow[]): Promise<string> {

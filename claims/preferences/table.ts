@@ -2,6 +2,7 @@
 
 import { significant } from "dither";
 import { preferenceLaw } from "../../packages/dither/src/preference/curve/law.js";
+import { markdownTable } from "../between-markers.js";
 import { families, type Family, type Mean, type PreferenceRow } from "./rows.js";
 
 const columns: readonly (readonly [heading: string, of: (row: PreferenceRow) => string])[] = [
@@ -70,13 +71,10 @@ function differs([, of]: (typeof columns)[number], rows: readonly PreferenceRow[
 
 function table(rows: readonly PreferenceRow[]): string {
   const shown = columns.filter((column, k) => k > 3 || differs(column, rows));
-  const line = (values: readonly string[]): string => `| ${values.join(" | ")} |`;
-  const headings = ["placement", ...shown.map(([heading]) => heading)];
-  return [
-    line(headings),
-    line(headings.map(() => "---")),
-    ...rows.map((row) => line([row.placement, ...shown.map(([, of]) => of(row))])),
-  ].join("\n");
+  return markdownTable(
+    ["placement", ...shown.map(([heading]) => heading)],
+    rows.map((row) => [row.placement, ...shown.map(([, of]) => of(row))]),
+  );
 }
 
 function within({ mean, interval }: Mean): string {

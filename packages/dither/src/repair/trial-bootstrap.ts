@@ -33,6 +33,6 @@ export class TrialBootstrap {
     const value = of(null);
     if (among.length < 2) return { value, interval: [NaN, NaN] };
     const replicates = Float64Array.from(this.counts, of).filter(Number.isFinite);
-    return { value, interval: replicates.length > 0 ? percentileInterval(replicates) : [NaN, NaN] };
+    return { value, interval: replicates.length > 0 ? percentileInterval(replicates, among.length) : [NaN, NaN] };
   }
 }

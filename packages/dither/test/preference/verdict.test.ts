@@ -15,5 +15,10 @@ const table: [gain: Interval, preferred: Interval, verdict: Verdict][] = [
 ];
 
 it.each(table)("gain %j and σ* %j: %s", (gain, preferred, verdict) => {
-  expect(verdictOf(gain, preferred)).toBe(verdict);
+  expect(verdictOf({ gain, preferred, most: [0, gain[1]] })).toBe(verdict);
+});
+
+it("does not call a network silent whose best level may gain something", () => {
+  expect(verdictOf({ gain: [0, 0], preferred: [0, 0], most: [0, 0.03] })).toBe("undecided");
+  expect(verdictOf({ gain: [0.2, 0.4], preferred: [0.3, 0.5], most: [0.2, 0.5] })).toBe("prefers noise");
 });

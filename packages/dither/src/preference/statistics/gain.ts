@@ -10,6 +10,13 @@ export function gainOver(silentLoss: number, loss: number): number {
   return silentLoss > 0 ? 1 - loss / silentLoss : 0;
 }
 
+/** The gain at the best level, which flatters itself. */
+export function mostGain(losses: ArrayLike<number>): number {
+  let lowest = losses[0];
+  for (let level = 1; level < losses.length; level++) lowest = Math.min(lowest, losses[level]);
+  return gainOver(losses[0], lowest);
+}
+
 /**
  * The cross-fitted gain from the curves of two halves of the units, which must not share any. A preferred noise of 0
  * has gain 0. Between levels the loss is read from the quadratic over the window in which the minimum was found.

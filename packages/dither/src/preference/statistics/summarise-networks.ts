@@ -8,7 +8,7 @@ import {
   quantile,
   resampler,
 } from "../../math/statistics/bootstrap.js";
-import { crossFittedGain } from "./gain.js";
+import { crossFittedGain, mostGain } from "./gain.js";
 import { emptyHalfCurves, halfCurves, resampleHalves } from "./split-half.js";
 import { fittingReach } from "../curve/levels.js";
 import type { CurvePoint, Gain, Preference } from "./preference.js";
@@ -103,6 +103,7 @@ export function summariseNetworks(
   const curveReplicates = Array.from(levels, () => new Float64Array(replicates));
   const preferredReplicates = new Float64Array(replicates);
   const gainReplicates = new Float64Array(replicates);
+  const mostReplicates = new Float64Array(replicates);
   for (let replicate = 0; replicate < replicates; replicate++) {
     resample(drawn, { replicate, stratum: networkStratum });
     mean.fill(0);
@@ -117,6 +118,7 @@ export function summariseNetworks(
     }
     for (let i = 0; i < levels.length; i++) curveReplicates[i][replicate] = mean[i];
     preferredReplicates[replicate] = preferredNoise(levels, mean, { reach });
+    mostReplicates[replicate] = mostGain(mean);
   }
 
   // Few networks are the rule: percentiles alone would cover less than they say.
@@ -140,7 +142,7 @@ export function summariseNetworks(
     prefersNoise: count("prefers noise"),
     prefersSilence: count("prefers silence"),
     undecided: count("undecided"),
-    verdict: verdictOf(gain.interval, preferredInterval),
+    verdict: verdictOf({ gain: gain.interval, preferred: preferredInterval, most: interval(mostReplicates) }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { checkNoise } from "../../network/specification/specification.js";
 import { checkReplicates, defaultReplicates, percentileInterval, resampler } from "../../math/statistics/bootstrap.js";
 import { curveCaution } from "./few.js";
-import { crossFittedGain, gainOver } from "./gain.js";
+import { crossFittedGain, gainOver, mostGain } from "./gain.js";
 import { emptyHalfCurves, halfCurves, resampleHalves } from "./split-half.js";
 import { interpolate } from "../../math/interpolate.js";
 import { noLaw, preferenceLaw } from "../curve/law.js";
@@ -44,9 +44,8 @@ export const summariseOptionKinds = {
  * The preference of one network: curve, preferred noise σ*, cross-fitted gain, gain of the training noise, law and
  * verdict. Intervals are 95 % percentile bootstraps over the samples' units, drawn within the even and within the odd
  * ones; a loss without scatter has the interval [loss, loss]. What refers to the training noise is interpolated where
- * the grid leaves it out, and null without training noise or where the grid ends below it. As any percentile bootstrap,
- * it is too sure of itself with few units: on synthetic curves a 95 % interval of σ* covers the truth in 94 % of samples
- * of 32 units or more, 90 % of 16 and 83 % of 8.
+ * the grid leaves it out, and null without training noise or where the grid ends below it. Of few units the quantiles lie
+ * further out, as `percentileInterval` has it; how often the intervals hold the truth: docs/reference/calibration.md.
  *
  * @throws DitherError `value` or `mismatch` for samples that cannot be summarised (fewer than 4 units, a loss that is
  * not finite, shapes that disagree) and for options out of range.
@@ -77,6 +76,7 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
   const preferredReplicates = new Float64Array(replicates);
   const gainReplicates = new Float64Array(replicates);
   const trainedReplicates = new Float64Array(replicates);
+  const mostReplicates = new Float64Array(replicates);
   const resample = resampler(seed);
   const resampled = emptyHalfCurves(levels.length);
   for (let replicate = 0; replicate < replicates; replicate++) {
@@ -85,31 +85,28 @@ export function summarisePreference(samples: CurveSamples, options: SummariseOpt
     for (let level = 0; level < levels.length; level++) curveReplicates[level][replicate] = resampled.whole[level];
     preferredReplicates[replicate] = preferredNoise(levels, resampled.whole, { reach });
     gainReplicates[replicate] = crossFittedGain(levels, resampled.even, resampled.odd, reach);
+    mostReplicates[replicate] = mostGain(resampled.whole);
     trainedReplicates[replicate] = gainOver(resampled.whole[0], trained(resampled.whole) ?? 0);
   }
 
   const ratio = (std: number): number | null => (trainingNoise > 0 ? std / trainingNoise : null);
   const std = preferredNoise(levels, losses, { reach });
   const biasMinimum = parts ? preferredNoise(levels, parts.biasSquared, { reach }) : null;
-  const gain: Gain = { value: crossFittedGain(levels, even, odd, reach), interval: percentileInterval(gainReplicates) };
-  const preferredInterval = percentileInterval(preferredReplicates);
+  // Resampled within its half, a unit has half of them beside it.
+  const interval = (values: Float64Array): Interval => percentileInterval(values, Math.floor(counts.length / 2));
+  const gain: Gain = { value: crossFittedGain(levels, even, odd, reach), interval: interval(gainReplicates) };
+  const preferredInterval = interval(preferredReplicates);
   const caution = curveCaution({ resampled: samples.resampled, trials, draws });
   return defined({
-    curve: curvePoints(
-      samples,
-      losses,
-      curveReplicates.map((values) => percentileInterval(values)),
-    ),
+    curve: curvePoints(samples, losses, curveReplicates.map(interval)),
     preferred: { std, ratio: ratio(std), interval: preferredInterval },
     biasMinimum: biasMinimum === null ? null : { std: biasMinimum, ratio: ratio(biasMinimum) },
     gain,
     trainingNoiseGain:
-      trainedLoss === null
-        ? null
-        : { value: gainOver(losses[0], trainedLoss), interval: percentileInterval(trainedReplicates) },
+      trainedLoss === null ? null : { value: gainOver(losses[0], trainedLoss), interval: interval(trainedReplicates) },
     lossRatio: trainedLoss !== null && trainedLoss > 0 ? losses[0] / trainedLoss : null,
     law: lawOf(samples, trained),
-    verdict: verdictOf(gain.interval, preferredInterval),
+    verdict: verdictOf({ gain: gain.interval, preferred: preferredInterval, most: interval(mostReplicates) }),
     trainingNoise,
     resampled: samples.resampled,
     seed,
