@@ -73,6 +73,7 @@ export const folders: Record<string, readonly string[]> = {
     "dynamics/operating-points",
     "dynamics",
     "mechanism",
+    "explanation/interpretation",
     "explanation",
     "repair/methods",
     "repair",

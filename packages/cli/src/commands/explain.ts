@@ -147,7 +147,7 @@ async function runExplain(path: string, flags: ExplainFlags, signal: AbortSignal
 }
 
 /** The figures of an explanation. */
-const figureNames = ["parts", "units", "operating-points", "states", "settling"] as const;
+const figureNames = ["parts", "units", "operating-points", "states", "settling", "without-noise"] as const;
 
 /** Where the numbers of a page go. */
 const jsonBeside = (page: string): string => page.replace(/\.html$/, ".json");

@@ -1,11 +1,11 @@
 /** JSON outputs of `dither explain`. */
 
 import { z } from "zod";
+import { view, withoutNoise } from "./without-noise.js";
 import { count, maybe, networkOfFile, numbers, operating, placement, predictedPreference, preference, seconds, seed, source, specification, std, strings, version } from "./parts.js"; // prettier-ignore
 
 const perUnit = z.array(maybe).describe("[unit]");
 const perOutput = z.array(maybe).describe("[output]");
-const place = z.array(z.number()).describe("A place in the picture.");
 
 const contribution = z.strictObject({
   unit: count,
@@ -41,7 +41,22 @@ const fixedPoint = z.strictObject({
   outlier: z.strictObject({ far: z.boolean(), lonely: z.boolean() }),
   stability: stability.nullable(),
   noisy: z
-    .strictObject({ rates: perUnit, output: perOutput, outputVariance: perOutput })
+    .strictObject({
+      ...{ rates: perUnit, output: perOutput, outputVariance: perOutput },
+      spread: z.number().describe("Root mean square distance of the rates from their mean."),
+      stability: z.string().nullable().describe("Of the mean dynamics."),
+      slowestSteps: maybe,
+      simulated: z
+        .strictObject({
+          gaussian: z.boolean().describe("False where the law is not normal, so that the closure is off."),
+          ...{ rates: perUnit, spread: z.number(), output: perOutput, outputStandardError: perOutput },
+          errors: z.number().describe("Largest difference of the closure's mean output, in standard errors."),
+          deviations: z.number().describe("The same in standard deviations of the output."),
+          ...{ skewness: z.number(), excessKurtosis: z.number() },
+        })
+        .nullable()
+        .describe("The same by simulation."),
+    })
     .nullable()
     .describe("Stationary mean under the noise explained."),
 });
@@ -61,16 +76,6 @@ const settling = z.strictObject({
   stationaryShift: maybe,
   endsBefore: z.boolean(),
   countsOnset: z.boolean(),
-});
-
-const view = z.strictObject({
-  axes: z.enum(["unit", "units", "components"]),
-  explained: maybe,
-  trials: z.array(z.strictObject({ silent: z.array(place), noisy: z.array(place) })),
-  points: z.array(z.looseObject({ index: count, at: place })),
-  clouds: z.array(z.array(place)),
-  field: z.array(z.strictObject({ from: place, to: place })),
-  drifts: z.array(z.looseObject({})),
 });
 
 export const explanationOutputs = {
@@ -143,6 +148,7 @@ export const explanationOutputs = {
       .nullable(),
     recurrentNoise: maybe,
     view: view.nullable(),
+    withoutNoise: withoutNoise.nullable().describe("What an analysis without noise concludes, and what survives."),
     effort: z.strictObject({
       trials: count,
       measured: count,

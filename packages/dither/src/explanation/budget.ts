@@ -36,6 +36,8 @@ export interface Budget {
   slowIterations: number;
   /** Trials that are followed to their fixed points. */
   followed: number;
+  /** Multiply-adds that simulated stationary laws may take together. */
+  sampledLaws: number;
 }
 
 export interface BudgetRequest {
@@ -88,6 +90,7 @@ export function budgetFor({ units, gates, trials, levels, draws, diagonal }: Bud
     originatingUnits: clamp(2.2e9 / (steps * stepCost * passTrials), Math.min(16, units), units),
     searchIterations: large ? clamp((3 * budgets.search) / decomposition, 100, 1e9) : 1e9,
     slowIterations: large ? clamp((2 * budgets.search) / (4 * decomposition), 20, 400) : 400,
+    sampledLaws: budgets.simulation / 30,
     followed: large ? clamp((2 * budgets.search) / (5000 * units * units), 4, 64) : 64,
   };
 }

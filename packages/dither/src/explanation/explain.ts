@@ -28,6 +28,7 @@ import { subjectOf, type Subject } from "./subject.js";
 import { contributions, layersOf, meanArriving } from "./unit-contributions.js";
 import { remarksOf, verdictOf, type Facts } from "./verdict-words.js";
 import { viewPart } from "./view-part.js";
+import { withoutNoisePart } from "./without-noise-part.js";
 
 /** What is looked for, in this order: a part builds on those before it. */
 const parts: readonly Part[] = [
@@ -41,6 +42,7 @@ const parts: readonly Part[] = [
   settlingPart,
   operationPart,
   viewPart,
+  withoutNoisePart,
 ];
 
 /**
@@ -100,6 +102,7 @@ function factsOf(subject: Subject, found: Findings): Facts {
     layers: operating && layers ? layersOf(layers, operating, incoming) : null,
     recurrentNoise: meanArriving(incoming),
     view: found.view,
+    withoutNoise: found.withoutNoise,
     effort: effortOf(subject, found),
     seed,
   };

@@ -1,7 +1,7 @@
 /** The fixed points of an explanation: found from the trials' own states, with their stability and their noisy means. */
 
+import type { KernelChoice } from "@dither/kernels";
 import { outputLoss } from "../network/specification/readouts.js";
-import { stationaryClosure } from "../closure/stationary.js";
 import type { ClosureMethod } from "../closure/method.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
@@ -13,6 +13,7 @@ import { noiseFreeMap } from "../dynamics/map/cell-map.js";
 import type { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
 import { findSlowPoints } from "../dynamics/fixed-points/slow-points.js";
 import type { Starts } from "../dynamics/fixed-points/starts.js";
+import { NoisyLaws } from "./noisy-laws.js";
 import type { ExplainedPoint, ExplainedSearch, ExplainedStability, SlowSummary } from "./explanation.js";
 
 export interface PointsRequest {
@@ -31,8 +32,12 @@ export interface PointsRequest {
   stationary: number;
   /** Most steps of each of them. */
   stationarySteps: number;
+  /** Multiply-adds that the simulation of their laws may take. */
+  sampledLaws: number;
   /** σ of the noisy means. */
   std: number;
+  seed: number;
+  kernel?: KernelChoice;
   method: ClosureMethod;
   /** ms per step; null where a step has no duration. */
   dt: number | null;
@@ -72,9 +77,11 @@ export async function explainPoints(network: Network, request: PointsRequest): P
   const order = [...found.points.keys()].sort((a, b) => found.points[b].found - found.points[a].found || a - b);
   const rank = new Map(order.map((point, place) => [point, place]));
   const pause = cooperation("explain: stopped before all was done.", { signal });
+  const laws = new NoisyLaws(network, request);
   const points: ExplainedPoint[] = [];
   for (const [k, point] of found.points.entries()) {
     const place = rank.get(k) ?? Infinity;
+    const stability = place < request.spectra ? stabilityAt(network, point, request.dt) : null;
     points.push({
       input: point.input,
       state: point.state,
@@ -84,8 +91,8 @@ export async function explainPoints(network: Network, request: PointsRequest): P
       q: point.q,
       found: point.found,
       outlier: point.outlier,
-      stability: place < request.spectra ? stabilityAt(network, point, request.dt) : null,
-      noisy: place < request.stationary ? noisyMean(network, point, request) : null,
+      stability,
+      noisy: place < request.stationary ? await laws.from(point, stability, place < request.spectra) : null,
     });
     onProgress?.(0.4 + (0.6 * (k + 1)) / found.points.length);
     await pause(0);
@@ -170,26 +177,6 @@ function stabilityAt(network: Network, point: FixedPoint, dt: number | null): Ex
       .slice(0, 3)
       .map(({ cyclesPerStep, frequencyHz, timeConstantSteps }) => ({ cyclesPerStep, frequencyHz, timeConstantSteps })),
     eigenvalues: spectrum.values,
-  };
-}
-
-function noisyMean(
-  network: Network,
-  point: FixedPoint,
-  { std, method, stationarySteps }: PointsRequest,
-): ExplainedPoint["noisy"] {
-  const law = stationaryClosure(network, point.input, {
-    ...method,
-    std,
-    start: point.state,
-    tolerance: 1e-6,
-    mostSteps: stationarySteps,
-  });
-  if (!law.converged) return null;
-  return {
-    rates: Array.from(law.rateMean),
-    output: Array.from(law.outputMean),
-    outputVariance: Array.from(law.outputVariance),
   };
 }
 

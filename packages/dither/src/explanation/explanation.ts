@@ -12,6 +12,7 @@ import type { Complex } from "../math/linear/spectrum.js";
 import type { StabilityKind } from "../dynamics/fixed-points/stability.js";
 import type { GateShare } from "./gate-shares.js";
 import type { StateView } from "./state-view.js";
+import type { WithoutNoise } from "./without-noise.js";
 import { type Shape } from "../base/kinds.js";
 
 /**
@@ -53,7 +54,38 @@ export interface ExplainedPoint {
   /** Null where there were more points than could be linearised. */
   stability: ExplainedStability | null;
   /** Under noise at the level explained, by the closure's stationary law from here; null where that does not converge. */
-  noisy: { rates: number[]; output: number[]; outputVariance: number[] } | null;
+  noisy: NoisyPoint | null;
+}
+
+/** Where a fixed point is under noise: the closure's stationary law, checked against a simulation from the same point. */
+export interface NoisyPoint {
+  /** Mean rates, `[unit]`, and outputs with their variance, `[output]`. */
+  rates: number[];
+  output: number[];
+  outputVariance: number[];
+  /** Root mean square distance of the rates from their mean: the size of the cloud of noise. */
+  spread: number;
+  /** Stability of the mean dynamics there, f smoothed by the noise that arrives; null where f is not smoothed by one level. */
+  stability: StabilityKind | null;
+  /** Its slowest decay to 1/e, in steps; null where none decays or is known. */
+  slowestSteps: number | null;
+  /** By simulation; null where that would have taken too long, or the network diverges. */
+  simulated: SimulatedLaw | null;
+}
+
+export interface SimulatedLaw {
+  /** False where the closure's mean output is off by more than four standard errors and a tenth of the output's spread, or outputs are far from normal. */
+  gaussian: boolean;
+  rates: number[];
+  spread: number;
+  output: number[];
+  outputStandardError: number[];
+  /** Largest difference between the closure's and the simulated mean output, in standard errors, and in standard deviations of the output. */
+  errors: number;
+  deviations: number;
+  /** Of the output that is furthest from normal. */
+  skewness: number;
+  excessKurtosis: number;
 }
 
 export interface ExplainedStability {
@@ -206,6 +238,8 @@ export interface Explanation {
   recurrentNoise: number | null;
   /** A picture of the states; null for an unstable network. */
   view: StateView | null;
+  /** What an analysis without noise concludes, and which conclusions survive; null for an unstable network. */
+  withoutNoise: WithoutNoise | null;
   effort: Effort;
   seed: number;
 }

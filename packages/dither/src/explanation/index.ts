@@ -24,6 +24,8 @@ export type {
   ExplainedSearch,
   ExplainedStability,
   LayerOperation,
+  NoisyPoint,
+  SimulatedLaw,
   Explanation,
   SettledPoint,
   Settling,
@@ -32,3 +34,9 @@ export type {
   UnitContribution,
 } from "./explanation.js";
 export type { Place, StateView, ViewDrift, ViewPoint, ViewTrial } from "./state-view.js";
+export type { DecayFinding, WithoutNoise } from "./without-noise.js";
+export type { DecodingFinding, Scores } from "./interpretation/decoding.js";
+export type { AxesFinding, DimensionsFinding } from "./interpretation/dimensions.js";
+export type { MovedPoint, PointsFinding } from "./interpretation/moved-points.js";
+export type { Measured, Survival } from "./interpretation/survival.js";
+export type { TuningFinding } from "./interpretation/tuning.js";

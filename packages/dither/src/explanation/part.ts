@@ -10,12 +10,15 @@ import type { GateShare } from "./gate-shares.js";
 import type { Effort, ExplainedOperation, Explanation, Settling } from "./explanation.js";
 import type { StateView } from "./state-view.js";
 import type { Subject } from "./subject.js";
+import type { WithoutNoise } from "./without-noise.js";
 
 /** What the parts have found so far; null where a part cannot be had, or its turn has not come. */
 export interface Findings {
   measured: Preference | null;
   predicted: Explanation["predicted"];
   shift: Shift | null;
+  /** States of some of the draws that the shift is the mean of, `[step, unit, trial]`. */
+  singles: readonly Float32Array[];
   /** Noise that recurrent weights bring to f, `[unit]`. */
   incoming: Float64Array | null;
   /** Noise that reaches f, `[unit]`. */
@@ -27,6 +30,7 @@ export interface Findings {
   settling: Settling | null;
   operating: ExplainedOperation | null;
   view: StateView | null;
+  withoutNoise: WithoutNoise | null;
 }
 
 export interface Part {
@@ -61,6 +65,7 @@ export const nothingFound: Findings = {
   measured: null,
   predicted: null,
   shift: null,
+  singles: [],
   incoming: null,
   noiseAtActivation: null,
   origin: null,
@@ -70,4 +75,5 @@ export const nothingFound: Findings = {
   settling: null,
   operating: null,
   view: null,
+  withoutNoise: null,
 };

@@ -22,8 +22,9 @@ export const pointsPart: Part = {
       slowIterations: budget.slowIterations,
       stationary: 4 * budget.stationaryInputs,
       stationarySteps: budget.stationarySteps,
-      ...{ std, method, dt },
-      ...subject.stoppable,
+      sampledLaws: budget.sampledLaws,
+      ...{ std, method, dt, seed: subject.seed },
+      ...subject.execution,
       onProgress,
     });
     return { fixedPoints };

@@ -63,7 +63,7 @@ export interface ViewRequest extends Pick<SimulationOptions, "signal" | "kernel"
     state: number[];
     rates: number[];
     stability: { kind: StabilityKind } | null;
-    noisy: { rates: number[] } | null;
+    noisy: { rates: number[]; simulated: { gaussian: boolean; rates: number[] } | null } | null;
   }[];
   /** Whether inputs stay as they are, so that stationary clouds exist. */
   constant: boolean;
@@ -87,9 +87,7 @@ export async function stateView(network: Network, request: ViewRequest): Promise
   const basis = N > 2 ? basisOf(request, N) : null;
   const place = (rates: ArrayLike<number>): Place => {
     if (N === 1) return [rates[0], 0];
-    if (!basis) return [rates[0], rates[1]];
-    const [x, y = 0] = project(basis, rates);
-    return [x, y];
+    return basis ? placeIn(basis)(rates) : [rates[0], rates[1]];
   };
   const ratesAt = (states: ArrayLike<number>, t: number, k: number): Float64Array =>
     Float64Array.from({ length: N }, (_, i) => states[(t * N + i) * trials.count + k]);
@@ -104,13 +102,25 @@ export async function stateView(network: Network, request: ViewRequest): Promise
       index,
       at: N === 1 ? [state[0], 0] : place(rates),
       kind: stability?.kind ?? null,
-      noisy: noisy && place(noisy.rates),
+      noisy: noisy && place(trusted(noisy)),
     })),
     clouds: N === 1 ? [] : await clouds(network, request, place),
     field: N === 2 ? fieldOf(map, request) : [],
     drifts: N === 1 ? driftsOf(map, request) : [],
   };
 }
+
+/** Mean rates under noise: the simulated ones where the law is not normal, so that the closure's are off. */
+export const trusted = ({ rates, simulated }: NonNullable<ViewRequest["points"][number]["noisy"]>): number[] =>
+  simulated?.gaussian === false ? simulated.rates : rates;
+
+/** Where rates lie in the plane of two directions. */
+export const placeIn =
+  (basis: PrincipalComponents) =>
+  (rates: ArrayLike<number>): Place => {
+    const [x, y = 0] = project(basis, rates);
+    return [x, y];
+  };
 
 /** Directions of the noise-free and the mean noisy states together. */
 function basisOf({ trials, silent, noisy }: ViewRequest, units: number): PrincipalComponents {
@@ -209,9 +219,9 @@ function spanOf(values: readonly number[], count = gridSide): number[] {
 }
 
 /** At most `most` of the steps, the first and the last among them. */
-function thinned(steps: number, most: number): number[] {
+export function thinned(steps: number, most: number): number[] {
   if (steps <= most) return Array.from({ length: steps }, (_, t) => t);
   return Array.from({ length: most }, (_, k) => Math.round((k * (steps - 1)) / (most - 1)));
 }
 
-const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
+export const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);

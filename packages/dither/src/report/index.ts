@@ -58,6 +58,7 @@ export { repairDocument, repairPage, type RepairContext, type RepairPageOptions 
 export { shiftFigure } from "./figures/shift-figure.js";
 export { withoutStyles, type Svg } from "./plot/svg.js";
 export { statesFigure } from "./figures/states-figure.js";
+export { withoutNoiseFigure } from "./figures/without-noise-figure.js";
 export { unitsFigure } from "./figures/units-figure.js";
 export { terminalPlot, type TerminalPlotOptions } from "./terminal/terminal-plot.js";
 export type { TerminalPoint, TerminalSeries } from "./terminal/plot-curves.js";

@@ -33,7 +33,8 @@ export const shiftShape = {
 } as const satisfies Shape<Shift>;
 
 /**
- * Shift and carried shares at `std`, default the training noise, by simulation with the draws of a measured curve.
+ * Shift and carried shares at `std`, default the training noise, by simulation with the draws of a measured curve. `visit` sees every
+ * draw's states less the noise-free ones.
  * @throws DitherError `value` for fewer than 2 draws or a network that diverges, `mismatch`, `aborted`.
  * @example
  * ```ts
@@ -46,11 +47,23 @@ export const shiftShape = {
  * console.log(shift.carried.share.reduce((sum, one) => sum + one, 0).toFixed(6)); // 1.000000
  * ```
  */
-export async function measureShift(network: Network, trials: Trials, options: MeanOptions = {}): Promise<Shift> {
-  checkArguments("measureShift", { network, trials }, { network: "network", trials: "trials" });
+export async function measureShift(
+  network: Network,
+  trials: Trials,
+  options: MeanOptions = {},
+  visit?: (deviation: Float64Array, draw: number) => void,
+): Promise<Shift> {
+  checkArguments(
+    "measureShift",
+    { network, trials, visit },
+    { network: "network", trials: "trials", visit: "function?" },
+  );
   checkOptions("measureShift", options, meanOptionKinds);
   const tally = new CarriedTally(network, trials);
-  const rollout = await meanRollout(network, trials, options, (deviation) => tally.add(deviation));
+  const rollout = await meanRollout(network, trials, options, (deviation, draw) => {
+    tally.add(deviation);
+    visit?.(deviation, draw);
+  });
   const shift = rollout.mean.map((mean, k) => mean - rollout.silent[k]);
   return { ...rollout, shift, carried: tally.shares(shift, rollout.draws) };
 }

@@ -108,7 +108,7 @@ export function startingAt(network: Network, start: ArrayLike<number>): Network 
 }
 
 /** Sixteen trials of one constant input. */
-function constantTrials(input: ArrayLike<number>, outputs: number, steps: number): Trials {
+export function constantTrials(input: ArrayLike<number>, outputs: number, steps: number): Trials {
   const inputs = input.length;
   return {
     steps,

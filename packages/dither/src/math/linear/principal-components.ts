@@ -1,7 +1,7 @@
 /** Principal components of states, for pictures of trajectories and fixed points (Pearson 1901). */
 
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { DitherError } from "../../base/errors.js";
+import { symmetricAxes } from "./symmetric-axes.js";
 import { checkVector } from "./vector.js";
 import { checkArguments } from "../../base/check-arguments.js";
 import { type Shape } from "../../base/kinds.js";
@@ -60,29 +60,21 @@ export function principalComponents(given: States, components = 3): PrincipalCom
   const mean = new Float64Array(N);
   for (let t = 0; t < steps; t++)
     for (let i = 0; i < N; i++) for (let k = 0; k < count; k++) mean[i] += at(t, i, k) / rows;
-  const covariance = new Matrix(N, N);
+  const covariance = new Float64Array(N * N);
   for (let i = 0; i < N; i++)
     for (let j = 0; j <= i; j++) {
       let sum = 0;
       for (let t = 0; t < steps; t++)
         for (let k = 0; k < count; k++) sum += (at(t, i, k) - mean[i]) * (at(t, j, k) - mean[j]);
-      covariance.set(i, j, sum / rows);
-      covariance.set(j, i, sum / rows);
+      covariance[i * N + j] = covariance[j * N + i] = sum / rows;
     }
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
-  const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b] - realEigenvalues[a]);
-  const kept = order.slice(0, components);
-  const directions = kept.flatMap((column) => {
-    const direction = eigenvectorMatrix.getColumn(column);
-    const lead = direction.reduce((best, x) => (Math.abs(x) > Math.abs(best) * (1 + 1e-9) ? x : best), 0);
-    return direction.map((x) => (lead < 0 ? -x : x));
-  });
+  const { values, axes } = symmetricAxes(covariance, N);
   return {
     units: N,
     mean,
-    components: Float64Array.from(directions),
-    variances: Float64Array.from(kept, (column) => Math.max(0, realEigenvalues[column])),
-    totalVariance: realEigenvalues.reduce((sum, x) => sum + x, 0),
+    components: axes.slice(0, components * N),
+    variances: values.slice(0, components).map((x) => Math.max(0, x)),
+    totalVariance: values.reduce((sum, x) => sum + x, 0),
   };
 }
 

@@ -25,7 +25,13 @@ export function statesFigure(document: Document, explanation: Explanation, optio
   const { colour } = placementAppearance[specification.noise.placement];
   return view.axes === "unit"
     ? driftFigure(document, view, colour, options)
-    : planeFigure(document, view, colour, options, explanation);
+    : planeFigure(document, view, explanation.fixedPoints, {
+        ...options,
+        name: "dither-states",
+        label: "States with fixed points",
+        of: "the states",
+        colour,
+      });
 }
 
 const pointLegend = (colour: string): LegendEntry[] => [
@@ -34,14 +40,21 @@ const pointLegend = (colour: string): LegendEntry[] => [
   { label: "its mean under noise", colour, symbol: "square", strokeWidth: 0 },
 ];
 
-function planeFigure(
+/** A plane with what it is called and whose principal components its axes are. */
+export interface PlaneOptions extends FigureOptions {
+  readonly name: string;
+  readonly label: string;
+  readonly of: string;
+  readonly colour: string;
+}
+
+/** Trajectories, clouds and fixed points in a plane; null where there are none. */
+export function planeFigure(
   document: Document,
   view: StateView,
-  colour: string,
-  options: FigureOptions,
-  { fixedPoints }: Explanation,
+  fixedPoints: Explanation["fixedPoints"],
+  { name, label, of, colour, width = 640 }: PlaneOptions,
 ): Svg | null {
-  const width = options.width ?? 640;
   const near = view.points.filter(({ index }) => !fixedPoints[index].outlier.far);
   const cloud = view.clouds.flat();
   const places = [
@@ -54,15 +67,15 @@ function planeFigure(
     { label: "trial in silence", colour: "#808080", strokeWidth: 1.5 },
     { label: "mean under noise", colour, strokeWidth: 1.5 },
     ...pointLegend(colour),
-    { label: "states under noise", colour, band: true, strokeWidth: 0 },
+    ...(cloud.length > 0 ? [{ label: "states under noise", colour, band: true, strokeWidth: 0 }] : []),
   ];
   const [x, y] = [domain(places.map(([first]) => first)), domain(places.map(([, second]) => second))];
-  const names = axisNames(view);
+  const names = axisNames(view, of);
   const paths = view.trials.flatMap(({ silent, noisy }) => [path(silent, "#808080", 0.75), path(noisy, colour, 0.9)]);
   return drawFigure(
     document,
-    "dither-states",
-    { label: "States with fixed points", description: describe(view) },
+    name,
+    { label, description: describe(view) },
     {
       width,
       panel: Math.min(440, 0.85 * width),
@@ -200,10 +213,10 @@ function domain(values: readonly number[]): [number, number] {
   return [low - pad, high + pad];
 }
 
-function axisNames({ axes, explained }: StateView): [string, string] {
+function axisNames({ axes, explained }: StateView, of: string): [string, string] {
   if (axes !== "components") return ["unit 0", "unit 1"];
   const held = explained === null ? "" : ` (both hold ${significant(100 * explained, 2)} % of the variance)`;
-  return [`first principal component of the states${held}`, "second principal component"];
+  return [`first principal component of ${of}${held}`, "second principal component"];
 }
 
 function describe({ points, trials }: StateView): string {

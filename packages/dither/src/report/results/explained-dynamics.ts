@@ -3,7 +3,7 @@
 import { isSquared, logitsText } from "../../network/specification/readouts.js";
 import { counted } from "../../base/counted.js";
 import type { ExplainedPoint, Explanation } from "../../explanation/explanation.js";
-import { paragraph, tableOf, type Block, type Section, type Table } from "../document/document.js";
+import { paragraph, tableOf, type Block, type Paragraph, type Section, type Table } from "../document/document.js";
 import { shiftFigure } from "../figures/shift-figure.js";
 import { statesFigure } from "../figures/states-figure.js";
 import { significant } from "../words/numerals.js";
@@ -17,6 +17,7 @@ export function pointSection(e: Explanation): Section {
       statePicture(e),
       paragraph(`${search.summary.replace(/\.$/, "")}, ${searchedInputs(e)}.`),
       pointTable(e),
+      notNormal(e),
       specification.outputs > 3 || specification.inputs > 3
         ? paragraph("Of inputs and outputs the first three channels are shown.")
         : null,
@@ -84,7 +85,7 @@ function pointTable({ fixedPoints, settling, specification }: Explanation): Tabl
     {
       heading: "under noise",
       meaning: "Under noise: their stationary mean at the level explained.",
-      cell: ({ noisy }) => (noisy ? vector(noisy.output) : "–"),
+      cell: underNoise,
     },
     { heading: "stability", cell: kind },
     {
@@ -97,6 +98,24 @@ function pointTable({ fixedPoints, settling, specification }: Explanation): Tabl
     { heading: "|f(a) − h|", cell: ({ speed }) => significant(speed, 1), detail: true },
     { heading: "found", meaning: "Found: starts that ended there.", cell: ({ found }) => String(found), detail: true },
   ]);
+}
+
+/** The stationary mean output: the simulated one, marked, where the closure's is off. */
+function underNoise({ noisy }: ExplainedPoint): string {
+  if (!noisy) return "–";
+  return noisy.simulated?.gaussian === false ? `${vector(noisy.simulated.output)}${mark}` : vector(noisy.output);
+}
+
+const mark = "†";
+
+/** What the mark says. */
+function notNormal({ fixedPoints }: Explanation): Paragraph | null {
+  const laws = fixedPoints.flatMap(({ noisy }) => (noisy?.simulated?.gaussian === false ? [noisy] : []));
+  if (laws.length === 0) return null;
+  const off = laws.flatMap(({ output, simulated }) => output.map((z, o) => Math.abs(z - (simulated?.output[o] ?? z))));
+  return paragraph(
+    `${mark} The stationary law there is not normal, so that the closure, which takes it to be, is off by up to ${significant(Math.max(...off), 2)} in the mean output; the mean shown is simulated.`,
+  );
 }
 
 function kind({ stability }: ExplainedPoint): string {

@@ -14,6 +14,7 @@ import { levelWords } from "../../settings/level.js";
 import { plain, significant } from "../words/numerals.js";
 import { curveSection, operatingSection, unitSection } from "./explained-noise.js";
 import { pointSection, settlingSection, stateSection } from "./explained-dynamics.js";
+import { withoutNoiseSection } from "./without-noise.js";
 
 /** Where an explanation came from. */
 export interface ExplanationContext {
@@ -67,6 +68,7 @@ export function explanationDocument(e: Explanation, context?: ExplanationContext
       unitSection(e),
       operatingSection(e),
       ...(e.layers ? [stateSection(e)] : [pointSection(e), settlingSection(e)]),
+      withoutNoiseSection(e),
       { heading: "How to read this", blocks: [{ ...paragraph(reading), detail: true }] },
       { heading: null, blocks: [paragraph(effort(e))] },
     ],

@@ -1,0 +1,306 @@
+/**
+ * What units respond to: their mean rate in each condition, or the correlation of their trajectory with each channel, without noise and
+ * on average under noise.
+ */
+
+import { weightedQuantiles } from "../../math/statistics/weighted-summary.js";
+import type { Trials } from "../../tasks/contract/trials.js";
+import type { StatesBeside } from "./beside.js";
+import type { Conditions } from "./conditions.js";
+import { overTrials, within, type Measured, type Resampling, type Survival } from "./survival.js";
+
+export interface TuningFinding {
+  /** Conditions by a label or by the constant input; else the channels of inputs and targets. */
+  by: "label" | "input" | "channels";
+  name: string;
+  /** Conditions, or channels. */
+  count: number;
+  /** Units that respond differently to different conditions without noise and under noise: those that are compared. */
+  compared: number;
+  /** Median over units of the correlation of their tuning without noise and under noise; of fewer than three conditions, the correlation of all units' tuning. */
+  correlation: Measured | null;
+  /** Share of the compared units whose preferred condition is another, by more than two standard errors of the mean. */
+  preferredChanged: Measured | null;
+  /** Units with next to no rate (1 % of the mean) in one and with more in the other. */
+  onlyUnderNoise: number;
+  onlyInSilence: number;
+  /** From a correlation of 0.9 up, with at most a tenth of the preferences changed. */
+  survives: Survival | null;
+}
+
+/** Of the mean rate: a unit below it is silent. */
+const next = 0.01;
+
+/** Responses of all units: `at(counts)` gives tuning `[unit, condition]`. */
+interface Responses {
+  name: string;
+  by: TuningFinding["by"];
+  count: number;
+  /** Tuning without noise and of the mean; NaN for a condition without trials. */
+  tuning: (counts: Float64Array) => { silent: Float64Array; mean: Float64Array };
+  /** Squared standard error of the mean's tuning, `[unit, condition]`. */
+  error: Float64Array;
+}
+
+export function tuningOf(
+  states: StatesBeside,
+  trials: Trials,
+  conditions: Conditions | null,
+  resampling: Resampling,
+): TuningFinding | null {
+  const { units, count } = states;
+  const responses = conditions ? byCondition(states, conditions) : byChannel(states, trials);
+  if (!responses) return null;
+  const once = responses.tuning(new Float64Array(count).fill(1));
+  const tuned = Array.from({ length: units }, (_, i) => i).filter(
+    (i) => varies(rowOf(once.silent, i, responses.count)) && varies(rowOf(once.mean, i, responses.count)),
+  );
+  const [correlation, preferredChanged] = overTrials(count, resampling, (counts) => {
+    const { silent, mean } = responses.tuning(counts);
+    return [agreement(silent, mean, tuned, responses.count), changedShare(silent, mean, tuned, responses)];
+  });
+  return {
+    by: responses.by,
+    name: responses.name,
+    count: responses.count,
+    compared: tuned.length,
+    correlation,
+    preferredChanged,
+    ...activity(states),
+    survives: judged(correlation, preferredChanged),
+  };
+}
+
+function judged(correlation: Measured | null, changed: Measured | null): Survival | null {
+  if (!correlation) return null;
+  const both = [within(correlation, 0.9, Infinity), changed ? within(changed, 0, 0.1) : "survives"];
+  if (both.includes("changes")) return "changes";
+  return both.includes("undecided") ? "undecided" : "survives";
+}
+
+const rowOf = (values: Float64Array, row: number, length: number): Float64Array =>
+  values.subarray(row * length, (row + 1) * length);
+
+function varies(values: Float64Array): boolean {
+  const known = values.filter((x) => Number.isFinite(x));
+  const scale = known.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return known.length > 1 && known.some((x) => Math.abs(x - known[0]) > 1e-9 * scale);
+}
+
+/** Median of the units' own correlations, or that of all together where a unit has too few numbers for one. */
+function agreement(silent: Float64Array, mean: Float64Array, tuned: readonly number[], count: number): number {
+  if (tuned.length === 0) return NaN;
+  if (count >= 3) {
+    const own = tuned
+      .map((i) => correlation(rowOf(silent, i, count), rowOf(mean, i, count)))
+      .filter((x) => Number.isFinite(x));
+    if (own.length === 0) return NaN;
+    return weightedQuantiles(Float64Array.from(own), new Float64Array(own.length).fill(1), [0.5])[0];
+  }
+  // Of two conditions, how much more a unit does in the one; of channels, the correlations themselves.
+  const of = (values: Float64Array): Float64Array =>
+    Float64Array.from(
+      count === 2
+        ? tuned.map((i) => values[i * 2 + 1] - values[i * 2])
+        : tuned.flatMap((i) => Array.from(rowOf(values, i, count))),
+    );
+  return correlation(of(silent), of(mean));
+}
+
+/** Pearson's, over the places at which both are known. */
+export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  let [n, mx, my] = [0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    if (!Number.isFinite(x[k]) || !Number.isFinite(y[k])) continue;
+    n++;
+    mx += x[k];
+    my += y[k];
+  }
+  let [xx, yy, xy] = [0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    const [a, b] = [x[k] - mx / n, y[k] - my / n];
+    if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+    xx += a * a;
+    yy += b * b;
+    xy += a * b;
+  }
+  return xy / Math.sqrt(xx * yy);
+}
+
+/** How many of the tuned units prefer another condition under noise, for certain. */
+function changedShare(
+  silent: Float64Array,
+  mean: Float64Array,
+  tuned: readonly number[],
+  { by, count, error }: Responses,
+): number {
+  if (count < 2 || tuned.length === 0) return NaN;
+  // A channel is preferred by the size of the correlation with it.
+  const strength = (x: number): number => (Number.isNaN(x) ? -Infinity : by === "channels" ? Math.abs(x) : x);
+  const best = (row: Float64Array): number =>
+    row.reduce((most, x, c) => (strength(x) > strength(row[most]) ? c : most), 0);
+  const changed = tuned.filter((i) => {
+    const row = rowOf(mean, i, count);
+    const [before, now] = [best(rowOf(silent, i, count)), best(row)];
+    const certain = 2 * Math.sqrt(error[i * count + before] + error[i * count + now]);
+    return before !== now && strength(row[now]) - strength(row[before]) > certain;
+  });
+  return changed.length / tuned.length;
+}
+
+/** Mean rates over the steps of the trials of each condition. */
+function byCondition(states: StatesBeside, { by, name, names, of }: Conditions): Responses {
+  const { units, count, lengths, standardError } = states;
+  const [silent, mean] = [responsesOf(states, states.silent), responsesOf(states, states.mean)];
+  const C = names.length;
+  const tuning = (responses: Float64Array, counts: ArrayLike<number>): Float64Array => {
+    const [sum, n] = [new Float64Array(units * C), new Float64Array(C)];
+    for (let k = 0; k < count; k++) {
+      if (of[k] < 0) continue;
+      n[of[k]] += counts[k];
+      for (let i = 0; i < units; i++) sum[i * C + of[k]] += counts[k] * responses[i * count + k];
+    }
+    return sum.map((x, at) => (n[at % C] > 0 ? x / n[at % C] : NaN));
+  };
+  // The errors of a trial's steps go together: as large as their mean where the noise is slow.
+  const errors = responsesOf(states, standardError);
+  const [error, n] = [new Float64Array(units * C), new Float64Array(C)];
+  for (let k = 0; k < count; k++) {
+    if (of[k] < 0 || lengths[k] === 0) continue;
+    n[of[k]]++;
+    for (let i = 0; i < units; i++) error[i * C + of[k]] += errors[i * count + k] * errors[i * count + k];
+  }
+  return {
+    ...{ by, name, count: C },
+    tuning: (counts) => ({ silent: tuning(silent, counts), mean: tuning(mean, counts) }),
+    error: error.map((x, at) => (n[at % C] > 0 ? x / (n[at % C] * n[at % C]) : 0)),
+  };
+}
+
+/** Mean over the steps of each trial, `[unit, trial]`. */
+function responsesOf({ units, count, lengths }: StatesBeside, values: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(units * count);
+  for (let k = 0; k < count; k++)
+    for (let t = 0; t < lengths[k]; t++)
+      for (let i = 0; i < units; i++) out[i * count + k] += values[(t * units + i) * count + k] / lengths[k];
+  return out;
+}
+
+/** Correlations over all steps of all trials with each input and target; null where no channel varies. */
+function byChannel(states: StatesBeside, trials: Trials): Responses | null {
+  const channels = channelsOf(states, trials);
+  if (channels.length === 0) return null;
+  const C = channels.length;
+  const [silent, mean] = [states.silent, states.mean].map((values) => sumsOf(states, values, channels));
+  const tuning = (sums: ChannelSums, counts: ArrayLike<number>): Float64Array => correlations(sums, counts, C);
+  return {
+    ...{ by: "channels" as const, name: "inputs and targets", count: C },
+    tuning: (counts) => ({ silent: tuning(silent, counts), mean: tuning(mean, counts) }),
+    error: new Float64Array(states.units * C),
+  };
+}
+
+/** Inputs, and targets where they count, that are not the same everywhere: their values at (step, trial), NaN where they do not count. */
+function channelsOf({ steps, count, lengths }: StatesBeside, trials: Trials): ((t: number, k: number) => number)[] {
+  const { inputs, outputs, input, target, weight } = trials;
+  // Hidden layers have one state of each trial: what comes in first, and what is to come out last.
+  const last = trials.steps - steps;
+  const all = [
+    ...Array.from({ length: inputs }, (_, c) => (t: number, k: number) => input[(t * inputs + c) * count + k]),
+    ...Array.from({ length: outputs }, (_, o) => (t: number, k: number) => {
+      const at = ((t + last) * outputs + o) * count + k;
+      return weight[at] > 0 ? target[at] : NaN;
+    }),
+  ];
+  return all.filter((value) => {
+    let first = NaN;
+    for (let k = 0; k < count; k++)
+      for (let t = 0; t < lengths[k]; t++) {
+        const x = value(t, k);
+        if (Number.isNaN(first)) first = x;
+        else if (!Number.isNaN(x) && x !== first) return true;
+      }
+    return false;
+  });
+}
+
+/** Σ 1, Σ y, Σ y² of each channel `[channel, trial]`, and Σ x, Σ x², Σ xy beside it `[unit, channel, trial]`. */
+interface ChannelSums {
+  units: number;
+  count: number;
+  n: Float64Array;
+  y: Float64Array;
+  yy: Float64Array;
+  x: Float64Array;
+  xx: Float64Array;
+  xy: Float64Array;
+}
+
+function sumsOf(
+  { units, count, lengths }: StatesBeside,
+  values: ArrayLike<number>,
+  channels: readonly ((t: number, k: number) => number)[],
+): ChannelSums {
+  const C = channels.length;
+  const [n, y, yy] = [0, 1, 2].map(() => new Float64Array(C * count));
+  const [x, xx, xy] = [0, 1, 2].map(() => new Float64Array(units * C * count));
+  channels.forEach((value, c) => {
+    for (let k = 0; k < count; k++)
+      for (let t = 0; t < lengths[k]; t++) {
+        const now = value(t, k);
+        if (Number.isNaN(now)) continue;
+        const place = c * count + k;
+        n[place]++;
+        y[place] += now;
+        yy[place] += now * now;
+        for (let i = 0; i < units; i++) {
+          const [rate, at] = [values[(t * units + i) * count + k], (i * C + c) * count + k];
+          x[at] += rate;
+          xx[at] += rate * rate;
+          xy[at] += rate * now;
+        }
+      }
+  });
+  return { units, count, n, y, yy, x, xx, xy };
+}
+
+function correlations(sums: ChannelSums, counts: ArrayLike<number>, C: number): Float64Array {
+  const { units, count } = sums;
+  const total = (values: Float64Array, first: number): number => {
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += counts[k] * values[first + k];
+    return sum;
+  };
+  return Float64Array.from({ length: units * C }, (_, at) => {
+    const [own, place] = [at * count, (at % C) * count];
+    const n = total(sums.n, place);
+    const [x, y] = [total(sums.x, own) / n, total(sums.y, place) / n];
+    const [xx, yy] = [total(sums.xx, own) / n - x * x, total(sums.yy, place) / n - y * y];
+    // A unit that does not vary is tuned to nothing.
+    return xx > 1e-12 * x * x && yy > 0 ? (total(sums.xy, own) / n - x * y) / Math.sqrt(xx * yy) : 0;
+  });
+}
+
+/** Units that are silent in one and not in the other. */
+function activity({
+  units,
+  count,
+  lengths,
+  silent,
+  mean,
+}: StatesBeside): Pick<TuningFinding, "onlyUnderNoise" | "onlyInSilence"> {
+  // prettier-ignore
+  const [quiet, noisy] = [new Float64Array(units), new Float64Array(units)];
+  for (let k = 0; k < count; k++)
+    for (let t = 0; t < lengths[k]; t++)
+      for (let i = 0; i < units; i++) {
+        const at = (t * units + i) * count + k;
+        quiet[i] += Math.abs(silent[at]);
+        noisy[i] += Math.abs(mean[at]);
+      }
+  const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
+  const least = (next * Math.max(sum(quiet), sum(noisy))) / units;
+  const some = (one: Float64Array, other: Float64Array): number =>
+    one.filter((x, i) => x > least && other[i] <= least).length;
+  return { onlyUnderNoise: some(noisy, quiet), onlyInSilence: some(quiet, noisy) };
+}
