@@ -48,7 +48,8 @@ const fixedPoint = z.strictObject({
       slowestSteps: maybe,
       simulated: z
         .strictObject({
-          gaussian: z.boolean().describe("False where the law is not normal, so that the closure is off."),
+          gaussian: z.boolean().describe("False where the law is not normal, as the closure takes it to be."),
+          closureIsOff: z.boolean(),
           ...{ rates: perUnit, spread: z.number(), output: perOutput, outputStandardError: perOutput },
           errors: z.number().describe("Largest difference of the closure's mean output, in standard errors."),
           deviations: z.number().describe("The same in standard deviations of the output."),

@@ -102,7 +102,7 @@ export const withoutNoise = z.strictObject({
   decay: decay.nullable(),
   dimensions: dimensions.nullable(),
   axes: axes.nullable(),
-  tuning: tuning.nullable(),
+  tuning,
   decoding: decoding.nullable(),
   plane: view.nullable(),
   leftOut: strings,

@@ -74,8 +74,10 @@ export interface NoisyPoint {
 }
 
 export interface SimulatedLaw {
-  /** False where the closure's mean output is off by more than four standard errors and a tenth of the output's spread, or outputs are far from normal. */
+  /** False where the closure is off, or where an output is skewed by more than 1, flatter than a uniform law or of heavy tails. */
   gaussian: boolean;
+  /** Whether the closure's mean output is off, by more than four standard errors and a tenth of the output's standard deviation. */
+  closureIsOff: boolean;
   rates: number[];
   spread: number;
   output: number[];

@@ -63,7 +63,7 @@ export interface ViewRequest extends Pick<SimulationOptions, "signal" | "kernel"
     state: number[];
     rates: number[];
     stability: { kind: StabilityKind } | null;
-    noisy: { rates: number[]; simulated: { gaussian: boolean; rates: number[] } | null } | null;
+    noisy: { rates: number[]; simulated: { closureIsOff: boolean; rates: number[] } | null } | null;
   }[];
   /** Whether inputs stay as they are, so that stationary clouds exist. */
   constant: boolean;
@@ -110,9 +110,9 @@ export async function stateView(network: Network, request: ViewRequest): Promise
   };
 }
 
-/** Mean rates under noise: the simulated ones where the law is not normal, so that the closure's are off. */
+/** Mean rates under noise: the simulated ones where the closure's are off. */
 export const trusted = ({ rates, simulated }: NonNullable<ViewRequest["points"][number]["noisy"]>): number[] =>
-  simulated?.gaussian === false ? simulated.rates : rates;
+  simulated?.closureIsOff ? simulated.rates : rates;
 
 /** Where rates lie in the plane of two directions. */
 export const placeIn =

@@ -40,7 +40,8 @@ export const withoutNoisePart: Part = {
     const conditions = conditionsOf(few, frozen.kind === "constant");
     const decay = layers ? null : await slowestDecay(subject, found, asked);
     onProgress(0.3);
-    const geometry: Geometry = isLarge ? { dimensions: null, axes: null } : geometryOf(states, asked);
+    const geometry: Geometry =
+      isLarge || network.specification.units === 1 ? { dimensions: null, axes: null } : geometryOf(states, asked);
     onProgress(0.7);
     const findings = {
       fixedPoints: layers ? null : pointsUnder(subject, found),
@@ -85,8 +86,12 @@ function reasons(
       "time constants mode by mode",
       "the states that are recorded are not those of the modes, or their autocorrelation does not fall to 1/e",
     ),
-    ...said(!dimensions, "dimensions and axes", units > mostUnits ? tooLarge : "states do not vary"),
-    ...said(!tuning?.correlation, "tuning", "no unit varies with the inputs, targets or conditions of these trials"),
+    ...said(
+      !dimensions,
+      "dimensions and axes",
+      units > mostUnits ? tooLarge : units === 1 ? "one unit has one of each" : "states do not vary",
+    ),
+    ...said(!tuning.correlation, "tuning", "no unit varies with the inputs, targets or conditions of these trials"),
     ...said(
       !decoding,
       "decoding",
@@ -101,7 +106,7 @@ function pointsUnder(subject: Subject, { fixedPoints, shift }: Findings): Points
   const points = fixedPoints?.points ?? [];
   const beside = points.map((point) => {
     const { noisy } = point;
-    const simulated = noisy?.simulated?.gaussian === false ? noisy.simulated : null;
+    const simulated = noisy?.simulated?.closureIsOff ? noisy.simulated : null;
     return {
       input: point.input,
       rates: point.rates,
@@ -110,6 +115,7 @@ function pointsUnder(subject: Subject, { fixedPoints, shift }: Findings): Points
       noisy: noisy && {
         rates: simulated?.rates ?? noisy.rates,
         spread: simulated?.spread ?? noisy.spread,
+        closure: noisy,
         stability: noisy.stability,
         gaussian: noisy.simulated?.gaussian ?? null,
       },

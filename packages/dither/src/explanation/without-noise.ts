@@ -35,7 +35,7 @@ export interface WithoutNoise {
   decay: DecayFinding | null;
   dimensions: DimensionsFinding | null;
   axes: AxesFinding | null;
-  tuning: TuningFinding | null;
+  tuning: TuningFinding;
   decoding: DecodingFinding | null;
   /** The first two principal axes of the mean under noise, with the same trials and fixed points without noise; null below three units. */
   plane: StateView | null;

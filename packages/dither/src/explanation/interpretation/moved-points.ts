@@ -6,6 +6,11 @@
 import type { StabilityKind } from "../../dynamics/fixed-points/stability.js";
 import type { Survival } from "./survival.js";
 
+interface Law {
+  rates: readonly number[];
+  spread: number;
+}
+
 /** What is known of one fixed point. */
 export interface PointBeside {
   input: readonly number[];
@@ -13,7 +18,15 @@ export interface PointBeside {
   stability: StabilityKind | null;
   /** Far points, which no trajectory visits, are left out. */
   far: boolean;
-  noisy: { rates: readonly number[]; spread: number; stability: StabilityKind | null; gaussian: boolean | null } | null;
+  noisy: {
+    /** Mean rates, and root mean square distance from them. */
+    rates: readonly number[];
+    spread: number;
+    /** Those of the closure, which tells one law from another without sampling error. */
+    closure: Law;
+    stability: StabilityKind | null;
+    gaussian: boolean | null;
+  } | null;
 }
 
 export interface MovedPoint {
@@ -42,14 +55,15 @@ export interface PointsFinding {
   changed: number[];
   /** Stationary means that the trials lead to under noise, and no fixed point does. */
   appeared: { input: number[]; rates: number[] }[];
-  /** Points where the stationary law is not normal, so that its closure is off; of them the simulated mean is taken. */
+  /** Points where the stationary law is not normal; where that puts the closure's mean off, the simulated one is taken. */
   notNormal: number[];
   /** They survive where all remain, as stable as they were, half of them within half their cloud. */
   survives: Survival | null;
 }
 
-/** Means closer than this share of their cloud, or of their size where there is none, are one. */
+/** Means closer than this share of their cloud are one, or than that of their size, to which the closure stands still where modes are slow. */
 const one = 0.05;
+const stillness = 1e-3;
 const acceptable = 0.5;
 
 export function movedPoints(
@@ -62,7 +76,9 @@ export function movedPoints(
   const followed = known.filter(
     (point) =>
       point.stability !== "unstable" ||
-      !known.some((other) => other !== point && isSame(point.input, point.noisy, other.input, other.noisy)),
+      !known.some(
+        (other) => other !== point && isSame(point.input, point.noisy.closure, other.input, other.noisy.closure),
+      ),
   );
   const moved = followed.map(({ index, rates, stability, noisy }): MovedPoint => {
     const away = distance(rates, noisy.rates);
@@ -77,7 +93,7 @@ export function movedPoints(
   const ratios = moved.flatMap(({ ratio }) => (ratio === null ? [] : [ratio])).sort((a, b) => a - b);
   const vanished = followed
     .filter((point, k) =>
-      followed.slice(0, k).some((other) => isSame(point.input, point.noisy, other.input, other.noisy)),
+      followed.slice(0, k).some((other) => isSame(point.input, point.noisy.closure, other.input, other.noisy.closure)),
     )
     .map(({ index }) => index);
   const appeared = ends
@@ -88,7 +104,7 @@ export function movedPoints(
         !near.some(
           ({ input, noisy, stability }) => !noisy && stability !== "unstable" && sameInput(input, end.input),
         ) &&
-        !known.some(({ input, noisy }) => same(input, noisy)) &&
+        !points.some(({ input, noisy }) => noisy && same(input, noisy.closure)) &&
         !ends.slice(0, k).some((other) => same(other.input, other))
       );
     })
@@ -115,14 +131,9 @@ const distance = (a: readonly number[], b: readonly number[]): number =>
 
 const sameInput = (a: readonly number[], b: readonly number[]): boolean => a.every((x, c) => x === b[c]);
 
-interface Law {
-  rates: readonly number[];
-  spread: number;
-}
-
 function isSame(inputA: readonly number[], a: Law, inputB: readonly number[], b: Law): boolean {
   const size = Math.sqrt(a.rates.reduce((sum, x) => sum + x * x, 0));
   return (
-    sameInput(inputA, inputB) && distance(a.rates, b.rates) <= Math.max(one * a.spread, 1e-4 * Math.max(1e-3, size))
+    sameInput(inputA, inputB) && distance(a.rates, b.rates) <= Math.max(one * a.spread, stillness * Math.max(1, size))
   );
 }

@@ -47,10 +47,9 @@ export function tuningOf(
   trials: Trials,
   conditions: Conditions | null,
   resampling: Resampling,
-): TuningFinding | null {
+): TuningFinding {
   const { units, count } = states;
   const responses = conditions ? byCondition(states, conditions) : byChannel(states, trials);
-  if (!responses) return null;
   const once = responses.tuning(new Float64Array(count).fill(1));
   const tuned = Array.from({ length: units }, (_, i) => i).filter(
     (i) => varies(rowOf(once.silent, i, responses.count)) && varies(rowOf(once.mean, i, responses.count)),
@@ -186,10 +185,9 @@ function responsesOf({ units, count, lengths }: StatesBeside, values: ArrayLike<
   return out;
 }
 
-/** Correlations over all steps of all trials with each input and target; null where no channel varies. */
-function byChannel(states: StatesBeside, trials: Trials): Responses | null {
+/** Correlations over all steps of all trials with each input and target that varies. */
+function byChannel(states: StatesBeside, trials: Trials): Responses {
   const channels = channelsOf(states, trials);
-  if (channels.length === 0) return null;
   const C = channels.length;
   const [silent, mean] = [states.silent, states.mean].map((values) => sumsOf(states, values, channels));
   const tuning = (sums: ChannelSums, counts: ArrayLike<number>): Float64Array => correlations(sums, counts, C);

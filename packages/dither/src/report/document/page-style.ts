@@ -45,11 +45,11 @@ th:first-child, td:first-child { padding-left: 0; }
 sub { line-height: 0; }
 .range { color: var(--quiet); }
 .marked { list-style: none; padding: 0; }
-.marked li { margin: 0 0 1rem; padding-left: 6.5rem; position: relative; }
+.marked li { margin: 0 0 1rem; padding-left: 7rem; position: relative; }
 .marked .mark { position: absolute; left: 0; font-weight: 600; }
 .marked p { margin: 0; color: var(--quiet); font-size: 0.95rem; }
-.pass .mark { color: #00703c; } .fail .mark { color: #b3261e; }
-@media screen and (prefers-color-scheme: dark) { .pass .mark { color: #5fd38d; } .fail .mark { color: #ff8a80; } }
+.pass .mark, .survives .mark { color: #00703c; } .fail .mark, .changes .mark { color: #b3261e; }
+@media screen and (prefers-color-scheme: dark) { .pass .mark, .survives .mark { color: #5fd38d; } .fail .mark, .changes .mark { color: #ff8a80; } }
 th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit; }
 th button:focus-visible, .filter input:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }

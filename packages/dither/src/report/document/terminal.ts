@@ -173,7 +173,7 @@ class Setter {
 
   /** A mark in the role that it names. */
   #marked(mark: string): string {
-    const role = (["pass", "fail", "undecided"] as const).find((name) => name === mark.trim());
+    const role = markRoles.get(mark.trim());
     return role && this.#paint ? this.#paint(role, mark) : mark;
   }
 
@@ -197,5 +197,13 @@ class Setter {
     return this.#further === undefined || names.length === 0 ? "" : this.#wrap(`${this.#further} ${names.join(" ")}`);
   }
 }
+
+const markRoles: ReadonlyMap<string, PaintRole> = new Map([
+  ["pass", "pass"],
+  ["survives", "pass"],
+  ["fail", "fail"],
+  ["changes", "fail"],
+  ["undecided", "undecided"],
+]);
 
 const headingOf = ({ heading }: Figure): string => `${heading.replace(/[.:]$/, "")}.`;

@@ -100,22 +100,26 @@ function pointTable({ fixedPoints, settling, specification }: Explanation): Tabl
   ]);
 }
 
-/** The stationary mean output: the simulated one, marked, where the closure's is off. */
+/** The stationary mean output, marked where the law is not normal; the simulated one where the closure's is off. */
 function underNoise({ noisy }: ExplainedPoint): string {
   if (!noisy) return "–";
-  return noisy.simulated?.gaussian === false ? `${vector(noisy.simulated.output)}${mark}` : vector(noisy.output);
+  const { simulated, output } = noisy;
+  return `${vector(simulated?.closureIsOff ? simulated.output : output)}${simulated?.gaussian === false ? mark : ""}`;
 }
 
 const mark = "†";
 
 /** What the mark says. */
 function notNormal({ fixedPoints }: Explanation): Paragraph | null {
-  const laws = fixedPoints.flatMap(({ noisy }) => (noisy?.simulated?.gaussian === false ? [noisy] : []));
-  if (laws.length === 0) return null;
-  const off = laws.flatMap(({ output, simulated }) => output.map((z, o) => Math.abs(z - (simulated?.output[o] ?? z))));
-  return paragraph(
-    `${mark} The stationary law there is not normal, so that the closure, which takes it to be, is off by up to ${significant(Math.max(...off), 2)} in the mean output; the mean shown is simulated.`,
-  );
+  const marked = fixedPoints.flatMap(({ noisy }) => (noisy?.simulated?.gaussian === false ? [noisy] : []));
+  if (marked.length === 0) return null;
+  const off = marked.filter(({ simulated }) => simulated?.closureIsOff);
+  const by = off.flatMap(({ output, simulated }) => output.map((z, o) => Math.abs(z - (simulated?.output[o] ?? z))));
+  const rest =
+    off.length === 0
+      ? "its means agree with simulated ones within their errors"
+      : `${off.length === marked.length ? "its means are off" : `${off.length} of ${marked.length} of its means are off`} by up to ${significant(Math.max(...by), 2)}, and the simulated ones are shown`;
+  return paragraph(`${mark} The stationary law there is not normal, as the closure takes it to be: ${rest}.`);
 }
 
 function kind({ stability }: ExplainedPoint): string {

@@ -76,12 +76,12 @@ function points({ fixedPoints: f }: WithoutNoise): Conclusion | null {
   if (!f || f.followed === 0) return null;
   const { vanished, changed, appeared, medianRatio, largestRatio } = f;
   const events = [
-    vanished.length > 0 ? `${vanished.length} of ${f.followed} ${vanished.length === 1 ? "becomes" : "become"} one with another` : "", // prettier-ignore
+    vanished.length > 0 ? `${vanished.length} of ${counted(f.followed, "fixed point")} ${vanished.length === 1 ? "becomes" : "become"} one with another` : "", // prettier-ignore
     changed.length > 0 ? `${changed.length} ${changed.length === 1 ? "changes its" : "change their"} stability` : "",
     appeared.length > 0 ? `${counted(appeared.length, "stationary state")} ${appeared.length === 1 ? "appears" : "appear"} that no fixed point leads to` : "", // prettier-ignore
   ].filter((event) => event !== "");
   const stay = f.followed === 1 ? "The fixed point remains" : `All ${f.followed} fixed points remain`;
-  const first = events.length === 0 ? `${stay}, as stable as without noise` : `Under noise, of the fixed points ${list(events)}`; // prettier-ignore
+  const first = events.length === 0 ? `${stay}, as stable as without noise` : `Under noise, ${list(events)}`; // prettier-ignore
   const moved =
     medianRatio === null
       ? ""
@@ -96,9 +96,9 @@ function decay({ decay: d }: WithoutNoise): Conclusion | null {
   const steps = (value: number): string => `${significant(value)} steps`;
   const at = d.input.length === 0 ? "" : ` under input ${d.input.slice(0, 3).map((u) => significant(u, 2)).join(" ")}${d.input.length > 3 ? " …" : ""}`; // prettier-ignore
   const along = d.alongMode
-    ? ` Along that mode the autocorrelation of noisy states about their mean falls to 1/e after ${written(d.alongMode, " steps")}`
+    ? ` Along that mode the autocorrelation of noisy states about their mean falls to 1/e after ${written(d.alongMode)} steps`
     : "";
-  const whole = d.ofStates ? `${along ? "; that of the whole state" : " The autocorrelation of noisy states about their mean, all modes together, falls to 1/e"} after ${written(d.ofStates, " steps")}` : ""; // prettier-ignore
+  const whole = d.ofStates ? `${along ? "; that of the whole state" : " The autocorrelation of noisy states about their mean, all modes together, falls to 1/e"} after ${written(d.ofStates)} steps` : ""; // prettier-ignore
   const mean = d.meanSteps === null ? "" : ` Linearised under noise, the slowest mode takes ${steps(d.meanSteps)}.`;
   const ms = d.dt === null ? "" : ` A step lasts ${significant(d.dt)} ms.`;
   return {
@@ -129,24 +129,25 @@ function axes({ axes: a }: WithoutNoise): Conclusion | null {
 }
 
 function tuning({ tuning: t }: WithoutNoise): Conclusion | null {
-  if (!t?.correlation) return null;
   const what =
     t.by === "channels"
       ? `Each unit's correlation with ${counted(t.count, "channel")} of inputs and targets`
       : `Mean rate by ${t.name} (${counted(t.count, "condition")})`;
+  const units = counted(t.compared, "unit");
+  const correlation =
+    t.correlation === null
+      ? ""
+      : ` ${what}: its correlation in silence and under noise is ${written(t.correlation)} ${t.count >= 3 ? `(median over ${units})` : `over ${units}`}.`;
   const preferred =
     t.preferredChanged === null
       ? ""
       : ` ${share(t.preferredChanged)} of them prefer another ${t.by === "channels" ? "channel" : "condition"}.`;
   const only = [
-    t.onlyUnderNoise > 0 ? `${counted(t.onlyUnderNoise, "unit")} ${t.onlyUnderNoise === 1 ? "is" : "are"} active under noise alone` : "", // prettier-ignore
-    t.onlyInSilence > 0 ? `${t.onlyInSilence} in silence alone` : "",
+    t.onlyUnderNoise > 0 ? `${counted(t.onlyUnderNoise, "unit")} active under noise alone` : "",
+    t.onlyInSilence > 0 ? `${counted(t.onlyInSilence, "unit")} active in silence alone` : "",
   ].filter((part) => part !== "");
-  return {
-    name: "tuning",
-    survives: t.survives,
-    sentence: `Tuning. ${what}: its correlation in silence and under noise is ${written(t.correlation)}${t.count >= 3 ? ` (median over ${counted(t.compared, "unit")})` : ` over ${counted(t.compared, "unit")}`}.${preferred}${only.length > 0 ? ` ${list(only)}.` : ""}`,
-  };
+  const said = `${correlation}${preferred}${only.length > 0 ? ` ${list(only)}.` : ""}`;
+  return said === "" ? null : { name: "tuning", survives: t.survives, sentence: `Tuning.${said}` };
 }
 
 function decoding({ decoding: d }: WithoutNoise): Conclusion | null {
