@@ -65,6 +65,7 @@ export const commandPages = pages.filter((page) => linesOf(page).some((line) => 
 export const slowPages: readonly string[] = [
   "docs/explanation/explain.md",
   "docs/explanation/mechanism.md",
+  "docs/explanation/without-noise.md",
   "docs/how-to/import.md",
   "docs/how-to/multi-task.md",
   "docs/how-to/repair.md",

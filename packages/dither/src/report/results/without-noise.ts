@@ -57,7 +57,7 @@ function summary(conclusions: readonly Conclusion[]): string {
 
 function made({ trials, draws, leftOut }: WithoutNoise): string {
   const out = leftOut.length === 0 ? "" : ` Left out: ${leftOut.join("; ")}.`;
-  return `States of ${counted(trials, "trial")}, the mean over ${counted(draws, "draw")} free of what so few leave; in brackets 95 % intervals over trials.${out}`;
+  return `States of ${counted(trials, "trial")}, the mean over ${counted(draws, "draw")} free of what so few leave; in brackets 95 % intervals over trials, of time constants over simulated chains.${out}`;
 }
 
 function conclusionsOf(found: WithoutNoise): Conclusion[] {
