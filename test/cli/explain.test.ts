@@ -29,7 +29,7 @@ it("prints one object, and writes a page with figures", async () => {
   expect(explained.units).toHaveLength(32);
   expect(explained.fixedPoints).toHaveLength(16);
   const page = readFileSync(join(cwd, explained.report), "utf8");
-  expect(page.match(/<figure>/g)).toHaveLength(5);
+  expect(page.match(/<figure>/g)).toHaveLength(6);
   expect(page).not.toMatch(/<script|NaN/);
   expect(existsSync(join(cwd, explained.report.replace(".html", ".json")))).toBe(true);
 });

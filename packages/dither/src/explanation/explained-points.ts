@@ -1,8 +1,6 @@
 /** The fixed points of an explanation: found from the trials' own states, with their stability and their noisy means. */
 
-import type { KernelChoice } from "@dither/kernels";
 import { outputLoss } from "../network/specification/readouts.js";
-import type { ClosureMethod } from "../closure/method.js";
 import type { Network } from "../network/specification/network.js";
 import type { Trials } from "../tasks/contract/trials.js";
 import { cooperation } from "../base/cooperation.js";
@@ -13,10 +11,10 @@ import { noiseFreeMap } from "../dynamics/map/cell-map.js";
 import type { NoiseFreeMap } from "../dynamics/map/noise-free-map.js";
 import { findSlowPoints } from "../dynamics/fixed-points/slow-points.js";
 import type { Starts } from "../dynamics/fixed-points/starts.js";
-import { NoisyLaws } from "./noisy-laws.js";
+import { NoisyLaws, type LawRequest } from "./noisy-laws.js";
 import type { ExplainedPoint, ExplainedSearch, ExplainedStability, SlowSummary } from "./explanation.js";
 
-export interface PointsRequest {
+export interface PointsRequest extends LawRequest {
   trials: Trials;
   /** Rates along these trials, `[step, unit, trial]`: noise-free, and under noise. */
   rollouts: readonly ArrayLike<number>[];
@@ -30,18 +28,8 @@ export interface PointsRequest {
   spectra: number;
   /** Most points whose mean under noise is computed. */
   stationary: number;
-  /** Most steps of each of them. */
-  stationarySteps: number;
-  /** Multiply-adds that the simulation of their laws may take. */
-  sampledLaws: number;
-  /** σ of the noisy means. */
-  std: number;
-  seed: number;
-  kernel?: KernelChoice;
-  method: ClosureMethod;
   /** ms per step; null where a step has no duration. */
   dt: number | null;
-  signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
 

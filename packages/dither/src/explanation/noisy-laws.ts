@@ -1,6 +1,8 @@
 /** Where fixed points are under noise: by the closure, with the stability of the mean dynamics, and by a short simulation that checks it. */
 
+import type { KernelChoice } from "@dither/kernels";
 import { isDitherError } from "../base/errors.js";
+import type { ClosureMethod } from "../closure/method.js";
 import { stationaryClosure, type StationaryClosure } from "../closure/stationary.js";
 import { noiseBeforeActivation } from "../dynamics/map/arriving-noise.js";
 import { noiseFreeMap } from "../dynamics/map/cell-map.js";
@@ -10,7 +12,6 @@ import { gateCount, isGated } from "../network/cells/cells.js";
 import { stateNoiseOf } from "../network/cells/noise-kind.js";
 import { smoothingPerUnit } from "../network/specification/specification.js";
 import type { Network } from "../network/specification/network.js";
-import type { PointsRequest } from "./explained-points.js";
 import type { ExplainedStability, NoisyPoint, SimulatedLaw } from "./explanation.js";
 
 /** Steps of a simulated law in slowest time constants, in 1/γ, and at most and at least. */
@@ -26,7 +27,18 @@ const longer = 8;
  */
 const off = { errors: 4, deviations: 0.1, skewness: 1, flat: -1.2, tailed: 3 };
 
-type Asked = Pick<PointsRequest, "std" | "seed" | "method" | "stationarySteps" | "sampledLaws" | "kernel" | "signal">;
+/** How laws are computed, and how much their simulation may take. */
+export interface LawRequest {
+  std: number;
+  seed: number;
+  method: ClosureMethod;
+  /** Most steps of each closure. */
+  stationarySteps: number;
+  /** Multiply-adds that the simulations may take together. */
+  sampledLaws: number;
+  kernel?: KernelChoice;
+  signal?: AbortSignal;
+}
 
 /** Laws one after the other, as long as the simulations of all together take no more than they may. */
 export class NoisyLaws {
@@ -34,7 +46,7 @@ export class NoisyLaws {
 
   constructor(
     private readonly network: Network,
-    private readonly asked: Asked,
+    private readonly asked: LawRequest,
   ) {}
 
   /** From a fixed point; null where the closure does not converge. */
@@ -76,7 +88,7 @@ export class NoisyLaws {
 export function stationaryLaw(
   network: Network,
   { input, state }: { input: ArrayLike<number>; state: ArrayLike<number> },
-  { std, method, stationarySteps }: Pick<Asked, "std" | "method" | "stationarySteps">,
+  { std, method, stationarySteps }: Pick<LawRequest, "std" | "method" | "stationarySteps">,
 ): StationaryClosure {
   return stationaryClosure(network, input, { ...method, std, start: state, tolerance: 1e-6, mostSteps: stationarySteps }); // prettier-ignore
 }
