@@ -8,9 +8,10 @@ import { detector } from "./detector.js";
 import { flipFlopCorners } from "./flip-flop.js";
 import { initialBias } from "./initial-bias.js";
 import { law } from "./law.js";
+import { outside } from "./outside.js";
 import { regulator } from "./regulator.js";
 import { defaultRepair, exampleRepairs } from "./repair.js";
 
-export const families: readonly ClaimFamily[] = [initialBias, regulator, flipFlopCorners, defaultRepair, law];
+export const families: readonly ClaimFamily[] = [initialBias, regulator, flipFlopCorners, defaultRepair, law, outside];
 
 export const exactClaims: readonly ExactClaim[] = [detector, ...exampleRepairs];
