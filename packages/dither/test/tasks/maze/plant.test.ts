@@ -11,10 +11,12 @@ import { measure } from "../../../src/preference/index.js";
 import { maze } from "../../../src/tasks/catalogue/maze/index.js";
 import { replay, type Moment, type Plant } from "../../../src/tasks/contract/plant.js";
 import type { Trials } from "../../../src/tasks/contract/trials.js";
+import { findTask } from "../../../src/tasks/index.js";
 import { GroupDifferentiator, splitGroups, train } from "../../../src/training/index.js";
 import { mean, testTrials, trainingTrials } from "../trials-of.js";
 
 const plant = maze.plant!;
+const sShape = findTask("maze", { layout: "s-shape" }).plant!;
 
 /** Derivative of a function with respect to an element of an array, by central differences. */
 function slope(values: Float64Array, i: number, of: () => number, step = 1e-6): number {
@@ -37,7 +39,10 @@ const nearKink = (...values: number[]): boolean =>
   values.some((x) => Math.abs(((x + 1.2) / 0.03) % 1) < 1e-3 || Math.abs(((x + 1.2) / 0.03) % 1) > 1 - 1e-3);
 
 describe("the maze's loss", () => {
-  it("has the gradient of finite differences in every argument, in training and in tests", () => {
+  it.each([
+    ["one-wall", plant],
+    ["s-shape", sShape],
+  ])("of %s has the gradient of finite differences in every argument, in training and in tests", (_, plant) => {
     fc.assert(
       fc.property(
         fc.tuple(coordinate, coordinate, coordinate, coordinate, velocity, velocity),
@@ -70,6 +75,24 @@ describe("the maze's loss", () => {
     const moment = { before: place, output: new Float64Array(2), after: place, progress: null };
     expect(plant.loss({ ...moment, step: 39 })).toBe(0);
     expect(plant.loss({ ...moment, step: 40 }) * 20).toBeCloseTo(1, 1);
+  });
+
+  it("begins with the way where there are several walls: D² grows in as the teacher fades", () => {
+    const place = Float64Array.of(0.64, 0.5);
+    const still = { step: 50, before: place, output: new Float64Array(2), after: place };
+    const late = sShape.loss({ ...still, progress: null });
+    const distance = Math.sqrt(20 * late);
+    // The goal is (0.64, −0.7), straight below.
+    expect(distance).toBeCloseTo(1.2, 1);
+    const always = (0.02 * distance) / 60;
+    const teacher = (10 * 1.2 * 1.2) / 60;
+    expect(sShape.loss({ ...still, progress: 0 })).toBeCloseTo(always + teacher, 2);
+    expect(sShape.loss({ ...still, progress: 0.25 })).toBeCloseTo(always + teacher / 2 + late / 2, 2);
+    expect(sShape.loss({ ...still, progress: 0.5 })).toBeCloseTo(always + late, 12);
+    expect(plant.loss({ ...still, progress: 0 }) - plant.loss({ ...still, progress: 0.5 })).toBeCloseTo(
+      (0.3 * 1.2 * 1.2) / 60,
+      3,
+    );
   });
 });
 

@@ -8,14 +8,14 @@ import type { Plant } from "../../contract/plant.js";
 import type { MazeFields } from "./fields.js";
 import { reach } from "./grid.js";
 import { edgeOf } from "./map.js";
-import { MazeLoss, stepLength } from "./maze-loss.js";
+import { MazeLoss, stepLength, type Guidance } from "./maze-loss.js";
 
 /** Distance to the goal below which a trial is there. */
 export const arrived = 0.25;
 
 /** @param fields made when they are first needed: they take longer than naming the task. */
-export function mazePlant(steps: number, fields: () => MazeFields): Plant {
-  const loss = new MazeLoss(steps, fields);
+export function mazePlant(steps: number, fields: () => MazeFields, guidance: Guidance): Plant {
+  const loss = new MazeLoss(steps, fields, guidance);
   return {
     size: 2,
     steps,

@@ -9,6 +9,7 @@ import type { Task } from "../../contract/task.js";
 import { mazeFields, type MazeFields } from "./fields.js";
 import { layoutText, mazeLayouts } from "./layouts.js";
 import { readMap } from "./map.js";
+import { published, wayFirst } from "./maze-loss.js";
 import { mazePlant } from "./maze-plant.js";
 import { mazeMeasures, mazeSuccess } from "./score.js";
 
@@ -29,6 +30,14 @@ const experiment: Experiment = {
   batch: 32,
   learningRate: 3e-3,
   initial: { input: 2, biasSpread: 0.3, readout: 0.3 },
+};
+
+/** Around several walls: 64 units that begin almost still, and 2000 updates. */
+const longer: Experiment = {
+  ...experiment,
+  units: 64,
+  updates: 2000,
+  initial: { ...experiment.initial, readout: 0.03 },
 };
 
 const layoutCheck: OptionCheck = (value) => {
@@ -52,13 +61,14 @@ const family: TaskFamily<MazeOptions> = {
   build: ({ layout, steps }) => {
     let made: MazeFields | undefined;
     const fields = (): MazeFields => (made ??= mazeFields(layoutText(layout), "task maze, option layout"));
-    const plant = mazePlant(steps, fields);
+    const oneWall = layout === "one-wall";
+    const plant = mazePlant(steps, fields, oneWall ? published : wayFirst);
     const shape = { inputs: 2, outputs: 2 };
     return {
       description: "navigation in closed loop: from the position, a velocity",
       ...shape,
       dt: 1,
-      experiment,
+      experiment: oneWall ? experiment : longer,
       trials: (request) => closedLoopTrials(plant, shape, request),
       plant,
       score: (trials, outputs) => mazeSuccess(plant, fields(), trials, outputs),
