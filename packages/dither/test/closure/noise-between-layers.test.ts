@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { predictedCurve } from "../../src/closure/predicted-curve.js";
 import { initialNetwork } from "../../src/network/initial/initialise.js";
 import { networkFor } from "../../src/network/initial/for-task.js";
-import { tensor, type Network, type TensorName } from "../../src/network/specification/network.js";
+import { tensor, type Network } from "../../src/network/specification/network.js";
+import type { TensorName } from "../../src/network/specification/parameter-layout.js";
 import { findTask } from "../../src/tasks/index.js";
 import { testTrials } from "../tasks/trials-of.js";
 
