@@ -83,6 +83,7 @@ export { documentPage, type DocumentPageOptions } from "./document/html.js";
 export type { Paint, PaintRole } from "./terminal/paint.js";
 export { paperFigures, type PaperFigure, type PaperFigureOptions } from "./document/paper-figures.js";
 export { paperWidths, withoutDark, type PaperWidth } from "./plot/paper.js";
+export { describedPdf, type PdfPage, type PdfTools } from "./plot/pdf.js";
 export { describedPng, dotsPerInch } from "./plot/png.js";
 export { terminalText, type TerminalTextOptions } from "./document/terminal.js";
 export type { Piece, Text } from "./document/text.js";

@@ -1,7 +1,7 @@
 /** Figures for print have their size, are white, and carry what they were made from; lines are seen on both grounds. */
 
 import { describe, expect, it } from "vitest";
-import { comparisonDocument, describedPng, paperFigures, withoutDark } from "../../src/report/index.js";
+import { comparisonDocument, describedPdf, describedPng, paperFigures, withoutDark } from "../../src/report/index.js";
 import {
   channelColours,
   darkColour,
@@ -92,4 +92,48 @@ it("a PNG keeps its pixels and gets its density and its text, with right checksu
 it("takes nothing but the dark scheme away", () => {
   const [{ svg }] = paperFigures(newDocument(), comparisonDocument(comparison()));
   expect(withoutDark(svg)).toBe(svg);
+});
+
+describe("a PDF", () => {
+  const [{ svg, about }] = paperFigures(newDocument(), comparisonDocument(comparison()), { millimetres: 85 });
+  const nothing = new Uint8Array();
+
+  /** A page that answers with what it was told. */
+  function tools(): { told: Record<string, unknown>; given: Parameters<typeof describedPdf>[2] } {
+    const told: Record<string, unknown> = {};
+    const hearers = new Map<string, (piece: Uint8Array & Error) => void>();
+    const page = {
+      registerFont: (name: string) => (told[`font ${name}`] = true),
+      font: () => undefined,
+      on: (event: string, hear: (piece: Uint8Array & Error) => void) => hearers.set(event, hear),
+      end: () => {
+        for (const piece of [[1, 2], [], [3]]) hearers.get("data")!(Uint8Array.from(piece) as Uint8Array & Error);
+        hearers.get("end")!(nothing as Uint8Array & Error);
+      },
+    };
+    const newPage = (options: object): typeof page => {
+      Object.assign(told, options);
+      return page;
+    };
+    const drawSvg = (_: unknown, drawing: string): void => {
+      told.drawing = drawing;
+    };
+    return { told, given: { newPage, drawSvg, fonts: { regular: nothing, bold: nothing } } };
+  }
+
+  it("has the size of the figure in points, says what it was made from, and is all that was written", async () => {
+    const { told, given } = tools();
+    expect(await describedPdf(svg, { title: "A title", about }, given)).toEqual(Uint8Array.of(1, 2, 3));
+    expect((told.size as number[])[0]).toBeCloseTo(240.945, 3);
+    expect(told.info).toEqual({ Title: "A title", Subject: about, Creator: "Dither" });
+    expect(told).toMatchObject({ "font regular": true, "font bold": true });
+    expect(told.drawing).not.toContain("currentColor");
+  });
+
+  it("is refused for a drawing without a size on paper", async () => {
+    const drawing = withoutDark(svg.replace(/ width="[^"]*"/, "") as typeof svg);
+    await expect(describedPdf(drawing, { title: "A title", about }, tools().given)).rejects.toThrow(
+      "expected `svg` to have a width in millimetres, got none",
+    );
+  });
 });

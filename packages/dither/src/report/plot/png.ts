@@ -3,6 +3,7 @@
 import { checkArguments } from "../../base/check-arguments.js";
 import { crc32 } from "../../base/crc32.js";
 import { DitherError } from "../../base/errors.js";
+import { joinedBytes } from "../../base/joined-bytes.js";
 
 /** Signature and header: the chunks here come after them. */
 const start = 8 + 12 + 13;
@@ -38,19 +39,12 @@ export function describedPng(png: Uint8Array, about: string): Uint8Array {
   density.setUint8(8, 1);
   // Keyword, then: not compressed, no language, no translated keyword.
   const text = new TextEncoder().encode(`Description\0\0\0\0\0${about}`);
-  const parts = [
+  return joinedBytes([
     png.subarray(0, start),
     chunk("pHYs", new Uint8Array(density.buffer)),
     chunk("iTXt", text),
     png.subarray(start),
-  ];
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  ]);
 }
 
 function chunk(kind: string, content: Uint8Array): Uint8Array {
