@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import { preferenceLaw } from "../../packages/dither/src/preference/curve/law.js";
 import { drawFigure } from "../../packages/dither/src/report/plot/figure.js";
-import { paper, placementAppearance } from "../../packages/dither/src/report/plot/palette.js";
+import { paper, placementAppearance, seriesColours } from "../../packages/dither/src/report/plot/palette.js";
 import type { AtlasRun } from "./runs.js";
 import { groupsOf, insideOf, type Group } from "./tables.js";
 import { levelsOf, thresholdOf } from "./thresholds.js";
@@ -166,3 +166,69 @@ export function lawFigure(document: Document, runs: readonly AtlasRun[]): string
     legend,
   );
 }
+
+/** σ*∕σ_train against the length of training, a panel for each training noise, a line for each weight decay. */
+export function lengthFigure(document: Document, runs: readonly AtlasRun[]): string {
+  const own = runs.filter(({ study }) => study === "atlas-length");
+  const levels = levelsOf(own);
+  const decays = [...new Set(own.map(({ l2 }) => l2))];
+  const lengths = [...new Set(own.map(({ updates }) => updates))];
+  const decayName = (decay: number): string => (decay === 0 ? "no weight decay" : `weight decay ${decay}`);
+  return drawFigure(
+    document,
+    "dither-atlas-length",
+    {
+      label: "Preferred noise over training noise against the length of training, with and without weight decay",
+      description: `Panels for training noise ${levels.join(", ")}; lines for ${decays.map(decayName).join(", ")}.`,
+    },
+    {
+      width: 760,
+      panel: 170,
+      headed: true,
+      fx: { axis: null, padding: 0.08, domain: levels },
+      x: {
+        type: "log",
+        domain: [Math.min(...lengths) * 0.8, Math.max(...lengths) * 1.25],
+        ticks: [1000, 10000],
+        tickFormat: (tick: number) => tick.toLocaleString("en"),
+        label: "updates of training",
+        labelAnchor: "center",
+        labelArrow: "none",
+      },
+      y: { domain: [-0.08, 1.1], ticks: [0, 0.5, 1], label: null },
+      title: "preferred noise / training noise",
+      marks: levels.flatMap((level): Plot.Markish[] => {
+        const facet = { fx: () => level };
+        return [
+          Plot.ruleY([0, 1], { ...facet, stroke: "currentColor", strokeOpacity: 0.15 }),
+          ...decays.flatMap((decay, k) => {
+            const these = own.filter(({ noise, l2 }) => noise === level && l2 === decay);
+            const means = lengths.map((updates) => {
+              const at = these.filter((run) => run.updates === updates);
+              return { updates, ratio: at.reduce((sum, { ratio }) => sum + ratio, 0) / at.length };
+            });
+            const x = "updates";
+            const colour = seriesColours[k];
+            return [
+              Plot.dot(these, { ...facet, x, y: "ratio", r: 1.6, fill: colour, fillOpacity: 0.4 }),
+              Plot.line(means, { ...facet, x, y: "ratio", stroke: colour, strokeDasharray: dashes[k] }),
+              Plot.dot(means, { ...facet, x, y: "ratio", r: 2.6, fill: colour }),
+            ];
+          }),
+          Plot.text([`σ_train = ${level}`], {
+            ...facet,
+            text: (text: string) => text,
+            frameAnchor: "top",
+            lineAnchor: "bottom",
+            dy: -6,
+            fill: "currentColor",
+            fontWeight: 600,
+          }),
+        ];
+      }),
+    },
+    decays.map((decay, k) => ({ label: decayName(decay), colour: seriesColours[k], dash: dashes[k] ?? null })),
+  );
+}
+
+const dashes = [undefined, "5,3", "2,2"];

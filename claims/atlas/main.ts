@@ -30,8 +30,8 @@ else {
   // Figures and tables follow from the page's data.
   const runs = await readParquet(data);
   const figures = await drawn(runs);
-  await writeWhole(join(root, paths.figures.thresholds), figures.thresholds);
-  await writeWhole(join(root, paths.figures.law), figures.law);
+  for (const name of Object.keys(paths.figures) as (keyof typeof figures)[])
+    await writeWhole(join(root, paths.figures[name]), figures[name]);
   const page = join(root, paths.page);
   await writeWhole(page, await withAtlas(await readFile(page, "utf8"), runs));
   process.stdout.write(`${runs.length} networks of ${new Set(runs.map(({ study }) => study)).size} studies\n`);

@@ -2,7 +2,7 @@
 
 import { newDocument } from "../../packages/cli/src/output/document.js";
 import { withPart } from "../between-markers.js";
-import { lawFigure, thresholdFigure } from "./figures.js";
+import { lawFigure, lengthFigure, thresholdFigure } from "./figures.js";
 import type { AtlasRun } from "./runs.js";
 import {
   foretoldTable,
@@ -20,7 +20,11 @@ import {
 export const paths = {
   page: "docs/explanation/atlas.md",
   data: "docs/data/atlas.parquet",
-  figures: { thresholds: "docs/figures/atlas-thresholds.svg", law: "docs/figures/atlas-law.svg" },
+  figures: {
+    thresholds: "docs/figures/atlas-thresholds.svg",
+    law: "docs/figures/atlas-law.svg",
+    length: "docs/figures/atlas-length.svg",
+  },
 } as const;
 
 /** The page with its tables in place; the rest of it is written by hand. */
@@ -47,7 +51,12 @@ export function withAtlas(page: string, runs: readonly AtlasRun[]): Promise<stri
   return withPart(page, parts.join("\n\n"));
 }
 
+/** The figures by name, as `paths.figures` has them. */
 export async function drawn(runs: readonly AtlasRun[]): Promise<Record<keyof typeof paths.figures, string>> {
   const document = await newDocument();
-  return { thresholds: thresholdFigure(document, runs), law: lawFigure(document, runs) };
+  return {
+    thresholds: thresholdFigure(document, runs),
+    law: lawFigure(document, runs),
+    length: lengthFigure(document, runs),
+  };
 }

@@ -17,12 +17,17 @@ export function pageOf(families: readonly CalibratedFamily[], lines: readonly Li
   return [
     "# Calibration: how often intervals hold the truth\n",
     `This page has the share of 95 % intervals that hold the truth, and the number of false verdicts. It is written by \`${command}\`. What was measured often was measured ${repeats} times at each size; a coverage of 95 % would show as ${low} to ${high} % here. Bias² and its minimum, and operating points of single units, are given without an interval.\n`,
+    `${reading}\n`,
     ...sections,
     "## Proportions of seeds\n",
     "Wilson's interval of a proportion, exactly, over true proportions from 50 to 99 %.\n",
     `${markdownTable(["seeds", "mean coverage", "lowest coverage", "at a proportion of"], proportionRows())}\n`,
   ].join("\n");
 }
+
+/** What the tables come to, whatever their numbers. */
+const reading =
+  "Where coverage falls short, it is of three kinds. Losses to which a few trials contribute most, such as those of a memory that rarely fails or of a network that was smoothed: few trials show none of these, and no resampling of what was not seen can. Gains near the threshold: noise is best on some halves of the trials and silence on others, and the gain is 0 wherever silence is. Means over few networks near the threshold, where most networks want about their training noise or none: a few alike say nothing of the others. So measure on the default 512 trials, and read a cell near its threshold from thirty networks, or from how many of them prefer noise.";
 
 /** A row for each case and size: coverage of each interval, and false verdicts where there are verdicts. */
 export function familyTable({ title, quantities }: CalibratedFamily, lines: readonly Line[]): string {
