@@ -7,6 +7,12 @@ import type { Experiment } from "./experiment.svelte.js";
 /** Where the browser keeps the last experiment's link, for a visit that begins without one. */
 const storage = "dither-lab";
 
+/**
+ * Milliseconds without a change after which what is looked at stands in the address: a browser takes longer to change it,
+ * with the page's icon, than to draw a frame of a drag.
+ */
+const restBeforeWriting = 150;
+
 /** The link that a former visit ended with; null where there is none, or storage is refused. */
 export function lastVisit(): string | null {
   try {
@@ -39,11 +45,21 @@ export function followAddress(experiment: Experiment, router: Router): void {
     if (!here() || !opened || experiment.playing || experiment.problem !== null) return;
     const query = experiment.link();
     if (query === router.route.query) return;
-    const fresh = settings !== experiment.settings;
-    settings = experiment.settings;
-    written = query;
-    if (fresh) router.push({ query });
-    else router.rewrite({ query });
+    const write = (how: "push" | "rewrite"): void => {
+      settings = experiment.settings;
+      written = query;
+      router[how]({ query });
+    };
+    if (settings !== experiment.settings) {
+      write("push");
+      return;
+    }
+    const resting = setTimeout(() => {
+      write("rewrite");
+    }, restBeforeWriting);
+    return () => {
+      clearTimeout(resting);
+    };
   });
   // A reload, even while training, comes back to where it was; a visit without a link may go on from there.
   $effect(() => {
