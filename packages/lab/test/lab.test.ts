@@ -187,7 +187,7 @@ describe.skipIf(executable === null)("the lab", () => {
     expect(Math.max(...seen.slice(1).map((z, k) => Math.abs(z - seen[k])))).toBeLessThan(0.25);
     expect(await axes()).toEqual(ticks);
     expect(await orders()).toBe(before);
-    expect(page.url()).toContain("test=0");
+    await expect.poll(() => page.url()).toContain("test=0");
     await slider().focus();
     await page.keyboard.press("Home");
     await expect.poll(() => words(outputChart("inside"))).toContain("σ = 0 ");
@@ -200,7 +200,7 @@ describe.skipIf(executable === null)("the lab", () => {
     const silent = async (): Promise<number> =>
       Number(/bias² ([\d.]*\d)/.exec((await page.locator('[data-panel="parts"]').first().textContent()) ?? "")?.[1]);
     expect(await loss()).toBeLessThan(0.1 * (await silent()));
-    expect(page.url()).toContain("repaired=1");
+    await expect.poll(() => page.url()).toContain("repaired=1");
     // One unit's noise: both losses are said, and its own curve is drawn.
     await button("Training noise").click();
     await button("Silence").first().click();

@@ -8,8 +8,8 @@ import type { Experiment } from "./experiment.svelte.js";
 const storage = "dither-lab";
 
 /**
- * Milliseconds without a change after which what is looked at stands in the address: a browser takes longer to change it,
- * with the page's icon, than to draw a frame of a drag.
+ * Milliseconds that changes lie apart which are written into the address at once; of closer ones, as of a drag, the last is.
+ * A browser takes about as long to change it, with the page's icon, as to draw a frame.
  */
 const restBeforeWriting = 150;
 
@@ -28,6 +28,7 @@ export function followAddress(experiment: Experiment, router: Router): void {
   let written: string | undefined;
   let settings = experiment.settings;
   let opened = false;
+  let changed = -Infinity;
   // A link is opened where the address is another than the one that was written here; a bare one changes nothing.
   $effect(() => {
     const { query } = router.route;
@@ -52,6 +53,13 @@ export function followAddress(experiment: Experiment, router: Router): void {
     };
     if (settings !== experiment.settings) {
       write("push");
+      return;
+    }
+    const now = performance.now();
+    const alone = now - changed > restBeforeWriting;
+    changed = now;
+    if (alone) {
+      write("rewrite");
       return;
     }
     const resting = setTimeout(() => {
