@@ -10,7 +10,7 @@ const kinds: readonly (readonly [folder: string, title: string, first: readonly 
   ["tutorials", "Tutorials", ["first-figure", "own-task", "from-pytorch", "lab"]],
   ["how-to", "How to", ["choose", "import", "not-listed", "repair", "studies", "cluster"]],
   ["reference", "Reference", ["command", "files", "json", "settings", "library", "glossary"]],
-  ["explanation", "Explanation", ["theory", "explain", "without-noise", "mechanism", "noise"]],
+  ["explanation", "Explanation", ["report", "theory", "explain", "without-noise", "mechanism", "noise"]],
 ];
 
 interface Entry {

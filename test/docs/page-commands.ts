@@ -34,8 +34,8 @@ function scaled([command, ...rest]: readonly string[]): string[] {
   const fewer = rest.includes("--trials") ? "" : (withoutFile[command] ?? "");
   const validation = rest.includes("--validate-every") ? "--validate-every 1 --validation-trials 16" : "";
   const drawn = rest.includes("closure") ? "" : (small[command] ?? "");
-  // All studies together take a minute even so: a few runs of each show that the line works.
-  const runs = command === "study" && rest[0] === "run" && rest.includes("studies/") ? "--limit 2" : "";
+  // All studies of a folder together take long even so: a few runs of each show that the line works.
+  const runs = command === "study" && rest[0] === "run" && rest[1].endsWith("/") ? "--limit 2" : "";
   const more = `${drawn} ${fewer} ${validation} ${runs}`.split(" ").filter((word) => word !== "");
   return [command, ...rest, ...more];
 }
