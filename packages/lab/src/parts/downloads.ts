@@ -1,6 +1,7 @@
 /** Files for the visitor: networks, figures, data. */
 
-import type { Network, Placement, Preference } from "dither";
+import type { Network } from "dither";
+import type { NamedCurve } from "./named-curve.js";
 
 export function save(content: BlobPart, type: string, fileName: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -18,11 +19,6 @@ export function save(content: BlobPart, type: string, fileName: string): void {
 export async function saveNetwork(network: Network, fileName: string): Promise<void> {
   const { writeNetwork } = await import("./network-file.js");
   save(writeNetwork(network) as Uint8Array<ArrayBuffer>, "application/octet-stream", fileName);
-}
-
-export interface NamedCurve {
-  placement: Placement;
-  preference: Preference;
 }
 
 /** The curves as a table, one row per network and level. */

@@ -1,7 +1,7 @@
 /** The report's figures, in a file of their own that is loaded when one is asked for. */
 
 import { describedPng, dotsPerInch, lossFigure, paperFigures, type Figure, type PaperFigure } from "dither";
-import type { NamedCurve } from "./downloads.js";
+import type { NamedCurve } from "./named-curve.js";
 
 export { explanationPage } from "dither";
 

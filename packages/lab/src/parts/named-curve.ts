@@ -1,0 +1,8 @@
+/** A network's curve, and where its noise enters. */
+
+import type { Placement, Preference } from "dither";
+
+export interface NamedCurve {
+  placement: Placement;
+  preference: Preference;
+}
