@@ -52,9 +52,18 @@ const noFont = "";
 export async function describedPdf(
   svg: Svg,
   said: { readonly title: string; readonly about: string },
-  { newPage, drawSvg, fonts }: PdfTools,
+  tools: PdfTools,
 ): Promise<Uint8Array> {
-  checkArguments("describedPdf", { svg, ...said }, { svg: "text", title: "text", about: "text" });
+  checkArguments(
+    "describedPdf",
+    { svg, said, tools },
+    {
+      svg: "text",
+      said: { title: "text", about: "text" },
+      tools: { newPage: "function", drawSvg: "function", fonts: "object" },
+    },
+  );
+  const { newPage, drawSvg, fonts } = tools;
   const size: [number, number] = [points(svg, "width"), points(svg, "height")];
   const [width, height] = size;
   const info = { Title: said.title, Subject: said.about, Creator: "Dither" };
