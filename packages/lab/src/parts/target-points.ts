@@ -1,23 +1,24 @@
 /** Targets of the tasks that learn a function of one number, as points that can be dragged. */
 
+import { draws, streams, type Draws } from "dither";
 import type { Settings } from "../state/settings.js";
 import { taskOf } from "../state/settings.js";
 
 /** At how many inputs a function that is no curve yet is taken. */
 const count = 9;
 
-const functions: Readonly<Record<string, (u: number) => number>> = {
-  sin: (u) => Math.sin(Math.PI * u),
-  square: (u) => u * u,
-  linear: (u) => u,
-};
+/** Tasks of the catalogue whose target is a function of the input. */
+const functions: ReadonlySet<string> = new Set(["sin", "square", "linear"]);
 
 /** Targets at equally spaced inputs from −1 to 1, in hundredths where they are a function's; null for other tasks. */
 export function targetPoints(settings: Settings): readonly number[] | null {
-  const { task } = settings;
-  if (task === "curve") return taskOf(settings).options?.points as readonly number[];
-  if (!Object.hasOwn(functions, task)) return null;
-  return Array.from({ length: count }, (_, k) => inHundredths(functions[task]((2 * k) / (count - 1) - 1)));
+  const task = taskOf(settings);
+  if (task.name === "curve") return task.options?.points as readonly number[];
+  if (!functions.has(task.name)) return null;
+  // Inputs that are drawn evenly from −1 to 1 stand at equal distances where the draws do.
+  const even: Draws = { ...draws(0, streams.testTrials), uniform: (trial) => trial / (count - 1) };
+  const { target } = task.trials({ first: 0, count, index: 0, random: even });
+  return Array.from(target.subarray(0, count), inHundredths);
 }
 
 /** Without −0, which a link could not tell from 0. */

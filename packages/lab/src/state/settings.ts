@@ -7,8 +7,8 @@ import {
   networkFor,
   NUMERICS,
   trainingFor,
-  gatedNames,
-  type GatedName,
+  isGated,
+  type CellName,
   type NetworkSpecification,
   type Placement,
   type Task,
@@ -17,7 +17,6 @@ import {
 import {
   activationText,
   bounds,
-  choice,
   initialSettings,
   inRange,
   networkSettings,
@@ -35,7 +34,8 @@ export const mostRounds = 10;
 
 /** The settings that the page has fields for and that its links name, beside the task. */
 const linked = {
-  cell: { ...networkSettings.cell, value: choice(gatedNames) },
+  cell: networkSettings.cell,
+  rank: networkSettings.rank,
   units: networkSettings.units,
   activation: networkSettings.activation,
   leak: networkSettings.leak,
@@ -48,10 +48,12 @@ const linked = {
 const names = Object.keys(linked) as (keyof typeof linked)[];
 
 /** Everything that decides the bits of the two networks. */
-export interface Settings extends Omit<Whole<typeof linked>, "cell"> {
+export interface Settings extends Omit<Whole<typeof linked>, "cell" | "rank"> {
   task: string;
   /** Absent: leaky units. */
-  cell?: GatedName;
+  cell?: CellName;
+  /** Of the recurrent weights of low-rank units; absent for others. */
+  rank?: number;
   /** Targets at equally spaced inputs, of the task `curve`; absent: the task's own. */
   points?: readonly number[];
 }
@@ -122,16 +124,25 @@ export function taskOf(settings: Settings): Task {
   return findTask(name, options);
 }
 
-/** Settings that decide something: gated units have no leak and no activation function to choose. */
-function deciding({ cell }: Settings): readonly (keyof typeof linked)[] {
-  return cell === undefined ? names : names.filter((name) => name !== "leak" && name !== "activation");
+/** Settings that decide something: gated units have no leak and no activation function to choose, and low-rank ones alone a rank. */
+function deciding(settings: Settings): readonly (keyof typeof linked)[] {
+  const idle = [...(isGated(settings) ? ["leak", "activation"] : []), ...(settings.rank === undefined ? ["rank"] : [])];
+  return names.filter((name) => !idle.includes(name));
 }
 
 /** @throws DitherError `value` for a choice out of range. */
 export function specificationOf(settings: Settings, placement: Placement): NetworkSpecification {
-  const { cell, units, activation, leak, noise, seed } = settings;
-  const kind = cell === undefined ? { activation, leak } : { cell };
-  return networkFor(taskOf(settings), { ...kind, units, noise, seed, placement });
+  const { cell, rank, units, activation, leak, noise, seed } = settings;
+  const kind = isGated(settings) ? {} : { activation, leak };
+  return networkFor(taskOf(settings), {
+    ...kind,
+    ...(cell && { cell }),
+    ...(rank !== undefined && { rank }),
+    units,
+    noise,
+    seed,
+    placement,
+  });
 }
 
 export function trainingOf(settings: Settings): TrainingOptions {

@@ -5,6 +5,7 @@ const labels: Readonly<Record<string, string>> = {
   task: "Task",
   units: "Units",
   cell: "Cell",
+  rank: "Rank",
   activation: "Activation",
   leak: "Leak",
   placement: "Where noise enters",

@@ -8,6 +8,7 @@ export const glossary = {
   activation:
     "The function that turns what a unit receives into what it does. ReLU: nothing below zero, everything above.",
   cell: "What a unit is made of. A leaky unit replaces a part of its state; GRU and LSTM units have gates, computed anew at every step, that say how much; units of low rank are leaky ones that tell each other a few numbers alone.",
+  rank: "How many numbers low-rank units tell each other at every step: the recurrent weights are the product of two matrices of so many columns.",
   leak: "How much of its state a unit replaces in one step, from 0 (nothing) to 1 (all). It is the time step over the unit's time constant.",
   noise: "A fresh random number for every unit at every step. σ is its standard deviation: how large it typically is.",
   "training noise": "The noise, σ, that is there while the network learns.",

@@ -1,6 +1,6 @@
 /** The seven steps of the story: what is said, whether it is true of the networks shown, one thing to do, and when it is done. */
 
-import { significant } from "dither";
+import { isGated, significant } from "dither";
 import { lookAt } from "../analysis/look.js";
 import { partsAt } from "../charts/parts.js";
 import { level } from "../parts/level.js";
@@ -168,7 +168,7 @@ export const steps: readonly Step[] = [
     done: ({ sides }) => sides.some(({ silencing }) => silencing !== null),
     holds: worksAtTheBend,
     otherwise: ({ settings }) =>
-      settings.cell
+      isGated(settings)
         ? "A gated unit has no one bend. The bars in the middle show which gate’s noise takes the bias away."
         : "The unit that carries most of the bias here works away from its bend.",
   },
