@@ -8,7 +8,8 @@ import type { Experiment } from "./experiment.svelte.js";
 const storage = "dither-lab";
 
 /**
- * Milliseconds that changes lie apart which are written into the address at once; of closer ones, as of a drag, the last is.
+ * Milliseconds that changes of the test noise lie apart which are written into the address at once; of closer ones, as of a drag, the
+ * last is.
  * A browser takes about as long to change it, with the page's icon, as to draw a frame.
  */
 const restBeforeWriting = 150;
@@ -21,6 +22,9 @@ export function lastVisit(): string | null {
     return null;
   }
 }
+
+/** A link but for the test noise, the one thing that changes from frame to frame of a drag. */
+const withoutTest = (query: string): string => query.replace(/(?:^|&)test=[^&]*/, "");
 
 /** To be called while a component is set up. */
 export function followAddress(experiment: Experiment, router: Router): void {
@@ -58,7 +62,7 @@ export function followAddress(experiment: Experiment, router: Router): void {
     const now = performance.now();
     const alone = now - changed > restBeforeWriting;
     changed = now;
-    if (alone) {
+    if (alone || withoutTest(query) !== withoutTest(router.route.query)) {
       write("rewrite");
       return;
     }
