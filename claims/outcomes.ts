@@ -1,8 +1,8 @@
 /** What families of claims showed, seed by seed, in a file that is gone on from. */
 
-import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ClaimFamily, Outcome } from "./claim.js";
+import { addJsonLine, jsonLines } from "./json-lines.js";
 
 /** A line of the file: what a seed showed for each claim of a family, told by the texts of its claims. */
 interface Line {
@@ -25,7 +25,7 @@ export async function outcomesOf(
 ): Promise<Outcome[][]> {
   const texts = textsOf(family);
   const known = new Map(
-    (await linesIn(folder))
+    (await jsonLines<Line>(fileIn(folder)))
       .filter(({ claims }) => claims.join("\n") === texts.join("\n"))
       .map(({ seed, outcomes }) => [seed, outcomes]),
   );
@@ -35,22 +35,9 @@ export async function outcomesOf(
     if (!outcomes) {
       if (recorded) continue;
       outcomes = await family.check(seed, signal);
-      await mkdir(folder, { recursive: true });
-      await appendFile(fileIn(folder), `${JSON.stringify({ claims: texts, seed, outcomes } satisfies Line)}\n`);
+      await addJsonLine(fileIn(folder), { claims: texts, seed, outcomes } satisfies Line);
     }
     outcomes.forEach((some, k) => all[k].push(...some));
   }
   return all;
-}
-
-/** A line that a crash tore is none: its seed is computed again. */
-async function linesIn(folder: string): Promise<Line[]> {
-  const text = await readFile(fileIn(folder), "utf8").catch(() => "");
-  return text.split("\n").flatMap((line) => {
-    try {
-      return line === "" ? [] : [JSON.parse(line) as Line];
-    } catch {
-      return [];
-    }
-  });
 }

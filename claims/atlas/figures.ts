@@ -3,17 +3,14 @@
 import * as Plot from "@observablehq/plot";
 import { preferenceLaw } from "../../packages/dither/src/preference/curve/law.js";
 import { drawFigure } from "../../packages/dither/src/report/plot/figure.js";
+import { panelTitle, placementLegend } from "../panels.js";
 import { paper, placementAppearance, seriesColours } from "../../packages/dither/src/report/plot/palette.js";
 import type { AtlasRun } from "./runs.js";
-import { groupsOf, insideOf, type Group } from "./tables.js";
+import { groupsOf, insideOf, meanOf, type Group } from "./tables.js";
 import { levelsOf, thresholdOf } from "./thresholds.js";
 
 const columns = 4;
 const placements = ["outside", "inside"] as const;
-const legend = (["inside", "outside"] as const).map((placement) => {
-  const { colour, symbol, filled } = placementAppearance[placement];
-  return { label: `noise ${placement}`, colour, symbol, fill: filled ? colour : paper, strokeWidth: 0 };
-});
 
 /** A panel for each task: σ*∕σ_train of every network, its mean over seeds, and the threshold. */
 export function thresholdFigure(document: Document, runs: readonly AtlasRun[]): string {
@@ -46,7 +43,7 @@ export function thresholdFigure(document: Document, runs: readonly AtlasRun[]): 
       title: "preferred noise / training noise",
       marks: groups.flatMap(taskPanel),
     },
-    legend,
+    placementLegend,
   );
 }
 
@@ -63,7 +60,7 @@ function taskPanel({ name, runs }: Group, place: number): Plot.Markish[] {
       const own = runs.filter((run) => run.placement === placement);
       const means = levelsOf(own).map((noise) => {
         const at = own.filter((run) => run.noise === noise);
-        return { noise, ratio: at.reduce((sum, { ratio }) => sum + ratio, 0) / at.length };
+        return { noise, ratio: meanOf(at.map(({ ratio }) => ratio)) };
       });
       return [
         Plot.dot(own, { ...facet, x: "noise", y: "ratio", symbol, r: 1.6, fill: colour, fillOpacity: 0.35 }),
@@ -79,15 +76,7 @@ function taskPanel({ name, runs }: Group, place: number): Plot.Markish[] {
         }),
       ];
     }),
-    Plot.text([name], {
-      ...facet,
-      text: (text: string) => text,
-      frameAnchor: "top",
-      lineAnchor: "bottom",
-      dy: -3,
-      fill: "currentColor",
-      fontWeight: 600,
-    }),
+    panelTitle(name, facet, 3),
   ];
 }
 
@@ -163,7 +152,7 @@ export function lawFigure(document: Document, runs: readonly AtlasRun[]): string
         ),
       ],
     },
-    legend,
+    placementLegend,
   );
 }
 
@@ -205,7 +194,7 @@ export function lengthFigure(document: Document, runs: readonly AtlasRun[]): str
             const these = own.filter(({ noise, l2 }) => noise === level && l2 === decay);
             const means = lengths.map((updates) => {
               const at = these.filter((run) => run.updates === updates);
-              return { updates, ratio: at.reduce((sum, { ratio }) => sum + ratio, 0) / at.length };
+              return { updates, ratio: meanOf(at.map(({ ratio }) => ratio)) };
             });
             const x = "updates";
             const colour = seriesColours[k];
@@ -215,15 +204,7 @@ export function lengthFigure(document: Document, runs: readonly AtlasRun[]): str
               Plot.dot(means, { ...facet, x, y: "ratio", r: 2.6, fill: colour }),
             ];
           }),
-          Plot.text([`σ_train = ${level}`], {
-            ...facet,
-            text: (text: string) => text,
-            frameAnchor: "top",
-            lineAnchor: "bottom",
-            dy: -6,
-            fill: "currentColor",
-            fontWeight: 600,
-          }),
+          panelTitle(`σ_train = ${level}`, facet, 6),
         ];
       }),
     },

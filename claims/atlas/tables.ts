@@ -38,7 +38,8 @@ export function groupsOf(runs: readonly AtlasRun[]): Group[] {
 export const insideOf = (runs: readonly AtlasRun[]): AtlasRun[] =>
   runs.filter(({ placement }) => placement === "inside");
 const outsideOf = (runs: readonly AtlasRun[]): AtlasRun[] => runs.filter(({ placement }) => placement === "outside");
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function summary(runs: readonly AtlasRun[]): string {
   const said = (own: readonly AtlasRun[], where: string): string => {

@@ -5,11 +5,12 @@
 
 import { parseArgs } from "node:util";
 import { writeWhole } from "@dither/studies";
+import { addJsonLine } from "../json-lines.js";
 import { firstSeeds, numberFrom } from "../seeds.js";
 import type { CalibratedFamily } from "./family.js";
 import { groupsOfNetworks } from "./groups.js";
 import { preferences } from "./preferences.js";
-import { addLine, linesIn, truth, type Line } from "./records.js";
+import { linesIn, truth, type Line } from "./records.js";
 import { repairs } from "./repairs.js";
 import { pageOf } from "./table.js";
 
@@ -73,7 +74,7 @@ async function calibrate(family: CalibratedFamily, lines: Line[]): Promise<void>
       const result = await (size === truth ? exact(first + 1_000_000) : measured(size, first + 1 + repeat));
       const line = { number, family: family.title, name, size, repeat, ...result };
       lines.push(line);
-      await addLine(values.results, line);
+      await addJsonLine(values.results, line);
     };
     await add(truth, 0);
     for (const size of sizes) for (let repeat = 0; repeat < repeats; repeat++) await add(size, repeat);

@@ -3,6 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import { preferenceLaw } from "../../packages/dither/src/preference/curve/law.js";
 import { drawFigure } from "../../packages/dither/src/report/plot/figure.js";
+import { panelTitle, placementLegend } from "../panels.js";
 import { paper, placementAppearance } from "../../packages/dither/src/report/plot/palette.js";
 import { families, type Family, type Mean, type PreferenceRow } from "./rows.js";
 
@@ -56,10 +57,7 @@ export function preferencesFigure(document: Document, rows: readonly PreferenceR
       title: "preferred noise / training noise",
       marks: shown.flatMap((family) => panel(family, points, domain)),
     },
-    (["inside", "outside"] as const).map((placement) => {
-      const { colour, symbol, filled } = placementAppearance[placement];
-      return { label: `noise ${placement}`, colour, symbol, fill: filled ? colour : paper, strokeWidth: 0 };
-    }),
+    placementLegend,
   );
 }
 
@@ -103,15 +101,7 @@ function panel(family: Family, points: readonly Point[], [from, to]: readonly nu
         Plot.dot(these, { ...facet, x: "x", y: "y", symbol, r: 4, stroke: colour, fill: filled ? colour : paper }),
       ];
     }),
-    Plot.text([families[family]], {
-      ...facet,
-      text: (text: string) => text,
-      frameAnchor: "top",
-      lineAnchor: "bottom",
-      dy: -6,
-      fill: "currentColor",
-      fontWeight: 600,
-    }),
+    panelTitle(families[family], facet, 6),
   ];
 }
 
