@@ -35,11 +35,13 @@ export function thresholdOf(runs: readonly AtlasRun[]): Threshold {
   if (curves.length < 2) return { std, interval: null, end: fallingAt(levels, mean, std) };
   const counts = new Float64Array(curves.length);
   const resample = resampler(0);
+  // Levels double from each to the next: logarithms of thresholds are what scatters alike on both sides. Below the lowest there is a half of it.
   const found = Float64Array.from({ length: replicates }, (_, replicate) => {
     resample(counts, { replicate });
-    return risingAt(levels, meanOf(counts));
+    return Math.log(Math.max(risingAt(levels, meanOf(counts)), levels[0] / 2));
   });
-  return { std, interval: percentileInterval(found, curves.length), end: fallingAt(levels, mean, std) };
+  const [low, high] = percentileInterval(found, curves.length).map(Math.exp);
+  return { std, interval: [low < levels[0] ? 0 : low, high], end: fallingAt(levels, mean, std) };
 }
 
 export const levelsOf = (runs: readonly AtlasRun[]): number[] =>

@@ -24,10 +24,10 @@ describe("the interval of a bootstrap over few units", () => {
     expect(expandedLevel(5)).toBeLessThan(0.001);
   });
 
-  it("covers the mean of five or eight normal values in 92 to 97 of 100 samples, where percentiles alone cover less than 90", () => {
+  it("covers the mean of three to eight normal values in 92 to 97 of 100 samples, where percentiles alone cover less than 91", () => {
     const random = draws(11, 3);
     const [samples, replicates] = [1000, 400];
-    for (const units of [5, 8]) {
+    for (const units of [3, 5, 8]) {
       let [expanded, plain] = [0, 0];
       for (let sample = 0; sample < samples; sample++) {
         const values = Float64Array.from({ length: units }, (_, i) => random.gaussian(sample, units, i));
@@ -45,5 +45,23 @@ describe("the interval of a bootstrap over few units", () => {
       expect(expanded).toBeLessThan(0.97);
       expect(plain).toBeLessThan(0.91);
     }
+  });
+
+  it("is that of Student for two values, which all resamples lie between", () => {
+    // The mean of 2 and 4 from each, and both: half as often either.
+    const means = Float64Array.from({ length: 1000 }, (_, k) => (k % 4 === 0 ? 2 : k % 4 === 1 ? 4 : 3));
+    const half = (12.7062 / 1.95996) * Math.SQRT2;
+    const [low, high] = percentileInterval(means, 2);
+    expect(low).toBe(0);
+    expect(high).toBeCloseTo(3 + half, 3);
+    const [below, above] = percentileInterval(means.map((mean) => mean - 3), 2); // prettier-ignore
+    expect(below).toBeCloseTo(-half, 3);
+    expect(above).toBeCloseTo(half, 3);
+    expect(percentileInterval(means.map((mean) => -mean), 2)[1]).toBe(0); // prettier-ignore
+  });
+
+  it("is no narrower where there is no finite mean to stretch it about", () => {
+    const thresholds = Float64Array.from({ length: 1000 }, (_, k) => (k < 500 ? 1 : Infinity));
+    expect(percentileInterval(thresholds, 5)).toEqual([1, Infinity]);
   });
 });

@@ -51,11 +51,12 @@ function cellOf(cell: number, settings: Record<string, unknown>, runs: readonly 
   const { noise } = runs[0].run.network;
   const quantities = Object.fromEntries(
     summarised.map((name) => {
+      const quantity = findQuantity(name);
       const values = results.flatMap((result) => {
-        const value = findQuantity(name)?.of(result);
+        const value = quantity?.of(result);
         return typeof value === "number" ? [value] : [];
       });
-      return [name, estimateOf(values)];
+      return [name, estimateOf(values, quantity?.most)];
     }),
   ) as StudyCell["quantities"];
   const verdicts = (verdict: string): number =>

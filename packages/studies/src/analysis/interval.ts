@@ -14,8 +14,11 @@ const replicates = 1000;
 /** Which of n values each replicate takes; the same for every quantity and cell, so that they can be compared. */
 const resamples = new Map<number, Uint32Array>();
 
-/** The mean of the values, with an interval where there are two or more; null without values. */
-export function estimateOf(values: readonly number[]): Estimate | null {
+/**
+ * The mean of the values, with an interval where there are two or more; null without values.
+ * @param most what no value can exceed; default: no bound
+ */
+export function estimateOf(values: readonly number[], most = Infinity): Estimate | null {
   const count = values.length;
   if (count === 0) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
@@ -27,7 +30,8 @@ export function estimateOf(values: readonly number[]): Estimate | null {
     for (let i = 0; i < count; i++) sum += values[choices[replicate * count + i]];
     means[replicate] = sum / count;
   }
-  return { mean, interval: percentileInterval(means, count), count };
+  const [low, high] = percentileInterval(means, count);
+  return { mean, interval: [low, Math.min(high, most)], count };
 }
 
 function resampleOf(count: number): Uint32Array {

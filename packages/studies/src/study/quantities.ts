@@ -8,9 +8,17 @@ export interface Quantity {
   readonly description: string;
   /** Null where the run has none: no ratio without training noise, say. */
   readonly of: (result: MeasuredRun) => number | string | null;
+  /** What it cannot exceed, where there is such a bound: no interval does either. */
+  readonly most?: number;
 }
 
 const quantity = (name: string, description: string, of: Quantity["of"]): Quantity => ({ name, description, of });
+const atMostOne = (name: string, description: string, of: Quantity["of"]): Quantity => ({
+  name,
+  description,
+  of,
+  most: 1,
+});
 
 export const quantities: readonly Quantity[] = [
   quantity("preferred.std", "preferred noise σ*", (r) => r.preference.preferred.std),
@@ -22,17 +30,17 @@ export const quantities: readonly Quantity[] = [
     "noise that the task's score prefers, over σ_train; none without a score",
     (r) => r.preference.performance?.preferred.ratio ?? null,
   ),
-  quantity(
+  atMostOne(
     "performance.silent",
     "the task's score without noise; none without a score",
     (r) => r.preference.performance?.silent ?? null,
   ),
-  quantity(
+  atMostOne(
     "performance.trained",
     "the task's score at the training noise; none without a score",
     (r) => r.preference.performance?.trained ?? null,
   ),
-  quantity("gain", "share of the noise-free loss that the best noise removes", (r) => r.preference.gain.value),
+  atMostOne("gain", "share of the noise-free loss that the best noise removes", (r) => r.preference.gain.value),
   quantity("gain.low", "lower end of the gain's 95 % interval", (r) => r.preference.gain.interval[0]),
   quantity("gain.high", "upper end of the gain's 95 % interval", (r) => r.preference.gain.interval[1]),
   quantity(
@@ -68,7 +76,7 @@ export const quantities: readonly Quantity[] = [
     quotient(r.mechanism?.biasSquaredSilent, r.mechanism?.biasSquaredTrained),
   ),
   quantity("variance.trained", "variance at the training noise", (r) => r.mechanism?.varianceTrained ?? null),
-  quantity(
+  atMostOne(
     "transmission",
     "median share of the noise's variance that passes the units, read with σ_train",
     (r) => r.mechanism?.transmission ?? null,

@@ -8,7 +8,7 @@ import { DitherError } from "../../base/errors.js";
 import { streams } from "../../random/draws.js";
 import { philox } from "../../random/philox.js";
 import { seedKey } from "../../random/seed.js";
-import { expandedLevel } from "./student.js";
+import { expandedLevel, widening } from "./student.js";
 
 export const defaultReplicates = 1000;
 
@@ -44,23 +44,40 @@ export function resampler(seed: number): (counts: Float64Array, resample: Resamp
   };
 }
 
+/** Below so many units hardly a resample lies beyond the sample: quantiles further out would not lie further out. */
+const fewUnits = 10;
+
 /**
  * The 95 % percentile interval of bootstrap replicates: their quantiles at 0.025 and 0.975. Leaves `values` in order.
- * @param units how many units were resampled, where they may be few: the quantiles then lie further out, as Hesterberg (2015) has it;
- * default: many
+ * @param units how many units were resampled, where they may be few: the quantiles then lie further out, as Hesterberg (2015) has it.
+ * Of fewer than ten units the replicates end with the sample: there the interval also reaches as far as the quantiles at 0.025 and 0.975
+ * would if they lay as much further from the mean of the replicates as Student's t has it, though not past 0 where no replicate is.
+ * Default: many
  * @example
  * ```ts
  * import { percentileInterval } from "dither";
  *
  * const means = Float64Array.from({ length: 1001 }, (_, k) => k / 1000);
- * console.log(percentileInterval(means).join(" "), percentileInterval(means, 5)[0].toFixed(4)); // 0.025 0.975 0.0010
+ * console.log(percentileInterval(means).join(" "), percentileInterval(means, 20)[0].toFixed(4)); // 0.025 0.975 0.0159
  * ```
  */
 export function percentileInterval(values: Float64Array, units = Infinity): Interval {
   checkArguments("percentileInterval", { values, units }, { values: "numbers", units: "number" });
   const sorted = values.slice().sort();
   const level = expandedLevel(units);
-  return [quantile(sorted, level), quantile(sorted, 1 - level)];
+  const [low, high] = [quantile(sorted, level), quantile(sorted, 1 - level)];
+  const mean = sorted.reduce((sum, value) => sum + value / sorted.length, 0);
+  if (units < 2 || units >= fewUnits || !Number.isFinite(mean)) return [low, high];
+  const [below, above] = stretched(sorted, mean, widening(units));
+  return [Math.min(low, below), Math.max(high, above)];
+}
+
+/** Quantiles 0.025 and 0.975 of ascending replicates, so many times as far from their mean; 0 at most past all of them. */
+function stretched(sorted: Float64Array, mean: number, times: number): Interval {
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  const low = mean + times * (quantile(sorted, 0.025) - mean);
+  const high = mean + times * (quantile(sorted, 0.975) - mean);
+  return [least >= 0 ? Math.max(0, low) : low, most <= 0 ? Math.min(0, high) : high];
 }
 
 /**

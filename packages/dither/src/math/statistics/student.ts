@@ -36,3 +36,7 @@ export function expandedLevel(units: number): number {
   const t = studentQuantile(0.05, units - 1);
   return erfc(t * Math.sqrt(units / (units - 1) / 2)) / 2;
 }
+
+/** How much wider that interval is than the one between quantiles 0.025 and 0.975, for a normal mean: √(n / (n − 1)) t / Φ⁻¹(0.975). */
+export const widening = (units: number): number =>
+  (studentQuantile(0.05, units - 1) * Math.sqrt(units / (units - 1))) / 1.959963984540054;
