@@ -5,6 +5,8 @@ import { networkFromTensors } from "../../src/network/specification/network.js";
 import { readNetwork, writeNetwork } from "../../src/files/index.js";
 import { simulate } from "../../src/network/simulation/simulate.js";
 import type { NetworkSpecification } from "../../src/network/specification/specification.js";
+import { draws, streams } from "../../src/random/draws.js";
+import { freshTrials } from "../../src/repair/methods/fit-source.js";
 import { refitReadout } from "../../src/repair/methods/readout.js";
 import { smoothed, smoothing } from "../../src/repair/methods/smoothing.js";
 import { smoothingAndReadout } from "../../src/repair/methods/smoothing-and-readout.js";
@@ -12,6 +14,7 @@ import { repair, type RepairOptions } from "../../src/repair/repair.js";
 import type { RepairReport, RepairRow } from "../../src/repair/repair-report.js";
 import type { RepairName } from "../../src/repair/methods/methods.js";
 import type { Trials } from "../../src/tasks/contract/trials.js";
+import { findTask } from "../../src/tasks/catalogue/registry.js";
 import { sin } from "../../src/tasks/catalogue/functions/function-approximation.js";
 import { exampleNetwork, exampleTrials, randomNetwork, randomTrials } from "../closure/networks.js";
 
@@ -111,6 +114,17 @@ describe("the readout's refit", () => {
         moved.parameters[moved.parameters.length - k] += step;
         expect(await loss(moved)).toBeGreaterThan(least);
       }
+  });
+});
+
+describe("what a readout is fitted to", () => {
+  it("is trials of every task of a suite, though each training batch is of one", () => {
+    const suite = findTask("yang2019");
+    const rules = (trials: Trials): number => new Set(trials.labels?.rule).size;
+    const { trials, task } = freshTrials(suite, 3, 256);
+    expect(rules(trials)).toBe(20);
+    const batch = { first: 0, count: 64, index: 1, random: draws(3, streams.trainingTrials, 1) };
+    expect(rules(task.trials(batch))).toBe(1);
   });
 });
 

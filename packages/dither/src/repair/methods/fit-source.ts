@@ -6,7 +6,7 @@ import { selectTrials, type Trials } from "../../tasks/contract/trials.js";
 import { freshIndex } from "../../tasks/watch/batch-name.js";
 
 export interface FitSource {
-  /** For least squares. */
+  /** For least squares: as the test trials are drawn, since a training batch may be about a part of the task. */
   trials: Trials;
   /** For training on; its batches are drawn from the same. */
   task: Task;
@@ -18,8 +18,9 @@ export function freshTrials(task: Task, seed: number, count: number): FitSource 
     index,
     random: draws(seed, streams.trainingTrials, index),
   });
+  const request = { first: 0, count, ...at(2 * freshIndex) };
   return {
-    trials: task.trials({ first: 0, count, ...at(2 * freshIndex) }),
+    trials: task.testTrials?.(request) ?? task.trials(request),
     task: {
       ...task,
       trials: ({ first, count: wanted, index }) => task.trials({ first, count: wanted, ...at(freshIndex + index) }),

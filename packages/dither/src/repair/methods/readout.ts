@@ -19,6 +19,8 @@ import { onePass, type NetworkRepair } from "./method.js";
 const ridge = 1e-6;
 /** Gauss–Newton rounds of a sigmoid readout; a linear one takes one. */
 const rounds = 8;
+/** Multiply-adds that the sums of a fit may take: of more, every n-th step of a trial is taken, beginning later from trial to trial. */
+const mostWork = 5e9;
 
 /** The network with W_out and b_out fitted on these trials: the minimum of its loss without noise. */
 export async function refitReadout(network: Network, trials: Trials, signal?: AbortSignal): Promise<Network> {
@@ -79,8 +81,9 @@ function gaussNewton(
   const right = new Float64Array(size);
   const x = new Float64Array(size);
   x[N] = 1;
+  const stride = Math.ceil((steps * count * outputs * (sigmoid ? rounds : 1) * size * size) / 2 / mostWork);
   for (let t = 0; t < steps; t++)
-    for (let trial = 0; trial < count; trial++) {
+    for (let trial = (stride - (t % stride)) % stride; trial < count; trial += stride) {
       const place = (t * outputs + output) * count + trial;
       const w = weight[place];
       if (w === 0) continue;
