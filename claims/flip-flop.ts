@@ -44,7 +44,7 @@ export const flipFlopCorners: ClaimFamily = {
       counted: "seeds",
     },
   ],
-  seeds: { quick: 1, full: 4 },
+  seeds: { quick: 1, full: 6 },
   async check(seed, signal) {
     const task = findTask("flip-flop");
     const [result] = await runCell(seed, { task, network: { placement: "inside" }, seeds: 1 }, signal);

@@ -262,13 +262,20 @@ export function leakTable(runs: readonly AtlasRun[]): string {
   );
 }
 
+/** Networks with noise inside that have a score. */
+export const scoredOf = (runs: readonly AtlasRun[]): AtlasRun[] =>
+  insideOf(runs).filter(({ scoreRatio }) => scoreRatio !== null);
+
+/** How many of the networks want noise in their loss or not, and in their score or not. */
+export const wantingCount = (runs: readonly AtlasRun[], loss: boolean, score: boolean): number =>
+  runs.filter((run) => run.ratio > some === loss && (run.scoreRatio ?? 0) > some === score).length;
+
 /** Loss and score of the same networks: where they agree on noise. */
 export function scoreTable(runs: readonly AtlasRun[]): string {
   const rows = groupsOf(runs).flatMap(({ name, runs: own }) => {
-    const scored = insideOf(own).filter(({ scoreRatio }) => scoreRatio !== null);
+    const scored = scoredOf(own);
     if (scored.length === 0) return [];
-    const count = (loss: boolean, score: boolean): string =>
-      String(scored.filter((run) => run.ratio > some === loss && (run.scoreRatio ?? 0) > some === score).length);
+    const count = (loss: boolean, score: boolean): string => String(wantingCount(scored, loss, score));
     return [
       [name, String(scored.length), count(true, true), count(true, false), count(false, true), count(false, false)],
     ];

@@ -35,13 +35,28 @@ export function thresholdOf(runs: readonly AtlasRun[]): Threshold {
   if (curves.length < 2) return { std, interval: null, end: fallingAt(levels, mean, std) };
   const counts = new Float64Array(curves.length);
   const resample = resampler(0);
-  // Levels double from each to the next: logarithms of thresholds are what scatters alike on both sides. Below the lowest there is a half of it.
   const found = Float64Array.from({ length: replicates }, (_, replicate) => {
     resample(counts, { replicate });
-    return Math.log(Math.max(risingAt(levels, meanOf(counts)), levels[0] / 2));
+    return risingAt(levels, meanOf(counts));
   });
-  const [low, high] = percentileInterval(found, curves.length).map(Math.exp);
-  return { std, interval: [low < levels[0] ? 0 : low, high], end: fallingAt(levels, mean, std) };
+  return { std, interval: intervalOf(found, levels, curves.length), end: fallingAt(levels, mean, std) };
+}
+
+/**
+ * Of thresholds over resampled seeds. Levels double from each to the next: logarithms, about their mean, are what scatters alike on both
+ * sides. Below the lowest level there is a half of it; the interval ends with the levels, at 0 and Infinity.
+ */
+function intervalOf(thresholds: Float64Array, levels: readonly number[], seeds: number): Interval {
+  const [lowest, highest] = [levels[0], levels[levels.length - 1]];
+  const logarithms = thresholds.map((threshold) => Math.log(Math.max(threshold, lowest / 2)));
+  const mean = logarithms.reduce((sum, x) => sum + x / logarithms.length, 0);
+  const middle = Number.isFinite(mean) ? mean : 0;
+  const interval = percentileInterval(
+    logarithms.map((x) => x - middle),
+    seeds,
+  );
+  const [low, high] = interval.map((x) => Math.exp(x + middle));
+  return [low < lowest ? 0 : low, high > highest ? Infinity : high];
 }
 
 export const levelsOf = (runs: readonly AtlasRun[]): number[] =>

@@ -1,8 +1,9 @@
 /** What the report takes from the records of claims, those of study files and those of programs. */
 
+import { significant } from "dither";
 import type { ClaimRecords, ProgramClaim, StudyClaim } from "./records.js";
 import { hasValues, lookupIn, rowsWhere, type Token } from "./tokens.js";
-import { medianText, proportionText, rangeText } from "./words.js";
+import { medianText, numbersOf, proportionText, rangeText } from "./words.js";
 
 /** `{{claims WHAT}}`: of all claims. */
 const ofAll: Record<string, (records: ClaimRecords) => string> = {
@@ -10,11 +11,20 @@ const ofAll: Record<string, (records: ClaimRecords) => string> = {
     const count = (verdict: string): number => [...studies, ...checked].filter((one) => one.verdict === verdict).length;
     return `Of ${studies.length + checked.length} claims ${count("pass")} pass, ${count("fail")} fail and ${count("undecided")} are undecided`;
   },
+  /** The studies and programs that have claims with this verdict. */
+  failing: (records) => namesWith(records, "fail"),
+  undecided: (records) => namesWith(records, "undecided"),
   simultaneous: ({ count }) => String(count),
   sets: ({ firsts }) => String(firsts.length),
   seeds: ({ studies }) => String(Math.max(...studies.flatMap(({ cells }) => cells.map(({ count }) => count)))),
+  number: ({ number }) => String(number),
   version: ({ version }) => version,
 };
+
+function namesWith({ studies, checked }: ClaimRecords, verdict: string): string {
+  const names = [...studies, ...checked].filter((one) => one.verdict === verdict).map(({ id }) => `\`${id}\``);
+  return [...new Set(names)].join(", ");
+}
 
 /** `{{claims WHAT STUDY PLACE [NAME] [SETTING=VALUE…]}}`: of the claim at this place of a study, from 0. */
 const ofOne: Record<string, (claim: StudyClaim, name: string, where: Token["where"]) => string> = {
@@ -28,6 +38,8 @@ const ofOne: Record<string, (claim: StudyClaim, name: string, where: Token["wher
     ),
   median: (claim, name, where) => medianText(valuesOf(claim, name, where)),
   range: (claim, name, where) => rangeText(valuesOf(claim, name, where)),
+  least: (claim, name, where) => significant(numbersOf(valuesOf(claim, name, where))[0], 3),
+  most: (claim, name, where) => significant(numbersOf(valuesOf(claim, name, where)).at(-1) ?? NaN, 3),
 };
 
 export function claimLookup(records: ClaimRecords, { what, words, where }: Token): string {

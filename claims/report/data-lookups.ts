@@ -4,15 +4,15 @@ import { significant } from "dither";
 import { markdownTable } from "../between-markers.js";
 import {
   foretoldTable,
-  foretoldThresholds,
   lawText,
   leakTable,
   lengthTable,
   ratioTable,
-  scoreTable,
+  scoredOf,
   some,
   summary,
   thresholdTable,
+  wantingCount,
 } from "../atlas/tables.js";
 import type { AtlasRun } from "../atlas/runs.js";
 import type { PreferenceRow } from "../preferences/rows.js";
@@ -30,10 +30,15 @@ const atlasParts: Record<string, (runs: readonly AtlasRun[]) => string> = {
   length: lengthTable,
   leak: leakTable,
   foretold: foretoldTable,
-  "foretold-thresholds": foretoldThresholds,
-  score: scoreTable,
   some: () => String(some),
 };
+
+/** `{{atlas wanted both|loss|score}}`: what the networks with noise inside and a score want it for. */
+function wanted(runs: readonly AtlasRun[], by: string): string {
+  const scored = scoredOf(runs);
+  const [loss, score] = [by !== "score", by !== "loss"];
+  return `${wantingCount(scored, loss, score)} of ${scored.length}`;
+}
 
 /** `{{atlas WHAT NAME [COLUMN=VALUE…]}}`: of one column of the rows that have these values. */
 const atlasNumbers: Record<string, (runs: readonly AtlasRun[], name: string) => string> = {
@@ -46,6 +51,7 @@ const atlasNumbers: Record<string, (runs: readonly AtlasRun[], name: string) => 
     const most = numbersOf(valuesOf(runs, name)).at(-1) ?? NaN;
     return Number.isInteger(most) ? String(most) : significant(most, 2);
   },
+  wanted,
   count: (runs) => String(runs.length),
   seeds: (runs) => String(new Set(runs.map(({ seed }) => seed)).size),
 };

@@ -37,6 +37,8 @@ export interface ProgramClaim {
 /** What `claims/write-records.ts` writes. */
 export interface ClaimRecords {
   version: string;
+  /** The number that all seeds follow from. */
+  number: number;
   firsts: number[];
   /** Claims that were judged beside each other. */
   count: number;

@@ -28,7 +28,7 @@ export const withoutTokens = (template: string): string => template.replaceAll(t
 function parsed(inner: string): Token {
   const all = [...inner.matchAll(/"[^"]*"|(?:[^\s"]|"[^"]*")+/g)].map(([word]) => word);
   const bare = (word: string): string => word.replaceAll('"', "");
-  const filters = all.filter((word) => /^\w+=/.test(word));
+  const filters = all.filter((word) => /^[\w.]+=/.test(word));
   const [source = "", what = "", ...words] = all.filter((word) => !filters.includes(word)).map(bare);
   const where = Object.fromEntries(
     filters.map((word): [string, string] => {
