@@ -13,6 +13,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   try {
     return await work(controller.signal);
   } finally {
-    letGo();
+    // Once stopped, the program ends: a second signal that comes before it has may not end it otherwise than the first.
+    if (!controller.signal.aborted) letGo();
   }
 }
