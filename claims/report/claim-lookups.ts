@@ -7,8 +7,9 @@ import { medianText, numbersOf, proportionText, rangeText } from "./words.js";
 
 /** `{{claims WHAT}}`: of all claims. */
 const ofAll: Record<string, (records: ClaimRecords) => string> = {
-  tally({ studies, checked }) {
-    const count = (verdict: string): number => [...studies, ...checked].filter((one) => one.verdict === verdict).length;
+  tally(records) {
+    const { studies, checked } = records;
+    const count = (verdict: string): number => withVerdict(records, verdict).length;
     return `Of ${studies.length + checked.length} claims ${count("pass")} pass, ${count("fail")} fail and ${count("undecided")} are undecided`;
   },
   /** The studies and programs that have claims with this verdict. */
@@ -21,10 +22,11 @@ const ofAll: Record<string, (records: ClaimRecords) => string> = {
   version: ({ version }) => version,
 };
 
-function namesWith({ studies, checked }: ClaimRecords, verdict: string): string {
-  const names = [...studies, ...checked].filter((one) => one.verdict === verdict).map(({ id }) => `\`${id}\``);
-  return [...new Set(names)].join(", ");
-}
+const withVerdict = ({ studies, checked }: ClaimRecords, verdict: string): (StudyClaim | ProgramClaim)[] =>
+  [...studies, ...checked].filter((one) => one.verdict === verdict);
+
+const namesWith = (records: ClaimRecords, verdict: string): string =>
+  [...new Set(withVerdict(records, verdict).map(({ id }) => `\`${id}\``))].join(", ");
 
 /** `{{claims WHAT STUDY PLACE [NAME] [SETTING=VALUE…]}}`: of the claim at this place of a study, from 0. */
 const ofOne: Record<string, (claim: StudyClaim, name: string, where: Token["where"]) => string> = {

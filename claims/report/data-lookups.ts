@@ -33,10 +33,12 @@ const atlasParts: Record<string, (runs: readonly AtlasRun[]) => string> = {
   some: () => String(some),
 };
 
+const wantedBy = { both: [true, true], loss: [true, false], score: [false, true] } as const;
+
 /** `{{atlas wanted both|loss|score}}`: what the networks with noise inside and a score want it for. */
 function wanted(runs: readonly AtlasRun[], by: string): string {
   const scored = scoredOf(runs);
-  const [loss, score] = [by !== "score", by !== "loss"];
+  const [loss, score] = lookupIn<readonly [boolean, boolean]>(wantedBy, by);
   return `${wantingCount(scored, loss, score)} of ${scored.length}`;
 }
 

@@ -59,8 +59,8 @@ describe("thresholds", () => {
     // The seeds alone: 0.5 is reached at 4, or at 8, and the logarithm between goes with how many are of either kind. Of four seeds one
     // resample in sixteen is all of one kind, and Student's t makes the interval 3.182 / 1.960 · √(4/3) times as wide.
     const wide = 2 ** (0.5 * (3.182 / 1.96) * Math.sqrt(4 / 3));
-    expect(interval![0]).toBeCloseTo(4 * 4 ** 0.25 / wide, 1); // prettier-ignore
-    expect(interval![1]).toBeCloseTo(4 * 4 ** 0.25 * wide, 1); // prettier-ignore
+    expect(interval![0]).toBeCloseTo((4 * 4 ** 0.25) / wide, 1);
+    expect(interval![1]).toBeCloseTo(4 * 4 ** 0.25 * wide, 1);
   });
 
   it("are 0 or infinite where all levels are above, or none", () => {

@@ -66,8 +66,9 @@ export function percentileInterval(values: Float64Array, units = Infinity): Inte
   const sorted = values.slice().sort();
   const level = expandedLevel(units);
   const [low, high] = [quantile(sorted, level), quantile(sorted, 1 - level)];
+  if (units < 2 || units >= fewUnits) return [low, high];
   const mean = sorted.reduce((sum, value) => sum + value / sorted.length, 0);
-  if (units < 2 || units >= fewUnits || !Number.isFinite(mean)) return [low, high];
+  if (!Number.isFinite(mean)) return [low, high];
   const [below, above] = stretched(sorted, mean, widening(units));
   return [Math.min(low, below), Math.max(high, above)];
 }
