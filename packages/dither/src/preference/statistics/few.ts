@@ -14,7 +14,7 @@ export function fewCaution(count: number, noun: string): string | null {
   if (count >= fewestTrusted) return null;
   if (count <= 1)
     return `There is only ${counted(count, noun)}: it has no scatter, so that no interval can speak of other ${noun}s.`;
-  return `Intervals from ${counted(count, noun)} cannot be trusted: they are too narrow. Give ${fewestTrusted} or more.`;
+  return `Intervals from ${counted(count, noun)} cannot be trusted: they may be too narrow. Give ${fewestTrusted} or more.`;
 }
 
 /** The caution of a measured curve: few units were resampled, or few trials were given. */
