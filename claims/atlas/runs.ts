@@ -3,7 +3,8 @@
 import { findQuantity, readStudy, type StudyRecords, type StudyRun } from "@dither/studies";
 import { untrainedBiasOverVariance } from "./untrained.js";
 
-export interface AtlasRun {
+/** What the record of a trained network says of it. */
+export interface MeasuredRun {
   study: string;
   task: string;
   /** Of the maze. */
@@ -40,6 +41,9 @@ export interface AtlasRun {
   scoreRatio: number | null;
   scoreSilent: number | null;
   scoreTrained: number | null;
+}
+
+export interface AtlasRun extends MeasuredRun {
   /** D∕V of the network before training; null outside, and where the closure does not apply. */
   untrained: number | null;
 }
@@ -48,16 +52,22 @@ export interface AtlasRun {
 export async function runsIn(folder: string): Promise<AtlasRun[]> {
   const study = await readStudy(folder);
   const rows: AtlasRun[] = [];
-  for (const run of study.runs) {
-    const result = run.record?.result;
-    if (result?.state === "done") rows.push(await rowOf(study, run, result));
+  for (const { run, result } of doneIn(study)) {
+    const untrained = run.network.noise.placement === "inside" ? await untrainedBiasOverVariance(run) : null;
+    rows.push({
+      ...measuredRun(study, run, result),
+      untrained: untrained === null ? null : Number(untrained.toPrecision(6)),
+    });
   }
   return rows;
 }
 
 type Done = Extract<NonNullable<StudyRun["record"]>["result"], { state: "done" }>;
 
-async function rowOf({ plan }: StudyRecords, { run }: StudyRun, result: Done): Promise<AtlasRun> {
+export const doneIn = ({ runs }: StudyRecords): { run: StudyRun["run"]; result: Done }[] =>
+  runs.flatMap(({ run, record }) => (record?.result.state === "done" ? [{ run, result: record.result }] : []));
+
+export function measuredRun({ plan }: StudyRecords, run: StudyRun["run"], result: Done): MeasuredRun {
   const { network, training } = run;
   const number = (name: string): number | null => {
     const value = findQuantity(name)?.of(result);
@@ -66,7 +76,6 @@ async function rowOf({ plan }: StudyRecords, { run }: StudyRun, result: Done): P
   const std = network.noise.std;
   const { placement } = network.noise;
   if (placement === "input") throw new Error("the atlas has no noise on the input");
-  const untrained = placement === "inside" ? await untrainedBiasOverVariance(run) : null;
   const layout = run.taskOptions?.layout;
   return {
     study: plan.name,
@@ -98,6 +107,5 @@ async function rowOf({ plan }: StudyRecords, { run }: StudyRun, result: Done): P
     scoreRatio: number("performance.ratio"),
     scoreSilent: number("performance.silent"),
     scoreTrained: number("performance.trained"),
-    untrained: untrained === null ? null : Number(untrained.toPrecision(6)),
   };
 }

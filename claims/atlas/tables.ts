@@ -3,7 +3,7 @@
 import { significant, wilsonInterval, type Interval } from "dither";
 import { markdownTable } from "../between-markers.js";
 import { areaUnderCurve } from "./ranking.js";
-import type { AtlasRun } from "./runs.js";
+import type { AtlasRun, MeasuredRun } from "./runs.js";
 import { levelsOf, thresholdOf, type Threshold } from "./thresholds.js";
 
 /** Above, σ*∕σ_train counts as wanting noise; as claims have it for noise outside. */
@@ -35,7 +35,7 @@ export function groupsOf(runs: readonly AtlasRun[]): Group[] {
   return [...groups].map(([name, own]) => ({ name, runs: own }));
 }
 
-export const insideOf = (runs: readonly AtlasRun[]): AtlasRun[] =>
+export const insideOf = <Run extends MeasuredRun>(runs: readonly Run[]): Run[] =>
   runs.filter(({ placement }) => placement === "inside");
 const outsideOf = (runs: readonly AtlasRun[]): AtlasRun[] => runs.filter(({ placement }) => placement === "outside");
 export const meanOf = (values: readonly number[]): number =>
@@ -263,11 +263,11 @@ export function leakTable(runs: readonly AtlasRun[]): string {
 }
 
 /** Networks with noise inside that have a score. */
-export const scoredOf = (runs: readonly AtlasRun[]): AtlasRun[] =>
+export const scoredOf = <Run extends MeasuredRun>(runs: readonly Run[]): Run[] =>
   insideOf(runs).filter(({ scoreRatio }) => scoreRatio !== null);
 
 /** How many of the networks want noise in their loss or not, and in their score or not. */
-export const wantingCount = (runs: readonly AtlasRun[], loss: boolean, score: boolean): number =>
+export const wantingCount = (runs: readonly MeasuredRun[], loss: boolean, score: boolean): number =>
   runs.filter((run) => run.ratio > some === loss && (run.scoreRatio ?? 0) > some === score).length;
 
 /** Loss and score of the same networks: where they agree on noise. */

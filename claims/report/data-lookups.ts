@@ -14,9 +14,11 @@ import {
   thresholdTable,
   wantingCount,
 } from "../atlas/tables.js";
-import type { AtlasRun } from "../atlas/runs.js";
+import type { AtlasRun, MeasuredRun } from "../atlas/runs.js";
 import type { PreferenceRow } from "../preferences/rows.js";
 import { preferencesSummary } from "../preferences/table.js";
+import type { SuiteNetwork } from "../suite/networks.js";
+import { pooledTable, solvedCount, verdictCounts } from "../suite/page.js";
 import type { Prevention } from "./prevention.js";
 import { lookupIn, rowsWhere, type Token } from "./tokens.js";
 import { meanText, medianText, numbersOf, rangeText } from "./words.js";
@@ -36,14 +38,14 @@ const atlasParts: Record<string, (runs: readonly AtlasRun[]) => string> = {
 const wantedBy = { both: [true, true], loss: [true, false], score: [false, true] } as const;
 
 /** `{{atlas wanted both|loss|score}}`: what the networks with noise inside and a score want it for. */
-function wanted(runs: readonly AtlasRun[], by: string): string {
+function wanted(runs: readonly MeasuredRun[], by: string): string {
   const scored = scoredOf(runs);
   const [loss, score] = lookupIn<readonly [boolean, boolean]>(wantedBy, by);
   return `${wantingCount(scored, loss, score)} of ${scored.length}`;
 }
 
-/** `{{atlas WHAT NAME [COLUMN=VALUE…]}}`: of one column of the rows that have these values. */
-const atlasNumbers: Record<string, (runs: readonly AtlasRun[], name: string) => string> = {
+/** `{{atlas|suite WHAT NAME [COLUMN=VALUE…]}}`: of one column of the rows that have these values. */
+const runNumbers: Record<string, (runs: readonly MeasuredRun[], name: string) => string> = {
   mean: (runs, name) => meanText(valuesOf(runs, name)),
   median: (runs, name) => medianText(valuesOf(runs, name)),
   range: (runs, name) => rangeText(valuesOf(runs, name)),
@@ -64,7 +66,18 @@ const valuesOf = (rows: readonly object[], name: string): unknown[] =>
 export function atlasLookup(runs: readonly AtlasRun[], { what, words: [name], where }: Token): string {
   const part = new Map(Object.entries(atlasParts)).get(what);
   if (part !== undefined && name === undefined) return part(runs);
-  return lookupIn(atlasNumbers, what)(rowsWhere(runs, where), name ?? "");
+  return lookupIn(runNumbers, what)(rowsWhere(runs, where), name ?? "");
+}
+
+/** `{{suite table}}`, and numbers of its rows, of which `solved` and `preferring` count a network's tasks. */
+export function suiteLookup(networks: readonly SuiteNetwork[], { what, words: [name], where }: Token): string {
+  if (what === "table") return pooledTable(networks);
+  const rows = rowsWhere(networks, where).map((network) => ({
+    ...network,
+    solved: solvedCount(network),
+    preferring: verdictCounts(network)[0],
+  }));
+  return lookupIn(runNumbers, what)(rows, name ?? "");
 }
 
 /** `{{cells summary}}`, `{{cells seeds FAMILY}}`, and `{{cells table FAMILY…}}`: each kind of network at each level, noise inside beside noise outside. */

@@ -15,7 +15,8 @@ const help = `npm run report
 
 Writes ${paths.page} from ${paths.template}.
 Its numbers come from ${paths.claims}, ${paths.cells},
-${paths.atlas} and ${paths.prevention};
+${paths.atlas}, ${paths.suite} and
+${paths.prevention};
 \`npm run prevention\` writes the last.
 `;
 

@@ -3,7 +3,7 @@
 import { format } from "prettier";
 import { calibrationLookup } from "./calibration-lookup.js";
 import { claimLookup, programLookup } from "./claim-lookups.js";
-import { atlasLookup, cellLookup, preventionLookup } from "./data-lookups.js";
+import { atlasLookup, cellLookup, preventionLookup, suiteLookup } from "./data-lookups.js";
 import { defaultLookup } from "./defaults.js";
 import type { Records } from "./records.js";
 import { lookupIn, withTokens, type Token } from "./tokens.js";
@@ -15,6 +15,7 @@ const sources: Record<string, (records: Records, token: Token) => string> = {
   atlas: ({ atlas }, token) => atlasLookup(atlas, token),
   calibration: ({ calibration }, { what, words: [size, column] }) => calibrationLookup(calibration, what, size, column),
   prevention: ({ prevention }, token) => preventionLookup(prevention, token),
+  suite: ({ suite }, token) => suiteLookup(suite, token),
   default: (_, { what }) => defaultLookup(what),
 };
 

@@ -8,4 +8,5 @@ export const paths = {
   atlas: "docs/data/atlas.parquet",
   calibration: "docs/reference/calibration.md",
   prevention: "docs/data/prevention.json",
+  suite: "docs/data/suite.json",
 } as const;

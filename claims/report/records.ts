@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { AtlasRun } from "../atlas/runs.js";
 import { readParquet } from "../atlas/parquet.js";
 import type { PreferenceRow } from "../preferences/rows.js";
+import type { SuiteNetwork } from "../suite/networks.js";
 import { paths } from "./paths.js";
 import type { Prevention } from "./prevention.js";
 
@@ -53,6 +54,7 @@ export interface Records {
   /** The page of calibration, whose tables are its only record. */
   calibration: string;
   prevention: Prevention;
+  suite: SuiteNetwork[];
 }
 
 /** `root` is the folder of the repository. */
@@ -64,5 +66,6 @@ export async function readRecords(root: string): Promise<Records> {
     atlas: await readParquet(join(root, paths.atlas)),
     calibration: await readFile(join(root, paths.calibration), "utf8"),
     prevention: (await json(paths.prevention)) as Prevention,
+    suite: (await json(paths.suite)) as SuiteNetwork[],
   };
 }

@@ -18,10 +18,13 @@ export function meanText(values: readonly unknown[]): string {
   return significant(numbers.reduce((sum, value) => sum + value, 0) / numbers.length, 2);
 }
 
-/** "0.951 to 0.990" */
+/** "0.951 to 0.990"; of counts "7 to 10" */
 export function rangeText(values: readonly unknown[]): string {
   const numbers = numbersOf(values);
-  const [low, high] = [numbers[0], numbers[numbers.length - 1]].map((value) => significant(value, 3));
+  const areCounts = numbers.every((value) => Number.isInteger(value));
+  const [low, high] = [numbers[0], numbers[numbers.length - 1]].map((value) =>
+    areCounts ? String(value) : significant(value, 3),
+  );
   return low === high ? low : `${low} to ${high}`;
 }
 
