@@ -15,10 +15,12 @@ describe("the page of the twenty tasks", () => {
     expect(await withTables(page, networks)).toBe(page);
   });
 
-  it("has two networks of either size at each level inside, and twenty tasks of each", () => {
+  it("has two networks of either size at each level inside, those that it says outside, and twenty tasks of each", () => {
     for (const units of [64, 256])
       for (const noise of [0.158114, 0.5, 1, 2])
         expect(inside.filter((network) => network.units === units && network.noise === noise)).toHaveLength(2);
+    for (const units of [64, 256])
+      expect(networks.filter(({ placement, ...network }) => placement === "outside" && network.units === units)).toHaveLength(units === 64 ? 4 : 2); // prettier-ignore
     for (const { tasks } of networks) expect(new Set(tasks.map(({ task }) => task)).size).toBe(20);
   });
 
@@ -28,6 +30,16 @@ describe("the page of the twenty tasks", () => {
         placement === "inside" && noise === 2,
       );
     for (const { pooled } of networks) expect(pooled.correct[0]).toBeGreaterThanOrEqual(pooled.correct[1] - 0.01);
+  });
+
+  it("says that at σ = 2 far less of the noise passes units inside than outside", () => {
+    for (const units of [64, 256]) {
+      const passing = (where: string): number[] =>
+        networks
+          .filter(({ placement, noise, ...network }) => placement === where && noise === 2 && network.units === units)
+          .map(({ operating }) => operating.transmission.median);
+      expect(Math.max(...passing("inside"))).toBeLessThan(Math.min(...passing("outside")) / 4);
+    }
   });
 
   it("counts the tasks of a network", () => {
