@@ -32,6 +32,16 @@ describe("the page of the twenty tasks", () => {
     for (const { pooled } of networks) expect(pooled.correct[0]).toBeGreaterThanOrEqual(pooled.correct[1] - 0.01);
   });
 
+  it("says that ReLU units at σ = 1 inside prefer less than their study expects", () => {
+    const ratios = inside
+      .filter(({ units, noise }) => units === 64 && noise === 1)
+      .map(({ ratio }) => ratio.toFixed(2));
+    expect(ratios).toEqual(["0.38", "0.38"]);
+    expect(text("studies/multi-task-relu.yaml")).toContain(
+      "preferred.ratio in [0.4, 1] for placement inside, noise >= 1",
+    );
+  });
+
   it("says that at σ = 2 far less of the noise passes units inside than outside", () => {
     for (const units of [64, 256]) {
       const passing = (where: string): number[] =>

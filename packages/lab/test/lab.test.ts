@@ -6,6 +6,7 @@ import { decodeSafetensors, findTask, networkFor, networkHash, readNetwork, trai
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { executable, launch, watch } from "./browser.js";
+import { fit } from "./fit.js";
 import { countOrders, ordersOf } from "./count-orders.js";
 import { serve, type Served } from "./serve.js";
 
@@ -245,6 +246,7 @@ describe.skipIf(executable === null)("the lab", () => {
     await page.getByRole("link", { name: "Your network", exact: true }).click();
     await page.getByText("trials-sin.npz").waitFor();
     await page.getByRole("link", { name: "Experiment", exact: true }).click();
+    await expect.poll(() => page.url(), { timeout: patience }).toContain("trained=60");
     await page.reload();
     await update("60 of 60").waitFor();
     await page.goto("about:blank");
@@ -420,8 +422,7 @@ describe.skipIf(executable === null)("the lab", () => {
     const last = await step.getAttribute("max");
     await expect.poll(() => step.inputValue(), { timeout: patience }).toBe(last);
     expect(await page.locator(".output .trace").count()).toBe(30);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await fit(page, 360, 740);
     const [repaired] = await Promise.all([page.waitForEvent("download"), button("Download repaired network").click()]);
     const { metadata } = decodeSafetensors(new Uint8Array(readFileSync(await repaired.path())));
     expect(metadata.get("dither")).toContain('"smoothing":1');
@@ -446,15 +447,12 @@ describe.skipIf(executable === null)("the lab", () => {
     await fine("dialog[open]");
     await button("Close").click();
     // On a phone headline, both outputs and the handle are seen together, and nothing is cut off.
-    await page.setViewportSize({ width: 360, height: 740 });
+    await fit(page, 360, 740);
     for (const box of await page.locator("h1, .output, .slider").all()) {
       const { y, height } = (await box.boundingBox())!;
       expect(y + height).toBeLessThanOrEqual(740);
     }
-    for (const width of [360, 768, 1280, 1920]) {
-      await page.setViewportSize({ width, height: 740 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    }
+    for (const width of [360, 768, 1280, 1920]) await fit(page, width, 740);
     // Beside its own section the story is the experiment, seen above.
     for (const [hash, part] of [
       ["#/tour/3", ".story"],

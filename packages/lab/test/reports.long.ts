@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { everyDocument } from "../../dither/test/report/documents.js";
 import { faults } from "./axe.js";
 import { executable, launch } from "./browser.js";
+import { fit } from "./fit.js";
 
 const pages = (await everyDocument()).filter(({ kind }) => kind === "page");
 
@@ -41,8 +42,7 @@ describe.skipIf(executable === null)("in Chromium", () => {
       await page.setContent(report.draw(report.content) ?? "");
       expect(await faults(page)).toEqual([]);
       for (const width of [1280, 360]) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        await fit(page, width, 800);
         expect(await page.evaluate(clipped), `at ${width} px`).toEqual([]);
       }
     });
