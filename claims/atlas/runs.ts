@@ -75,7 +75,7 @@ export function measuredRun({ plan }: StudyRecords, run: StudyRun["run"], result
   };
   const std = network.noise.std;
   const { placement } = network.noise;
-  if (placement === "input") throw new Error("the atlas has no noise on the input");
+  if (placement === "input") throw new Error(`${plan.name}: expected noise inside or outside, got noise on the input`);
   const layout = run.taskOptions?.layout;
   return {
     study: plan.name,

@@ -5,7 +5,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readStudy, writeWhole } from "@dither/studies";
-import { dataText, drawn, paths, withTables } from "./page.js";
+import { dataText } from "../data-text.js";
+import { drawn, paths, withTables } from "./page.js";
 import { rowsOf, type PreferenceRow } from "./rows.js";
 
 const { values } = parseArgs({ options: { results: { type: "string" }, help: { type: "boolean", default: false } } });

@@ -21,12 +21,3 @@ export function withTables(page: string, rows: readonly PreferenceRow[]): Promis
 export async function drawn(rows: readonly PreferenceRow[]): Promise<string> {
   return preferencesFigure(await newDocument(), rows);
 }
-
-/** Six digits are more than the scatter over seeds leaves. */
-export function dataText(rows: readonly PreferenceRow[]): string {
-  const lines = rows.map((row) => JSON.stringify(row, short));
-  return `[\n${lines.join(",\n")}\n]\n`;
-}
-
-const short = (_: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;

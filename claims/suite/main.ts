@@ -5,8 +5,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeWhole } from "@dither/studies";
+import { dataText } from "../data-text.js";
 import { networksIn, type SuiteNetwork } from "./networks.js";
-import { dataText, paths, studies, withTables } from "./page.js";
+import { paths, studies, withTables } from "./page.js";
 
 const { values } = parseArgs({ options: { results: { type: "string" }, help: { type: "boolean", default: false } } });
 const root = join(import.meta.dirname, "../..");

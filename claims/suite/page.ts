@@ -1,6 +1,7 @@
 /** The page "Twenty tasks in one network": the tables that follow from its data. */
 
 import { significant } from "dither";
+import { insideOf, meanOf } from "../atlas/tables.js";
 import { markdownTable, withPart } from "../between-markers.js";
 import { methods, type Repair, type SuiteNetwork, type TaskMeasure } from "./networks.js";
 
@@ -27,13 +28,6 @@ export function withTables(page: string, networks: readonly SuiteNetwork[]): Pro
   ];
   return withPart(page, parts.join("\n\n"));
 }
-
-/** A line for each network. */
-export const dataText = (networks: readonly SuiteNetwork[]): string =>
-  `[\n${networks.map((network) => JSON.stringify(network, short)).join(",\n")}\n]\n`;
-
-const short = (_: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
 interface Cell {
   networks: SuiteNetwork[];
@@ -115,7 +109,7 @@ function taskCountTable(networks: readonly SuiteNetwork[]): string {
 
 /** A row for each task, a column for each level inside. */
 function taskTable(networks: readonly SuiteNetwork[]): string {
-  const cells = cellsOf(networks).filter(({ names }) => names[1] === "inside");
+  const cells = cellsOf(insideOf(networks));
   const tasks = cells[0].networks[0].tasks.map(({ task }) => task);
   return markdownTable(
     ["task", ...cells.map(({ names: [units, , level] }) => `${units}, ${level}`)],
@@ -123,7 +117,7 @@ function taskTable(networks: readonly SuiteNetwork[]): string {
       `\`${name}\``,
       ...cells.map((cell) => {
         const own = cell.networks.flatMap((network) => network.tasks.filter(({ task }) => task === name));
-        const mean = own.reduce((sum, { ratio }) => sum + ratio, 0) / own.length;
+        const mean = meanOf(own.map(({ ratio }) => ratio));
         const preferring = own.filter(({ verdict }) => verdict === "prefers noise").length;
         return preferring === 0 ? bare(mean) : `**${bare(mean)}** (${preferring})`;
       }),
