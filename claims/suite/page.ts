@@ -19,6 +19,8 @@ export function withTables(page: string, networks: readonly SuiteNetwork[]): Pro
   const parts = [
     "### Loss and score, all tasks together",
     pooledTable(networks),
+    "The share of correct answers, and the noise at which it is highest:",
+    correctTable(networks),
     "### Task by task",
     taskCountTable(networks),
     "The preferred noise of each task's loss over the training noise, inside, mean over networks; in brackets how many of the networks prefer noise, where one does:",
@@ -40,7 +42,7 @@ export function cellsOf(networks: readonly SuiteNetwork[]): Cell[] {
   const cells = new Map<string, Cell>();
   for (const network of networks) {
     const { units, activation, placement, noise } = network;
-    const names: Cell["names"] = [`${units} ${activation}`, placement, String(Number(noise.toPrecision(3)))];
+    const names: Cell["names"] = [`${units}\u00a0${activation}`, placement, String(Number(noise.toPrecision(3)))];
     const cell = cells.get(names.join()) ?? { networks: [], names };
     cell.networks.push(network);
     cells.set(names.join(), cell);
@@ -52,31 +54,34 @@ const cellHead = ["network", "noise", "σ_train"];
 
 /** What is the same for all networks is said once. */
 const each = (cell: Cell, of: (network: SuiteNetwork) => string): string => {
-  const said = cell.networks.map(of);
+  const said = cell.networks.map((network) => whole(of(network)));
   return new Set(said).size === 1 ? said[0] : said.join("; ");
 };
 
 const bare = (value: number): string => (value === 0 ? "0" : value.toFixed(2));
+/** What is one value is not broken into lines. */
+const whole = (text: string): string => text.replaceAll(" ", "\u00a0");
 const between = (low: number, high: number): string => `[${bare(low)}, ${bare(high)}]`;
 const percent = (share: number): string => String(Math.round(100 * share));
 
 export function pooledTable(networks: readonly SuiteNetwork[]): string {
   return markdownTable(
-    [
-      ...cellHead,
-      "σ\\*/σ_train (95 %)",
-      "L(0)/L(σ_train)",
-      "D/V",
-      "verdict",
-      "correct with noise / without, %",
-      "σ\\*/σ_train of the score (95 %)",
-    ],
+    [...cellHead, "σ\\*/σ_train (95 %)", "prefers", "L(0)/L(σ_train)", "D/V"],
     cellsOf(networks).map((cell) => [
       ...cell.names,
       each(cell, ({ ratio, low, high }) => `${bare(ratio)} ${between(low, high)}`),
+      each(cell, ({ verdict }) => verdict.replace("prefers ", "")),
       each(cell, ({ lossRatio }) => significant(lossRatio, 3)),
       each(cell, ({ biasOverVariance }) => significant(biasOverVariance, 2)),
-      each(cell, ({ verdict }) => verdict),
+    ]),
+  );
+}
+
+function correctTable(networks: readonly SuiteNetwork[]): string {
+  return markdownTable(
+    [...cellHead, "correct with noise / without, %", "σ\\*/σ_train of the score (95 %)"],
+    cellsOf(networks).map((cell) => [
+      ...cell.names,
       each(cell, ({ pooled }) => `${percent(pooled.correct[1])} / ${percent(pooled.correct[0])}`),
       each(cell, ({ pooled }) => `${bare(pooled.scoreRatio)} ${between(...pooled.scoreInterval)}`),
     ]),
